@@ -1,0 +1,61 @@
+/** What the rest of the program knows of the expression engine: types only. */
+import type { SubExpressionValue } from '../model.js'
+
+/** A range in an expression's source, UTF-16 offsets, `end` exclusive. */
+export interface SourceRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** A mistake in an expression, found when it is compiled. */
+export interface CelProblem extends SourceRange {
+  readonly code: 'cel-syntax' | 'cel-type' | 'cel-limit'
+  readonly message: string
+  /** `did you mean 'object'?` */
+  readonly hint?: string
+}
+
+/** An evaluation that did not give a value. Programs return it; they never throw. */
+export interface CelError extends SourceRange {
+  /** The key, index, overload, overflow… that was at fault: `no such key 'remote' in object.rules[2]`. */
+  readonly message: string
+  readonly code: 'no-such-key' | 'no-such-overload' | 'budget' | 'overflow' | 'invalid-argument' | 'unknown' | (string & {})
+}
+
+/** The values that an expression can see. `variables` and others may be lazy: getters that return a value or a CelError. */
+export type Scope = Readonly<Record<string, unknown>>
+
+/** A compiled expression. */
+export interface Program {
+  readonly source: string
+  /** The checked type in CEL notation: `bool`, `list<dyn>`, `dyn`. */
+  readonly type: string
+  /** What it refers to, for lint: root variables (`object`, `item`) and the first field of each (`params.pag`). */
+  readonly references: { readonly roots: ReadonlySet<string>; readonly fields: ReadonlySet<string> }
+  /** A CEL value or a CelError. Lists and maps that come out of the scope are the scope's own objects, never copies. */
+  evaluate(scope: Scope): unknown
+  /** The sub-expressions with their values, the smallest set that shows why the result is what it is. */
+  explain(scope: Scope): readonly SubExpressionValue[]
+}
+
+/** A variable's type: CEL notation, or a record of the fields that it has (anything else is "did you mean"). */
+export type Declaration = string | { readonly fields: Readonly<Record<string, Declaration>> }
+
+export interface CompileOptions {
+  /** Names in scope. `object: 'dyn'`, `params: {fields: {pag: 'string'}}`, `inventory: 'Inventory'`. */
+  readonly declarations: Readonly<Record<string, Declaration>>
+  /** Types that the result may have; `dyn` always may. A mismatch is a `cel-type` problem. */
+  readonly result?: readonly string[]
+}
+
+export type Compiled = { readonly program: Program } | { readonly problems: readonly CelProblem[] }
+
+/** What `inventory` is to an expression: type `Inventory`, methods list, get and where. */
+export interface Inventory {
+  /** Data of all resources of a type (globs allowed: `apps/v1/*`). */
+  list(type: string): readonly unknown[]
+  /** Data of one resource, or undefined. */
+  get(type: string, namespace: string, name: string): unknown
+  /** Data of the resources whose field at the path (`metadata.namespace`, `targets[].id`) equals the value; indexed. */
+  where(type: string, path: string, value: unknown): readonly unknown[]
+}
