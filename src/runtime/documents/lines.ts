@@ -1,0 +1,66 @@
+import type { Location, Position } from '../model.js'
+
+/** A text addressed by offset (UTF-16 code units) and by line; the index of lines is built on first use. */
+export interface Lines {
+  readonly file: string
+  readonly text: string
+  position(offset: number): Position
+  /** The text of a 1-based line, without its line break; '' beyond the end. */
+  lineAt(line: number): string
+  location(start: number, end: number): Location
+  /** The range cut to its first line: what a list or an object that spans several lines is shown as. */
+  firstLine(start: number, end: number): Location
+}
+
+/** Line breaks are `\n` and `\r\n`. */
+export function linesOf(file: string, text: string): Lines {
+  let starts: number[] | undefined
+  const index = (): number[] => {
+    starts ??= lineStarts(text)
+    return starts
+  }
+  const position = (offset: number): Position => {
+    const clamped = Math.min(Math.max(offset, 0), text.length)
+    const line = lineOf(index(), clamped)
+    return { line, column: clamped - (index()[line - 1] ?? 0) + 1 }
+  }
+  const endOfLine = (offset: number): number => {
+    const newline = text.indexOf('\n', offset)
+    const end = newline < 0 ? text.length : newline
+    return text[end - 1] === '\r' ? end - 1 : end
+  }
+  const location = (start: number, end: number): Location => ({
+    file,
+    start: position(start),
+    end: position(end),
+  })
+  return {
+    file,
+    text,
+    position,
+    location,
+    lineAt: (line) => {
+      const start = index()[line - 1]
+      return start === undefined ? '' : text.slice(start, endOfLine(start))
+    },
+    firstLine: (start, end) => location(start, Math.min(end, endOfLine(start))),
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+/** The 1-based line that holds the offset: binary search for the last start at or before it. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0
+  let high = starts.length
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle
+  }
+  return low + 1
+}

@@ -1,0 +1,16 @@
+/** The segments of an RFC 6901 pointer, unescaped: `/a~1b/0` gives `a/b`, `0`; `''` gives none. */
+export function parsePointer(pointer: string): string[] {
+  if (pointer === '') return []
+  const parts = pointer.startsWith('/') ? pointer.slice(1).split('/') : pointer.split('/')
+  return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** The RFC 6901 pointer of these segments: `a/b`, 0 gives `/a~1b/0`. */
+export function formatPointer(segments: readonly (string | number)[]): string {
+  return segments.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+/** The list index that a pointer segment means, or undefined: `0`, `12`, but not `01`, `-` or `1.5`. */
+export function listIndex(segment: string): number | undefined {
+  return /^(?:0|[1-9]\d{0,9})$/.test(segment) ? Number(segment) : undefined
+}

@@ -1,0 +1,223 @@
+import {
+  Composer,
+  type CST,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Document as ParsedDocument,
+  type ParsedNode,
+  Parser,
+} from 'yaml'
+import type { Diagnostic, Location, Position } from '../model.js'
+import { maxDepth } from './limits.js'
+import { type Lines, linesOf } from './lines.js'
+import { listIndex, parsePointer } from './pointer.js'
+import { readTree, type YamlProblem, type YamlTree } from './yaml-data.js'
+import { valueOffsets } from './yaml-offsets.js'
+import type { ScalarReading } from './yaml-scalars.js'
+
+/** One document of a YAML file: plain data that still knows where each value, key and character was written. */
+export interface YamlDocument {
+  /** Plain data as JSON would give it, with bigint for integers beyond ±(2^53-1). Not to be used when there are errors. */
+  readonly data: unknown
+  /** Mistakes of this document, in order of position; empty when `data` is sound. */
+  readonly errors: readonly Diagnostic[]
+  /**
+   * The place of the value (or of its key) at an RFC 6901 pointer; of the nearest ancestor when there is none.
+   * A scalar is exactly its text. A list or an object starts at its first item or key; when it spans several lines the
+   * place is its first line alone, so that a report can show it. A value left empty is shown at its key.
+   */
+  locate(pointer: string, part?: 'key' | 'value'): Location
+  /**
+   * Where the character at this offset of a scalar's value (UTF-16 code units) was written: through quotes, escapes,
+   * indentation and folded lines. For a pointer that is no scalar, the start of what `locate` gives.
+   */
+  offsetIn(pointer: string, valueOffset: number): Position
+  /** The text of a 1-based line of the file. */
+  lineAt(line: number): string
+}
+
+export interface YamlOptions {
+  /** Default: `core`. */
+  readonly scalars?: ScalarReading
+}
+
+const mostErrors = 20
+
+/** Parses every document of a YAML text; never throws for bad YAML. Empty documents (nothing but comments) are left out. */
+export function parseYaml(file: string, text: string, options: YamlOptions = {}): YamlDocument[] {
+  const lines = linesOf(file, text.replace(/^\ufeff/, ''))
+  const documents: YamlDocument[] = []
+  for (const document of compose(lines.text)) {
+    if (document.errors.length === 0 && isEmpty(document.contents)) continue
+    documents.push(yamlDocument(document, lines, options.scalars ?? 'core'))
+  }
+  return documents
+}
+
+type Composed = Pick<ParsedDocument.Parsed, 'contents'> & {
+  readonly errors: readonly {
+    readonly code: string
+    readonly message: string
+    readonly pos: [number, number]
+  }[]
+}
+
+/** Composes document by document; one that nests too deep for recursion is not composed at all. */
+function* compose(text: string): Generator<Composed> {
+  const composer = new Composer({
+    schema: 'failsafe',
+    keepSourceTokens: true,
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    logLevel: 'silent',
+  })
+  for (const token of new Parser().parse(text)) {
+    const deep = token.type === 'document' ? tooDeep(token) : undefined
+    if (deep === undefined) {
+      yield* composer.next(token)
+      continue
+    }
+    yield* composer.end()
+    const message = `nested deeper than ${maxDepth} levels`
+    yield { contents: null, errors: [{ code: 'LIMIT', message, pos: [deep, deep + 1] }] }
+    return
+  }
+  yield* composer.end(false, text.length)
+  const { errors } = composer.streamInfo()
+  if (errors.length > 0) yield { contents: null, errors }
+}
+
+/** The offset of the first token beyond the depth limit; walks with a stack of its own. */
+function tooDeep(document: CST.Document): number | undefined {
+  const stack: [CST.Token | null | undefined, number][] = [[document.value, 1]]
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    const [token, depth] = entry
+    if (!token || !('items' in token)) continue
+    if (depth > maxDepth) return token.offset
+    for (const item of token.items) stack.push([item.key, depth + 1], [item.value, depth + 1])
+  }
+  return undefined
+}
+
+function isEmpty(node: ParsedNode | null): boolean {
+  return (
+    node === null ||
+    (isScalar(node) && node.source === '' && node.type === 'PLAIN' && !node.tag && !node.anchor)
+  )
+}
+
+function yamlDocument(document: Composed, lines: Lines, reading: ScalarReading): YamlDocument {
+  const broken = document.errors.length > 0
+  const tree = readTree(broken ? null : document.contents, reading)
+  const errors = broken
+    ? document.errors.slice(0, mostErrors).map((error) => syntaxDiagnostic(error, lines))
+    : tree.problems.slice(0, mostErrors).map((problem) => dataDiagnostic(problem, lines))
+  errors.sort((a, b) => byPosition(a.location?.start, b.location?.start))
+  return {
+    data: tree.data,
+    errors,
+    locate: (pointer, part = 'value') => place(find(document.contents, pointer, tree), part, lines),
+    offsetIn: (pointer, valueOffset) => {
+      const found = find(document.contents, pointer, tree)
+      const scalar = found.isExact && found.node ? tree.target(found.node) : undefined
+      const token = scalar?.srcToken
+      if (!isScalar(scalar) || token === undefined || !isScalarToken(token))
+        return place(found, 'value', lines).start
+      const offsets = valueOffsets(token, String(scalar.value ?? ''))
+      return lines.position(offsets[Math.min(Math.max(valueOffset, 0), offsets.length - 1)] ?? token.offset)
+    },
+    lineAt: lines.lineAt,
+  }
+}
+
+interface Found {
+  readonly node: Node | null
+  readonly key: Node | undefined
+  readonly isExact: boolean
+}
+
+function find(root: Node | null, pointer: string, tree: YamlTree): Found {
+  let found: Found = { node: root, key: undefined, isExact: true }
+  for (const segment of parsePointer(pointer)) {
+    const node = found.node === null ? undefined : tree.target(found.node)
+    const next = node === undefined ? undefined : child(node, segment, tree)
+    if (next === undefined) return { ...found, isExact: false }
+    found = next
+  }
+  return found
+}
+
+function child(node: Node, segment: string, tree: YamlTree): Found | undefined {
+  if (isMap(node)) {
+    const pair = tree.pair(node, segment)
+    return pair && { node: pair.value, key: pair.key, isExact: true }
+  }
+  const index = isSeq(node) ? listIndex(segment) : undefined
+  if (!isSeq(node) || index === undefined || index >= node.items.length) return undefined
+  return { node: node.items[index] as Node | null, key: undefined, isExact: true }
+}
+
+function place({ node, key }: Found, part: 'key' | 'value', lines: Lines): Location {
+  const isBlank = !node?.range || node.range[0] === node.range[1]
+  const shown = key !== undefined && (part === 'key' || isBlank) ? key : node
+  const [start, end] = shown?.range ?? [0, 0]
+  if (isMap(shown) || isSeq(shown)) return lines.firstLine(start, trimmed(lines.text, start, end))
+  return lines.location(start, trimmed(lines.text, start, end))
+}
+
+/** The end of a range without the white space that trails it, such as the line break of a block. */
+function trimmed(text: string, start: number, end: number): number {
+  let last = end
+  while (last > start && ' \t\r\n'.includes(text[last - 1] ?? '-')) last--
+  return last
+}
+
+function isScalarToken(token: CST.Token): token is CST.FlowScalar | CST.BlockScalar {
+  return (
+    token.type === 'block-scalar' ||
+    token.type === 'scalar' ||
+    token.type === 'single-quoted-scalar' ||
+    token.type === 'double-quoted-scalar'
+  )
+}
+
+function syntaxDiagnostic(error: Composed['errors'][number], lines: Lines): Diagnostic {
+  const hints: Readonly<Record<string, string>> = {
+    TAB_AS_INDENT: 'indent with spaces: YAML does not allow tabs',
+    BAD_INDENT: 'items of one level need the same indentation',
+    MULTILINE_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
+    BLOCK_AS_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
+    BAD_SCALAR_START: 'put the value in quotes',
+  }
+  const isLimit = error.code === 'LIMIT' || error.code === 'RESOURCE_EXHAUSTION'
+  const location = lines.location(...error.pos)
+  const hint = hints[error.code]
+  return {
+    code: isLimit ? 'document-limit' : 'yaml-syntax',
+    level: 'error',
+    message: error.message.replace(/\s+/g, ' '),
+    ...(hint === undefined ? {} : { hint }),
+    location,
+    sourceLine: lines.lineAt(location.start.line),
+  }
+}
+
+function dataDiagnostic(problem: YamlProblem, lines: Lines): Diagnostic {
+  const location = lines.location(problem.start, problem.end)
+  const first = problem.related === undefined ? undefined : lines.position(problem.related).line
+  const hint = first === undefined ? problem.hint : `first given on line ${first}; keep one of them`
+  return {
+    code: problem.code,
+    level: 'error',
+    message: problem.message,
+    ...(hint === undefined ? {} : { hint }),
+    location,
+    sourceLine: lines.lineAt(location.start.line),
+  }
+}
+
+function byPosition(a: Position | undefined, b: Position | undefined): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
+}
