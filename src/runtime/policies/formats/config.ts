@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { attestation } from './attestations.js'
+import { envelope, name, paramValues, severity, subject, text } from './common.js'
+import { waiver } from './waivers.js'
+
+const input = z.union([
+  text,
+  z.strictObject({
+    path: text.describe('A file, folder or glob, relative to this file.'),
+    source: text.describe('The source that reads it, where its shape does not tell.').exactOptional(),
+    subject: subject.exactOptional(),
+  }),
+])
+
+const reporter = z.union([
+  text.describe("'<name>' or '<name>=<file>'"),
+  z.strictObject({ name: text, file: text.describe('Default: standard output.').exactOptional() }),
+])
+
+/** The file format of policytest.config.yaml. */
+export const configFormat = envelope(
+  'Config',
+  z.strictObject({
+    policies: z.array(text).min(1).describe('Files, folders or globs with policies.').exactOptional(),
+    tests: z
+      .array(text)
+      .min(1)
+      .describe('Files, folders or globs with tests. Default: those of policies.')
+      .exactOptional(),
+    inputs: z.array(input).describe('The exports to judge.').exactOptional(),
+    params: z.record(name, paramValues).describe('Values of parameters by pack.').exactOptional(),
+    profiles: z.record(name, name).describe('The profile of each pack.').exactOptional(),
+    waivers: z
+      .array(z.union([text, waiver]))
+      .describe('Waivers, or files of them.')
+      .exactOptional(),
+    attestations: z
+      .array(z.union([text, attestation]))
+      .describe('Attestations, or files of them.')
+      .exactOptional(),
+    reporters: z.array(reporter).exactOptional(),
+    failOn: severity.describe('Findings of this severity or worse fail the run.').exactOptional(),
+    redact: z
+      .array(text)
+      .describe('Paths of values that must never be shown: spec.token, *.password.')
+      .exactOptional(),
+    quiet: z.boolean().exactOptional(),
+  }),
+).meta({ title: 'Config', description: 'What `policytest` does when it is called without arguments.' })
+
+export type ConfigDocument = z.infer<typeof configFormat>
