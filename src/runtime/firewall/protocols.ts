@@ -1,0 +1,79 @@
+import { type Spans, spansOf } from './intervals.js'
+
+/** IP protocols by the names that firewalls use for them; the first name of a number is the one we print. */
+const numbers: Readonly<Record<string, number>> = {
+  icmp: 1,
+  igmp: 2,
+  ip_in_ip: 4,
+  ipip: 4,
+  ipencap: 4,
+  tcp: 6,
+  egp: 8,
+  udp: 17,
+  dccp: 33,
+  rsvp: 46,
+  gre: 47,
+  esp: 50,
+  ah: 51,
+  icmpv6: 58,
+  'ipv6-icmp': 58,
+  icmp6: 58,
+  ospf: 89,
+  pim: 103,
+  vrrp: 112,
+  l2tp: 115,
+  sctp: 132,
+  mh: 135,
+  'mobility-header': 135,
+  udplite: 136,
+}
+
+const names = new Map(
+  Object.entries(numbers)
+    .reverse()
+    .map(([name, number]) => [number, name]),
+)
+
+/** A set of IP protocol numbers, 0 to 255. */
+export type Protocols = Spans<number>
+
+export const anyProtocol: Protocols = [{ from: 0, to: 256 }]
+
+export const tcp = 6
+export const icmp = 1
+export const icmpv6 = 58
+
+/** TCP, UDP, DCCP, SCTP and UDP-Lite: the protocols whose packets have ports. */
+export const portProtocols: Protocols = protocolsOf(tcp, 17, 33, 132, 136)
+
+/** The set of some protocol numbers. */
+export function protocolsOf(...values: readonly number[]): Protocols {
+  return spansOf(values.map((n) => ({ from: n, to: n + 1 })))
+}
+
+/** The number of a protocol given by name or number in any case: `tcp`, `TCP`, `6`, `number_6`; undefined if there is none. */
+export function protocolNumber(text: string | number): number | undefined {
+  const name = String(text).toLowerCase()
+  if (Object.hasOwn(numbers, name)) return numbers[name]
+  const digits = /^(?:number_)?(\d{1,3})$/.exec(name)?.[1]
+  return digits !== undefined && Number(digits) < 256 ? Number(digits) : undefined
+}
+
+/** How messages call a protocol: its name, else its number. */
+export function protocolName(number: number): string {
+  return names.get(number) ?? `protocol ${number}`
+}
+
+/** The protocols as text: `tcp`, `tcp, udp`, `any protocol`. */
+export function formatProtocols(protocols: Protocols): string {
+  const [first, ...rest] = protocols
+  if (!first) return 'no protocol'
+  if (rest.length === 0 && first.from === 0 && first.to === 256) return 'any protocol'
+  return protocols
+    .map(({ from, to }) =>
+      to - from <= 2 || names.has(from)
+        ? Array.from({ length: to - from }, (_, i) => protocolName(from + i)).join(', ')
+        : `protocols ${from}-${to - 1}`,
+    )
+    .join(', ')
+}
