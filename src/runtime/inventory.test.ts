@@ -58,7 +58,11 @@ test('a path that cannot be read is refused', () => {
   )
 })
 
-test('names the resource that owns an object', () => {
-  expect(inventory.owner(db)?.id).toBe('shop/db')
-  expect(inventory.owner({ ...db })).toBeUndefined()
+test('finds the resource and place of an object that is part of one', () => {
+  expect(inventory.find(db)).toMatchObject({ resource: { id: 'shop/db' }, pointer: '' })
+  expect(inventory.find(group.targets[1] as object)).toMatchObject({
+    resource: { id: 'vsi-sg' },
+    pointer: '/targets/1',
+  })
+  expect(inventory.find({ ...db })).toBeUndefined()
 })

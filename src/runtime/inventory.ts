@@ -1,14 +1,15 @@
 import type { Inventory as CelInventory } from './cel/api.js'
 import { globMatcher } from './globs.js'
 import type { Resource } from './model.js'
+import { pointerOf } from './pointer.js'
 
 /** All resources of one run, for rules that join several. Indexes are built once, on first use. */
 export interface Inventory extends CelInventory {
   readonly resources: readonly Resource[]
   /** The resources of the types that the globs name, in input order. */
   ofTypes(globs: readonly string[]): readonly Resource[]
-  /** The resource whose data is this very object. */
-  owner(data: unknown): Resource | undefined
+  /** The resource that this very object is part of, and where in it. */
+  find(part: object): { readonly resource: Resource; readonly pointer: string } | undefined
 }
 
 /** Collects resources into an inventory; a join over n resources costs O(n), not O(n²). */
@@ -34,7 +35,7 @@ export function buildInventory(resources: readonly Resource[]): Inventory {
     const [type, path] = JSON.parse(key) as [string, string]
     return fieldIndex(list(type), parsePath(path))
   })
-  let owners: Map<unknown, Resource> | undefined
+  let owners: Map<object, Resource> | undefined
 
   return {
     resources,
@@ -42,9 +43,11 @@ export function buildInventory(resources: readonly Resource[]): Inventory {
     list,
     get: (type, namespace, name) => names(type).get(`${namespace}\0${name}`),
     where: (type, path, value) => fields(JSON.stringify([type, path])).get(fieldKey(value)) ?? [],
-    owner(data) {
-      owners ??= new Map(resources.map((resource) => [resource.data, resource]))
-      return owners.get(data)
+    find(part) {
+      owners ??= ownersOf(resources)
+      const resource = owners.get(part)
+      const pointer = resource && pointerOf(resource.data, part)
+      return pointer === undefined ? undefined : { resource: resource as Resource, pointer }
     },
   }
 }
@@ -57,6 +60,21 @@ function groupByType(resources: readonly Resource[]): Map<string, Resource[]> {
     else groups.set(resource.type, [resource])
   }
   return groups
+}
+
+/** Which resource each object of the run is part of; built only when a finding of a joining policy needs it. */
+function ownersOf(resources: readonly Resource[]): Map<object, Resource> {
+  const owners = new Map<object, Resource>()
+  for (const resource of resources) {
+    const pending: unknown[] = [resource.data]
+    while (pending.length > 0) {
+      const value = pending.pop()
+      if (typeof value !== 'object' || value === null || owners.has(value)) continue
+      owners.set(value, resource)
+      for (const child of Object.values(value)) pending.push(child)
+    }
+  }
+  return owners
 }
 
 /** One step of a path: a key, or every element of a list. */

@@ -1,0 +1,241 @@
+import { type CelError, isCelError, originOf } from './cel/index.js'
+import type { CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
+import type { Explanation, Finding, Location, Resource, ResourceRef, Verdict } from './model.js'
+import { pointerOf } from './pointer.js'
+import type { Redaction } from './redact.js'
+import { bindScope, type PolicyScope, type Surroundings } from './scope.js'
+
+/** What a policy said of a resource, with the findings that made it say so. */
+export interface Judgement {
+  readonly verdict: Verdict
+  /** For `skip`: the match condition that was not met. */
+  readonly reason?: string
+  readonly findings: readonly Finding[]
+}
+
+/** What an evaluation needs beside policy and resource. */
+export interface Context extends Surroundings {
+  readonly redaction: Redaction
+  /** Told the outcome of each validation and match condition, for coverage. */
+  readonly observe?: (policy: CompiledPolicy, rule: string, outcome: 'true' | 'false' | 'error') => void
+}
+
+/**
+ * Judges one resource, or the whole inventory when `resource` is undefined.
+ * Never throws for bad data: what cannot be evaluated becomes a finding with verdict `error`.
+ */
+export function judge(policy: CompiledPolicy, resource: Resource | undefined, context: Context): Judgement {
+  const run = startRun(policy, resource, context)
+  const excluded = checkConditions(run)
+  if (excluded) return excluded
+  const findings = policy.validations.flatMap((validation) => checkValidation(run, validation))
+  return { verdict: worst(findings), findings }
+}
+
+/** One policy on one resource. */
+interface Run {
+  readonly policy: CompiledPolicy
+  readonly resource: Resource | undefined
+  readonly context: Context
+  readonly scope: PolicyScope
+  /** The scope that messages and explanations are computed from: `scope` with sensitive values masked. */
+  readonly words: () => PolicyScope
+}
+
+function startRun(policy: CompiledPolicy, resource: Resource | undefined, context: Context): Run {
+  const object = resource ? resource.data : null
+  const subject = resource?.subject ?? {}
+  const scope = bindScope(policy, object, subject, context)
+  if (!context.redaction.concerns(policy, resource))
+    return { policy, resource, context, scope, words: () => scope }
+  let masked: PolicyScope | undefined
+  const words = () => {
+    const { redaction } = context
+    masked ??= bindScope(policy, redaction.mask(object), subject, {
+      ...context,
+      inventory: redaction.inventory,
+    })
+    masked.item = scope.item
+    masked.index = scope.index
+    return masked
+  }
+  return { policy, resource, context, scope, words }
+}
+
+function checkConditions(run: Run): Judgement | undefined {
+  const findings: Finding[] = []
+  for (const condition of run.policy.matchConditions) {
+    const value = condition.program.evaluate(run.scope)
+    const rule = `matchConditions.${condition.name}`
+    observe(run, rule, value)
+    if (value === false) return { verdict: 'skip', reason: condition.name, findings: [] }
+    if (value !== true) findings.push(errorFinding(run, rule, condition, value, 'true or false'))
+  }
+  return findings.length > 0 ? { verdict: 'error', findings } : undefined
+}
+
+function checkValidation(run: Run, validation: CompiledValidation): Finding[] {
+  if (!validation.forEach) return checkItem(run, validation, run.resource?.data)
+  const list = validation.forEach.program.evaluate(run.scope)
+  if (!Array.isArray(list)) {
+    observe(run, validation.name, undefined)
+    return [errorFinding(run, validation.name, validation.forEach, list, 'a list')]
+  }
+  const findings: Finding[] = []
+  for (const [index, item] of list.entries()) {
+    run.scope.item = item
+    run.scope.index = index
+    findings.push(...checkItem(run, validation, item, { list, index }))
+  }
+  run.scope.item = undefined
+  run.scope.index = 0
+  return findings
+}
+
+interface ListElement {
+  readonly list: readonly unknown[]
+  readonly index: number
+}
+
+function checkItem(
+  run: Run,
+  validation: CompiledValidation,
+  item: unknown,
+  element?: ListElement,
+): Finding[] {
+  const value = validation.expression.program.evaluate(run.scope)
+  observe(run, validation.name, value)
+  if (value === true) return []
+  if (value !== false) {
+    return [errorFinding(run, validation.name, validation.expression, value, 'true or false', item, element)]
+  }
+  return [
+    finding(run, 'fail', validation.name, messageOf(run, validation), item, element, {
+      policyLocation: validation.expression.location,
+      ...explain(run, validation.expression),
+    }),
+  ]
+}
+
+function observe(run: Run, rule: string, value: unknown): void {
+  run.context.observe?.(run.policy, rule, value === true ? 'true' : value === false ? 'false' : 'error')
+}
+
+/** The message rules of ValidatingAdmissionPolicy: messageExpression, then message, then the expression itself. */
+function messageOf(run: Run, validation: CompiledValidation): string {
+  const computed = validation.messageExpression?.program.evaluate(run.words())
+  if (typeof computed === 'string') {
+    const text = computed.trim()
+    if (text !== '' && !/[\n\r]/.test(text) && Buffer.byteLength(text) <= 5 * 1024) return text
+  }
+  return validation.message?.trim() || `failed expression: ${validation.expression.program.source.trim()}`
+}
+
+function errorFinding(
+  run: Run,
+  rule: string,
+  expression: CompiledExpression,
+  value: unknown,
+  expected: 'true or false' | 'a list',
+  item?: unknown,
+  element?: ListElement,
+): Finding {
+  const error = isCelError(value) ? value : undefined
+  const shown = run.words() === run.scope ? error : maskedError(run, expression)
+  const why = error ? (shown?.message ?? 'the value is redacted') : `the result is not ${expected}`
+  return finding(run, 'error', rule, `could not be evaluated: ${why}`, item, element, {
+    policyLocation: error ? expression.locate(error) : expression.location,
+    ...explain(run, expression),
+  })
+}
+
+/** An error message may quote data, so for sensitive resources it is taken from the masked evaluation. */
+function maskedError(run: Run, expression: CompiledExpression): CelError | undefined {
+  const value = expression.program.evaluate(run.words())
+  return isCelError(value) ? value : undefined
+}
+
+function explain(run: Run, { program }: CompiledExpression): { explanation?: Explanation } {
+  const values = program.explain(run.words())
+  return values.length > 0 ? { explanation: { expression: program.source.trim(), values } } : {}
+}
+
+function finding(
+  run: Run,
+  verdict: 'fail' | 'error',
+  validation: string,
+  message: string,
+  item: unknown,
+  element: ListElement | undefined,
+  rest: { policyLocation: Location; explanation?: Explanation },
+): Finding {
+  const { policy } = run
+  const place = placeOf(run, item, element)
+  return {
+    verdict,
+    policy: policy.id,
+    validation,
+    guidelines: policy.guidelines,
+    severity: policy.severity,
+    message,
+    resource: place ? refOf(place.resource) : inventoryRef(policy),
+    pointer: place?.pointer ?? '',
+    location: place ? place.resource.locate(place.pointer) : rest.policyLocation,
+    ...rest,
+  }
+}
+
+/** The resource and pointer of an element that came out of a document; the judged resource itself when it did not. */
+function placeOf(
+  run: Run,
+  item: unknown,
+  element?: ListElement,
+): { resource: Resource; pointer: string } | undefined {
+  const found = locateIn(run, item) ?? (element && locateElement(run, element))
+  return found ?? (run.resource && { resource: run.resource, pointer: '' })
+}
+
+/** A scalar has no identity of its own: its list does. */
+function locateElement(
+  run: Run,
+  { list, index }: ListElement,
+): { resource: Resource; pointer: string } | undefined {
+  const origin = originOf(list)
+  const found = locateIn(run, origin ? origin.list : list)
+  return found && { ...found, pointer: `${found.pointer}/${origin ? origin.indexes[index] : index}` }
+}
+
+function locateIn(run: Run, value: unknown): { resource: Resource; pointer: string } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (run.resource) {
+    const pointer = pointerOf(run.resource.data, value)
+    if (pointer !== undefined) return { resource: run.resource, pointer }
+  }
+  return run.policy.readsInventory ? run.context.inventory.find(value) : undefined
+}
+
+function worst(findings: readonly Finding[]): Verdict {
+  if (findings.some((finding) => finding.verdict === 'error')) return 'error'
+  return findings.length > 0 ? 'fail' : 'pass'
+}
+
+const refs = new WeakMap<object, ResourceRef>()
+
+/** How a resource is named in a report; the same object for the same resource. */
+export function refOf(resource: Resource): ResourceRef {
+  const known = refs.get(resource)
+  if (known) return known
+  const { type, id, name, namespace, file, subject } = resource
+  const ref = { type, id, name, ...(namespace !== undefined && { namespace }), file, subject }
+  refs.set(resource, ref)
+  return ref
+}
+
+/** What an inventory-scoped policy judges when its finding is about no resource in particular. */
+export function inventoryRef(policy: CompiledPolicy): ResourceRef {
+  const known = refs.get(policy)
+  if (known) return known
+  const ref = { type: 'Inventory', id: 'inventory', name: 'inventory', file: policy.file, subject: {} }
+  refs.set(policy, ref)
+  return ref
+}

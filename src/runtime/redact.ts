@@ -1,0 +1,92 @@
+import type { CompiledPolicy } from './compiled.js'
+import { globMatcher } from './globs.js'
+import { buildInventory, type Inventory } from './inventory.js'
+import type { Resource } from './model.js'
+
+/** A kind of resource that holds secrets: everything below the named keys is masked. */
+export interface SensitivePart {
+  /** Type glob. */
+  readonly type: string
+  /** Keys from the top of the resource; `*` stands for any key or index. */
+  readonly path: readonly string[]
+}
+
+/** What is never quoted: Secret values (kubectl also keeps a copy in an annotation) and the keys of a kubeconfig. */
+const always: readonly SensitivePart[] = [
+  { type: 'v1/Secret', path: ['data'] },
+  { type: 'v1/Secret', path: ['stringData'] },
+  {
+    type: 'v1/Secret',
+    path: ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'],
+  },
+  { type: 'v1/Config', path: ['users', '*', 'user'] },
+]
+
+/**
+ * Keeps secrets out of messages and explanations: a verdict is computed from the real data, every word about it
+ * from a copy in which sensitive scalars are replaced. So no function of a secret can reach a report.
+ */
+export interface Redaction {
+  /** Whether what a policy says about a resource could quote something sensitive. */
+  concerns(policy: CompiledPolicy, resource: Resource | undefined): boolean
+  /** The masked counterpart of a resource's data. */
+  mask(data: unknown): unknown
+  readonly inventory: Inventory
+}
+
+/** @param more what the configuration's `redact` adds */
+export function buildRedaction(inventory: Inventory, more: readonly SensitivePart[] = []): Redaction {
+  const parts = [...always, ...more].map(({ type, path }) => ({ covers: globMatcher([type]), path }))
+  const masked = new Map<unknown, unknown>()
+  for (const { type, data } of inventory.resources) {
+    const paths = parts.filter(({ covers }) => covers(type)).map(({ path }) => path)
+    const copy = paths.reduce((value, path) => maskAt(value, path), data)
+    if (copy !== data) masked.set(data, copy)
+  }
+  const mask = (data: unknown) => masked.get(data) ?? data
+  let maskedInventory: Inventory | undefined
+  return {
+    concerns: (policy, resource) =>
+      masked.size > 0 && (policy.readsInventory || (resource !== undefined && masked.has(resource.data))),
+    mask,
+    get inventory() {
+      maskedInventory ??= buildInventory(
+        inventory.resources.map((resource) => ({ ...resource, data: mask(resource.data) })),
+      )
+      return maskedInventory
+    },
+  }
+}
+
+function maskAt(value: unknown, path: readonly string[]): unknown {
+  const [step, ...rest] = path
+  if (step === undefined) return maskAll(value)
+  if (typeof value !== 'object' || value === null) return value
+  const copy = shallowCopy(value)
+  let changed = false
+  for (const key of step === '*' ? Object.keys(value) : [step]) {
+    if (!Object.hasOwn(value, key)) continue
+    const child = (value as Record<string, unknown>)[key]
+    const masked = maskAt(child, rest)
+    if (masked === child) continue
+    setOwn(copy, key, masked)
+    changed = true
+  }
+  return changed ? copy : value
+}
+
+function maskAll(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return '<redacted>'
+  const copy = shallowCopy(value)
+  for (const key of Object.keys(value)) setOwn(copy, key, maskAll((value as Record<string, unknown>)[key]))
+  return copy
+}
+
+function shallowCopy(value: object): object {
+  return Array.isArray(value) ? [...value] : { ...value }
+}
+
+/** Sets a key as data, whatever its name: assigning to `__proto__` would not. */
+function setOwn(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
+}
