@@ -11,23 +11,18 @@ import {
   type YAMLMap,
 } from 'yaml'
 import { maxAliasedValues, maxDepth } from './limits.js'
+import { setOwn } from './own-property.js'
 import { plainValue, type ScalarReading } from './yaml-scalars.js'
 
 /** A mistake in YAML data: file offsets and what to say. */
 export interface YamlProblem {
-  readonly code:
-    | 'yaml-duplicate-key'
-    | 'yaml-alias'
-    | 'yaml-tag'
-    | 'yaml-key'
-    | 'yaml-merge'
-    | 'document-limit'
+  readonly code: 'duplicate-key' | 'yaml-alias' | 'yaml-tag' | 'yaml-key' | 'yaml-merge' | 'document-limit'
   readonly message: string
   readonly start: number
   readonly end: number
   readonly hint?: string
-  /** Offset of what the hint speaks of: the first of two equal keys. */
-  readonly related?: number
+  /** For a duplicate key: the first one. */
+  readonly firstKey?: { readonly key: string; readonly offset: number }
 }
 
 /** The nodes of one YAML document, read as plain data. */
@@ -129,7 +124,9 @@ export function readTree(root: Node | null, reading: ScalarReading): YamlTree {
       }
       const first = seen.get(text)
       if (first !== undefined) {
-        report(key, 'yaml-duplicate-key', `duplicate key '${text}'`, { related: first.range?.[0] ?? 0 })
+        report(key, 'duplicate-key', `duplicate key '${text}'`, {
+          firstKey: { key: text, offset: first.range?.[0] ?? 0 },
+        })
       }
       seen.set(text, key)
       setOwn(data, text, convert(value, depth + 1, inAlias))
@@ -249,9 +246,4 @@ function kindOf(value: unknown): string {
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'bigint' || Number.isInteger(value)) return 'int'
   return typeof value === 'number' ? 'float' : 'str'
-}
-
-function setOwn(data: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== '__proto__') data[key] = value
-  else Object.defineProperty(data, key, { value, writable: true, enumerable: true, configurable: true })
 }

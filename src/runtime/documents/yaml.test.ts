@@ -94,7 +94,7 @@ on: key`
 
 describe('errors', () => {
   test('a duplicate key names the line of the first', () => {
-    expect(problems('spec:\n  a: 1\n  "a": 2\n')).toBe(`a.yaml:3:3: duplicate key 'a' [yaml-duplicate-key]
+    expect(problems('spec:\n  a: 1\n  "a": 2\n')).toBe(`a.yaml:3:3: duplicate key 'a' [duplicate-key]
   3 |   "a": 2
     |   ^^^
   first given on line 2; keep one of them`)

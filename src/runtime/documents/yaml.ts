@@ -13,6 +13,7 @@ import type { Diagnostic, Location, Position } from '../model.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
 import { listIndex, parsePointer } from './pointer.js'
+import { diagnosticAt, duplicateKey, mostErrors, type Problem, tooDeepAt } from './problem.js'
 import { readTree, type YamlProblem, type YamlTree } from './yaml-data.js'
 import { valueOffsets } from './yaml-offsets.js'
 import type { ScalarReading } from './yaml-scalars.js'
@@ -42,8 +43,6 @@ export interface YamlOptions {
   /** Default: `core`. */
   readonly scalars?: ScalarReading
 }
-
-const mostErrors = 20
 
 /** Parses every document of a YAML text; never throws for bad YAML. Empty documents (nothing but comments) are left out. */
 export function parseYaml(file: string, text: string, options: YamlOptions = {}): YamlDocument[] {
@@ -80,8 +79,7 @@ function* compose(text: string): Generator<Composed> {
       continue
     }
     yield* composer.end()
-    const message = `nested deeper than ${maxDepth} levels`
-    yield { contents: null, errors: [{ code: 'LIMIT', message, pos: [deep, deep + 1] }] }
+    yield { contents: null, errors: [{ code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep + 1] }] }
     return
   }
   yield* composer.end(false, text.length)
@@ -111,10 +109,13 @@ function isEmpty(node: ParsedNode | null): boolean {
 function yamlDocument(document: Composed, lines: Lines, reading: ScalarReading): YamlDocument {
   const broken = document.errors.length > 0
   const tree = readTree(broken ? null : document.contents, reading)
-  const errors = broken
-    ? document.errors.slice(0, mostErrors).map((error) => syntaxDiagnostic(error, lines))
-    : tree.problems.slice(0, mostErrors).map((problem) => dataDiagnostic(problem, lines))
-  errors.sort((a, b) => byPosition(a.location?.start, b.location?.start))
+  const problems = broken
+    ? document.errors.map(syntaxProblem)
+    : tree.problems.map((problem) => dataProblem(problem, lines))
+  const errors = problems
+    .sort((a, b) => a.start - b.start)
+    .slice(0, mostErrors)
+    .map((problem) => diagnosticAt(lines, problem))
   return {
     data: tree.data,
     errors,
@@ -183,41 +184,22 @@ function isScalarToken(token: CST.Token): token is CST.FlowScalar | CST.BlockSca
   )
 }
 
-function syntaxDiagnostic(error: Composed['errors'][number], lines: Lines): Diagnostic {
-  const hints: Readonly<Record<string, string>> = {
-    TAB_AS_INDENT: 'indent with spaces: YAML does not allow tabs',
-    BAD_INDENT: 'items of one level need the same indentation',
-    MULTILINE_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
-    BLOCK_AS_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
-    BAD_SCALAR_START: 'put the value in quotes',
-  }
-  const isLimit = error.code === 'LIMIT' || error.code === 'RESOURCE_EXHAUSTION'
-  const location = lines.location(...error.pos)
-  const hint = hints[error.code]
-  return {
-    code: isLimit ? 'document-limit' : 'yaml-syntax',
-    level: 'error',
-    message: error.message.replace(/\s+/g, ' '),
-    ...(hint === undefined ? {} : { hint }),
-    location,
-    sourceLine: lines.lineAt(location.start.line),
-  }
+const hints: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'indent with spaces: YAML does not allow tabs',
+  BAD_INDENT: 'items of one level need the same indentation',
+  MULTILINE_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
+  BAD_SCALAR_START: 'put the value in quotes',
 }
 
-function dataDiagnostic(problem: YamlProblem, lines: Lines): Diagnostic {
-  const location = lines.location(problem.start, problem.end)
-  const first = problem.related === undefined ? undefined : lines.position(problem.related).line
-  const hint = first === undefined ? problem.hint : `first given on line ${first}; keep one of them`
-  return {
-    code: problem.code,
-    level: 'error',
-    message: problem.message,
-    ...(hint === undefined ? {} : { hint }),
-    location,
-    sourceLine: lines.lineAt(location.start.line),
-  }
+function syntaxProblem({ code, message, pos: [start, end] }: Composed['errors'][number]): Problem {
+  if (code === 'RESOURCE_EXHAUSTION') return tooDeepAt(start, maxDepth)
+  const hint = hints[code]
+  return { code: 'yaml-syntax', message: message.replace(/\s+/g, ' '), start, end, ...(hint && { hint }) }
 }
 
-function byPosition(a: Position | undefined, b: Position | undefined): number {
-  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
+function dataProblem(problem: YamlProblem, lines: Lines): Problem {
+  if (problem.firstKey === undefined) return problem
+  const { key, offset } = problem.firstKey
+  return duplicateKey(lines, key, offset, problem.start, problem.end)
 }

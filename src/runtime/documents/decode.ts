@@ -1,0 +1,53 @@
+import { constants, isUtf8 } from 'node:buffer'
+import { InputError, inputError } from '../diagnostics.js'
+import { linesOf } from './lines.js'
+import { diagnosticAt } from './problem.js'
+
+/**
+ * The text of a file: UTF-8, or UTF-16 with a byte order mark as PowerShell's `>` writes it; the mark is taken off.
+ * Throws InputError for anything else: compressed or binary data, invalid UTF-8, more than Node can hold in one text.
+ */
+export function decode(file: string, content: string | Buffer): string {
+  const text = typeof content === 'string' ? content : decodeBytes(file, content)
+  const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  const nul = start.indexOf('\0')
+  if (nul < 0) return start
+  throw encodingError(file, start, nul, 'a NUL character: this is not a text file', 'save it as UTF-8')
+}
+
+function decodeBytes(file: string, bytes: Buffer): string {
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    const hint = 'split the export, by namespace or by kind for example'
+    const size = Math.round(bytes.length / 1e6)
+    throw inputError('document-limit', `${file}: ${size} MB are more than one text can hold`, { hint })
+  }
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    throw inputError('document-encoding', `${file}: a gzip archive`, { hint: 'unpack it first: gunzip' })
+  }
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le')
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+    return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+      .swap16()
+      .toString('utf16le')
+  }
+  const text = bytes.toString('utf8')
+  if (isUtf8(bytes)) return text
+  throw encodingError(file, text, firstInvalid(text, bytes), 'not valid UTF-8', 'save the file as UTF-8')
+}
+
+/** The offset of the first replacement character that stands for broken bytes, not for itself. */
+function firstInvalid(text: string, bytes: Buffer): number {
+  let from = 0
+  let byte = 0
+  for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) {
+    byte += Buffer.byteLength(text.slice(from, at))
+    from = at
+    if (bytes[byte] !== 0xef || bytes[byte + 1] !== 0xbf || bytes[byte + 2] !== 0xbd) return at
+  }
+  return text.length
+}
+
+function encodingError(file: string, text: string, at: number, message: string, hint: string): InputError {
+  const problem = { code: 'document-encoding', message, start: at, end: at + 1, hint }
+  return new InputError([diagnosticAt(linesOf(file, text), problem)])
+}

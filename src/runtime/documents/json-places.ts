@@ -1,0 +1,102 @@
+import type { Location } from '../model.js'
+import { closingQuote, isBlank } from './json-survey.js'
+import type { Lines } from './lines.js'
+import { listIndex, parsePointer } from './pointer.js'
+
+type Members = ReadonlyMap<string, number> | readonly number[]
+
+/** A value shorter than this is searched anew each time; the index of a longer one is kept. */
+const worthKeeping = 20_000
+
+/**
+ * Finds the places of values in a valid JSON text, on demand. Where the items of a long list or object start is noted once,
+ * so many lookups in one export cost about one scan of it.
+ *
+ * A scalar's place is exactly its text. An object or a list that spans several lines is shown as its first line alone.
+ */
+export function jsonPlaces(lines: Lines, root: number): (pointer: string) => Location {
+  const { text } = lines
+  const kept = new Map<number, Members>()
+
+  const membersAt = (start: number): Members | undefined => {
+    const known = kept.get(start)
+    if (known !== undefined) return known
+    const opening = text[start]
+    if (opening !== '{' && opening !== '[') return undefined
+    const { members, end } = opening === '{' ? objectMembers(text, start) : listMembers(text, start)
+    if (end - start > worthKeeping) kept.set(start, members)
+    return members
+  }
+
+  return (pointer) => {
+    let start = skipBlanks(text, root)
+    for (const segment of parsePointer(pointer)) {
+      const members = membersAt(start)
+      const next = members === undefined ? undefined : memberAt(members, segment)
+      if (next === undefined) break
+      start = next
+    }
+    return lines.firstLine(start, skipValue(text, start))
+  }
+}
+
+function memberAt(members: Members, segment: string): number | undefined {
+  if (members instanceof Map) return members.get(segment)
+  const index = listIndex(segment)
+  return index === undefined ? undefined : (members as readonly number[])[index]
+}
+
+function objectMembers(text: string, start: number): { members: Map<string, number>; end: number } {
+  const members = new Map<string, number>()
+  let at = skipBlanks(text, start + 1)
+  while (text[at] === '"') {
+    const close = closingQuote(text, at)
+    const key = JSON.parse(text.slice(at, close + 1)) as string
+    const value = skipBlanks(text, skipBlanks(text, close + 1) + 1)
+    members.set(key, value)
+    at = nextItem(text, skipValue(text, value))
+  }
+  return { members, end: at }
+}
+
+function listMembers(text: string, start: number): { members: number[]; end: number } {
+  const members: number[] = []
+  let at = skipBlanks(text, start + 1)
+  while (at < text.length && text[at] !== ']') {
+    members.push(at)
+    at = nextItem(text, skipValue(text, at))
+  }
+  return { members, end: at }
+}
+
+/** From behind a value over the comma to the next one, or to the closing bracket. */
+function nextItem(text: string, behind: number): number {
+  const at = skipBlanks(text, behind)
+  return text[at] === ',' ? skipBlanks(text, at + 1) : at
+}
+
+/** The offset of the next character that is no white space. */
+export function skipBlanks(text: string, from: number): number {
+  let at = from
+  while (isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
+/** The offset behind the value that starts here; counts brackets, so depth costs no stack. */
+export function skipValue(text: string, start: number): number {
+  const first = text[start]
+  if (first === '"') return closingQuote(text, start) + 1
+  if (first !== '{' && first !== '[') {
+    let at = start
+    while (at < text.length && !/[\s,\]}]/.test(text.charAt(at))) at++
+    return at
+  }
+  let depth = 0
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x22) at = closingQuote(text, at)
+    else if (code === 0x7b || code === 0x5b) depth++
+    else if ((code === 0x7d || code === 0x5d) && --depth === 0) return at + 1
+  }
+  return text.length
+}

@@ -1,0 +1,129 @@
+import type { Location } from '../model.js'
+import { checkJson, type LargeInteger } from './json-check.js'
+import { jsonPlaces, skipBlanks, skipValue } from './json-places.js'
+import { countWrittenKeys, surveyJson } from './json-survey.js'
+import { maxDepth } from './limits.js'
+import { type Lines, linesOf } from './lines.js'
+import { setOwn } from './own-property.js'
+import { mostErrors, type Problem } from './problem.js'
+
+/** One JSON value of a file and where to find its parts. */
+export interface JsonValue {
+  readonly data: unknown
+  locate(pointer: string): Location
+}
+
+/** The values of a JSON file: one, or several one after the other; and what is wrong with it. */
+export interface JsonReading {
+  readonly values: readonly JsonValue[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads a file that holds one JSON value, or several in a row as NDJSON or `kubectl … >> file` write them.
+ * Never throws for bad JSON. JSON.parse does the work; a thorough reading follows only when it failed, when a key was
+ * given twice or when a number is too large for a double.
+ */
+export function parseJson(lines: Lines): JsonReading {
+  const { text } = lines
+  const whole = attempt(text)
+  if (whole !== undefined) return finish(lines, [{ start: 0, text, data: whole.data }])
+  const values: Written[] = []
+  for (let start = skipBlanks(text, 0); start < text.length; ) {
+    if (values.length > 0 && !(isContainer(text, 0) && isContainer(text, start)))
+      return failed(trailing(start))
+    const end = skipValue(text, start)
+    const slice = text.slice(start, end)
+    const parsed = attempt(slice)
+    if (parsed === undefined) return failed(...syntaxProblems(lines, start))
+    values.push({ start, text: slice, data: parsed.data })
+    start = skipBlanks(text, end)
+  }
+  return finish(lines, values)
+}
+
+/** Reads NDJSON: one value a line, blank lines left out; every broken line is told. */
+export function parseNdjson(lines: Lines): JsonReading {
+  const { text } = lines
+  const values: Written[] = []
+  const problems: Problem[] = []
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    const line = text.slice(start, end)
+    const parsed = line.trim() === '' ? undefined : attempt(line)
+    if (parsed !== undefined) values.push({ start, text: line, data: parsed.data })
+    else if (line.trim() !== '') problems.push(brokenLine(lines, start, end))
+    start = end + 1
+  }
+  return problems.length > 0 ? failed(...problems) : finish(lines, values)
+}
+
+interface Written {
+  readonly start: number
+  readonly text: string
+  readonly data: unknown
+}
+
+function attempt(text: string): { readonly data: unknown } | undefined {
+  try {
+    return { data: JSON.parse(text) }
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function failed(...problems: Problem[]): JsonReading {
+  return { values: [], problems: problems.slice(0, mostErrors) }
+}
+
+function isContainer(text: string, from: number): boolean {
+  const opening = text[skipBlanks(text, from)]
+  return opening === '{' || opening === '['
+}
+
+function trailing(start: number): Problem {
+  const hint = 'a JSON file holds one value, or several objects one after the other'
+  return { code: 'json-syntax', message: 'text after the end of the JSON value', start, end: start + 1, hint }
+}
+
+function syntaxProblems(lines: Lines, start: number): Problem[] {
+  const { problems, end } = checkJson(lines, start)
+  return problems.length > 0 ? [...problems] : [trailing(skipBlanks(lines.text, end))]
+}
+
+/** The mistake of one NDJSON line: a line that goes on behind its value, or whose value goes on behind the line. */
+function brokenLine(lines: Lines, start: number, end: number): Problem {
+  const [problem] = syntaxProblems(linesOf(lines.file, lines.text.slice(0, end)), start)
+  return problem ?? trailing(start)
+}
+
+/** Looks for what JSON.parse does not tell: keys given twice, digits lost, nesting without end. */
+function finish(lines: Lines, written: readonly Written[]): JsonReading {
+  const problems: Problem[] = []
+  const values: JsonValue[] = []
+  for (const { start, text, data } of written) {
+    const survey = surveyJson(data, maxDepth)
+    const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
+    const check = isSound ? undefined : checkJson(lines, start)
+    problems.push(...(check?.problems ?? []))
+    values.push({ data: withIntegers(data, check?.largeIntegers ?? []), locate: jsonPlaces(lines, start) })
+  }
+  return problems.length > 0 ? failed(...problems) : { values, problems }
+}
+
+/** Puts the exact integers in the place of the doubles that JSON.parse rounded them to. */
+function withIntegers(data: unknown, integers: readonly LargeInteger[]): unknown {
+  let result = data
+  for (const { path, value } of integers) {
+    const last = path.at(-1)
+    if (last === undefined) result = value
+    else setOwn(path.slice(0, -1).reduce(memberOf, data) as Record<string, unknown>, String(last), value)
+  }
+  return result
+}
+
+function memberOf(container: unknown, key: string | number): unknown {
+  return (container as Record<string | number, unknown>)[key]
+}
