@@ -1,5 +1,7 @@
 /** What the rest of the program knows of the expression engine: types only. */
 import type { SubExpressionValue } from '../model.js'
+import type { Budget } from './meter.js'
+import type { Extension } from './table.js'
 
 /** A range in an expression's source, UTF-16 offsets, `end` exclusive. */
 export interface SourceRange {
@@ -19,10 +21,20 @@ export interface CelProblem extends SourceRange {
 export interface CelError extends SourceRange {
   /** The key, index, overload, overflow… that was at fault: `no such key 'remote' in object.rules[2]`. */
   readonly message: string
-  readonly code: 'no-such-key' | 'no-such-overload' | 'budget' | 'overflow' | 'invalid-argument' | 'unknown' | (string & {})
+  readonly code:
+    | 'no-such-key'
+    | 'no-such-overload'
+    | 'budget'
+    | 'overflow'
+    | 'invalid-argument'
+    | 'unknown'
+    | (string & {})
 }
 
-/** The values that an expression can see. `variables` and others may be lazy: getters that return a value or a CelError. */
+/**
+ * The values that an expression can see. Members may be lazy: getters that return a value or a CelError. So may be the
+ * fields of `variables` and of every root that is declared with `fields`; nowhere else is a CelError looked for.
+ */
 export type Scope = Readonly<Record<string, unknown>>
 
 /** A compiled expression. */
@@ -33,7 +45,7 @@ export interface Program {
   /** What it refers to, for lint: root variables (`object`, `item`) and the first field of each (`params.pag`). */
   readonly references: { readonly roots: ReadonlySet<string>; readonly fields: ReadonlySet<string> }
   /** A CEL value or a CelError. Lists and maps that come out of the scope are the scope's own objects, never copies. */
-  evaluate(scope: Scope): unknown
+  evaluate(scope: Scope, budget?: Budget): unknown
   /** The sub-expressions with their values, the smallest set that shows why the result is what it is. */
   explain(scope: Scope): readonly SubExpressionValue[]
 }
@@ -46,6 +58,8 @@ export interface CompileOptions {
   readonly declarations: Readonly<Record<string, Declaration>>
   /** Types that the result may have; `dyn` always may. A mismatch is a `cel-type` problem. */
   readonly result?: readonly string[]
+  /** Functions and types of the host program. Pass the same array each time: it is indexed once. */
+  readonly extensions?: readonly Extension[]
 }
 
 export type Compiled = { readonly program: Program } | { readonly problems: readonly CelProblem[] }

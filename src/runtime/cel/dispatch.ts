@@ -1,0 +1,66 @@
+import { Failure, failure } from './failure.js'
+import type { OpaqueType, Overload } from './table.js'
+import { formatType, type Type } from './type.js'
+import { typeName } from './typename.js'
+import { isInt, isMap } from './values.js'
+
+export type Implementation = (...args: readonly unknown[]) => unknown
+type Test = (value: unknown) => boolean
+
+/** Whether a value can go where a parameter of this type is declared. */
+export function testOf(type: Type, opaque: readonly OpaqueType[]): Test | undefined {
+  switch (type.name) {
+    case 'dyn':
+      return undefined
+    case 'string':
+      return (value) => typeof value === 'string'
+    case 'bool':
+      return (value) => typeof value === 'boolean'
+    case 'int':
+      return isInt
+    case 'list': {
+      const element = type.args[0] && testOf(type.args[0], opaque)
+      return element ? (value) => Array.isArray(value) && value.every(element) : Array.isArray
+    }
+    case 'map':
+      return isMap
+  }
+  if (/^[A-Z]$/.test(type.name)) return undefined
+  const host = opaque.find((candidate) => candidate.name === type.name)
+  if (host) return (value) => host.is(value)
+  return (value) => typeName(value) === type.name
+}
+
+/** One function that picks the overload by the types of its arguments, or says that there is none. */
+export function dispatcher(overloads: readonly Overload[], opaque: readonly OpaqueType[]): Implementation {
+  const cases = overloads.map((overload) => {
+    const params = overload.receiver ? [overload.receiver, ...overload.params] : overload.params
+    return { tests: params.map((param) => testOf(param, opaque)), call: overload.call as Implementation }
+  })
+  return (...args) => {
+    for (const { tests, call } of cases) if (fits(tests, args)) return call(...args)
+    return args.find((arg) => arg instanceof Failure) ?? noOverload(overloads, args)
+  }
+}
+
+function fits(tests: readonly (Test | undefined)[], args: readonly unknown[]): boolean {
+  for (let i = 0; i < args.length; i++) {
+    const test = tests[Math.min(i, tests.length - 1)]
+    if (test && !test(args[i])) return false
+  }
+  return true
+}
+
+function noOverload(overloads: readonly Overload[], args: readonly unknown[]): Failure {
+  const [first] = overloads
+  const names = args.map(typeName)
+  const receiver = first?.receiver ? `${names.shift()}.` : ''
+  const wanted = overloads.map(({ receiver: of, params }) => {
+    const list = params.map(formatType).join(', ')
+    return of ? `${formatType(of)}.${first?.of.name}(${list})` : `${first?.of.name}(${list})`
+  })
+  return failure(
+    'no-such-overload',
+    `no such function: ${receiver}${first?.of.name}(${names.join(', ')}); there is ${wanted.join(', ')}`,
+  )
+}

@@ -1,0 +1,50 @@
+import type { Inventory } from '../api.js'
+import { failure } from '../failure.js'
+import type { CelFunction, OpaqueType } from '../table.js'
+
+/** The type of the variable `inventory`. */
+export const inventoryType: OpaqueType = {
+  name: 'Inventory',
+  is: (value) =>
+    typeof value === 'object' && value !== null && 'where' in value && typeof value.where === 'function',
+}
+
+/** Look-ups in all resources of the run. */
+export const inventory: readonly CelFunction[] = [
+  {
+    name: 'list',
+    overloads: { 'Inventory.list(string): list<dyn>': (of: Inventory, type: string) => of.list(type) },
+    doc: 'All resources of a type; globs are allowed (`apps/v1/*`).',
+    since: 'policytest',
+    examples: [],
+  },
+  {
+    name: 'get',
+    overloads: {
+      'Inventory.get(string, string, string): dyn': (
+        of: Inventory,
+        type: string,
+        namespace: string,
+        name: string,
+      ) => of.get(type, namespace, name) ?? null,
+    },
+    doc: 'The resource of a type, namespace (`""` for none) and name; null when there is none.',
+    since: 'policytest',
+    examples: [],
+  },
+  {
+    name: 'where',
+    overloads: {
+      'Inventory.where(string, string, dyn): list<dyn>': (
+        of: Inventory,
+        type: string,
+        path: string,
+        value: unknown,
+      ) =>
+        path.length > 200 ? failure('invalid-argument', 'the path is too long') : of.where(type, path, value),
+    },
+    doc: 'The resources of a type whose field at a path equals the value. Indexed: a join costs O(n). A path may go through lists: `targets[].id`.',
+    since: 'policytest',
+    examples: [],
+  },
+]

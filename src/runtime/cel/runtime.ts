@@ -1,0 +1,20 @@
+import { at, Failure, type Site } from './failure.js'
+import { exhausted, meter } from './meter.js'
+import * as operators from './operators.js'
+import { remember } from './origin.js'
+import { none, Optional } from './values.js'
+
+/** What generated code can call: its whole world besides its table of constants and the scope. */
+export const runtime = {
+  ...operators,
+  E: Failure,
+  Optional,
+  none,
+  at,
+  meter,
+  remember,
+  over: (site: Site): Failure => at(exhausted(), site),
+} as const
+
+/** Names that generated code may use. */
+export const runtimeNames: readonly string[] = Object.keys(runtime)
