@@ -18,3 +18,4 @@ export const attestationsFormat = envelope(
 ).meta({ title: 'Attestations', description: "People's dated word on guidelines that no export can show." })
 
 export type AttestationsDocument = z.infer<typeof attestationsFormat>
+export type AttestationEntry = z.infer<typeof attestation>

@@ -45,6 +45,11 @@ export const reference = z
     error: "is not a name or 'pack/name'",
   })
 
+/** A {@link reference} in which `*` and `?` are wildcards. */
+export const referenceGlob = z.string().regex(/^[-a-z0-9.*?]+(\/[-a-z0-9.*?]+)?$/, {
+  error: "is not a name, 'pack/name' or a glob over them",
+})
+
 /** A CEL expression. */
 export const expression = z
   .string()

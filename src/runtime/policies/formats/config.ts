@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { attestation } from './attestations.js'
-import { envelope, name, paramValues, severity, subject, text } from './common.js'
+import { envelope, name, paramValues, severity, subject, text, typeGlob } from './common.js'
 import { waiver } from './waivers.js'
 
 const input = z.union([
@@ -13,9 +13,17 @@ const input = z.union([
 ])
 
 const reporter = z.union([
-  text.describe("'<name>' or '<name>=<file>'"),
+  z
+    .string()
+    .regex(/^[a-z][-a-z0-9]*(=.+)?$/, { error: 'is not a reporter: write it as <name> or <name>=<file>' })
+    .describe('<name> or <name>=<file>'),
   z.strictObject({ name: text, file: text.describe('Default: standard output.').exactOptional() }),
 ])
+
+const keyPath = z
+  .string()
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/, { error: 'is not a path: write keys separated by dots, as in spec.token' })
+  .describe('Keys from the top of the resource, separated by dots; * stands for any key or index.')
 
 /** The file format of policytest.config.yaml. */
 export const configFormat = envelope(
@@ -41,8 +49,13 @@ export const configFormat = envelope(
     reporters: z.array(reporter).exactOptional(),
     failOn: severity.describe('Findings of this severity or worse fail the run.').exactOptional(),
     redact: z
-      .array(text)
-      .describe('Paths of values that must never be shown: spec.token, *.password.')
+      .array(
+        z.union([
+          keyPath,
+          z.strictObject({ type: typeGlob.describe('Resources of these types only.'), path: keyPath }),
+        ]),
+      )
+      .describe('Values that must never be shown, beside those of Secrets and kubeconfigs.')
       .exactOptional(),
     quiet: z.boolean().exactOptional(),
   }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { patternProblem } from '../patterns.js'
 import { identifier } from './common.js'
 
 const limit = z.int().min(0)
@@ -29,7 +30,13 @@ export const jsonSchema = z
     multipleOf: z.number().positive().exactOptional(),
     minLength: limit.exactOptional(),
     maxLength: limit.exactOptional(),
-    pattern: z.string().describe('RE2 syntax, as in CEL.').exactOptional(),
+    pattern: z
+      .string()
+      .refine((text) => patternProblem(text) === undefined, {
+        error: (issue) => `is not a regular expression: ${patternProblem(String(issue.input))}`,
+      })
+      .describe('RE2 syntax, as in CEL.')
+      .exactOptional(),
     format: z.enum(['date', 'date-time', 'ip', 'ipv4', 'ipv6', 'cidr', 'regex']).exactOptional(),
     get items() {
       return jsonSchema.exactOptional()

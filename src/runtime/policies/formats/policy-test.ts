@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { patternProblem, regexIn } from '../patterns.js'
 import { envelope, instant, label, paramValues, pointer, reference, subject, text } from './common.js'
 
 const verdicts = ['pass', 'fail', 'skip', 'error', 'no data', 'unmatched'] as const
@@ -32,10 +33,21 @@ const operation = z.strictObject({
   value: z.unknown().describe('For add, replace and test.').exactOptional(),
 })
 
+const message = text.refine((written) => regexProblem(written) === undefined, {
+  error: (issue) => `is not a regular expression: ${regexProblem(String(issue.input))}`,
+})
+
+function regexProblem(written: string): string | undefined {
+  const source = regexIn(written)
+  return source === undefined ? undefined : patternProblem(source)
+}
+
 const finding = z.strictObject({
   validation: label,
   at: pointer.describe('JSON pointer of the offending element inside the resource.').exactOptional(),
-  message: text.describe('The whole message, or /a regular expression/ to be found in it.').exactOptional(),
+  message: message
+    .describe('The whole message, or /a regular expression/ to be found in it.')
+    .exactOptional(),
   resource: text.describe('Name or id of the resource.').exactOptional(),
   line: z.int().min(1).describe('The line of the file that the finding points at.').exactOptional(),
   guideline: reference.exactOptional(),
@@ -92,3 +104,4 @@ export const policyTestFormat = envelope(
 })
 
 export type PolicyTestDocument = z.infer<typeof policyTestFormat>
+export type ExpectedVerdict = (typeof verdicts)[number]

@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import { day, envelope, label, pointer, reference, text } from './common.js'
+import { day, envelope, label, pointer, referenceGlob, text } from './common.js'
 
 /** One accepted finding, or a group of them. */
 export const waiver = z.strictObject({
-  policy: reference
+  policy: referenceGlob
     .describe('Full id of a policy. A waiver names a policy, a guideline or both.')
     .exactOptional(),
-  guideline: reference.describe('Full id of a guideline.').exactOptional(),
+  guideline: referenceGlob.describe('Full id of a guideline.').exactOptional(),
   validation: label.exactOptional(),
   resource: z
     .strictObject({
@@ -30,3 +30,4 @@ export const waiversFormat = envelope('Waivers', z.strictObject({ waivers: z.arr
 })
 
 export type WaiversDocument = z.infer<typeof waiversFormat>
+export type WaiverEntry = z.infer<typeof waiver>

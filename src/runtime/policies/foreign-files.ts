@@ -1,0 +1,40 @@
+import { dirname, resolve } from 'node:path'
+import { globSync } from 'glob'
+import type { Diagnostic } from '../model.js'
+import type { ReadFile } from './read-files.js'
+
+/**
+ * Files that are no policy, pack or test, unless a test names them as a fixture: a policy whose first lines are misspelt
+ * must not go unnoticed.
+ */
+export function foreignFiles(files: readonly ReadFile[]): Diagnostic[] {
+  const foreign = files.filter((file) => file.holds === 'nothing of ours')
+  if (foreign.length === 0) return []
+  const fixtures = fixturesOf(files)
+  return foreign
+    .filter(({ path }) => !fixtures.has(path))
+    .map(({ file }) => {
+      const start = { line: 1, column: 1 }
+      return {
+        code: 'not-a-policy',
+        level: 'error',
+        message: 'neither a policy nor a pack nor a test',
+        hint: "start it with 'apiVersion: policytest.dev/v1'; a fixture belongs into a folder called testdata, or into the 'given' of a test",
+        location: { file, start, end: start },
+      }
+    })
+}
+
+function fixturesOf(files: readonly ReadFile[]): Set<string> {
+  const fixtures = new Set<string>()
+  for (const file of files) {
+    if (file.holds !== 'test') continue
+    const cwd = dirname(file.path)
+    for (const { path } of file.test.cases.flatMap(({ given }) => given)) {
+      fixtures.add(resolve(cwd, path))
+      for (const match of globSync(path, { cwd, absolute: true, nodir: true, follow: false }))
+        fixtures.add(match)
+    }
+  }
+  return fixtures
+}
