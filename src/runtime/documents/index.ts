@@ -13,6 +13,8 @@ export { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
 export interface DocumentOptions {
   /** Settles what the file name and the content leave open. */
   readonly format?: Document['format']
+  /** The source that will read it, when it was named: `iptables` reads plain text, whatever the text looks like. */
+  readonly source?: string
   /** What the file does not say of itself; every document of it carries it. */
   readonly subject?: Subject
 }
@@ -27,12 +29,12 @@ export interface DocumentOptions {
 export function parseDocuments(
   file: string,
   content: string | Buffer,
-  { format, subject = {} }: DocumentOptions = {},
+  { format, source, subject = {} }: DocumentOptions = {},
 ): Document[] {
   const text = decode(file, content)
   if (text.trim() === '') throw empty(file, 'the file is empty')
   const lines = linesOf(file, text)
-  switch (format ?? formatOf(file, text)) {
+  switch (format ?? (source === 'iptables' ? 'text' : formatOf(file, text))) {
     case 'json':
       return jsonDocuments(lines, parseJson(lines), subject)
     case 'ndjson':

@@ -1,0 +1,111 @@
+import type { Diagnostic, Document, Resource, Source } from '../model.js'
+import { describe, isRecord, itemProblem, resourceAt, textField, throwIfAny } from './resource.js'
+
+type KubernetesObject = Readonly<Record<string, unknown>>
+
+/**
+ * Kubernetes objects: manifests, multi-document YAML, and what `kubectl get -o json|yaml` writes, lists within lists too.
+ * Type `<apiVersion>/<kind>`, id `<namespace>/<name>`; an object that only has a `generateName` is named after it with `*`.
+ */
+export const kubernetes: Source = {
+  name: 'kubernetes',
+  reads: 'Kubernetes objects: manifests and kubectl get -o json|yaml',
+  accepts: ({ data }) => isRecord(data) && looksLikeObject(data),
+  resources(document) {
+    const resources: Resource[] = []
+    const problems: Diagnostic[] = []
+    collect(document, document.data, '', {}, resources, problems)
+    throwIfAny(problems)
+    return resources
+  },
+  covers: ({ data }) => {
+    const apiVersion = isRecord(data) && isList(data) ? textField(data, 'apiVersion') : undefined
+    const kind = isRecord(data) ? itemKind(data) : undefined
+    return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
+  },
+}
+
+function looksLikeObject(data: KubernetesObject): boolean {
+  const kind = textField(data, 'kind')
+  const apiVersion = textField(data, 'apiVersion')
+  const hasContent = isRecord(data.metadata) || isList(data)
+  return (
+    (kind !== undefined && apiVersion !== undefined) || ((kind ?? apiVersion) !== undefined && hasContent)
+  )
+}
+
+/** What the items of a `PodList` are when they do not say it: they inherit it from the list. */
+interface Inherited {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+}
+
+function collect(
+  document: Document,
+  data: unknown,
+  pointer: string,
+  inherited: Inherited,
+  resources: Resource[],
+  problems: Diagnostic[],
+): void {
+  if (!isRecord(data)) {
+    problems.push(itemProblem(document, pointer, `expected a Kubernetes object, found ${describe(data)}`))
+    return
+  }
+  const kind = textField(data, 'kind') ?? inherited.kind
+  const apiVersion = textField(data, 'apiVersion') ?? inherited.apiVersion
+  if (kind === undefined) {
+    problems.push(itemProblem(document, pointer, "a Kubernetes object without 'kind'"))
+  } else if (isList(data)) {
+    const items = Array.isArray(data.items) ? data.items : []
+    const own: Inherited = { apiVersion: kind === 'List' ? undefined : apiVersion, kind: itemKind(data) }
+    for (const [index, item] of items.entries()) {
+      collect(document, item, `${pointer}/items/${index}`, own, resources, problems)
+    }
+  } else if (apiVersion === undefined) {
+    problems.push(itemProblem(document, pointer, `a ${kind} without 'apiVersion'`))
+  } else {
+    const refusal = refusalOf(kind, data)
+    if (refusal !== undefined) problems.push(itemProblem(document, pointer, ...refusal))
+    else resources.push(resourceAt(document, pointer, data, identify(apiVersion, kind, data)))
+  }
+}
+
+/** `List`, or `PodList` with items; an object of a kind like `AllowList` that has a name of its own is no list. */
+function isList(data: KubernetesObject): boolean {
+  const kind = textField(data, 'kind')
+  if (kind === 'List') return true
+  const isNamed = isRecord(data.metadata) && textField(data.metadata, 'name') !== undefined
+  return kind?.endsWith('List') === true && !isNamed && (Array.isArray(data.items) || data.items === null)
+}
+
+/** The kind that a list names: `Pod` of a `PodList`; a `List` names none. */
+function itemKind(list: KubernetesObject): string | undefined {
+  const kind = textField(list, 'kind') ?? 'List'
+  return kind === 'List' ? undefined : kind.slice(0, -'List'.length)
+}
+
+/** Answers of the API server that hold no object to judge. */
+function refusalOf(kind: string, data: KubernetesObject): [message: string, hint: string] | undefined {
+  if (kind === 'Table') return ['a table for display, without the objects', 'export with -o json or -o yaml']
+  if (kind === 'Status' && data.status === 'Failure') {
+    const message = textField(data, 'message') ?? 'no reason given'
+    return [`the API server refused the request: ${message}`, 'export it again with sufficient rights']
+  }
+  return undefined
+}
+
+function identify(apiVersion: string, kind: string, data: KubernetesObject) {
+  const metadata = isRecord(data.metadata) ? data.metadata : {}
+  const generated = textField(metadata, 'generateName')
+  const name =
+    textField(metadata, 'name') ??
+    (generated === undefined ? undefined : `${generated}*`) ??
+    textField(data, 'current-context') ??
+    kind.toLowerCase()
+  const namespace = textField(metadata, 'namespace')
+  const type = `${apiVersion}/${kind}`
+  return namespace === undefined
+    ? { type, id: name, name }
+    : { type, id: `${namespace}/${name}`, name, namespace }
+}
