@@ -71,7 +71,13 @@ function ipv6Number(text: string): bigint | undefined {
 
 /** What is in one of the sets. */
 export function unite(...sets: readonly AddressSet[]): AddressSet {
-  if (sets.length === 1) return sets[0] as AddressSet
+  return uniteAll(sets)
+}
+
+/** What is in one of the sets, of which there may be very many. */
+export function uniteAll(sets: readonly AddressSet[]): AddressSet {
+  const [only] = sets
+  if (only && sets.length === 1) return only
   return { v4: spans.spansOf(sets.flatMap((s) => s.v4)), v6: spans.spansOf(sets.flatMap((s) => s.v6)) }
 }
 

@@ -35,10 +35,11 @@ export function intersect<T extends number | bigint>(a: Spans<T>, b: Spans<T>): 
     const x = a[i]
     const y = b[j]
     if (!x || !y) return common
-    const from = x.from > y.from ? x.from : y.from
-    const to = x.to < y.to ? x.to : y.to
-    if (from < to) common.push({ from, to })
-    if (x.to < y.to) i++
+    const later = x.from < y.from ? y : x
+    const firstEnds = x.to < y.to
+    const to = firstEnds ? x.to : y.to
+    if (later.from < to) common.push({ from: later.from, to })
+    if (firstEnds) i++
     else j++
   }
 }
@@ -65,12 +66,24 @@ export function subtract<T extends number | bigint>(a: Spans<T>, b: Spans<T>): S
 
 /** Whether every value of `inner` is in `outer`. */
 export function covers<T extends number | bigint>(outer: Spans<T>, inner: Spans<T>): boolean {
-  return inner.every((span) => outer.some((o) => o.from <= span.from && span.to <= o.to))
+  let i = 0
+  return inner.every((span) => {
+    while (i < outer.length && (outer[i] as Span<T>).to < span.to) i++
+    const over = outer[i]
+    return over !== undefined && over.from <= span.from
+  })
 }
 
 /** Whether the value is in the set. */
 export function includes<T extends number | bigint>(spans: Spans<T>, value: T): boolean {
-  return spans.some((s) => s.from <= value && value < s.to)
+  let [low, high] = [0, spans.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((spans[middle] as Span<T>).to <= value) low = middle + 1
+    else high = middle
+  }
+  const span = spans[low]
+  return span !== undefined && span.from <= value
 }
 
 /**
@@ -82,12 +95,11 @@ export function atoms<T extends number | bigint>(spans: Spans<T>, cutters: Itera
   for (const cutter of cutters) {
     for (const { from, to } of cutter) bounds.add(from).add(to)
   }
-  if (bounds.size === 0) return spans
   const cuts = [...bounds].sort((a, b) => (a < b ? -1 : 1))
   const pieces: Span<T>[] = []
   let next = 0
   for (const span of spans) {
-    let from = span.from
+    let { from } = span
     while (next < cuts.length && (cuts[next] as T) <= from) next++
     while (next < cuts.length && (cuts[next] as T) < span.to) {
       pieces.push({ from, to: cuts[next] as T })

@@ -43,6 +43,9 @@ export const tcp = 6
 export const icmp = 1
 export const icmpv6 = 58
 
+/** ICMP and ICMPv6: types and codes instead of ports. */
+export const icmpProtocols: Protocols = protocolsOf(icmp, icmpv6)
+
 /** TCP, UDP, DCCP, SCTP and UDP-Lite: the protocols whose packets have ports. */
 export const portProtocols: Protocols = protocolsOf(tcp, 17, 33, 132, 136)
 
