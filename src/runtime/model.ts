@@ -67,6 +67,10 @@ export interface Source {
   readonly reads: string
   accepts(document: Document): boolean
   resources(document: Document): Iterable<Resource>
+  /** What the user should know of an accepted document: one page of several, a list that is not read. */
+  warnings?(document: Document): readonly Diagnostic[]
+  /** Types that an accepted document lists even where there is none: an empty list of floating IPs is data too. */
+  covers?(document: Document): readonly string[]
 }
 
 /** A user's mistake or a warning, with its place, ready to print (docs/reference/diagnostics.md). */
@@ -182,7 +186,8 @@ export interface Attestation {
   readonly by: string
   readonly date: string
   readonly expires: string
-  readonly statement: string
+  /** What is confirmed, where it is not the guideline's own `attestationRequired`. */
+  readonly statement?: string
   readonly evidence?: string
 }
 
