@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from './compiled.js'
+import type { Idle } from './judge.js'
 import type {
   Attestation,
   CaseResult,
@@ -32,7 +33,7 @@ export interface RunResult {
   readonly guidelines: readonly ActiveGuideline[]
   readonly policies: readonly CompiledPolicy[]
   /** Why a policy had nothing to judge, by policy id. */
-  readonly idle: ReadonlyMap<string, { readonly status: 'unmatched' | 'no data'; readonly reason: string }>
+  readonly idle: ReadonlyMap<string, Idle>
   readonly attestations: readonly Attestation[]
   readonly inputs: readonly InputSummary[]
   readonly results: readonly Result[]
@@ -130,7 +131,7 @@ function guidelineSummary(
     ...guideline,
     status:
       enforcing.length > 0
-        ? judgedStatus(enforcing, counts)
+        ? judgedStatus(enforcing, counts, run.idle)
         : attestedStatus(guideline, attestation, run.now.toISOString().slice(0, 10)),
     counts,
     policies: enforcing.map((policy) => policy.id),
@@ -138,14 +139,18 @@ function guidelineSummary(
   }
 }
 
-function judgedStatus(policies: readonly PolicySummary[], counts: VerdictCounts): GuidelineStatus {
+function judgedStatus(
+  policies: readonly PolicySummary[],
+  counts: VerdictCounts,
+  idle: ReadonlyMap<string, Idle>,
+): GuidelineStatus {
   if (counts.fail > 0) return 'violated'
   if (counts.error > 0) return 'error'
-  const idle = policies.filter((policy) => policy.status !== 'judged')
-  if (idle.length === policies.length) {
-    return idle.every((policy) => policy.status === 'no data') ? 'no data' : 'unmatched'
+  const reasons = policies.flatMap((policy) => idle.get(policy.id) ?? [])
+  if (reasons.length === policies.length) {
+    return reasons.every((reason) => reason.withoutData) ? 'no data' : 'unmatched'
   }
-  if (idle.length > 0) return 'partial'
+  if (reasons.length > 0) return 'partial'
   return counts.waived > 0 ? 'waived' : 'satisfied'
 }
 

@@ -1,0 +1,83 @@
+import { dirname, resolve } from 'node:path'
+import { actualOf, mismatch } from './compare.js'
+import type { Context } from './evaluate.js'
+import { type Disk, type Inputs, readInputs } from './inputs.js'
+import { judgeAll } from './judge.js'
+import type { CompiledTest, Library } from './library.js'
+import type { CaseResult, Resource } from './model.js'
+import { patchResources } from './patch.js'
+import type { GivenInput, TestCase } from './policies/index.js'
+import { readDocument } from './sources/index.js'
+
+export interface TestOptions {
+  readonly disk: Disk
+  readonly now: Date
+  readonly observe?: Context['observe']
+}
+
+/**
+ * Runs the cases whose policy or name contains the filter.
+ * @throws InputError when a fixture cannot be read
+ */
+export function runTests(
+  library: Library,
+  filter: { filter?: string | undefined },
+  options: TestOptions,
+): CaseResult[] {
+  const fixtures = fixtureReader(options.disk)
+  const wanted = filter.filter?.toLowerCase() ?? ''
+  return library.tests.flatMap((test) =>
+    test.cases
+      .filter(({ name }) => `${test.policy.id} ${name}`.toLowerCase().includes(wanted))
+      .map((testCase) => runCase(test, testCase, library, fixtures, options)),
+  )
+}
+
+function runCase(
+  test: CompiledTest,
+  testCase: TestCase,
+  library: Library,
+  fixtures: (file: string, input: GivenInput) => Inputs,
+  options: TestOptions,
+): CaseResult {
+  const { policy } = test
+  const given = testCase.given.map((input) => fixtures(test.file, input))
+  const inline = testCase.resources.map(({ document, source }) => readDocument(document, source))
+  const resources = patchResources(
+    [...given, ...inline, ...namespaceOf(testCase)].flatMap((read): readonly Resource[] => read.resources),
+    testCase.patch,
+  )
+  const base = { policy: policy.id, test: test.file, name: testCase.name, location: testCase.place.location }
+  if ('problem' in resources) return { ...base, status: 'failed', details: [resources.problem] }
+  const judged = judgeAll([policy], resources, {
+    coveredTypes: new Set([...given, ...inline].flatMap((read) => [...read.coveredTypes])),
+    paramsOf: () => library.paramsFor(policy, testCase.params),
+    now: testCase.now === undefined ? options.now : new Date(testCase.now),
+    ...(options.observe && { observe: options.observe }),
+  })
+  const actual = actualOf(judged.results, judged.findings, judged.idle.get(policy.id))
+  const details = mismatch(testCase.expect, actual)
+  return details ? { ...base, status: 'failed', details } : { ...base, status: 'passed' }
+}
+
+/** The namespace that a case gives for its objects, as one more resource of the inventory. */
+function namespaceOf({ namespaceObject, place }: TestCase) {
+  if (!namespaceObject) return []
+  const data = { ...namespaceObject, apiVersion: 'v1', kind: 'Namespace' }
+  const { file } = place.location
+  return [
+    readDocument({ file, format: 'yaml', data, subject: {}, locate: () => place.location }, 'kubernetes'),
+  ]
+}
+
+/** Reads each fixture once, however many cases use it; judging never changes it. */
+function fixtureReader(disk: Disk): (file: string, input: GivenInput) => Inputs {
+  const known = new Map<string, Inputs>()
+  return (file, { path, source, subject }) => {
+    const absolute = resolve(disk.root, dirname(file), path)
+    const key = JSON.stringify([absolute, source, subject])
+    const inputs = known.get(key) ?? readInputs([{ path: absolute, source, subject }], disk)
+    known.set(key, inputs)
+    return inputs
+  }
+}

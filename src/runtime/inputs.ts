@@ -1,0 +1,184 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, relative, resolve, sep } from 'node:path'
+import { globSync } from 'glob'
+import { InputError, inputError } from './diagnostics.js'
+import { parseDocuments } from './documents/index.js'
+import type { Diagnostic, InputSummary, Resource, Subject } from './model.js'
+import { parseSnapshot } from './policies/index.js'
+import { readDocument } from './sources/index.js'
+
+/** One thing to judge: a file, folder, glob or `-` for standard input. */
+export interface InputRequest {
+  readonly path: string
+  /** A source's name, or `json:<type>`, where the shape does not tell. */
+  readonly source?: string | undefined
+  readonly subject?: Subject | undefined
+}
+
+export interface Inputs {
+  readonly resources: readonly Resource[]
+  readonly inputs: readonly InputSummary[]
+  /** Types that the exports list, even where there is none: an empty list of floating IPs is data too. */
+  readonly coveredTypes: ReadonlySet<string>
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** Where files are looked for, and what stands in for standard input. */
+export interface Disk {
+  /** Absolute; paths in reports are relative to it. */
+  readonly root: string
+  readonly readStdin?: () => Buffer
+}
+
+const extensions = 'json,yaml,yml,ndjson,jsonl,rules,iptables,txt'
+
+/**
+ * Reads the exports and turns them into resources.
+ * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
+ */
+export function readInputs(requests: readonly InputRequest[], disk: Disk): Inputs {
+  const resources: Resource[] = []
+  const inputs: InputSummary[] = []
+  const coveredTypes = new Set<string>()
+  const warnings: Diagnostic[] = []
+  const mistakes: Diagnostic[] = []
+  const seen = new Set<string>()
+  for (const request of collecting(mistakes, () => expand(requests, disk, warnings)) ?? []) {
+    const key = JSON.stringify([request.path, request.source, request.subject])
+    if (seen.has(key)) continue
+    seen.add(key)
+    collecting(mistakes, () => {
+      const found = readFile(request, disk)
+      resources.push(...found.resources)
+      warnings.push(...found.warnings)
+      for (const type of found.coveredTypes) coveredTypes.add(type)
+      inputs.push(...found.inputs)
+    })
+  }
+  if (mistakes.length > 0) throw new InputError(mistakes)
+  return { resources, inputs, coveredTypes, warnings }
+}
+
+function readFile(request: InputRequest, { root, readStdin }: Disk) {
+  const stdin = request.path === '-'
+  if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
+  const file = stdin ? '<stdin>' : displayPath(root, request.path)
+  const bytes = stdin && readStdin ? readStdin() : readBytes(root, request.path)
+  const documents = parseDocuments(file, bytes, request.subject && { subject: request.subject })
+  const reads = documents.map((document) => readDocument(document, request.source))
+  const counts = new Map<string, number>()
+  for (const { source, resources } of reads) counts.set(source, (counts.get(source) ?? 0) + resources.length)
+  return {
+    resources: reads.flatMap((read) => read.resources),
+    coveredTypes: reads.flatMap((read) => read.coveredTypes),
+    warnings: reads.flatMap((read) => read.warnings),
+    inputs: [...counts].map(([source, resources]) => ({ file, source, resources })),
+  }
+}
+
+/** Every file that the requests stand for, sorted per request, with the source and subject to read it by. */
+function expand(requests: readonly InputRequest[], disk: Disk, warnings: Diagnostic[]): InputRequest[] {
+  const mistakes: Diagnostic[] = []
+  const files = requests.flatMap(
+    (request) => collecting(mistakes, () => expandOne(request, disk, warnings)) ?? [],
+  )
+  if (mistakes.length > 0) throw new InputError(mistakes)
+  return files
+}
+
+function expandOne(request: InputRequest, disk: Disk, warnings: Diagnostic[]): InputRequest[] {
+  const { path } = request
+  const absolute = resolve(disk.root, path)
+  if (path === '-') return [request]
+  if (existsSync(absolute)) {
+    if (!statSync(absolute).isDirectory()) return [{ ...request, path: absolute }]
+    return expandFolder(request, absolute, disk, warnings)
+  }
+  const matches = findFiles(path, disk.root)
+  if (matches.length === 0) {
+    throw inputError('input', `'${path}' does not exist`, {
+      hint: 'give a file, a folder, a glob in quotes, or - for standard input',
+    })
+  }
+  return matches.map((match) => ({ ...request, path: match }))
+}
+
+/** A folder: what its snapshot files say of the exports beside them, and all other exports as they are. */
+function expandFolder(
+  request: InputRequest,
+  folder: string,
+  disk: Disk,
+  warnings: Diagnostic[],
+): InputRequest[] {
+  const files = findFiles(`**/*.{${extensions}}`, folder)
+  const snapshots = files.filter((file) => /(^|[\\/])snapshot\.ya?ml$/.test(file))
+  const listed = snapshots.flatMap((snapshot) => snapshotInputs(snapshot, disk))
+  const known = new Set([...snapshots, ...listed.map((input) => input.path)])
+  const others = files.filter((file) => !known.has(file))
+  for (const file of others) {
+    const snapshot = snapshots.find((candidate) => file.startsWith(dirname(candidate) + sep))
+    if (!snapshot) continue
+    warnings.push({
+      code: 'not-in-snapshot',
+      level: 'warning',
+      message: `${displayPath(disk.root, file)} is not listed in ${displayPath(disk.root, snapshot)}`,
+      hint: 'it is read as its shape tells; list it to say what it is and of whom',
+    })
+  }
+  const all = [...listed, ...others.map((path): InputRequest => ({ path }))].map((input) => ({
+    path: input.path,
+    source: input.source ?? request.source,
+    subject: { ...request.subject, ...input.subject },
+  }))
+  if (all.length === 0) {
+    throw inputError('input', `no exports in the folder '${request.path}'`, {
+      hint: `files that are looked for: *.{${extensions}}`,
+    })
+  }
+  return all.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}
+
+function snapshotInputs(snapshot: string, { root }: Disk): InputRequest[] {
+  const file = displayPath(root, snapshot)
+  return parseSnapshot(file, readFileSync(snapshot, 'utf8')).inputs.flatMap((input) => {
+    const folder = dirname(snapshot)
+    const named = resolve(folder, input.path)
+    const matches = existsSync(named) ? [named] : findFiles(input.path, folder)
+    const { location } = input
+    if (matches.length === 0) throw inputError('input', `'${input.path}' does not exist`, { location })
+    if (matches.some((match) => !match.startsWith(folder + sep))) {
+      throw inputError('input', `'${input.path}' lies outside the snapshot's folder`, { location })
+    }
+    return matches.map((path) => ({ path, source: input.source, subject: input.subject }))
+  })
+}
+
+/** Absolute paths of the files that a glob names, sorted with `<`; links to folders are not followed. */
+function findFiles(glob: string, cwd: string): string[] {
+  return globSync(glob, { cwd, nodir: true, absolute: true, follow: false }).sort()
+}
+
+function readBytes(root: string, path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw inputError('input', `${displayPath(root, path)} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** A path as reports show it: relative to the root when inside it, with forward slashes. */
+export function displayPath(root: string, path: string): string {
+  const shown = relative(root, resolve(root, path))
+  return (shown.startsWith('..') ? resolve(root, path) : shown || '.').split(sep).join('/')
+}
+
+/** Runs a step; its diagnostics are added to the list instead of ending the stage. */
+function collecting<T>(mistakes: Diagnostic[], step: () => T): T | undefined {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    mistakes.push(...error.diagnostics)
+    return undefined
+  }
+}

@@ -1,0 +1,91 @@
+import { timestamp } from './cel/index.js'
+import type { CompiledPolicy } from './compiled.js'
+import { type Context, inventoryRef, judge, refOf } from './evaluate.js'
+import { globMatcher } from './globs.js'
+import { buildInventory } from './inventory.js'
+import type { Finding, Resource, Result } from './model.js'
+import { buildRedaction, type SensitivePart } from './redact.js'
+
+/** Why a policy had nothing to judge. */
+export interface Idle {
+  /** `unmatched`: it applies to none of the resources; `no data`: a type that it requires is not among the exports. */
+  readonly status: 'unmatched' | 'no data'
+  /** Whether no resource of the types that it needs was there at all. */
+  readonly withoutData: boolean
+  readonly reason: string
+}
+
+export interface Judged {
+  readonly results: readonly Result[]
+  readonly findings: readonly Finding[]
+  /** By policy id. */
+  readonly idle: ReadonlyMap<string, Idle>
+}
+
+export interface JudgeOptions {
+  /** Types that the exports list, even where there is no resource of them. */
+  readonly coveredTypes: ReadonlySet<string>
+  readonly paramsOf: (policy: CompiledPolicy) => Readonly<Record<string, unknown>>
+  readonly now: Date
+  readonly redact?: readonly SensitivePart[]
+  readonly observe?: Context['observe']
+}
+
+/** Judges every resource by every policy that matches its type; joins see all resources. */
+export function judgeAll(
+  policies: readonly CompiledPolicy[],
+  resources: readonly Resource[],
+  options: JudgeOptions,
+): Judged {
+  const inventory = buildInventory(resources)
+  const redaction = buildRedaction(inventory, options.redact)
+  const now = timestamp(options.now)
+  const covered = new Set([...options.coveredTypes, ...resources.map((resource) => resource.type)])
+  const results: Result[] = []
+  const findings: Finding[] = []
+  const idle = new Map<string, Idle>()
+  for (const policy of policies) {
+    const missing = missingType(policy, covered)
+    if (missing) {
+      idle.set(policy.id, missing)
+      continue
+    }
+    const context: Context = {
+      params: options.paramsOf(policy),
+      inventory,
+      now,
+      redaction,
+      ...(options.observe && { observe: options.observe }),
+    }
+    const judged = policy.scope === 'inventory' ? [undefined] : inventory.ofTypes(policy.types)
+    const skips = new Map<string, number>()
+    for (const resource of judged) {
+      const { verdict, reason, findings: found } = judge(policy, resource, context)
+      const ref = resource ? refOf(resource) : inventoryRef(policy)
+      results.push({ policy: policy.id, resource: ref, verdict, ...(reason !== undefined && { reason }) })
+      findings.push(...found)
+      if (verdict === 'skip' && reason !== undefined) skips.set(reason, (skips.get(reason) ?? 0) + 1)
+    }
+    const skipped = [...skips.values()].reduce((sum, count) => sum + count, 0)
+    if (skipped === judged.length)
+      idle.set(policy.id, { status: 'unmatched', withoutData: false, reason: why(skips) })
+  }
+  return { results, findings, idle }
+}
+
+/** Nothing to judge at all: neither a resource of the matched types nor the types that a join needs. */
+function missingType(policy: CompiledPolicy, covered: ReadonlySet<string>): Idle | undefined {
+  const isCovered = (glob: string) => [...covered].some(globMatcher([glob]))
+  const required = policy.requires.find((glob) => !isCovered(glob))
+  if (required !== undefined) {
+    return { status: 'no data', withoutData: true, reason: `needs ${required}, which no export has` }
+  }
+  if (policy.types.some(isCovered)) return undefined
+  return { status: 'unmatched', withoutData: true, reason: `no resource of type ${policy.types.join(', ')}` }
+}
+
+function why(skips: ReadonlyMap<string, number>): string {
+  if (skips.size === 0) return 'the exports list no resource of its types'
+  const parts = [...skips].map(([condition, count]) => `${count} by '${condition}'`)
+  return `every resource was excluded by a match condition: ${parts.join(', ')}`
+}

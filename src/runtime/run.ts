@@ -1,0 +1,75 @@
+import { runTests } from './cases.js'
+import { type Coverage, startCoverage } from './coverage.js'
+import { type Disk, type InputRequest, readInputs } from './inputs.js'
+import { judgeAll } from './judge.js'
+import { type LibraryRequest, loadLibrary } from './library.js'
+import type { Attestation, Report } from './model.js'
+import type { SensitivePart } from './redact.js'
+import { buildReport } from './report.js'
+import { applyWaivers, type Waiver } from './waivers.js'
+
+/** One run: which policies, what they judge, and what is already known about the findings. */
+export interface RunRequest extends LibraryRequest {
+  readonly disk: Disk
+  /** Exports to judge; none: only the tests are run. */
+  readonly inputs?: readonly InputRequest[] | undefined
+  /** Whether to run the test cases of the policies, and which. */
+  readonly tests?: { readonly filter?: string | undefined } | undefined
+  readonly waivers?: readonly Waiver[]
+  readonly attestations?: readonly Attestation[]
+  readonly redact?: readonly SensitivePart[]
+  /** The run's time: `now` in expressions, and what expiry dates are compared with. */
+  readonly now: Date
+  readonly startedAt: Date
+  /** Gives the duration in milliseconds when the run is over. */
+  readonly elapsed: () => number
+  /** Told what is going on, for a progress line. */
+  readonly progress?: (text: string) => void
+}
+
+export interface RunOutcome {
+  readonly report: Report
+  readonly coverage: Coverage
+}
+
+/**
+ * The pipeline, top to bottom.
+ * @throws InputError for every mistake in policies, tests and exports; never for what an export says
+ */
+export function run(request: RunRequest): RunOutcome {
+  const { disk, now, progress } = request
+  progress?.('reading policies')
+  const library = loadLibrary(request)
+  const coverage = startCoverage(library.policies)
+  const cases = request.tests
+    ? runTests(library, request.tests, { ...request, observe: coverage.observe })
+    : []
+
+  progress?.('reading exports')
+  const inputs = readInputs(request.inputs ?? [], disk)
+  progress?.(`judging ${inputs.resources.length} resources by ${library.policies.length} policies`)
+  const judged = judgeAll(request.inputs ? library.policies : [], inputs.resources, {
+    coveredTypes: inputs.coveredTypes,
+    paramsOf: library.paramsOf,
+    now,
+    ...(request.redact && { redact: request.redact }),
+  })
+  const waived = applyWaivers(judged.findings, request.inputs ? (request.waivers ?? []) : [], now)
+
+  const report = buildReport(
+    {
+      now,
+      packs: library.packs,
+      guidelines: request.inputs ? library.guidelines : [],
+      policies: request.inputs ? library.policies : [],
+      attestations: request.attestations ?? [],
+      inputs: inputs.inputs,
+      warnings: [...library.warnings, ...inputs.warnings],
+      cases,
+      ...judged,
+      ...waived,
+    },
+    { startedAt: request.startedAt, durationMs: request.elapsed() },
+  )
+  return { report, coverage }
+}
