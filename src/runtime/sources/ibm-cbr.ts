@@ -1,6 +1,9 @@
 import { collectionSource } from './collections.js'
 import { isRecord } from './resource.js'
 
+/** A list shows the first three addresses of each zone (`addresses_preview`), a zone by itself all of them. */
+const addressLists = ['addresses', 'addresses_preview'] as const
+
 /** `ibmcloud cbr rules` and `ibmcloud cbr zones`: context-based restrictions. */
 export const ibmCbr = collectionSource('ibm-cbr', 'ibmcloud cbr rules|zones --output json', [
   {
@@ -12,7 +15,11 @@ export const ibmCbr = collectionSource('ibm-cbr', 'ibmcloud cbr rules|zones --ou
     type: 'ibm.cbr/Zone',
     lists: ['zones'],
     is: (item) =>
-      Array.isArray(item.addresses) &&
-      item.addresses.every((address) => isRecord(address) && 'type' in address),
+      addressLists.some((field) => {
+        const addresses = item[field]
+        return (
+          Array.isArray(addresses) && addresses.every((address) => isRecord(address) && 'type' in address)
+        )
+      }),
   },
 ])
