@@ -1,6 +1,7 @@
 import type { CelProblem } from '../cel/api.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic, Location, Position } from '../model.js'
+import type { Place } from './places.js'
 
 /** A CEL expression that knows where each of its characters was written. */
 export interface Expression {
@@ -16,6 +17,8 @@ export interface Expression {
 
 export interface NamedExpression {
   readonly name: string
+  /** Place of the name. */
+  readonly place: Place
   readonly expression: Expression
 }
 

@@ -11,18 +11,7 @@ export function foreignFiles(files: readonly ReadFile[]): Diagnostic[] {
   const foreign = files.filter((file) => file.holds === 'nothing of ours')
   if (foreign.length === 0) return []
   const fixtures = fixturesOf(files)
-  return foreign
-    .filter(({ path }) => !fixtures.has(path))
-    .map(({ file }) => {
-      const start = { line: 1, column: 1 }
-      return {
-        code: 'not-a-policy',
-        level: 'error',
-        message: 'neither a policy nor a pack nor a test',
-        hint: "start it with 'apiVersion: policytest.dev/v1'; a fixture belongs into a folder called testdata, or into the 'given' of a test",
-        location: { file, start, end: start },
-      }
-    })
+  return foreign.filter(({ path }) => !fixtures.has(path)).flatMap(({ mistakes }) => mistakes)
 }
 
 function fixturesOf(files: readonly ReadFile[]): Set<string> {

@@ -41,7 +41,7 @@ export function requireKind(document: YamlDocument, kind: OurKind): void {
 export function wrongKind(document: YamlDocument, expected: readonly OurKind[]) {
   const version = child(document.data, 'apiVersion')
   const kind = child(document.data, 'kind')
-  const wanted = expected.join(' or ')
+  const wanted = expected.join(', ').replace(/, (?=[^,]*$)/, ' or ')
   if (version !== apiVersion) {
     const message =
       version === undefined

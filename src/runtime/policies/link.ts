@@ -124,18 +124,14 @@ function misfits({ policy, pack }: LoadedPolicy): Diagnostic[] {
     }),
     ...policy.variables
       .filter(({ name }) => shared.has(name))
-      .map(({ name, expression }) => {
-        const place = {
-          location: expression.location,
-          sourceLine: expression.lineAt(expression.location.start.line),
-        }
-        return errorAt(
+      .map(({ name, place }) =>
+        errorAt(
           place,
           'duplicate-name',
           `variable '${name}' exists already in ${pack.file}`,
           'give it another name',
-        )
-      }),
+        ),
+      ),
     ...[...policy.params.values()].slice(0, 1).map(({ place }) => {
       const hint = `move them to ${pack.file}`
       return errorAt(

@@ -142,7 +142,12 @@ function profileReferences(document: YamlDocument): Diagnostic[] {
     .filter(({ value }) => !ids.some(globMatcher([value])))
     .map(({ value, pointer }) => {
       const message = /[*?]/.test(value) ? `'${value}' matches no guideline` : `unknown guideline '${value}'`
-      return errorAt(placeOf(document, pointer), 'unknown-reference', message, didYouMean(value, ids))
+      return errorAt(
+        placeOf(document, pointer),
+        'unknown-reference',
+        message,
+        didYouMean(value, ids, 'guidelines'),
+      )
     })
 }
 

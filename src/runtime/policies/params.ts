@@ -65,7 +65,7 @@ export function layerProblems(declarations: ParamDeclarations, layer: ParamLayer
       errorAt(
         layer.placeOf(name, pointer),
         'param-invalid',
-        `parameter '${name}'${pointer} ${message}`,
+        `parameter '${name}${pointer}' ${message}`,
         hint,
       ),
     )
@@ -124,7 +124,7 @@ export function declarationProblems(document: YamlDocument): Diagnostic[] {
       errorAt(
         placeOf(document, `/spec/params/${name}/default${pointer}`),
         'param-invalid',
-        `the default of parameter '${name}'${pointer} ${message}`,
+        `the default of parameter '${name}${pointer}' ${message}`,
         hint,
       ),
     )

@@ -87,6 +87,7 @@ export function namedExpressions(
 ): NamedExpression[] {
   return list.map(({ name, expression }, i) => ({
     name,
+    place: placeOf(document, `${pointer}/${i}/name`),
     expression: expressionAt(document, `${pointer}/${i}/expression`, expression),
   }))
 }

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { InputError, inputError } from '../diagnostics.js'
 import { parseYaml, type YamlDocument } from '../documents/yaml.js'
+import type { Diagnostic } from '../model.js'
 import { onlyDocument } from './check.js'
 import type { FoundFile } from './find.js'
 import { isOurs, kindOf, ourKinds, wrongKind } from './kinds.js'
 import { type Pack, readPack } from './pack.js'
+import { errorAt, placeOf } from './places.js'
 import type { Policy } from './policy.js'
 import { readerOf, readPolicies } from './policy-files.js'
 import { type PolicyTest, readPolicyTest } from './policy-test.js'
@@ -17,7 +19,8 @@ export type ReadFile = FoundFile &
     | { readonly holds: 'policies'; readonly policies: readonly Policy[] }
     | { readonly holds: 'test'; readonly test: PolicyTest }
     | { readonly holds: 'other kind' }
-    | { readonly holds: 'nothing of ours' }
+    /** `mistakes`: what to say of it unless it turns out to be a fixture. */
+    | { readonly holds: 'nothing of ours'; readonly mistakes: readonly Diagnostic[] }
   )
 
 /** Reads one file; throws InputError with every mistake in it. */
@@ -34,20 +37,40 @@ export function readPolicyFile(found: FoundFile): ReadFile {
   const isPolicy = (document: YamlDocument) => readerOf(document) !== undefined
   if (documents.some(isPolicy)) return { ...found, holds: 'policies', policies: readPolicies(documents) }
   const ours = documents.find(isOurs)
-  if (ours === undefined) return { ...found, holds: 'nothing of ours' }
+  if (ours === undefined)
+    return { ...found, holds: 'nothing of ours', mistakes: mistakesOf(documents, found) }
   if (found.by === 'found' && isOtherKind(ours)) return { ...found, holds: 'other kind' }
-  if (kindOf(ours) === 'policytest.dev/v1/Pack') {
-    throw inputError('wrong-kind', 'a pack has to be in a file called pack.yaml', {
-      location: ours.locate('/kind'),
-    })
-  }
-  throw new InputError([wrongKind(ours, ['Policy', 'Pack', 'PolicyTest'])])
+  throw new InputError([misplaced(ours)])
 }
 
 /** Waivers, a config, … beside policies are read by whoever needs them. */
 function isOtherKind(document: YamlDocument): boolean {
   const others = ourKinds.filter((kind) => kind !== 'Pack')
   return others.some((kind) => kindOf(document) === `policytest.dev/v1/${kind}`)
+}
+
+function misplaced(document: YamlDocument): Diagnostic {
+  if (kindOf(document) !== 'policytest.dev/v1/Pack')
+    return wrongKind(document, ['Policy', 'Pack', 'PolicyTest'])
+  const hint = 'rename the file; the folder that it is in is the pack'
+  return errorAt(
+    placeOf(document, '/kind'),
+    'wrong-kind',
+    'a pack has to be in a file called pack.yaml',
+    hint,
+  )
+}
+
+function mistakesOf(documents: readonly YamlDocument[], { file }: FoundFile): readonly Diagnostic[] {
+  const errors = documents.flatMap((document) => document.errors)
+  if (errors.length > 0) return errors
+  const start = { line: 1, column: 1 }
+  const [first] = documents
+  const place = first ? placeOf(first, '') : { location: { file, start, end: start }, sourceLine: '' }
+  const hint =
+    "policies start with 'apiVersion: policytest.dev/v1'; a fixture belongs into a folder called testdata, " +
+    "or into the 'given' of a test"
+  return [errorAt(place, 'not-a-policy', 'neither a policy nor a pack nor a test', hint)]
 }
 
 function readText({ path, file }: FoundFile): string {

@@ -69,3 +69,10 @@ export function child(data: unknown, key: PropertyKey): unknown {
     ? (data as Record<PropertyKey, unknown>)[key]
     : undefined
 }
+
+/** The only texts that a schema accepts, when they are few. */
+export function textsOf(schema: unknown): string[] {
+  const here = unwrapped(schema)
+  if (here instanceof z.ZodUnion) return here.options.flatMap(textsOf)
+  return here instanceof z.ZodEnum ? here.options.map(String) : []
+}

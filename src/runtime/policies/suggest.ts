@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The candidate that a misspelt word most likely means, or undefined when none is near. */
+/** The candidate that a misspelt or shortened word most likely means, or undefined when none is near. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   let fewest = Math.floor(word.length / 3) + 1
@@ -11,12 +11,19 @@ export function closest(word: string, candidates: Iterable<string>): string | un
       fewest = edits
     }
   }
-  return best
+  return best ?? extended(word, candidates)
+}
+
+/** The only candidate that the word is the beginning of: `expr` for `expression`. */
+function extended(word: string, candidates: Iterable<string>): string | undefined {
+  const longer = [...candidates].filter((candidate) => word.length > 2 && candidate.startsWith(word))
+  return longer.length === 1 ? longer[0] : undefined
 }
 
 /** `did you mean 'object'?`, else the few candidates there are, else nothing. */
 export function didYouMean(word: string, candidates: readonly string[], list = 'one of'): string | undefined {
-  const near = closest(word, candidates)
+  const known = [...new Set(candidates)]
+  const near = closest(word, known)
   if (near !== undefined) return `did you mean '${near}'?`
-  return candidates.length > 0 && candidates.length <= 16 ? `${list}: ${candidates.join(', ')}` : undefined
+  return known.length > 0 && known.length <= 16 ? `${list}: ${known.join(', ')}` : undefined
 }

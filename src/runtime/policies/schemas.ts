@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import { attestationsFormat } from './formats/attestations.js'
+import { configFormat } from './formats/config.js'
+import { packFormat } from './formats/pack.js'
+import { paramsFormat } from './formats/params.js'
+import { policyFormat } from './formats/policy.js'
+import { policyTestFormat } from './formats/policy-test.js'
+import { snapshotFormat } from './formats/snapshot.js'
+import { waiversFormat } from './formats/waivers.js'
+
+const formats = {
+  attestations: attestationsFormat,
+  config: configFormat,
+  pack: packFormat,
+  params: paramsFormat,
+  policy: policyFormat,
+  'policy-test': policyTestFormat,
+  snapshot: snapshotFormat,
+  waivers: waiversFormat,
+} as const satisfies Record<string, z.ZodType>
+
+/** The names of the published JSON Schemas of the files that people write: docs/schema/<name>.schema.json. */
+export const schemaNames = Object.keys(formats) as readonly (keyof typeof formats)[]
+
+/** The text of a published JSON Schema. Draft 7: what editors understand. */
+export function schemaText(name: keyof typeof formats): string {
+  const schema = z.toJSONSchema(formats[name], { target: 'draft-7', io: 'input' })
+  return `${JSON.stringify(schema, null, 2)}\n`
+}
