@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest'
+import { timestamp } from './cel/index.js'
+import { compilePolicies } from './compile.js'
+import { parseDocuments } from './documents/index.js'
+import { type Context, judge } from './evaluate.js'
+import { buildInventory } from './inventory.js'
+import type { Resource } from './model.js'
+import { parsePolicyFile } from './policies/index.js'
+import { buildRedaction } from './redact.js'
+import { readDocument } from './sources/index.js'
+
+/** Judges the first resource of an export by one policy written as the body of a validation list. */
+function judged(policy: string, exported: string, now = '2026-01-01T00:00:00Z') {
+  const [parsed] = parsePolicyFile('policy.yaml', policy)
+  const [compiled] = compilePolicies(parsed ? [{ policy: parsed, guidelines: [] }] : [])
+  const resources = parseDocuments('export.json', exported).flatMap(
+    (d): readonly Resource[] => readDocument(d).resources,
+  )
+  const inventory = buildInventory(resources)
+  const context: Context = {
+    params: {},
+    inventory,
+    now: timestamp(new Date(now)),
+    redaction: buildRedaction(inventory),
+  }
+  if (!compiled) throw new Error('no policy')
+  const { verdict, reason, findings } = judge(
+    compiled,
+    compiled.scope === 'inventory' ? undefined : resources[0],
+    context,
+  )
+  return {
+    verdict,
+    ...(reason !== undefined && { reason }),
+    findings: findings.map(
+      (f) =>
+        `${f.location.file}:${f.location.start.line}:${f.location.start.column} ${f.verdict} ${f.validation} '${f.pointer}' ${f.message}`,
+    ),
+    explanations: findings.flatMap((f) =>
+      (f.explanation?.values ?? []).map(({ expression, value }) => `${expression} = ${value}`),
+    ),
+  }
+}
+
+function policy(spec: string, type = 'v1/Pod'): string {
+  return `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: p}
+spec:
+  match: {resources: [${type}]}
+${spec.replace(/^/gm, '  ')}
+`
+}
+
+const pod = `{
+  "apiVersion": "v1", "kind": "Pod",
+  "metadata": {"name": "web", "namespace": "shop"},
+  "spec": {
+    "hosts": ["a", "b", "c"],
+    "containers": [
+      {"name": "app", "image": "nginx:1.27"},
+      {"name": "log", "image": "fluentd:latest"}
+    ]
+  }
+}`
+
+test('a finding of forEach points at the very element, through a variable and a filter', () => {
+  const text = policy(`variables:
+  - {name: named, expression: 'object.spec.containers.filter(c, has(c.name))'}
+validations:
+  - name: no-latest
+    forEach: variables.named.filter(c, c.name != "app")
+    expression: '!item.image.endsWith(":latest")'
+    messageExpression: '"container " + item.name + " floats"'`)
+  expect(judged(text, pod)).toEqual({
+    verdict: 'fail',
+    findings: ["export.json:8:7 fail no-latest '/spec/containers/1' container log floats"],
+    explanations: expect.arrayContaining(['item.image = "fluentd:latest"']),
+  })
+})
+
+test('a scalar of a filtered list keeps its place', () => {
+  const text = policy(`validations:
+  - name: only-a
+    forEach: object.spec.hosts.filter(h, h != "b")
+    expression: item == "a"
+    message: not a`)
+  expect(judged(text, pod).findings).toEqual(["export.json:5:25 fail only-a '/spec/hosts/2' not a"])
+})
+
+test('a missing key is an error that names the key, never a pass', () => {
+  const text = policy(`validations:
+  - name: replicas
+    expression: object.spec.replicas > 1`)
+  const { verdict, findings } = judged(text, pod)
+  expect(verdict).toBe('error')
+  expect(findings).toEqual([
+    "export.json:1:1 error replicas '' could not be evaluated: no such key 'replicas' in object.spec",
+  ])
+})
+
+test('a match condition that is not met skips; one that cannot be evaluated is an error', () => {
+  const validations = 'validations:\n  - expression: "true"'
+  const unmet = policy(
+    `matchConditions:\n  - {name: is-db, expression: object.metadata.name == "db"}\n${validations}`,
+  )
+  expect(judged(unmet, pod)).toEqual({ verdict: 'skip', reason: 'is-db', findings: [], explanations: [] })
+  const broken = policy(
+    `matchConditions:\n  - {name: has-tier, expression: object.metadata.tier == "x"}\n${validations}`,
+  )
+  expect(judged(broken, pod).findings).toEqual([
+    "export.json:1:1 error matchConditions.has-tier '' could not be evaluated: no such key 'tier' in object.metadata",
+  ])
+})
+
+test('a message that is empty, of several lines or broken falls back to the static one', () => {
+  const messages = ['""', '"two\\nlines"', 'object.nothing', 'string(1/0)'].map(
+    (messageExpression) =>
+      judged(
+        policy(`validations:
+  - expression: object.spec.hosts.size() == 0
+    messageExpression: '${messageExpression}'
+    message: fallback`),
+        pod,
+      ).findings,
+  )
+  expect(messages).toEqual(Array(4).fill(["export.json:1:1 fail validation-1 '' fallback"]))
+})
+
+test('without a message the failed expression is quoted', () => {
+  const text = policy('validations:\n  - expression: object.spec.hosts.size() == 0')
+  expect(judged(text, pod).findings).toEqual([
+    "export.json:1:1 fail validation-1 '' failed expression: object.spec.hosts.size() == 0",
+  ])
+})
+
+test('a policy over the inventory points at the resource that an element belongs to', () => {
+  const list = `{"apiVersion": "v1", "kind": "List", "items": [
+  {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}},
+  {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "other", "finalizers": [{"x": 1}]}}
+]}`
+  const text = policy(
+    `validations:
+  - name: named
+    forEach: inventory.list("v1/Namespace")
+    expression: item.metadata.name == "shop"
+    messageExpression: item.metadata.name + " is not shop"`,
+    '"*"',
+  ).replace('resources: ["*"]', 'resources: ["*"], scope: inventory')
+  expect(judged(text, list).findings).toEqual(["export.json:3:3 fail named '' other is not shop"])
+})
+
+test('the values of a Secret reach neither message nor explanation', () => {
+  const secret = `{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, "data": {"password": "aHVudGVyMg=="}}`
+  const text = policy(
+    `validations:
+  - name: strong
+    expression: object.data.password.size() > 100
+    messageExpression: '"weak: " + object.data.password'`,
+    'v1/Secret',
+  )
+  const { verdict, findings, explanations } = judged(text, secret)
+  expect(verdict).toBe('fail')
+  expect(findings).toEqual(["export.json:1:1 fail strong '' weak: <redacted>"])
+  expect(JSON.stringify(explanations)).not.toContain('aHVudGVyMg')
+})
