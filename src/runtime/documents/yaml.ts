@@ -190,6 +190,7 @@ const hints: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
   BAD_SCALAR_START: 'put the value in quotes',
+  UNEXPECTED_TOKEN: 'put the whole value in quotes, or on lines of its own below |',
 }
 
 function syntaxProblem({ code, message, pos: [start, end] }: Composed['errors'][number]): Problem {

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import ipaddr from 'ipaddr.js'
+import { parsePointer } from '../documents/pointer.js'
 import { day, instant } from './formats/common.js'
 import type { ParamSchema } from './formats/json-schema.js'
 import { compilePattern, patternProblem } from './patterns.js'
@@ -71,7 +72,7 @@ function problem(
   { instancePath: pointer, keyword, params, message }: ErrorObject,
   value: unknown,
 ): ValueProblem {
-  const at = pointer.split('/').slice(1).reduce<unknown>(child, value)
+  const at = parsePointer(pointer).reduce(child, value)
   switch (keyword) {
     case 'type': {
       const wanted = [params.type].flat().join(' or ')
