@@ -27,10 +27,7 @@ export function checked<Format extends z.ZodType>(
 /** The one document of a file; throws InputError when there is none, or more than one. */
 export function onlyDocument(file: string, text: string): YamlDocument {
   const [document, second] = parseYaml(file, text)
-  const start = { line: 1, column: 1 }
-  if (document === undefined) {
-    throw inputError('empty-file', 'the file is empty', { location: { file, start, end: start } })
-  }
+  if (document === undefined) throw emptyFile(file)
   if (document.errors.length > 0) throw new InputError(document.errors)
   if (second !== undefined) {
     const location = second.locate('')
@@ -41,6 +38,12 @@ export function onlyDocument(file: string, text: string): YamlDocument {
     })
   }
   return document
+}
+
+/** What to say of a file without any document. */
+export function emptyFile(file: string): InputError {
+  const start = { line: 1, column: 1 }
+  return inputError('empty-file', 'the file is empty', { location: { file, start, end: start } })
 }
 
 /** Runs each task and gives all results, or throws one InputError with the diagnostics of all that failed. */

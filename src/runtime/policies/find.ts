@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { globSync, hasMagic } from 'glob'
-import { InputError, inputError } from '../diagnostics.js'
+import { inputError } from '../diagnostics.js'
 import { collected } from './check.js'
 
 /** A YAML file to read policies from. */
@@ -49,26 +49,12 @@ function expand(path: string, root: string): Hit[] {
   const absolute = resolve(root, path)
   if (existsSync(absolute)) {
     if (statSync(absolute).isFile()) return [{ path: absolute, by: 'named' }]
-    return orNone(walk(absolute, realpathSync(absolute), root), `no YAML files in '${path}'`)
+    return orNone(walk(absolute, treeAt(absolute, root)), `no YAML files in '${path}'`)
   }
-  if (!hasMagic(path)) {
-    throw inputError('not-found', `'${path}' does not exist`, {
-      hint: 'give a file, a folder, or a glob in quotes',
-    })
-  }
-  const cwd = resolve(root, staticPart(path))
-  const pattern = path.split(/[\\/]/).slice(staticPart(path).split('/').filter(Boolean).length).join('/')
-  const tree = existsSync(cwd) ? realpathSync(cwd) : cwd
-  const matches = globSync(isAbsolute(path) ? path : pattern, {
-    cwd,
-    absolute: true,
-    follow: false,
-    ignore: ['**/node_modules/**', '**/testdata/**'],
+  if (isGlob(path)) return orNone(expandGlob(path, root), `'${path}' matches no YAML files`)
+  throw inputError('not-found', `'${path}' does not exist`, {
+    hint: 'give a file, a folder, or a glob in quotes',
   })
-  return orNone(
-    matches.sort().flatMap((match) => visit(match, tree, root)),
-    `'${path}' matches no YAML files`,
-  )
 }
 
 function orNone(hits: Hit[], message: string): Hit[] {
@@ -76,37 +62,65 @@ function orNone(hits: Hit[], message: string): Hit[] {
   throw inputError('not-found', message, { hint: 'policies are files with the extension .yaml or .yml' })
 }
 
-/** The folders of a glob before its first wildcard. */
-function staticPart(glob: string): string {
+function expandGlob(glob: string, root: string): Hit[] {
   const segments = glob.split('/')
-  const first = segments.findIndex((segment) => hasMagic(segment))
-  return segments.slice(0, Math.max(first, 0)).join('/')
+  const first = segments.findIndex((segment) => isGlob(segment))
+  const fixed = segments.slice(0, first).join('/')
+  const folder = resolve(root, first > 0 && fixed === '' ? '/' : fixed)
+  if (!existsSync(folder)) return []
+  const tree = treeAt(folder, root)
+  const options = {
+    cwd: folder,
+    absolute: true,
+    follow: false,
+    ignore: ['**/node_modules/**', '**/testdata/**'],
+  }
+  return globSync(segments.slice(first).join('/'), options)
+    .sort()
+    .flatMap((match) => visit(match, tree))
 }
 
-function walk(folder: string, tree: string, root: string): Hit[] {
+/** A folder that is searched, and its place without links. */
+interface Tree {
+  readonly folder: string
+  readonly real: string
+  readonly root: string
+}
+
+function treeAt(folder: string, root: string): Tree {
+  return { folder, real: realpathSync(folder), root }
+}
+
+function walk(folder: string, tree: Tree): Hit[] {
   return readdirSync(folder)
     .filter((name) => !name.startsWith('.') && name !== 'node_modules' && name !== 'testdata')
     .sort()
-    .flatMap((name) => visit(join(folder, name), tree, root))
+    .flatMap((name) => visit(join(folder, name), tree))
 }
 
-function visit(path: string, tree: string, root: string): Hit[] {
-  const real = realpathSync(path)
-  const isLink = real !== join(realpathSync(dirname(path)), path.slice(dirname(path).length + 1))
-  if (isLink && !real.startsWith(tree + sep)) {
-    throw new InputError([
-      {
-        code: 'link-outside',
-        level: 'error',
-        message: `${displayed(path, root)} is a link that leads out of the folder`,
-        hint: 'name what it leads to as a path of its own, or copy it',
-      },
-    ])
-  }
-  // What a link inside the tree leads to is found at its own place.
-  if (isLink) return []
-  if (statSync(path).isDirectory()) return walk(path, tree, root)
+function visit(path: string, tree: Tree): Hit[] {
+  if (isLinked(path, tree)) return []
+  if (statSync(path).isDirectory()) return walk(path, tree)
   return isYaml(path) ? [{ path, by: 'found' }] : []
+}
+
+/** Whether a link leads here. What it leads to is found at its own place, or else the link is an error. */
+function isLinked(path: string, { folder, real: top, root }: Tree): boolean {
+  if (!existsSync(path)) {
+    const message = `${displayed(path, root)} is a link that leads nowhere`
+    throw inputError('not-found', message, { hint: 'remove it, or restore what it leads to' })
+  }
+  const real = realpathSync(path)
+  if (real === join(top, relative(folder, path))) return false
+  if (real === top || real.startsWith(top + sep)) return true
+  const message = `${displayed(path, root)} is a link that leads out of the folder`
+  throw inputError('link-outside', message, {
+    hint: 'name what it leads to as a path of its own, or copy it',
+  })
+}
+
+function isGlob(path: string): boolean {
+  return hasMagic(path, { magicalBraces: true })
 }
 
 function isYaml(path: string): boolean {

@@ -1,8 +1,9 @@
 import { InputError } from '../diagnostics.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import { apiVersion } from './formats/common.js'
+import { quoted } from './mistakes.js'
 import { errorAt, placeOf } from './places.js'
-import { child } from './schema-walk.js'
+import { child, typeOf } from './schema-walk.js'
 import { didYouMean } from './suggest.js'
 
 /** The kinds of files that people write for policytest. */
@@ -46,7 +47,7 @@ export function wrongKind(document: YamlDocument, expected: readonly OurKind[]) 
     const message =
       version === undefined
         ? `'apiVersion' is missing: expected ${apiVersion}, kind ${wanted}`
-        : `apiVersion '${String(version)}' is not ${apiVersion}, that of kind ${wanted}`
+        : `apiVersion ${shown(version)} is not ${apiVersion}, that of kind ${wanted}`
     return errorAt(
       placeOf(document, '/apiVersion'),
       'wrong-kind',
@@ -58,8 +59,17 @@ export function wrongKind(document: YamlDocument, expected: readonly OurKind[]) 
     const message = `'kind' is missing: expected ${wanted}`
     return errorAt(placeOf(document, '/apiVersion'), 'wrong-kind', message, `kinds: ${ourKinds.join(', ')}`)
   }
-  const message = `expected kind ${wanted}, not '${String(kind)}'`
-  return errorAt(placeOf(document, '/kind'), 'wrong-kind', message, kindHint(String(kind)))
+  const message = `expected kind ${wanted}, not ${shown(kind)}`
+  return errorAt(
+    placeOf(document, '/kind'),
+    'wrong-kind',
+    message,
+    kindHint(typeof kind === 'string' ? kind : ''),
+  )
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? quoted(value) : typeOf(value)
 }
 
 function kindHint(kind: string): string {

@@ -43,7 +43,7 @@ export function unknownKey(path: Path, key: string, known: readonly string[]): M
   const meant = Object.hasOwn(synonyms, key) ? synonyms[key]?.find((word) => known.includes(word)) : undefined
   const hint = meant === undefined ? didYouMean(key, known, 'known keys') : `did you mean '${meant}'?`
   const where = path.length === 0 ? '' : ` in ${label(path)}`
-  const message = `unknown key '${key}'${where}`
+  const message = `unknown key ${quoted(key)}${where}`
   const suggested = /^did you mean '(.*)'\?$/.exec(hint ?? '')?.[1]
   return { path: [...path, key], part: 'key', code: 'unknown-key', message, hint, key: suggested }
 }
@@ -118,7 +118,8 @@ function label(path: Path): string {
   return `item ${last + 1} of ${label(path.slice(0, -1))}`
 }
 
-function quoted(value: unknown): string {
+/** A text as messages show it: in quotes, cut to a sensible length. */
+export function quoted(value: unknown): string {
   const text = String(value)
   return `'${text.length > 60 ? `${text.slice(0, 57)}...` : text}'`
 }

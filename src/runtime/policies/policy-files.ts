@@ -1,6 +1,6 @@
 import { InputError } from '../diagnostics.js'
 import { parseYaml, type YamlDocument } from '../documents/yaml.js'
-import { collected } from './check.js'
+import { collected, emptyFile } from './check.js'
 import { kindOf, wrongKind } from './kinds.js'
 import { type Policy, readPolicy } from './policy.js'
 
@@ -11,7 +11,9 @@ export const policyReaders: Readonly<Record<string, (document: YamlDocument) => 
 
 /** The policies of a file, one for each document; throws InputError with every mistake of the file. */
 export function parsePolicyFile(file: string, text: string): Policy[] {
-  return readPolicies(parseYaml(file, text))
+  const documents = parseYaml(file, text)
+  if (documents.length === 0) throw emptyFile(file)
+  return readPolicies(documents)
 }
 
 /** The policies of the documents of a file; throws InputError with every mistake of all of them. */

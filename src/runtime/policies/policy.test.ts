@@ -102,3 +102,9 @@ test('a name shared through an alias is one name', () => {
   )
   expect(policy?.validations[0]?.name).toBe('tagged')
 })
+
+test('a file without a policy is an error, not zero policies', () => {
+  expect(() => parsePolicyFile('p.yaml', '# nothing yet\n')).toThrow(
+    'p.yaml:1:1: the file is empty [empty-file]',
+  )
+})
