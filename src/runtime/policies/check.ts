@@ -26,7 +26,11 @@ export function checked<Format extends z.ZodType>(
 
 /** The one document of a file; throws InputError when there is none, or more than one. */
 export function onlyDocument(file: string, text: string): YamlDocument {
-  const [document, second] = parseYaml(file, text)
+  return onlyOf(file, parseYaml(file, text))
+}
+
+/** The same for the documents of a file that is parsed already. */
+export function onlyOf(file: string, [document, second]: readonly YamlDocument[]): YamlDocument {
   if (document === undefined) throw emptyFile(file)
   if (document.errors.length > 0) throw new InputError(document.errors)
   if (second !== undefined) {

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { InputError, inputError } from '../diagnostics.js'
 import { parseYaml, type YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic } from '../model.js'
-import { onlyDocument } from './check.js'
+import { onlyOf } from './check.js'
 import type { FoundFile } from './find.js'
 import { isOurs, kindOf, ourKinds, wrongKind } from './kinds.js'
 import { type Pack, readPack } from './pack.js'
@@ -25,14 +25,13 @@ export type ReadFile = FoundFile &
 
 /** Reads one file; throws InputError with every mistake in it. */
 export function readPolicyFile(found: FoundFile): ReadFile {
-  const text = readText(found)
-  const documents = parseYaml(found.file, text)
+  const documents = parseYaml(found.file, readText(found))
   const kinds = documents.map(kindOf)
   if (/^pack\.ya?ml$/.test(basename(found.path))) {
-    return { ...found, holds: 'pack', pack: readPack(onlyDocument(found.file, text)) }
+    return { ...found, holds: 'pack', pack: readPack(onlyOf(found.file, documents)) }
   }
   if (kinds.includes('policytest.dev/v1/PolicyTest') || /\.test\.ya?ml$/.test(found.path)) {
-    return { ...found, holds: 'test', test: readPolicyTest(onlyDocument(found.file, text)) }
+    return { ...found, holds: 'test', test: readPolicyTest(onlyOf(found.file, documents)) }
   }
   const isPolicy = (document: YamlDocument) => readerOf(document) !== undefined
   if (documents.some(isPolicy)) return { ...found, holds: 'policies', policies: readPolicies(documents) }
