@@ -1,0 +1,11 @@
+import type { Reporter } from '../runtime/model.js'
+import { console } from './console.js'
+import { json } from './json.js'
+import { junit } from './junit.js'
+import { markdown } from './markdown.js'
+import { sarif } from './sarif.js'
+
+/** Every reporter by the name that `--reporter` takes. */
+export const reporters = { console, json, junit, sarif, markdown } as const satisfies Record<string, Reporter>
+
+export type ReporterName = keyof typeof reporters

@@ -1,0 +1,7 @@
+import type { Report } from '../runtime/model.js'
+import { safeJson } from './safe-json.js'
+
+/** The report itself, as docs/schema/report.schema.json describes it. */
+export function json(report: Report): string {
+  return safeJson(report)
+}

@@ -1,0 +1,75 @@
+import type { Finding, Location } from '../runtime/model.js'
+import { nameOf } from './words.js'
+
+/** A SARIF physicalLocation: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, section 3.29. */
+export interface PhysicalLocation {
+  readonly artifactLocation: { readonly uri: string; readonly uriBaseId?: '%SRCROOT%' }
+  readonly region: Region
+  readonly contextRegion?: Region
+}
+
+interface Region {
+  readonly startLine: number
+  readonly startColumn: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+/**
+ * Where a viewer should point: the export when it is a file of the repository, else the policy's own line.
+ * Standard input and files outside the working directory are not.
+ */
+export function primaryLocation({ location, policyLocation }: Finding): Location {
+  return isInRepository(location.file) ? location : policyLocation
+}
+
+/**
+ * A range over several lines becomes its first character with the whole as context: code scanning shows an alert
+ * in a pull request only when all of its lines changed.
+ */
+export function physicalLocation({ file, start, end }: Location): PhysicalLocation {
+  const whole = {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  }
+  const artifactLocation = isInRepository(file)
+    ? { uri: relativeUri(file), uriBaseId: '%SRCROOT%' as const }
+    : { uri: outsideUri(file) }
+  if (start.line === end.line) return { artifactLocation, region: whole }
+  const region = { ...whole, endLine: start.line, endColumn: start.column + 1 }
+  return { artifactLocation, region, contextRegion: whole }
+}
+
+/** The resource, as SARIF names what is inside a file. */
+export function logicalLocation({ resource, pointer }: Finding) {
+  return {
+    name: nameOf(resource.name),
+    fullyQualifiedName: nameOf(`${resource.type}/${resource.id}${pointer}`),
+    kind: 'resource',
+  }
+}
+
+function isInRepository(file: string): boolean {
+  return !/^(\/|[a-z][a-z0-9+.-]*:|<[^/]*>$)/i.test(file) && !file.split('/').includes('..')
+}
+
+/** A leading `./` keeps a colon in the first segment from being read as a scheme. */
+function relativeUri(file: string): string {
+  const uri = file.split('/').map(encode).join('/')
+  return /^[^/]*:/.test(uri) ? `./${uri}` : uri
+}
+
+function outsideUri(file: string): string {
+  const path = file.replaceAll('\\', '/')
+  if (/^[a-z]:\//i.test(path))
+    return `file:///${path.slice(0, 2)}${path.slice(2).split('/').map(encode).join('/')}`
+  const uri = path.split('/').map(encode).join('/')
+  return path.startsWith('/') ? `file://${uri}` : uri
+}
+
+/** A lone surrogate has no UTF-8 form: encodeURIComponent would throw. */
+function encode(segment: string): string {
+  return encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd'))
+}

@@ -1,0 +1,52 @@
+import { printable } from '../runtime/diagnostics.js'
+import type { Finding, Location, ResourceRef, WaiverRef } from '../runtime/model.js'
+
+/** Untrusted text on one line that no terminal, log or table takes for more than text. */
+export function oneLine(text: string): string {
+  const lines = text.split(/[\r\n]/).map((line) => line.trim())
+  return printable(lines.filter((line) => line !== '').join(' '))
+}
+
+/** An untrusted name on one line; other than in prose, a line break in it stays visible. */
+export function nameOf(text: string): string {
+  return printable(text).replaceAll('\n', '\\u000a')
+}
+
+/** `exports/groups.json:42:9` */
+export function placeOf({ file, start }: Location): string {
+  return `${nameOf(file)}:${start.line}:${start.column}`
+}
+
+/** `v1/Pod default/web (cluster: prod)`: the same for the same resource in every run. */
+export function resourceOf({ type, id, subject }: ResourceRef): string {
+  const about = Object.entries(subject).map(([key, value]) => `${key}: ${value}`)
+  return nameOf(`${type} ${id}${about.length > 0 ? ` (${about.join(', ')})` : ''}`)
+}
+
+/** `ibm-pag/vsi-inbound-from-gateway/ssh-only-from-gateway` */
+export function ruleOf({ policy, validation }: Pick<Finding, 'policy' | 'validation'>): string {
+  return nameOf(`${policy}/${validation}`)
+}
+
+/** What was found; of an expired waiver it says that it no longer holds. */
+export function messageOf(finding: Finding): string {
+  const { waiver, message } = finding
+  return oneLine(waiver?.status === 'expired' ? `${message} (${waiverOf(waiver)})` : message)
+}
+
+/** `waived by ops until 2027-01-31: reason` */
+export function waiverOf({ status, owner, expires, reason }: WaiverRef): string {
+  const state =
+    status === 'active' ? `waived by ${owner} until ${expires}` : `waiver of ${owner} expired ${expires}`
+  return oneLine(`${state}: ${reason}`)
+}
+
+/** `1 finding`, `2 findings` */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`
+}
+
+/** Text of bounded length, for reports that have one. */
+export function cut(text: string, length = 1000): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
+}
