@@ -1,6 +1,6 @@
 import type { Report } from '../runtime/model.js'
 import { groupByGuideline } from './groups.js'
-import { keepWithin } from './markdown-keepWithin.js'
+import { keepWithin } from './markdown-fit.js'
 import {
   failedCases,
   guidelineTable,
