@@ -31,7 +31,7 @@ function decodeBytes(file: string, bytes: Buffer): string {
       .toString('utf16le')
   }
   const text = bytes.toString('utf8')
-  if (isUtf8(bytes)) return text
+  if (isUtf8(bytes) || text.includes('\0')) return text
   throw encodingError(file, text, firstInvalid(text, bytes), 'not valid UTF-8', 'save the file as UTF-8')
 }
 

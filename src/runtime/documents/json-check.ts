@@ -39,6 +39,7 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
   const problems: Problem[] = []
   const largeIntegers: LargeInteger[] = []
   const path: (string | number)[] = []
+  const contentEnd = text.trimEnd().length
   let at = from
 
   const fail = (message: string, hint?: string, start = at, end = start + 1): never => {
@@ -46,17 +47,13 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
   }
   const cutOff = (): never => {
     const inside = path.length === 0 ? '' : ` of ${formatPointer(path)}`
-    return fail(
-      `the text ends in the middle${inside}`,
-      'was the export cut off? run it again',
-      text.trimEnd().length,
-    )
+    return fail(`the text ends in the middle${inside}`, 'was the export cut off? run it again', end)
   }
   const skipBlanks = (): void => {
     while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at++
   }
   const found = (): string =>
-    at >= text.length ? cutOff() : JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0))
+    at >= contentEnd ? cutOff() : JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0))
 
   function value(): void {
     skipBlanks()
@@ -121,13 +118,13 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
   function string(): string {
     const start = at++
     for (; text[at] !== '"'; at++) {
-      if (at >= text.length) cutOff()
+      if (at >= contentEnd) cutOff()
       if (text.charCodeAt(at) < 0x20)
         fail('a text in double quotes holds a line break or another control character')
       if (text[at] !== '\\') continue
       const pattern = /(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
       pattern.lastIndex = ++at
-      if (at >= text.length) cutOff()
+      if (/^(?:u[0-9a-fA-F]{0,3})?$/.test(text.slice(at, at + 5)) && at + 5 > contentEnd) cutOff()
       if (!pattern.test(text)) fail('invalid escape sequence', 'a backslash is written \\\\', at - 1, at + 1)
       at = pattern.lastIndex - 1
     }
@@ -141,7 +138,7 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
     const match = pattern.exec(text)
     const start = at
     at += match?.[0].length ?? 1
-    if (at >= text.length && path.length > 0) cutOff()
+    if (at >= contentEnd && path.length > 0) cutOff()
     if (match === null || /[-+.0-9a-zA-Z]/.test(text.charAt(at)))
       fail('not a JSON number', undefined, start, at + 1)
     if (match === null || match[1] !== undefined || match[2] !== undefined) return
@@ -164,7 +161,7 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
     const name = match.exec(text)?.[0] ?? ''
     at += name.length
     if (name === 'true' || name === 'false' || name === 'null') return
-    if (at >= text.length) cutOff()
+    if (at >= contentEnd) cutOff()
     const hint = text[start] === "'" ? 'JSON texts stand in double quotes' : undefined
     if (name === '') fail(`expected a value, found ${found()}`, hint)
     fail(`expected a value, found ${JSON.stringify(name.slice(0, 40))}`, undefined, start, at)

@@ -184,7 +184,9 @@ export function readTree(root: Node | null, reading: ScalarReading): YamlTree {
 
   function reportTag(node: Node & { tag?: string }): undefined {
     const tag = (node.tag ?? '').replace(tagPrefix, '!!')
-    return report(node, 'yaml-tag', `unsupported tag '${tag}'`, { hint: 'a text that starts with ! needs quotes; other values have no tag' })
+    return report(node, 'yaml-tag', `unsupported tag '${tag}'`, {
+      hint: 'a text that starts with ! needs quotes; other values have no tag',
+    })
   }
 
   resolveAliases(root, 0, new Map(), targets)
