@@ -47,7 +47,7 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
   }
   const cutOff = (): never => {
     const inside = path.length === 0 ? '' : ` of ${formatPointer(path)}`
-    return fail(`the text ends in the middle${inside}`, 'was the export cut off? run it again', end)
+    return fail(`the text ends in the middle${inside}`, 'was the export cut off? run it again', contentEnd)
   }
   const skipBlanks = (): void => {
     while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at++
