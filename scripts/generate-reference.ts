@@ -1,0 +1,8 @@
+/** Writes the generated pages of docs/reference. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cliReference } from './cli-reference.js'
+import { formatsReference } from './formats-reference.js'
+
+mkdirSync('docs/reference', { recursive: true })
+writeFileSync('docs/reference/cli.md', cliReference())
+writeFileSync('docs/reference/formats.md', formatsReference())

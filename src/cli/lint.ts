@@ -1,0 +1,23 @@
+import { formatDiagnostic } from '../runtime/diagnostics.js'
+import { loadLibrary } from '../runtime/library.js'
+import { lint } from '../runtime/lint.js'
+import { exitCodes } from './exit-codes.js'
+import type { CommonFlags } from './flags.js'
+import { requirePolicies } from './policies.js'
+import { readSettings } from './settings.js'
+import type { World } from './world.js'
+
+/** `policytest lint [path…]`: exit 1 for what lint finds, 2 for what does not even compile. */
+export function lintCommand(paths: readonly string[], flags: CommonFlags, world: World): number {
+  const settings = readSettings(flags, world)
+  const policies = paths.length > 0 ? paths : requirePolicies(settings)
+  const library = loadLibrary({ ...settings.base, policies })
+  for (const policy of library.compiled) library.paramsOf(policy)
+  const problems = [...library.warnings, ...lint(library)]
+  for (const problem of problems) world.stdout.write(`${formatDiagnostic(problem)}\n`)
+  const { packs } = library.loaded
+  const scope = `${packs.length} packs, ${library.compiled.length} policies, ${library.tests.length} test files`
+  if (!settings.quiet)
+    world.stderr.write(`${scope}: ${problems.length === 0 ? 'no problems' : `${problems.length} problems`}\n`)
+  return problems.length === 0 ? exitCodes.clean : exitCodes.findings
+}

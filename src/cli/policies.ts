@@ -1,0 +1,10 @@
+import { inputError } from '../runtime/diagnostics.js'
+import type { Settings } from './settings.js'
+
+/** The policies of a command; without any, says how to name them. */
+export function requirePolicies(settings: Settings): readonly string[] {
+  if (settings.policies) return settings.policies
+  throw inputError('usage', 'no policies: there is no folder ./policies here', {
+    hint: 'name them with --policies <path>, or in policytest.config.yaml',
+  })
+}

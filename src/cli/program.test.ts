@@ -1,0 +1,281 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { run } from './program.js'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'policytest-cli-'))
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+/** Runs a command line in the temporary folder. */
+async function policytest(
+  line: string,
+  { stdin = '', env = {} }: { stdin?: string; env?: Record<string, string> } = {},
+) {
+  const out: string[] = []
+  const err: string[] = []
+  const code = await run(line.split(' ').filter(Boolean), {
+    root,
+    env: { SOURCE_DATE_EPOCH: '1767225600', ...env },
+    clock: () => new Date(0),
+    readStdin: () => Buffer.from(stdin),
+    stdout: { isTerminal: false, write: (text) => void out.push(text) },
+    stderr: { isTerminal: false, write: (text) => void err.push(text) },
+  })
+  return { code, stdout: out.join(''), stderr: err.join('') }
+}
+
+function files(contents: Record<string, string>): void {
+  for (const [file, text] of Object.entries(contents)) {
+    const path = join(root, file)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+}
+
+const policy = `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: no-latest}
+spec:
+  severity: high
+  match: {resources: [v1/Pod]}
+  validations:
+    - name: tagged
+      forEach: object.spec.containers
+      expression: '!item.image.endsWith(":latest")'
+      messageExpression: '"container " + item.name + " floats"'
+`
+const policyTest = `apiVersion: policytest.dev/v1
+kind: PolicyTest
+spec:
+  policy: no-latest
+  cases:
+    - name: a fixed tag passes
+      given: [../pods/good.yaml]
+      expect: pass
+    - name: a floating tag is found at its container
+      given: [../pods/good.yaml]
+      patch: [{op: replace, path: /spec/containers/0/image, value: "nginx:latest"}]
+      expect: {verdict: fail, findings: [{validation: tagged, at: /spec/containers/0, message: container web floats}]}
+`
+const good = pod('good', 'nginx:1.27')
+const bad = pod('bad', 'nginx:latest')
+
+function pod(name: string, image: string): string {
+  return `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: shop}
+spec:
+  containers:
+    - name: web
+      image: ${image}
+`
+}
+
+function project(more: Record<string, string> = {}): void {
+  files({
+    'policies/no-latest.yaml': policy,
+    'policies/no-latest.test.yaml': policyTest,
+    'pods/good.yaml': good,
+    ...more,
+  })
+}
+
+test('scan: clean is 0, a finding is 1, and it names the line', async () => {
+  project({ 'pods/bad.yaml': bad })
+  expect(await policytest('scan pods/good.yaml')).toMatchObject({ code: 0, stderr: '' })
+  const { code, stdout } = await policytest('scan pods')
+  expect(code).toBe(1)
+  expect(stdout).toContain('pods/bad.yaml:6:7')
+  expect(stdout).toContain('container web floats')
+})
+
+test('scan: below --fail-on is 0, and the finding is shown all the same', async () => {
+  project({ 'pods/bad.yaml': bad })
+  const { code, stdout } = await policytest('scan pods --fail-on critical')
+  expect(code).toBe(0)
+  expect(stdout).toContain('container web floats')
+})
+
+test('a rule that cannot be evaluated fails the run whatever --fail-on says', async () => {
+  project({ 'pods/none.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: none}\nspec: {}\n' })
+  expect((await policytest('scan pods/none.yaml --fail-on critical')).code).toBe(1)
+})
+
+test('scan reads standard input', async () => {
+  project()
+  const { code, stdout } = await policytest('scan -', { stdin: bad })
+  expect(code).toBe(1)
+  expect(stdout).toContain('<stdin>:6:7')
+})
+
+test('nothing evaluated is 3 and says why', async () => {
+  project({ 'ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n' })
+  const { code, stderr } = await policytest('scan ns.yaml')
+  expect(code).toBe(3)
+  expect(stderr).toBe(
+    'nothing was evaluated: none of 1 policies applies to the 1 resources (no resource of type v1/Pod)\n',
+  )
+  expect((await policytest('test --filter nowhere')).stderr).toBe(
+    "nothing was evaluated: there is no test case that contains 'nowhere'\n",
+  )
+})
+
+test('test: passed cases are 0, a failed one is 1 and shows expected against actual', async () => {
+  project()
+  expect((await policytest('test')).code).toBe(0)
+  project({
+    'policies/no-latest.test.yaml': policyTest.replace('at: /spec/containers/0', 'at: /spec/containers/1'),
+  })
+  const { code, stdout } = await policytest('test policies')
+  expect(code).toBe(1)
+  expect(stdout).toContain("missing:    tagged at '/spec/containers/1' saying container web floats")
+  expect(stdout).toContain(
+    "unexpected: tagged at '/spec/containers/0' of good (pods/good.yaml:6:7): container web floats",
+  )
+})
+
+test('test --coverage names the rules that no case makes false', async () => {
+  project({ 'policies/no-latest.test.yaml': policyTest.split('    - name: a floating')[0] as string })
+  expect((await policytest('test --coverage')).stderr).toBe(
+    'coverage: 0 of 1 rules seen both true and false (0 %)\n  no-latest › tagged: never false\n',
+  )
+})
+
+test('a broken expression, a misspelt key and a truncated export are 2 with their places', async () => {
+  project({ 'policies/no-latest.yaml': policy.replace('!item.image', '!itm.image') })
+  expect(await policytest('test')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `policies/no-latest.yaml:10:21: unknown variable 'itm' [cel-type]
+  10 |       expression: '!itm.image.endsWith(":latest")'
+     |                     ^^^
+  did you mean 'item'?
+`,
+  })
+  project({ 'policies/no-latest.yaml': policy.replace('validations', 'validation') })
+  const { code, stderr } = await policytest('test')
+  expect(code).toBe(2)
+  expect(stderr).toContain("policies/no-latest.yaml:7:3: unknown key 'validation'")
+  project({ 'policies/no-latest.yaml': policy, 'cut.json': '{"apiVersion": "v1", "kind": "Pod", "metada' })
+  expect(await policytest('scan cut.json')).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('bare policytest tests and scans what the configuration names, or says what to do', async () => {
+  expect(await policytest('')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      "no command, and no policytest.config.yaml here [usage]\n  run 'policytest --help' for the commands\n",
+  })
+  project({
+    'pods/bad.yaml': bad,
+    'policytest.config.yaml':
+      'apiVersion: policytest.dev/v1\nkind: Config\nspec: {policies: [policies], inputs: [pods/bad.yaml]}\n',
+  })
+  const { code, stdout } = await policytest('')
+  expect(code).toBe(1)
+  expect(stdout).toContain('container web floats')
+})
+
+test('several reporters write several files, and stdout keeps to the one that names no file', async () => {
+  project({ 'pods/bad.yaml': bad })
+  const { stdout } = await policytest(
+    'scan pods -r json -r sarif=out/a.sarif -r junit=out/a.xml -r markdown=out/a.md',
+  )
+  expect(JSON.parse(stdout)).toMatchObject({
+    kind: 'Report',
+    durationMs: 0,
+    startedAt: '2026-01-01T00:00:00.000Z',
+  })
+  expect(readdirSync(join(root, 'out')).sort()).toEqual(['a.md', 'a.sarif', 'a.xml'])
+  const first = readFileSync(join(root, 'out/a.sarif'), 'utf8')
+  await policytest('scan pods -r sarif=out/a.sarif')
+  expect(readFileSync(join(root, 'out/a.sarif'), 'utf8')).toBe(first)
+})
+
+test.each([
+  ['scan pods -r xml', "unknown reporter 'xml'"],
+  ['scan pods -r json -r junit', 'two reporters write to standard output'],
+  ['scan pods -r json=a -r junit=./a', 'two reporters write to a'],
+  ['scan nowhere.json', "'nowhere.json' does not exist"],
+  ['scan pods --policies nowhere', "'nowhere' does not exist"],
+  ['scan pods --now yesterday', "--now: 'yesterday' is not a time"],
+  ['scan pods --as nonsense', "unknown source 'nonsense'"],
+  ['scan pods --profile strict', "--profile: unknown profile 'strict'"],
+  ['scan pods --fail-on awful', "argument 'awful' is invalid"],
+  ['scan', "missing required argument 'input'"],
+  ['scna pods', "unknown command 'scna' [usage]\n  did you mean 'scan'?"],
+  ['scan pods --polices x', 'Did you mean --policies?'],
+])('%s: 2 and a clear message', async (line, message) => {
+  project()
+  const { code, stdout, stderr } = await policytest(line)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain(message)
+})
+
+test.each(['--help', 'test --help', 'scan --help', 'lint --help', '--version'])('%s is 0', async (line) => {
+  const { code, stdout, stderr } = await policytest(line)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout.length).toBeGreaterThan(3)
+})
+
+test('lint: a policy without a failing case is named, a clean one is 0', async () => {
+  project()
+  expect(await policytest('lint')).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '0 packs, 1 policies, 1 test files: no problems\n',
+  })
+  project({ 'policies/no-latest.test.yaml': policyTest.split('    - name: a floating')[0] as string })
+  const { code, stdout } = await policytest('lint')
+  expect(code).toBe(1)
+  expect(stdout).toContain(
+    "policies/no-latest.yaml:3:18: no case pins the findings of 'no-latest' [test-missing]",
+  )
+})
+
+test('a waiver takes a finding out until it expires', async () => {
+  project({
+    'pods/bad.yaml': bad,
+    'waivers.yaml': `apiVersion: policytest.dev/v1
+kind: Waivers
+spec:
+  waivers:
+    - {policy: no-latest, resource: {name: bad}, reason: moving, owner: web team, expires: "2026-01-31"}
+`,
+  })
+  expect((await policytest('scan pods --waivers waivers.yaml')).code).toBe(0)
+  const late = await policytest('scan pods --waivers waivers.yaml --now 2026-02-01')
+  expect(late.code).toBe(1)
+  expect(late.stdout).toContain('expired')
+})
+
+test('parameters come from the pack, then the configuration, then --params', async () => {
+  files({
+    'policies/p.yaml': `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: named}
+spec:
+  params: {name: {type: string, default: default}}
+  match: {resources: [v1/Pod]}
+  validations: [{expression: object.metadata.name == params.name, messageExpression: '"expected " + params.name'}]
+`,
+    'pods/good.yaml': good,
+  })
+  expect((await policytest('scan pods')).stdout).toContain('expected default')
+  files({
+    'policytest.config.yaml':
+      'apiVersion: policytest.dev/v1\nkind: Config\nspec: {params: {named: {name: configured}}}\n',
+  })
+  expect((await policytest('scan pods')).stdout).toContain('expected configured')
+  files({ 'params.yaml': 'named: {name: good}\n' })
+  expect((await policytest('scan pods --params params.yaml')).code).toBe(0)
+  files({ 'params.yaml': 'named: {name: 5}\n' })
+  const wrong = await policytest('scan pods --params params.yaml')
+  expect(wrong.code).toBe(2)
+  expect(wrong.stderr).toContain('params.yaml:1:')
+})

@@ -1,0 +1,162 @@
+import { Command, CommanderError, Option } from 'commander'
+import { reporters } from '../reporters/index.js'
+import { formatDiagnostic, InputError, inputError, printable } from '../runtime/diagnostics.js'
+import { severities } from '../runtime/model.js'
+import { didYouMean } from '../runtime/policies/index.js'
+import { sources } from '../runtime/sources/index.js'
+import { version } from '../runtime/version.js'
+import { exitCodes } from './exit-codes.js'
+import type { CommonFlags } from './flags.js'
+import { lintCommand } from './lint.js'
+import { mainCommand } from './main-command.js'
+import { scanCommand } from './scan.js'
+import { testCommand } from './test.js'
+import type { World } from './world.js'
+
+/**
+ * Runs one command line and gives its exit code. Users' mistakes are printed on stderr with their places;
+ * a bug of our own is printed with its stack. Both are exit code 2.
+ */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  let code: number = exitCodes.cannotRun
+  const program = buildProgram(world, (result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.cannotRun
+    if (error instanceof InputError) {
+      world.stderr.write(`${error.diagnostics.map(formatDiagnostic).join('\n')}\n`)
+    } else {
+      const stack = error instanceof Error ? error.stack : String(error)
+      world.stderr.write(`this is a bug in policytest, please report it:\n${printable(stack ?? '')}\n`)
+    }
+    return exitCodes.cannotRun
+  }
+}
+
+/** The help of the program and of each command, as 100 columns of plain text. */
+export function helpOf(): { readonly name: string; readonly help: string }[] {
+  const silent = { isTerminal: false, write: () => {} }
+  const none: World = {
+    root: '.',
+    env: {},
+    clock: () => new Date(0),
+    readStdin: () => Buffer.alloc(0),
+    stdout: silent,
+    stderr: silent,
+  }
+  const program = buildProgram(none, () => {})
+  return [program, ...program.commands].map((command) => {
+    const lines: string[] = []
+    command.configureOutput({ writeOut: (text) => lines.push(text), getOutHelpWidth: () => 100 }).outputHelp()
+    const name = command === program ? 'policytest' : `policytest ${command.name()}`
+    return { name, help: lines.join('') }
+  })
+}
+
+function buildProgram(world: World, done: (code: number) => void): Command {
+  const program = new Command('policytest')
+    .description('Policy-as-code testing: YAML policies with CEL, judged on fixtures and live exports.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(printable(text)),
+    })
+
+  const command = (usage: string, description: string, examples: string): Command =>
+    withCommonOptions(program.command(usage).description(description)).addHelpText('after', `\n${examples}`)
+
+  withCommonOptions(program).addHelpText(
+    'after',
+    `
+Without a command, and with a policytest.config.yaml: runs the tests, then scans the configured inputs.
+
+Exit codes: 0 clean; 1 findings or failed cases; 2 could not run; 3 nothing was evaluated.`,
+  )
+  program.allowExcessArguments().action(async (_, self: Command) => {
+    const [unknown] = self.args
+    if (unknown !== undefined) throw unknownCommand(unknown, program)
+    done(await mainCommand(flagsOf(self), world))
+  })
+
+  command(
+    'test [path...]',
+    'run the test cases of policies',
+    `Example:
+  $ policytest test policies --filter ssh --coverage`,
+  )
+    .option('--filter <text>', 'run only the cases whose policy or name contains this text')
+    .option('--coverage', 'list the rules that no case makes true, and those that none makes false')
+    .option('--watch', 'run again whenever a policy, test or fixture changes')
+    .action(async (paths: string[], _, self: Command) => done(await testCommand(paths, flagsOf(self), world)))
+
+  command(
+    'scan <input...>',
+    'judge exports: files, folders, globs in quotes, - for standard input',
+    `Sources:
+${sources.map(({ name, reads }) => `  ${name.padEnd(12)} ${reads}`).join('\n')}
+
+Examples:
+  $ kubectl get pods -A -o json | policytest scan - --policies policies/pods
+  $ policytest scan exports/ -r sarif=out.sarif -r console`,
+  )
+    .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
+    .action(async (inputs: string[], _, self: Command) =>
+      done(await scanCommand(inputs, flagsOf(self), world)),
+    )
+
+  command(
+    'lint [path...]',
+    'compile and type-check policies; find unknown or unused names, missing tests, guidelines without policy',
+    `Example:
+  $ policytest lint policies/ibm-pag`,
+  ).action(async (paths: string[], _, self: Command) => done(await lintCommand(paths, flagsOf(self), world)))
+
+  return program
+}
+
+function unknownCommand(name: string, program: Command): InputError {
+  const hint = didYouMean(
+    name,
+    program.commands.map((command) => command.name()),
+    'commands',
+  )
+  return inputError('usage', `unknown command '${name}'`, hint === undefined ? {} : { hint })
+}
+
+/** The flags of a command; those given before the command's name count too. */
+function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
+  const given = (from: Command | null) =>
+    Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
+  return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags
+}
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .option('--policies <path...>', 'files, folders or globs with policies (default: ./policies)')
+    .option('--params <file>', 'YAML or JSON: values of parameters by pack')
+    .option('--profile <pack=id...>', "the profile of a pack's guidelines (default: the pack's own default)")
+    .option('--waivers <file>', 'accepted findings, each with reason, owner and expiry date')
+    .option('--config <file>', 'configuration (default: ./policytest.config.yaml when there is one)')
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity of a finding that fails the run').choices(
+        severities,
+      ),
+    )
+    .addOption(
+      new Option(
+        '-r, --reporter <name[=file]>',
+        `${Object.keys(reporters).join(', ')}; repeatable`,
+      ).argParser((value: string, previous: readonly string[] = []) => [...previous, value]),
+    )
+    .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
+    .option('--quiet', 'only problems')
+    .option('--no-color', 'no colours')
+}

@@ -1,0 +1,16 @@
+import { execute } from './execute.js'
+import type { CommonFlags } from './flags.js'
+import { requirePolicies } from './policies.js'
+import { readSettings } from './settings.js'
+import type { World } from './world.js'
+
+export interface ScanFlags extends CommonFlags {
+  readonly as?: string
+}
+
+/** `policytest scan <input…>`: judges exports. */
+export function scanCommand(inputs: readonly string[], flags: ScanFlags, world: World): number {
+  const settings = readSettings(flags, world)
+  const requests = inputs.map((path) => ({ path, source: flags.as }))
+  return execute(settings, { policies: requirePolicies(settings), inputs: requests }, world).code
+}

@@ -1,0 +1,155 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { inputError } from '../runtime/diagnostics.js'
+import { displayPath, type InputRequest } from '../runtime/inputs.js'
+import type { Attestation, Severity } from '../runtime/model.js'
+import {
+  type Config,
+  type GivenAttestation,
+  parseAttestations,
+  parseConfig,
+  parseParams,
+  parseWaivers,
+  type Waiver,
+} from '../runtime/policies/index.js'
+import type { ProfileRequest } from '../runtime/profiles.js'
+import type { RunRequest } from '../runtime/run.js'
+import type { CommonFlags } from './flags.js'
+import { parseReporters, type ReporterRequest } from './output.js'
+import { type World, wantsColor } from './world.js'
+
+/** What a command was asked to do: flags, the configuration under them, and defaults under both. */
+export interface Settings {
+  /** Undefined when neither flags nor configuration name any and there is no folder `policies`. */
+  readonly policies: readonly string[] | undefined
+  /** The exports that the configuration names. */
+  readonly inputs: readonly InputRequest[]
+  readonly reporters: readonly ReporterRequest[]
+  readonly failOn: Severity
+  readonly quiet: boolean
+  readonly color: boolean
+  readonly hasConfig: boolean
+  /** What is the same for every kind of run. */
+  readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'>
+}
+
+const configFile = 'policytest.config.yaml'
+
+/**
+ * Merges flags, configuration and defaults; a flag replaces what the configuration says of the same thing,
+ * but parameters are merged and waivers added.
+ * @throws InputError with every mistake of the files that it reads
+ */
+export function readSettings(flags: CommonFlags, world: World): Settings {
+  const config = readConfig(flags.config, world)
+  const at = (path: string) => resolve(world.root, config?.folder ?? '.', path)
+  const read = <T>(path: string, parse: (file: string, text: string) => T): T =>
+    parse(displayPath(world.root, path), readText(path, world))
+  const waivers: Waiver[] = [
+    ...(config?.waivers ?? []),
+    ...(config?.waiverFiles ?? []).flatMap(({ path }) => read(at(path), parseWaivers)),
+    ...(flags.waivers === undefined ? [] : read(resolve(world.root, flags.waivers), parseWaivers)),
+  ]
+  const attestations: GivenAttestation[] = [
+    ...(config?.attestations ?? []),
+    ...(config?.attestationFiles ?? []).flatMap(({ path }) => read(at(path), parseAttestations)),
+  ]
+  const startedAt = epochOf(world) ?? world.clock()
+  const start = performance.now()
+  const configReporters = (config?.reporters ?? []).map(({ name, file }) =>
+    file === undefined ? name : `${name}=${at(file)}`,
+  )
+  return {
+    policies: flags.policies ?? policiesOf(config, at, world),
+    inputs: (config?.inputs ?? []).map(({ path, source, subject }) => ({ path: at(path), source, subject })),
+    reporters: parseReporters(
+      flags.reporter ?? (configReporters.length > 0 ? configReporters : ['console']),
+      world.root,
+    ),
+    failOn: (flags.failOn as Severity | undefined) ?? config?.failOn ?? 'info',
+    quiet: flags.quiet ?? config?.quiet ?? false,
+    color: wantsColor(world, world.stdout, flags.color),
+    hasConfig: config !== undefined,
+    base: {
+      disk: { root: world.root, readStdin: () => world.readStdin() },
+      params: [
+        ...(config ? [config.params] : []),
+        ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),
+      ],
+      profiles: profilesOf(flags, config),
+      waivers,
+      attestations: attestations.map(withStatement),
+      redact: config?.redact ?? [],
+      now: nowOf(flags, startedAt),
+      startedAt,
+      elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
+      ...progressOf(world),
+    },
+  }
+}
+
+function readConfig(flag: string | undefined, world: World): Config | undefined {
+  const path = resolve(world.root, flag ?? configFile)
+  if (flag === undefined && !existsSync(path)) return undefined
+  return parseConfig(displayPath(world.root, path), readText(path, world))
+}
+
+function policiesOf(
+  config: Config | undefined,
+  at: (path: string) => string,
+  world: World,
+): readonly string[] | undefined {
+  const configured = [...(config?.policies ?? []), ...(config?.tests ?? [])].map(({ path }) => at(path))
+  if (configured.length > 0) return configured
+  return existsSync(resolve(world.root, 'policies')) ? ['policies'] : undefined
+}
+
+function profilesOf(flags: CommonFlags, config: Config | undefined): ProfileRequest[] {
+  const configured = [...(config?.profiles ?? [])].map(([pack, { id }]) => ({ pack, id }))
+  const flagged = (flags.profile ?? []).map((text) => {
+    const [pack = '', id] = text.split('=')
+    return id === undefined ? { id: pack } : { pack, id }
+  })
+  return [...flagged, ...configured]
+}
+
+/** The run's time: `--now`, else when the run started. */
+function nowOf(flags: CommonFlags, startedAt: Date): Date {
+  if (flags.now === undefined) return startedAt
+  const now = new Date(flags.now)
+  if (!/^\d{4}-\d{2}-\d{2}/.test(flags.now) || Number.isNaN(now.getTime())) {
+    throw inputError('usage', `--now: '${flags.now}' is not a time`, {
+      hint: 'write it as 2027-03-31 or 2027-03-31T12:00:00Z',
+    })
+  }
+  return now
+}
+
+/** SOURCE_DATE_EPOCH: seconds since 1970 that stand in for the clock, for reports that are the same byte for byte. */
+function epochOf({ env }: World): Date | undefined {
+  const epoch = env.SOURCE_DATE_EPOCH
+  if (epoch === undefined || epoch === '') return undefined
+  if (!/^\d{1,12}$/.test(epoch))
+    throw inputError('usage', `SOURCE_DATE_EPOCH '${epoch}' is not a number of seconds`)
+  return new Date(Number(epoch) * 1000)
+}
+
+function withStatement({ statement, location: _, ...attestation }: GivenAttestation): Attestation {
+  return { ...attestation, ...(statement !== undefined && { statement }) }
+}
+
+function progressOf({ stderr }: World): Pick<RunRequest, 'progress'> {
+  if (!stderr.isTerminal) return {}
+  return { progress: (text) => stderr.write(`\r\u001b[2K${text}`) }
+}
+
+function readText(path: string, world: World): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw inputError(
+      'unreadable',
+      `${displayPath(world.root, path)} cannot be read: ${(error as Error).message}`,
+    )
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The library behind the command line: run policies on exports, and write reports.
+ *
+ * ```ts
+ * import { reporters, run } from 'policytest'
+ *
+ * const now = new Date()
+ * const { report } = run({
+ *   disk: { root: process.cwd() },
+ *   policies: ['policies'],
+ *   inputs: [{ path: 'exports/security-groups.json' }],
+ *   now,
+ *   startedAt: now,
+ *   elapsed: () => Date.now() - now.getTime(),
+ * })
+ * console.log(reporters.markdown(report, { color: false, quiet: false }))
+ * ```
+ *
+ * @packageDocumentation
+ */
+export { reporters } from './reporters/index.js'
+export type {
+  CelError,
+  CelProblem,
+  Compiled,
+  CompileOptions,
+  Declaration,
+  Program,
+  Scope,
+  SourceRange,
+} from './runtime/cel/index.js'
+export { compile as compileExpression, formatValue, isCelError } from './runtime/cel/index.js'
+export type { Coverage, RuleCoverage } from './runtime/coverage.js'
+export { formatDiagnostic, InputError } from './runtime/diagnostics.js'
+export type { Disk, InputRequest, Inputs } from './runtime/inputs.js'
+export { readInputs } from './runtime/inputs.js'
+export type { Library, LibraryRequest } from './runtime/library.js'
+export { loadLibrary } from './runtime/library.js'
+export { lint } from './runtime/lint.js'
+export type * from './runtime/model.js'
+export type { ProfileRequest } from './runtime/profiles.js'
+export type { SensitivePart } from './runtime/redact.js'
+export type { RunOutcome, RunRequest } from './runtime/run.js'
+export { run } from './runtime/run.js'
+export type { Waiver } from './runtime/waivers.js'
