@@ -1,6 +1,6 @@
 import { type Budget, spend } from './budget.js'
 import { type AddressSet, anyAddress, common, isEmpty, loopback, without } from './cidr-set.js'
-import { atoms, includes, type Spans } from './intervals.js'
+import { atoms, covers, includes, type Spans } from './intervals.js'
 import { allPorts, type Ports } from './ports.js'
 import { icmpProtocols, type Protocols, portProtocols } from './protocols.js'
 import type { Direction, InterfaceMatch, Rule, Ruleset, Stage } from './ruleset.js'
@@ -110,7 +110,10 @@ function* nearPlaces(
   near: AddressSet,
   budget: Budget,
 ): Generator<Place> {
-  if (question.local === undefined && [...rulesIn(stages)].every((rule) => rule.local === anyAddress)) {
+  const matter = [...rulesIn(stages)].some(
+    (rule) => rule.local !== anyAddress && !coversFamilies(rule.local, peers),
+  )
+  if (question.local === undefined && !matter) {
     yield { peers, stages, unicast: true }
     return
   }
@@ -131,6 +134,14 @@ function* nearPlaces(
         yield { peers: v6, stages: here, unicast }
     }
   }
+}
+
+/** Whether a near address restricts nothing for peers of these families: `0.0.0.0/0` does not restrict IPv4. */
+function coversFamilies(local: AddressSet, peers: AddressSet): boolean {
+  return (
+    (peers.v4.length === 0 || covers(local.v4, anyAddress.v4)) &&
+    (peers.v6.length === 0 || covers(local.v6, anyAddress.v6))
+  )
 }
 
 /** Cuts a set where the rules differ in one dimension: a value for each part, with the rules that match there. */
