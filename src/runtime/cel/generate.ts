@@ -559,6 +559,23 @@ export function generate(root: Node, options: GenerateOptions): Generated {
         emit('}')
         return { js: t }
       }
+      case 'transformMap':
+      case 'transformMapEntry': {
+        const keysAndValues = temp()
+        emit(`${keysAndValues} = []`)
+        open()
+        if (body.length === 2) emit(`if (!${genBool(condition, locals, fail)}) continue`)
+        const made = gen(body.at(-1) as Node, locals, fail)
+        if (macro.kind === 'transformMap') {
+          const key = locals.get((node.args[0] as Node & { kind: 'ident' }).name) as Operand
+          emit(`${keysAndValues}.push(${key.js}, ${made.js})`)
+        } else {
+          emit(`${t} = pushEntries(${keysAndValues}, ${made.js}, ${where})`)
+          emit(`if (${t} instanceof E) ${fail(t)}`)
+        }
+        emit('}')
+        return { js: assign(`mapLiteral(${keysAndValues}, ${site(node, undefined)})`, fail) }
+      }
       default:
         throw new Error(`macro ${node.name} is not compiled`)
     }

@@ -8,6 +8,7 @@ import {
   Duration,
   double,
   doubleOf,
+  entriesOf,
   int,
   isInt,
   isMap,
@@ -432,6 +433,16 @@ export function mapLiteral(keysAndValues: readonly unknown[], site: Site): CelMa
     entries.set(k, [key, keysAndValues[i + 1]])
   }
   return new CelMap(entries)
+}
+
+/** Adds the entries of a map to a flat list of keys and values. */
+export function pushEntries(keysAndValues: unknown[], map: unknown, site: Site): Failure | undefined {
+  if (map instanceof Failure) return map
+  if (!(map instanceof CelMap) && !isPlainObject(map)) {
+    return new Failure('no-such-overload', `${aTypeName(map)} is not a map of entries`, site.start, site.end)
+  }
+  for (const [key, value] of entriesOf(map)) keysAndValues.push(key, value)
+  return undefined
 }
 
 /** "a string", "an int". */
