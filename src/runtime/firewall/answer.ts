@@ -13,7 +13,7 @@ import {
   without,
 } from './cidr-set.js'
 import { type Evaluation, evaluate, type Outcome, type Reach } from './evaluation.js'
-import type { Member, Origin, Peers, Rule, Ruleset, Stage } from './ruleset.js'
+import type { Endpoint, Member, Origin, Peers, Rule, Ruleset, Stage } from './ruleset.js'
 
 /** `undecided` carries what it depends on: an ipset, an unknown match, a reference that cannot be resolved. */
 export type Judgement =
@@ -131,6 +131,19 @@ export function reachableBy(answer: Answer, peers: Peers): Judgement {
       return anyOf([byName, throughAddresses(answer, asked)])
     }),
   ])
+}
+
+/** Whether a pod or host endpoint may reach some port of the question, by its labels and its addresses. */
+export function openToEndpoint(answer: Answer, endpoint: Endpoint): Judgement {
+  const chosen = answer.named.map(({ member }) => ({
+    member,
+    selected: member.selects?.(endpoint) ?? undefined,
+  }))
+  const unclear = chosen.filter(({ member, selected }) => member.selects && selected === undefined)
+  if (unclear.length > 0)
+    return { is: 'undecided', reasons: unclear.map(({ member }) => `whether ${member.label} is selected`) }
+  const world = answer.of(...chosen.filter(({ selected }) => selected).map(({ member }) => member.key))
+  return someCell(world, isEmpty(endpoint.addresses) ? answer.ruleset.families : endpoint.addresses)
 }
 
 /** Everything that could not be decided on the way to the answer. */

@@ -16,7 +16,21 @@ export interface Member {
   readonly label: string
   /** The addresses to which the rule limits it; a rule on all of them has {@link anyAddress}. */
   readonly addresses: AddressSet
+  /** For selectors: whether an endpoint is one of them; undefined when its labels cannot tell. */
+  readonly selects?: (endpoint: Endpoint) => boolean | undefined
 }
+
+/** A pod, a host endpoint: what selectors look at. */
+export interface Endpoint {
+  readonly labels: Labels
+  readonly namespace?: string
+  /** Unknown when the namespace is not in the export. */
+  readonly namespaceLabels?: Labels
+  /** Empty when unknown. */
+  readonly addresses: AddressSet
+}
+
+export type Labels = ReadonlyMap<string, string>
 
 /** Whom a rule speaks of: the sources of inbound traffic, the destinations of outbound traffic. */
 export interface Peers {
