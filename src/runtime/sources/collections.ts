@@ -22,24 +22,27 @@ export interface Kind {
 /**
  * A source for objects that come alone, in a bare list (`… --output json`), or under the name of their kind in an API
  * response (`{"security_groups": […], "limit": 50}`) or in a dump of many kinds. A page that is not the last one gives a
- * warning, and so does a list in a dump that is not read.
+ * warning, and so does a list in a dump that is not read. `dumped` kinds are read in dumps only, under their lists' names.
  */
-export function collectionSource(name: string, reads: string, kinds: readonly Kind[]): Source {
+export function collectionSource(
+  name: string,
+  reads: string,
+  kinds: readonly Kind[],
+  dumped: readonly Kind[] = [],
+): Source {
+  const all = [...kinds, ...dumped]
   const kindOf = (item: unknown): Kind | undefined =>
     isRecord(item) ? kinds.find((kind) => kind.is(item)) : undefined
-  const listKind = (field: string): Kind | undefined => kinds.find(({ lists }) => lists.includes(field))
-  const isWrapper = (data: unknown): data is Item => {
+  const listKind = (field: string): Kind | undefined => all.find(({ lists }) => lists.includes(field))
+  const listsIn = (
+    data: unknown,
+  ): { readonly kind: Kind; readonly list: unknown; readonly field: string }[] => {
     if (!isRecord(data) || kindOf(data) !== undefined || ['id', 'crn', 'kind'].some((field) => field in data))
-      return false
-    const lists = Object.entries(data).flatMap(([field, value]) => {
-      const kind = listKind(field)
-      return kind !== undefined && Array.isArray(value) ? [{ kind, items: value }] : []
+      return []
+    return Object.entries(data).flatMap(([field, list]) => {
+      const kind = list === null ? undefined : listKind(field)
+      return kind === undefined ? [] : [{ kind, list, field }]
     })
-    const isEmpty = lists.every(({ items }) => items.length === 0)
-    return (
-      lists.length > 0 &&
-      (isEmpty || lists.some(({ kind, items }) => items.some((item) => isRecord(item) && kind.is(item))))
-    )
   }
 
   return {
@@ -48,26 +51,33 @@ export function collectionSource(name: string, reads: string, kinds: readonly Ki
     accepts: ({ data }) =>
       Array.isArray(data)
         ? data.some((item) => kindOf(item) !== undefined)
-        : kindOf(data) !== undefined || isWrapper(data),
+        : kindOf(data) !== undefined || isVouchedFor(listsIn(data)),
     resources(document) {
       const { data } = document
       const reading: Reading = { document, resources: [], problems: [] }
+      const lists = listsIn(data)
+      for (const { field, list, kind } of lists) readList(reading, list, [field], kind, name, {})
       if (Array.isArray(data)) {
         for (const [index, item] of data.entries()) read(reading, item, [index], kindOf(item), name, {})
-      } else if (isWrapper(data)) {
-        for (const [field, value] of Object.entries(data)) {
-          const kind = listKind(field)
-          if (kind !== undefined && value !== null) readList(reading, value, [field], kind, name, {})
-        }
-      } else {
+      } else if (lists.length === 0) {
         read(reading, data, [], kindOf(data), name, {})
       }
       throwIfAny(reading.problems)
       return reading.resources
     },
+    covers: ({ data }) => listsIn(data).map(({ kind }) => kind.type),
     warnings: (document) =>
-      isWrapper(document.data) ? wrapperWarnings(document, document.data, listKind) : [],
+      listsIn(document.data).length > 0 ? wrapperWarnings(document, document.data as Item, listKind) : [],
   }
+}
+
+/** Names like `images` and `rules` are everybody's: one item has to look like it, unless there is none at all. */
+function isVouchedFor(lists: readonly { readonly kind: Kind; readonly list: unknown }[]): boolean {
+  const items = lists.flatMap(({ kind, list }) =>
+    Array.isArray(list) ? list.map((item) => ({ kind, item })) : [],
+  )
+  const areLists = lists.some(({ list }) => Array.isArray(list))
+  return areLists && (items.length === 0 || items.some(({ kind, item }) => isRecord(item) && kind.is(item)))
 }
 
 interface Reading {

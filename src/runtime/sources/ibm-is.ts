@@ -39,10 +39,10 @@ const table: readonly Kind[] = kinds.map(([type, list, is]) => ({
 export const ibmIs = collectionSource(
   'ibm-is',
   'ibmcloud is … --output json, VPC API responses, dumps of whole accounts',
+  table,
   [
-    ...table,
-    { ...cluster, lists: ['iks_clusters'], is: () => false },
-    { ...worker, lists: ['iks_worker_nodes'], is: () => false },
+    { ...cluster, lists: ['iks_clusters'] },
+    { ...worker, lists: ['iks_worker_nodes'] },
   ],
 )
 

@@ -19,7 +19,7 @@ export function resourceAt(
 ): Resource {
   return {
     ...identity,
-    subject: { ...known, ...document.subject },
+    subject: { ...document.subject, ...known },
     data,
     file: document.file,
     locate: (inside) => document.locate(pointer + inside),
