@@ -13,6 +13,8 @@ export interface Literal extends Base {
 }
 export interface Ident extends Base {
   readonly kind: 'ident'
+  /** Written with a leading dot: not a variable of a macro. */
+  readonly absolute?: true
   readonly name: string
 }
 export interface Select extends Base {

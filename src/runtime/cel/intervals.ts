@@ -21,7 +21,7 @@ export function union<N extends number | bigint>(intervals: readonly Interval<N>
 }
 
 function next<N extends number | bigint>(value: N): N {
-  return (typeof value === 'bigint' ? value + 1n : value + 1) as N
+  return (typeof value === 'bigint' ? value + 1n : (value as number) + 1) as N
 }
 
 /** Whether the union of the intervals contains every number of the wanted one. */
@@ -55,5 +55,5 @@ export function missing<N extends number | bigint>(
 }
 
 function previous<N extends number | bigint>(value: N): N {
-  return (typeof value === 'bigint' ? value - 1n : value - 1) as N
+  return (typeof value === 'bigint' ? value - 1n : (value as number) - 1) as N
 }

@@ -1,6 +1,7 @@
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js'
 import type { CelProblem } from './api.js'
 import type { BinaryOperator, Node } from './ast.js'
+import { type Boundary, rewrite } from './boundary.js'
 import { double, int, Uint } from './values.js'
 
 /** How large an expression may be. Generous for people, small enough that nothing built from it can overflow. */
@@ -23,23 +24,26 @@ export type Parsed = { readonly root: Node; readonly nodes: number } | { readonl
 
 /** Text to tree. Never throws: whatever is wrong with the text comes back as a problem with its range. */
 export function parse(source: string): Parsed {
-  if (source.length > limits.length) {
-    return limitProblem(0, source.length, `the expression is longer than ${limits.length} characters`)
-  }
-  try {
-    return convert(source, parser.parse(source).ast)
-  } catch (error) {
-    if (error instanceof ParseError) return { problem: syntaxProblem(source, error) }
-    // The library's recursive descent does not count unary operators and infix chains: the stack ends first.
-    if (error instanceof RangeError) {
-      return limitProblem(0, source.length, 'the expression is nested too deeply')
+  const limit = (message: string): Parsed => ({
+    problem: { code: 'cel-limit', message, start: 0, end: source.length },
+  })
+  if (source.length > limits.length) return limit(`the expression is longer than ${limits.length} characters`)
+  if (source.trim() === '') {
+    return {
+      problem: { code: 'cel-syntax', message: 'the expression is empty', start: 0, end: source.length },
     }
+  }
+  const boundary = rewrite(source)
+  if ('code' in boundary) return { problem: boundary }
+  try {
+    return convert(parser.parse(boundary.text).ast, boundary)
+  } catch (error) {
+    if (error instanceof Misread) return { problem: error.problem }
+    if (error instanceof ParseError) return { problem: syntaxProblem(source, error) }
+    // The library's recursive descent counts neither unary operators nor the recursion of its tree: the stack ends.
+    if (error instanceof RangeError) return limit('the expression is nested too deeply')
     throw error
   }
-}
-
-function limitProblem(start: number, end: number, message: string): Parsed {
-  return { problem: { code: 'cel-limit', message, start, end } }
 }
 
 function syntaxProblem(source: string, error: ParseError): CelProblem {
@@ -48,45 +52,94 @@ function syntaxProblem(source: string, error: ParseError): CelProblem {
   if (error.code === 'limit_exceeded') {
     return { code: 'cel-limit', message: `the expression is too large: ${error.summary}`, start, end }
   }
-  return { code: 'cel-syntax', message: lowerFirst(error.summary), start, end }
+  return { code: 'cel-syntax', message: syntaxMessage(error), start, end }
 }
 
-function lowerFirst(text: string): string {
+const tokens: Readonly<Record<string, string>> = {
+  EOF: 'the end of the expression',
+  IDENTIFIER: 'a name',
+  LPAREN: "'('",
+  RPAREN: "')'",
+  LBRACKET: "'['",
+  RBRACKET: "']'",
+  LBRACE: "'{'",
+  RBRACE: "'}'",
+  DOT: "'.'",
+  COMMA: "','",
+  COLON: "':'",
+  QUESTION: "'?'",
+}
+
+/** The library's message in our words: "expected ')' but found the end of the expression". */
+function syntaxMessage({ code, summary }: ParseError): string {
+  const named = summary.replace(/\b[A-Z]{2,}\b/g, (token) => tokens[token] ?? token.toLowerCase())
+  const text =
+    code === 'expected_token'
+      ? named.replace(', got', ' but found')
+      : code === 'unexpected_token'
+        ? named
+        : summary
   return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
-class TooDeep extends RangeError {}
+/** Something that the library reads and CEL does not allow. */
+class Misread extends Error {
+  readonly problem: CelProblem
+  constructor(
+    range: { start: number; end: number },
+    message: string,
+    code: CelProblem['code'] = 'cel-syntax',
+  ) {
+    super(message)
+    this.problem = { code, message, start: range.start, end: range.end }
+  }
+}
 
-function convert(source: string, ast: ASTNode): Parsed {
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** The library's tree as ours. Throws a {@link Misread}. */
+function convert(ast: ASTNode, boundary: Boundary): Parsed {
+  const { text } = boundary
+  const ranges = rangesOf(boundary)
   let ids = 0
   const walk = (node: ASTNode, depth: number): Node => {
-    if (depth > limits.depth * 2) throw new TooDeep()
-    const base = { id: ids++, start: node.start, end: node.end }
+    const base = { id: ids++, ...ranges(node) }
+    if (depth > limits.depth * 2) throw new Misread(base, 'the expression is nested too deeply', 'cel-limit')
     const down = (child: ASTNode): Node => walk(child, depth + 1)
     switch (node.op) {
       case 'value':
-        return { ...base, kind: 'literal', value: literal(node.args) }
+        return { ...base, kind: 'literal', value: literal(node, boundary) }
       case 'id':
+        if (boundary.absolute.has(node.start))
+          return { ...base, kind: 'ident', name: node.args, absolute: true }
         return { ...base, kind: 'ident', name: node.args }
       case '.':
-      case '.?':
+      case '.?': {
+        const [operand, name] = node.args
+        const field = boundary.fields.get(node.pos) ?? name
         return {
           ...base,
           kind: 'select',
-          operand: down(node.args[0]),
-          field: node.args[1],
+          operand: down(operand),
+          field,
           fieldStart: node.pos,
           optional: node.op === '.?',
         }
+      }
       case '[]':
-      case '[?]':
+      case '[?]': {
+        const [operand, index] = node.args
         return {
           ...base,
           kind: 'index',
-          operand: down(node.args[0]),
-          index: down(node.args[1]),
+          operand: down(operand),
+          index: down(index),
           optional: node.op === '[?]',
         }
+      }
       case 'call':
         return {
           ...base,
@@ -96,30 +149,43 @@ function convert(source: string, ast: ASTNode): Parsed {
           args: node.args[1].map(down),
         }
       case 'rcall': {
-        const target = down(node.args[1])
-        const nameStart = source.indexOf(node.args[0], target.end)
-        return { ...base, kind: 'call', name: node.args[0], nameStart, target, args: node.args[2].map(down) }
+        const [name, receiver, args] = node.args
+        const target = down(receiver)
+        return {
+          ...base,
+          kind: 'call',
+          name,
+          nameStart: methodStart(text, name, target.end),
+          target,
+          args: args.map(down),
+        }
       }
-      case 'list':
-        return {
-          ...base,
-          kind: 'list',
-          elements: node.args.map((element) => ({ value: down(element), optional: false })),
-        }
-      case 'map':
-        return {
-          ...base,
-          kind: 'map',
-          entries: node.args.map(([key, value]) => ({ key: down(key), value: down(value), optional: false })),
-        }
+      case 'list': {
+        let from = node.start
+        const elements = node.args.map((element) => {
+          const optional = optionalBetween(boundary, from, element.start)
+          from = element.end
+          return { value: down(element), optional }
+        })
+        return { ...base, kind: 'list', elements }
+      }
+      case 'map': {
+        let from = node.start
+        const entries = node.args.map(([key, value]) => {
+          const optional = optionalBetween(boundary, from, key.start)
+          from = value.end
+          return { key: down(key), value: down(value), optional }
+        })
+        return { ...base, kind: 'map', entries }
+      }
       case '?:': {
-        const [condition, then, otherwise] = node.args
+        const [condition, whenTrue, whenFalse] = node.args
         return {
           ...base,
           kind: 'conditional',
           condition: down(condition),
-          whenTrue: down(then),
-          whenFalse: down(otherwise),
+          whenTrue: down(whenTrue),
+          whenFalse: down(whenFalse),
         }
       }
       case '&&':
@@ -127,28 +193,83 @@ function convert(source: string, ast: ASTNode): Parsed {
         return { ...base, kind: node.op === '&&' ? 'and' : 'or', operands: chain(node).map(down) }
       case '!_':
         return { ...base, kind: 'not', operand: down(node.args) }
-      case '-_': {
-        const { args } = node
-        if (args.op === 'value' && typeof args.args === 'bigint') {
-          return { ...base, kind: 'literal', value: int(-args.args) }
-        }
-        if (args.op === 'value' && typeof args.args === 'number') {
-          return { ...base, kind: 'literal', value: double(-args.args) }
-        }
-        return { ...base, kind: 'negate', operand: down(args) }
-      }
-      default:
+      case '-_':
+        return negated(node.args, base) ?? { ...base, kind: 'negate', operand: down(node.args) }
+      default: {
+        const [left, right] = node.args
         return {
           ...base,
           kind: 'binary',
           operator: node.op as BinaryOperator,
-          left: down(node.args[0]),
-          right: down(node.args[1]),
+          left: down(left),
+          right: down(right),
         }
+      }
     }
+  }
+  const negated = (operand: ASTNode, base: Range & { id: number }): Node | undefined => {
+    const negative = operand.op === 'value' && text[operand.start - 1] === '-'
+    if (negative && typeof operand.args === 'bigint' && operand.args <= 2n ** 63n) {
+      return { ...base, kind: 'literal', value: int(-operand.args) }
+    }
+    if (operand.op !== 'value' || typeof operand.args !== 'number') return undefined
+    return { ...base, kind: 'literal', value: double(-operand.args) }
   }
   const root = walk(ast, 0)
   return { root, nodes: ids }
+}
+
+/** Upstream, ranges leave out parentheses: that of `(a || b) && c` begins after the first one. */
+function rangesOf({ text, parentheses }: Boundary): (node: ASTNode) => Range {
+  const known = new Map<ASTNode, Range>()
+  const outer = ({ start, end }: Range): Range => {
+    let before = start - 1
+    while (isSpace(text[before])) before--
+    let after = end
+    while (isSpace(text[after])) after++
+    const enclosed = text[before] === '(' && parentheses.get(before) === after
+    return enclosed ? outer({ start: before, end: after + 1 }) : { start, end }
+  }
+  const range = (node: ASTNode): Range => {
+    const found = known.get(node)
+    if (found) return found
+    const [first, last] = edges(node)
+    const start = first ? outer(range(first)).start : node.start
+    const end = last ? outer(range(last)).end : node.end
+    known.set(node, { start, end })
+    return { start, end }
+  }
+  return range
+}
+
+function isSpace(c: string | undefined): boolean {
+  return c === ' ' || c === '\n' || c === '\t' || c === '\r'
+}
+
+/** The operands that begin and end a node's text. */
+function edges(node: ASTNode): readonly [ASTNode | undefined, ASTNode | undefined] {
+  switch (node.op) {
+    case 'value':
+    case 'id':
+    case 'call':
+    case 'list':
+    case 'map':
+      return [undefined, undefined]
+    case '.':
+    case '.?':
+    case '[]':
+    case '[?]':
+      return [node.args[0], undefined]
+    case 'rcall':
+      return [node.args[1], undefined]
+    case '!_':
+    case '-_':
+      return [undefined, node.args]
+    case '?:':
+      return [node.args[0], node.args[2]]
+    default:
+      return [node.args[0], node.args[1]]
+  }
 }
 
 /** The operands of a chain of one logical operator, left to right: `a && b && c` is one node with three. */
@@ -162,11 +283,26 @@ function chain(node: ASTNode): ASTNode[] {
   return operands
 }
 
-function literal(value: unknown): unknown {
-  if (typeof value === 'bigint') return int(value)
-  if (typeof value === 'number') return double(value)
-  if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array) && 'value' in value) {
-    return new Uint(value.value as bigint)
+function literal(node: ASTNode, { literals }: Boundary): unknown {
+  const value = literals.has(node.start) ? literals.get(node.start) : node.args
+  if (typeof value === 'bigint') {
+    // Upstream lets integers of any size through.
+    if (value >= 2n ** 63n) throw new Misread(node, `the integer ${value} does not fit into 64 bits`)
+    return int(value)
   }
+  if (typeof value === 'number') return double(value)
+  // The library's UnsignedInt, the only literal left with a `value`.
+  if (typeof value === 'object' && value !== null && 'value' in value) return new Uint(value.value as bigint)
   return value
+}
+
+function methodStart(text: string, name: string, from: number): number {
+  let at = text.indexOf('.', from)
+  do at++
+  while (/\s/.test(text[at] ?? ''))
+  return text.startsWith(name, at) ? at : from
+}
+
+function optionalBetween({ optionals }: Boundary, from: number, to: number): boolean {
+  return optionals.some((at) => at >= from && at < to)
 }
