@@ -132,7 +132,7 @@ describe('additive rules', () => {
 
   test('every rule that lets someone in is named, even when another would do', () => {
     const answer = ask(additive({ peers: from('10.0.0.0/8') }, { peers: members('a') }, {}), inbound(22))
-    expect(admissions(answer).map((origin) => origin.pointer)).toEqual(['/rules/0', '/rules/2', '/rules/1'])
+    expect(admissions(answer).map((origin) => origin.pointer)).toEqual(['/rules/0', '/rules/1', '/rules/2'])
   })
 })
 

@@ -29,6 +29,8 @@ export interface Answer {
   readonly of: (...members: readonly string[]) => Evaluation
   /** Everyone whom its rules name. */
   readonly named: readonly Named[]
+  /** Every rule, and what decides otherwise, in the order of the export. */
+  readonly places: readonly Origin[]
 }
 
 /** A group or selector with the places that let it in by name, and whether any rule turns it away. */
@@ -53,7 +55,8 @@ export function ask(ruleset: Ruleset, question: Question): Answer {
     known.set(key, evaluation)
     return evaluation
   }
-  return { ruleset, question, of, named: namedIn(ruleset[question.direction]) }
+  const stages = ruleset[question.direction]
+  return { ruleset, question, of, named: namedIn(stages), places: placesIn(stages) }
 }
 
 /** The addresses that may reach a port of the question; loopback, which no other host can have, among them. */
@@ -81,7 +84,7 @@ export function admissions(answer: Answer): readonly Origin[] {
     for (const origin of allowedAt)
       if (!isEmpty(throughMember(answer, origin, member).may)) origins.add(origin)
   }
-  return [...origins]
+  return answer.places.filter((place) => origins.has(place))
 }
 
 /** Whether nobody but these peers may reach any port of the question. The host itself (loopback) does not count. */
@@ -156,6 +159,24 @@ export function doubtsOf(answer: Answer): readonly string[] {
 /** Whether two names are of the same group or selector. */
 function isSame(asked: Member, member: Member): boolean {
   return asked.kind === member.kind && asked.names.some((name) => member.names.includes(name))
+}
+
+function placesIn(stages: readonly Stage[]): readonly Origin[] {
+  const places = new Set<Origin>()
+  const seen = new Set<readonly Rule[]>()
+  const visit = (rules: readonly Rule[]): void => {
+    if (seen.has(rules)) return
+    seen.add(rules)
+    for (const rule of rules) {
+      if (rule.chain) visit(rule.chain)
+      else places.add(rule.origin)
+    }
+  }
+  for (const stage of stages) {
+    visit(stage.rules)
+    places.add(stage.origin)
+  }
+  return [...places]
 }
 
 function namedIn(stages: readonly Stage[]): readonly Named[] {

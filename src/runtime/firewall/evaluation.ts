@@ -121,7 +121,7 @@ function hitBy(rule: Rule, open: Reach, walk: Walk): Reach {
   const named = members.filter((m) => walk.members.has(m.key)).map((m) => m.addresses)
   const peers = named.length === 0 ? addresses : unite(addresses, ...named)
   const may = common(open.may, peers)
-  spend(walk.budget, 1 + open.may.v4.length + open.may.v6.length + peers.v4.length + peers.v6.length)
+  spend(walk.budget, 20 + open.may.v4.length + open.may.v6.length + peers.v4.length + peers.v6.length)
   if (rule.unknown.length === 0) return { sure: common(open.sure, peers), may }
   if (!isEmpty(may)) walk.doubts.set(rule.unknown, unite(walk.doubts.get(rule.unknown) ?? noAddress, may))
   return { sure: noAddress, may }
