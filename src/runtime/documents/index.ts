@@ -4,7 +4,7 @@ import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt } from './problem.js'
-import { isIptablesSave, textPlaces } from './text.js'
+import { isIptablesSave, isSshdSettings, textPlaces } from './text.js'
 import { parseYaml } from './yaml.js'
 
 export { formatPointer, parsePointer } from './pointer.js'
@@ -24,7 +24,7 @@ export interface DocumentOptions {
  * it, cut off, not text, bad syntax, duplicate keys, nesting or aliases without end.
  *
  * The format follows from the name (`.json`, `.ndjson`, `.jsonl`, `.yaml`, `.yml`), else from the content. YAML is read as
- * kubectl reads it. A file that is no more than plain text is a `text` document only for `iptables-save`, or when asked for.
+ * kubectl reads it. A file that is no more than plain text is a `text` document only for `iptables-save` and `sshd -T`, or when asked for.
  */
 export function parseDocuments(
   file: string,
@@ -34,7 +34,7 @@ export function parseDocuments(
   const text = decode(file, content)
   if (text.trim() === '') throw empty(file, 'the file is empty')
   const lines = linesOf(file, text)
-  switch (format ?? (source === 'iptables' ? 'text' : formatOf(file, text))) {
+  switch (format ?? (source === 'iptables' || source === 'sshd' ? 'text' : formatOf(file, text))) {
     case 'json':
       return jsonDocuments(lines, parseJson(lines), subject)
     case 'ndjson':
@@ -50,7 +50,7 @@ function formatOf(file: string, text: string): Document['format'] {
   if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson'
   if (/\.json$/i.test(file)) return 'json'
   if (/\.ya?ml$/i.test(file)) return isJson(text) ? 'json' : 'yaml'
-  if (isIptablesSave(text)) return 'text'
+  if (isIptablesSave(text) || isSshdSettings(text)) return 'text'
   return /^\s*[{[]/.test(text) ? 'json' : 'yaml'
 }
 

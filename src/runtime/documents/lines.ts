@@ -24,9 +24,9 @@ export function linesOf(file: string, text: string): Lines {
     const line = lineOf(index(), clamped)
     return { line, column: clamped - (index()[line - 1] ?? 0) + 1 }
   }
-  const endOfLine = (offset: number): number => {
-    const newline = text.indexOf('\n', offset)
-    const end = newline < 0 ? text.length : newline
+  const endOfLine = (line: number): number => {
+    const next = index()[line]
+    const end = next === undefined ? text.length : next - 1
     return text[end - 1] === '\r' ? end - 1 : end
   }
   const location = (start: number, end: number): Location => ({
@@ -41,9 +41,9 @@ export function linesOf(file: string, text: string): Lines {
     location,
     lineAt: (line) => {
       const start = index()[line - 1]
-      return start === undefined ? '' : text.slice(start, endOfLine(start))
+      return start === undefined ? '' : text.slice(start, endOfLine(line))
     },
-    firstLine: (start, end) => location(start, Math.min(end, endOfLine(start))),
+    firstLine: (start, end) => location(start, Math.min(end, endOfLine(position(start).line))),
   }
 }
 

@@ -17,3 +17,8 @@ export function isIptablesSave(text: string): boolean {
     text,
   )
 }
+
+/** Whether a text is what `sshd -T` writes: a keyword and its value on each line, the ports among the first. */
+export function isSshdSettings(text: string): boolean {
+  return /^(?:[a-z0-9]+ [^\n]*\n)*?port \d+\r?\n/.test(text) && /^permitrootlogin \S+\r?$/m.test(text)
+}
