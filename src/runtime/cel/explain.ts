@@ -1,20 +1,24 @@
+import type { SubExpressionValue } from '../model.js'
 import type { Program, Scope } from './api.js'
-import type { Node } from './ast.js'
-import { childrenOf } from './ast.js'
-import type { Checked } from './check.js'
+import { childrenOf, type Node } from './ast.js'
+import { Failure } from './failure.js'
 import { formatValue } from './format.js'
 import type { Generated } from './generate.js'
+import { macroOf } from './macros.js'
+import { isMap } from './values.js'
 
 type Build = (
   generated: Generated,
   extra: readonly string[],
 ) => ((...args: readonly unknown[]) => unknown) | undefined
 
-/** The program that records every sub-expression's value; built on first use, because only failures need it. */
+/**
+ * The program that records the value of every sub-expression, and shows the smallest set that tells why the result
+ * is what it is, like a power assertion. Built on first use, because only failures need it.
+ */
 export function explainer(
   source: string,
   root: Node,
-  _checked: Checked,
   generated: () => Generated,
   build: Build,
 ): Program['explain'] {
@@ -23,18 +27,80 @@ export function explainer(
     run ??= build(generated(), ['trace'])
     const values = new Map<number, unknown>()
     run?.(scope, (id: number, value: unknown) => values.set(id, value))
-    const shown: { expression: string; offset: number; value: string }[] = []
-    const visit = (node: Node): void => {
-      if (values.has(node.id) && node.kind !== 'literal') {
-        shown.push({
-          expression: source.slice(node.start, node.end),
-          offset: node.start,
-          value: formatValue(values.get(node.id)),
-        })
+    const shown = new Map<string, SubExpressionValue>()
+    for (const node of decisive(root, values)) {
+      const expression = source.slice(node.start, node.end)
+      if (!shown.has(expression)) {
+        shown.set(expression, { expression, offset: node.start, value: formatValue(values.get(node.id)) })
       }
-      for (const child of childrenOf(node)) visit(child)
     }
-    visit(root)
-    return shown
+    return [...shown.values()]
   }
+}
+
+/** The sub-expressions that decided the value of a node, in source order. */
+function decisive(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+  switch (node.kind) {
+    case 'literal':
+      return []
+    case 'and':
+    case 'or':
+      return decisiveOperands(node, values).flatMap((operand) => decisive(operand, values))
+    case 'conditional': {
+      const taken = [node.whenTrue, node.whenFalse].filter(
+        (branch) => values.has(branch.id) || branch.kind === 'literal',
+      )
+      return [node.condition, ...(taken.length === 1 ? taken : [])].flatMap((part) => decisive(part, values))
+    }
+    case 'ident':
+    case 'select':
+    case 'index':
+      return path(node, values)
+    case 'call':
+      if (macroOf(node)?.kind === 'has') return recorded(node, values)
+      return operation(node, values)
+    default:
+      return operation(node, values)
+  }
+}
+
+/** What decided a chain: its true operands when `||` is true, its false ones when `&&` is false, else all. */
+function decisiveOperands(
+  node: Node & { kind: 'and' | 'or' },
+  values: ReadonlyMap<number, unknown>,
+): readonly Node[] {
+  const deciding = node.kind === 'or'
+  const chosen = node.operands.filter((operand) => values.get(operand.id) === deciding)
+  const result = values.get(node.id)
+  return result === deciding && chosen.length > 0 ? chosen : node.operands
+}
+
+/** A comparison or call: its parts when they say enough, itself when it makes something of them. */
+function operation(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+  const parts = childrenOf(node).flatMap((child) => decisive(child, values))
+  const says = typeof values.get(node.id) !== 'boolean' || parts.length === 0
+  return says ? [...recorded(node, values), ...parts] : parts
+}
+
+/** `object.rules[i].port`: the value at its end, and what its index was. */
+function path(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+  const indexes: Node[] = []
+  let part: Node = node
+  while (part.kind === 'select' || part.kind === 'index') {
+    if (part.kind === 'index') indexes.unshift(...decisive(part.index, values))
+    part = part.operand
+  }
+  const base = part.kind === 'ident' || part.kind === 'literal' ? [] : decisive(part, values)
+  return [...(isTelling(values.get(node.id)) ? recorded(node, values) : []), ...base, ...indexes]
+}
+
+/** Large lists and maps say nothing at a glance; what is looked up in them does. */
+function isTelling(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length <= 12 && value.every((element) => typeof element !== 'object')
+  return !isMap(value)
+}
+
+function recorded(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+  const value = values.get(node.id)
+  return value === undefined || value instanceof Failure || !isTelling(value) ? [] : [node]
 }

@@ -46,13 +46,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
     type,
     references: checked.references,
     evaluate: (scope, budget) => metered(run, scope, budget),
-    explain: explainer(
-      source,
-      root,
-      checked,
-      () => generate(root, { ...generateOptions, tracing: true }),
-      build,
-    ),
+    explain: explainer(source, root, () => generate(root, { ...generateOptions, tracing: true }), build),
   }
   return { program }
 }
