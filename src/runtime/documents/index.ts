@@ -3,7 +3,7 @@ import type { Document, Subject } from '../model.js'
 import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
 import { type Lines, linesOf } from './lines.js'
-import { diagnosticAt } from './problem.js'
+import { diagnosticAt, mostErrors } from './problem.js'
 import { isIptablesSave, isSshdSettings, textPlaces } from './text.js'
 import { parseYaml } from './yaml.js'
 
@@ -75,7 +75,7 @@ function jsonDocuments(lines: Lines, { values, problems }: JsonReading, subject:
 function yamlDocuments({ file, text }: Lines, subject: Subject): Document[] {
   const documents = parseYaml(file, text, { scalars: 'kubernetes' })
   const errors = documents.flatMap((document) => document.errors)
-  if (errors.length > 0) throw new InputError(errors)
+  if (errors.length > 0) throw new InputError(errors.slice(0, mostErrors))
   if (documents.length === 0) throw empty(file, 'nothing but comments')
   return documents.map(({ data, locate }) => ({
     file,

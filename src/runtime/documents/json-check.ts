@@ -161,7 +161,7 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
     const name = match.exec(text)?.[0] ?? ''
     at += name.length
     if (name === 'true' || name === 'false' || name === 'null') return
-    if (at >= contentEnd) cutOff()
+    if (at >= contentEnd && ['true', 'false', 'null'].some((known) => known.startsWith(name))) cutOff()
     const hint = text[start] === "'" ? 'JSON texts stand in double quotes' : undefined
     if (name === '') fail(`expected a value, found ${found()}`, hint)
     fail(`expected a value, found ${JSON.stringify(name.slice(0, 40))}`, undefined, start, at)

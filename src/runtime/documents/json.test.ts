@@ -95,6 +95,7 @@ describe('mistakes', () => {
     ['["\\x"]', 'a.json:1:3: invalid escape sequence [json-syntax]'],
     ['{"a": 1}\nfoo', 'a.json:2:1: text after the end of the JSON value [json-syntax]'],
     ['1 2', 'a.json:1:3: text after the end of the JSON value [json-syntax]'],
+    ['foo', 'a.json:1:1: expected a value, found "foo" [json-syntax]'],
     ['apiVersion: v1', 'a.json:1:1: expected a value, found "apiVersion" [json-syntax]'],
     ['1'.repeat(2000), 'a.json:1:1: a number of 2000 digits [document-limit]'],
   ])('%s', (text, message) => {
@@ -120,6 +121,12 @@ a.json:2:30: duplicate key 'c' [duplicate-key]
       'a.ndjson:2:6: the text ends in the middle of /a [json-syntax]',
       'a.ndjson:3:9: text after the end of the JSON value [json-syntax]',
     ])
+  })
+
+  test('a file of broken lines ends in twenty diagnostics', () => {
+    for (const line of ['{"a":\n', '{"a":1,"a":2}\n']) {
+      expect(mistakes(line.repeat(200_000), 'a.ndjson').match(/^a\.ndjson/gm)).toHaveLength(20)
+    }
   })
 
   test('nesting without end is an error, not a crash', () => {

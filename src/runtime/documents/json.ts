@@ -31,23 +31,23 @@ export function parseJson(lines: Lines): JsonReading {
   const values: Written[] = []
   for (let start = skipBlanks(text, 0); start < text.length; ) {
     if (values.length > 0 && !(isContainer(text, 0) && isContainer(text, start)))
-      return failed(trailing(start))
+      return failed([trailing(start)])
     const end = skipValue(text, start)
     const slice = text.slice(start, end)
     const parsed = attempt(slice)
-    if (parsed === undefined) return failed(...syntaxProblems(lines, start))
+    if (parsed === undefined) return failed(syntaxProblems(lines, start))
     values.push({ start, text: slice, data: parsed.data })
     start = skipBlanks(text, end)
   }
   return finish(lines, values)
 }
 
-/** Reads NDJSON: one value a line, blank lines left out; every broken line is told. */
+/** Reads NDJSON: one value a line, blank lines left out; every broken line is told, up to twenty. */
 export function parseNdjson(lines: Lines): JsonReading {
   const { text } = lines
   const values: Written[] = []
   const problems: Problem[] = []
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length && problems.length < mostErrors; ) {
     const newline = text.indexOf('\n', start)
     const end = newline < 0 ? text.length : newline
     const line = text.slice(start, end)
@@ -56,7 +56,7 @@ export function parseNdjson(lines: Lines): JsonReading {
     else if (line.trim() !== '') problems.push(brokenLine(lines, start, end))
     start = end + 1
   }
-  return problems.length > 0 ? failed(...problems) : finish(lines, values)
+  return problems.length > 0 ? failed(problems) : finish(lines, values)
 }
 
 interface Written {
@@ -74,7 +74,7 @@ function attempt(text: string): { readonly data: unknown } | undefined {
   }
 }
 
-function failed(...problems: Problem[]): JsonReading {
+function failed(problems: readonly Problem[]): JsonReading {
   return { values: [], problems: problems.slice(0, mostErrors) }
 }
 
@@ -104,13 +104,14 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
   const problems: Problem[] = []
   const values: JsonValue[] = []
   for (const { start, text, data } of written) {
+    if (problems.length >= mostErrors) break
     const survey = surveyJson(data, maxDepth)
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
     const check = isSound ? undefined : checkJson(lines, start)
     problems.push(...(check?.problems ?? []))
     values.push({ data: withIntegers(data, check?.largeIntegers ?? []), locate: jsonPlaces(lines, start) })
   }
-  return problems.length > 0 ? failed(...problems) : { values, problems }
+  return problems.length > 0 ? failed(problems) : { values, problems }
 }
 
 /** Puts the exact integers in the place of the doubles that JSON.parse rounded them to. */
