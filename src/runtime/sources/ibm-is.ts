@@ -75,9 +75,9 @@ function isVpnServer(item: Item): boolean {
   return 'client_ip_pool' in item || ('port' in item && 'protocol' in item && 'security_groups' in item)
 }
 
-/** The rules of a group or an ACL, when they are such: each with a direction as the VPC API writes it. */
+/** The rules of a group or an ACL, when it has an identity and each rule a direction as the VPC API writes it. */
 function rulesOf(item: Item): readonly Item[] | undefined {
-  if (!Array.isArray(item.rules)) return undefined
+  if (!Array.isArray(item.rules) || !('id' in item || 'name' in item)) return undefined
   const rules = item.rules.filter((rule) => isRecord(rule))
   const areRules = rules.every(({ direction }) => direction === 'inbound' || direction === 'outbound')
   return areRules && rules.length === item.rules.length ? rules : undefined

@@ -228,7 +228,9 @@ describe('ibm-is', () => {
         /expected a list of ibm.is\/Subnet, found an object at \/subnets \[source-item\]$/,
       ),
     ])
-    expect(mistakes([{ rules: [rule] }])).toContain("ibm.is/SecurityGroup without 'id' or 'name'")
+    expect(mistakes({ subnets: [{ ipv4_cidr_block: '10.0.0.0/8' }] })).toContain(
+      "ibm.is/Subnet without 'id' or 'name'",
+    )
   })
 
   test('rules of other clouds are not taken for security groups', () => {
