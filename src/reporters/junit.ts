@@ -2,7 +2,7 @@ import type { CaseResult, Report } from '../runtime/model.js'
 import { type Group, groupBy, groupByGuideline } from './groups.js'
 import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './junit-cases.js'
 import type { Outcome } from './junit-outcomes.js'
-import { oneLine, placeOf } from './words.js'
+import { nameOf, oneLine, placeOf } from './words.js'
 import { type Xml, xml } from './xml.js'
 
 interface TestSuite {
@@ -14,7 +14,7 @@ interface TestSuite {
 
 /**
  * JUnit XML: a suite per guideline with a case per validation and resource, then a suite per tested policy.
- * Keeps to what all readers have in common (src/reporters/junit.xsd), so there are empty elements that only
+ * Keeps to what all readers have in common (testdata/reports/junit.xsd), so there are empty elements that only
  * some of them ask for.
  */
 export function junit(report: Report): string {
@@ -62,7 +62,7 @@ function policySuite(policy: string, cases: readonly CaseResult[]): TestSuite {
 
 function caseOutcome({ status, name, location, details = [] }: CaseResult): Outcome {
   if (status === 'passed') return { status }
-  const text = [`${placeOf(location)}: ${name}`, ...details].join('\n')
+  const text = [`${placeOf(location)}: ${oneLine(name)}`, ...details.map(nameOf)].join('\n')
   return {
     status: 'failure',
     type: 'failed-case',

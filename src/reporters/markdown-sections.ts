@@ -32,7 +32,7 @@ export function heading({ summary, startedAt, tool }: Report): Block[] {
   return [
     { text: '# Policy report' },
     { text: `**${counts.join(' · ')}**` },
-    { text: `policytest ${escapeMarkdown(tool.version)}, ${escapeMarkdown(startedAt)}` },
+    { text: `policytest ${codeSpan(tool.version)}, ${codeSpan(startedAt)}` },
   ]
 }
 
@@ -122,7 +122,7 @@ export function failedCases(cases: readonly CaseResult[]): Block[] {
     ...failed.map(({ policy, name, location, details = [] }) => ({
       text: [
         `**${escapeMarkdown(policy)}: ${escapeMarkdown(cut(name))}** ${codeSpan(placeOf(location))}`,
-        ...(details.length > 0 ? ['', ...codeBlock(details.map(cut))] : []),
+        ...(details.length > 0 ? ['', ...codeBlock(details.map((line) => cut(line)))] : []),
       ].join('\n'),
       entries: 1,
     })),

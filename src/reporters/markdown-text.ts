@@ -16,11 +16,11 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('$', '&#36;')
     .replaceAll('@', `@${zeroWidthSpace}`)
     .replace(/(?<!&)#(?=\d)/g, `#${zeroWidthSpace}`)
-    .replace(/\b(GH)-(?=\d)/gi, `$1-${zeroWidthSpace}`)
+    .replace(/(GH)-(?=\d)/gi, `$1-${zeroWidthSpace}`)
     .replace(/:(?=\/\/)/g, `:${zeroWidthSpace}`)
-    .replace(/\b(www|mailto|xmpp)(?=[.:])/gi, `$1${zeroWidthSpace}`)
+    .replace(/(www|mailto|xmpp)(?=[.:])/gi, `$1${zeroWidthSpace}`)
     .replace(/^[#+=-]/, '\\$&')
-    .replace(/^(\d{1,9})([.)])/, '$1\\$2')
+    .replace(/^(\d{1,9})([.)])(?= |$)/, '$1\\$2')
 }
 
 /** An untrusted name as a code span, in which nothing is linked. Not for tables: a pipe would end the cell. */

@@ -7,5 +7,6 @@ export function safeJson(value: unknown): string {
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  return `${text}\n`
+  // A CI runner would take it for a command.
+  return `${text.replaceAll('##[', '#\\u0023[')}\n`
 }

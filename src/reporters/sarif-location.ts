@@ -35,7 +35,7 @@ export function physicalLocation({ file, start, end }: Location): PhysicalLocati
     endColumn: end.column,
   }
   const artifactLocation = isInRepository(file)
-    ? { uri: relativeUri(file), uriBaseId: '%SRCROOT%' as const }
+    ? { uri: encodePath(file), uriBaseId: '%SRCROOT%' as const }
     : { uri: outsideUri(file) }
   if (start.line === end.line) return { artifactLocation, region: whole }
   const region = { ...whole, endLine: start.line, endColumn: start.column + 1 }
@@ -52,24 +52,17 @@ export function logicalLocation({ resource, pointer }: Finding) {
 }
 
 function isInRepository(file: string): boolean {
-  return !/^(\/|[a-z][a-z0-9+.-]*:|<[^/]*>$)/i.test(file) && !file.split('/').includes('..')
-}
-
-/** A leading `./` keeps a colon in the first segment from being read as a scheme. */
-function relativeUri(file: string): string {
-  const uri = file.split('/').map(encode).join('/')
-  return /^[^/]*:/.test(uri) ? `./${uri}` : uri
+  return !/^(\/|[a-z]:[\\/]|[a-z][a-z0-9+.-]*:\/\/|<[^/]*>$)/i.test(file) && !file.split('/').includes('..')
 }
 
 function outsideUri(file: string): string {
   const path = file.replaceAll('\\', '/')
-  if (/^[a-z]:\//i.test(path))
-    return `file:///${path.slice(0, 2)}${path.slice(2).split('/').map(encode).join('/')}`
-  const uri = path.split('/').map(encode).join('/')
-  return path.startsWith('/') ? `file://${uri}` : uri
+  if (/^[a-z]:\//i.test(path)) return `file:///${path.slice(0, 2)}${encodePath(path.slice(2))}`
+  return `${path.startsWith('/') ? 'file://' : ''}${encodePath(path)}`
 }
 
 /** A lone surrogate has no UTF-8 form: encodeURIComponent would throw. */
-function encode(segment: string): string {
-  return encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd'))
+function encodePath(path: string): string {
+  const segments = path.replace(/\p{Surrogate}/gu, '\ufffd').split('/')
+  return segments.map(encodeURIComponent).join('/')
 }

@@ -25,7 +25,7 @@ export function sarifLimits(report: Report): readonly string[] {
 }
 
 /** https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
-const limits = { results: 25_000, shown: 5_000, gzipBytes: 10_000_000, rules: 25_000 }
+const limits = { results: 25_000, shown: 5_000, gzipBytes: 10_000_000 }
 
 interface Fitted {
   readonly text: string
@@ -36,11 +36,14 @@ interface Fitted {
 function fitting(report: Report): Fitted {
   const groups = groupByGuideline(report)
   const open = report.findings.filter((finding) => !isWaived(finding))
-  for (let most = limits.results; ; most = Math.floor(Math.min(most, open.length) / 2)) {
+  let most = limits.results
+  for (;;) {
     const kept = worst(open, most)
     const leftOut = kept.length < open.length ? [sentence(open.length - kept.length, most)] : []
     const text = safeJson(sarifLog(report, groups, kept, leftOut))
-    if (most === 0 || fitsUpload(text)) return { text, results: kept.length, leftOut }
+    const size = uploadSize(text)
+    if (size <= limits.gzipBytes || kept.length === 0) return { text, results: kept.length, leftOut }
+    most = Math.floor(kept.length * Math.min(0.9, limits.gzipBytes / size))
   }
 }
 
@@ -55,8 +58,10 @@ function sentence(left: number, most: number): string {
   return `${count(left, 'finding')} left out, the least severe: code scanning takes at most ${limit} in an upload`
 }
 
-function fitsUpload(text: string): boolean {
-  return Buffer.byteLength(text) <= limits.gzipBytes || gzipSync(text).length <= limits.gzipBytes
+/** The size after gzip, as uploads are counted; of a text that is small enough anyway the plain size. */
+function uploadSize(text: string): number {
+  const plain = Buffer.byteLength(text)
+  return plain <= limits.gzipBytes ? plain : gzipSync(text).length
 }
 
 function sarifLog(

@@ -1,15 +1,27 @@
 import { printable } from '../runtime/diagnostics.js'
 import type { Finding, Location, ResourceRef, WaiverRef } from '../runtime/model.js'
 
+/**
+ * Text that drives neither a terminal nor what reads a log: beside control characters, lone surrogates, which no file
+ * can hold, and the workflow commands of CI runners become visible escapes.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function visible(text: string): string {
+  return printable(text)
+    .replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
+    .replaceAll('##[', '#\\u0023[')
+    .replace(/^( *):(?=:)/, '$1\\u003a')
+}
+
 /** Untrusted text on one line that no terminal, log or table takes for more than text. */
 export function oneLine(text: string): string {
   const lines = text.split(/[\r\n]/).map((line) => line.trim())
-  return printable(lines.filter((line) => line !== '').join(' '))
+  return visible(lines.filter((line) => line !== '').join(' '))
 }
 
 /** An untrusted name on one line; other than in prose, a line break in it stays visible. */
 export function nameOf(text: string): string {
-  return printable(text).replaceAll('\n', '\\u000a')
+  return visible(text).replaceAll('\n', '\\u000a')
 }
 
 /** `exports/groups.json:42:9` */

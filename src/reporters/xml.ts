@@ -1,4 +1,4 @@
-import { printable } from '../runtime/diagnostics.js'
+import { visible } from './words.js'
 
 /** Text that is XML already. */
 export interface Xml {
@@ -28,7 +28,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets) stays visible as `\uXXXX`. */
 function escapeXml(text: string): string {
-  return printable(text)
-    .replace(/[\ufffe\uffff]|\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
+  return visible(text)
+    .replace(/[\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
     .replace(/[&<>"']/g, (c) => entities[c] ?? c)
 }
