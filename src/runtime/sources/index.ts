@@ -8,9 +8,10 @@ import { ibmTg } from './ibm-tg.js'
 import { json, jsonOfType } from './json.js'
 import { kubernetes } from './kubernetes.js'
 import { describe } from './resource.js'
+import { tencent } from './tencent.js'
 
 /** Every source, in the order in which messages name them. No two recognise the same document. */
-export const sources: readonly Source[] = [kubernetes, ibmIs, ibmKs, ibmCbr, ibmTg, json]
+export const sources: readonly Source[] = [kubernetes, ibmIs, ibmKs, ibmCbr, ibmTg, tencent, json]
 
 /**
  * The source that reads a document: the one named by `as` (`kubernetes`, `json:<type>`), else the one that recognises it.
