@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { InputError } from '../diagnostics.js'
+import { checked, onlyDocument } from './check.js'
+import { firewallRulesFormat } from './formats/firewall-rules.js'
 import {
   parseAttestations,
   parseConfig,
@@ -39,6 +41,24 @@ const examples = {
       failOn: 'low',
       redact: ['spec.token', { type: 'v1/*', path: 'data.*' }],
       quiet: false,
+    },
+  },
+  'firewall-rules': {
+    apiVersion,
+    kind: 'FirewallRules',
+    metadata,
+    spec: {
+      description: 'D',
+      rules: [
+        {
+          direction: 'outbound',
+          action: 'allow',
+          protocol: 'tcp',
+          ports: '443,80-90',
+          destination: '10.0.0.0/8',
+        },
+        { direction: 'inbound', action: 'deny', protocol: 112, ports: 22, source: 'any', description: 'D' },
+      ],
     },
   },
   pack: {
@@ -138,6 +158,7 @@ const examples = {
 const readers = {
   attestations: parseAttestations,
   config: parseConfig,
+  'firewall-rules': (file: string, text: string) => checked(firewallRulesFormat, onlyDocument(file, text)),
   pack: parsePack,
   params: parseParams,
   policy: parsePolicyFile,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { attestationsFormat } from './formats/attestations.js'
 import { configFormat } from './formats/config.js'
+import { firewallRulesFormat } from './formats/firewall-rules.js'
 import { packFormat } from './formats/pack.js'
 import { paramsFormat } from './formats/params.js'
 import { policyFormat } from './formats/policy.js'
@@ -11,6 +12,7 @@ import { waiversFormat } from './formats/waivers.js'
 const formats = {
   attestations: attestationsFormat,
   config: configFormat,
+  'firewall-rules': firewallRulesFormat,
   pack: packFormat,
   params: paramsFormat,
   policy: policyFormat,

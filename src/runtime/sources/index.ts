@@ -1,6 +1,8 @@
 import { distance } from 'fastest-levenshtein'
 import { type InputError, inputError } from '../diagnostics.js'
 import type { Diagnostic, Document, Resource, Source } from '../model.js'
+import { calico } from './calico.js'
+import { firewall } from './firewall.js'
 import { ibmCbr } from './ibm-cbr.js'
 import { ibmIs } from './ibm-is.js'
 import { ibmKs } from './ibm-ks.js'
@@ -8,10 +10,22 @@ import { ibmTg } from './ibm-tg.js'
 import { json, jsonOfType } from './json.js'
 import { kubernetes } from './kubernetes.js'
 import { describe } from './resource.js'
+import { sshd } from './sshd.js'
 import { tencent } from './tencent.js'
 
 /** Every source, in the order in which messages name them. No two recognise the same document. */
-export const sources: readonly Source[] = [kubernetes, ibmIs, ibmKs, ibmCbr, ibmTg, tencent, json]
+export const sources: readonly Source[] = [
+  kubernetes,
+  calico,
+  ibmIs,
+  ibmKs,
+  ibmCbr,
+  ibmTg,
+  tencent,
+  firewall,
+  sshd,
+  json,
+]
 
 /**
  * The source that reads a document: the one named by `as` (`kubernetes`, `json:<type>`), else the one that recognises it.

@@ -1,4 +1,5 @@
 import type { Diagnostic, Document, Resource, Source } from '../model.js'
+import { isCalicoV1, isCalicoV3 } from './calico-object.js'
 import { describe, isRecord, itemProblem, resourceAt, textField, throwIfAny } from './resource.js'
 
 type KubernetesObject = Readonly<Record<string, unknown>>
@@ -10,7 +11,7 @@ type KubernetesObject = Readonly<Record<string, unknown>>
 export const kubernetes: Source = {
   name: 'kubernetes',
   reads: 'Kubernetes objects: manifests and kubectl get -o json|yaml',
-  accepts: ({ data }) => isRecord(data) && looksLikeObject(data),
+  accepts: ({ data }) => isRecord(data) && looksLikeObject(data) && !belongsElsewhere(data),
   resources(document) {
     const resources: Resource[] = []
     const problems: Diagnostic[] = []
@@ -23,6 +24,11 @@ export const kubernetes: Source = {
     const kind = isRecord(data) ? itemKind(data) : undefined
     return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
   },
+}
+
+/** What wears the envelope of Kubernetes without being of it: Calico's objects by themselves, policytest's own files. */
+function belongsElsewhere(data: KubernetesObject): boolean {
+  return isCalicoV1(data) || isCalicoV3(data) || data.apiVersion === 'policytest.dev/v1'
 }
 
 function looksLikeObject(data: KubernetesObject): boolean {
