@@ -37,7 +37,7 @@ export function formatsReference(): string {
     '[docs/schema](../schema); an editor with the YAML language server completes and checks with the first line',
     '',
     '```yaml',
-    '# yaml-language-server: $schema=https://unpkg.com/policytest/docs/schema/policy.schema.json',
+    '# yaml-language-server: $schema=../node_modules/policytest/docs/schema/policy.schema.json',
     '```',
     '',
     'or a relative path to the schema file. Unknown keys are errors everywhere. **Bold** keys are required.',

@@ -176,7 +176,7 @@ describe.each(schemaNames)('%s', (name) => {
   }).compile(schema)
   const read = (data: unknown) => readers[name]('a.yaml', stringify(data, { aliasDuplicateObjects: false }))
 
-  test('the published schema is that of the definition (npm run generate:schemas)', () => {
+  test('the published schema is that of the definition (npm run generate)', () => {
     expect(readFileSync(`docs/schema/${name}.schema.json`, 'utf8')).toBe(schemaText(name))
   })
 

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { cliReference } from './cli-reference.js'
+import { formatsReference } from './formats-reference.js'
+
+test.each([
+  ['docs/reference/cli.md', cliReference],
+  ['docs/reference/formats.md', formatsReference],
+])('%s is up to date (npm run generate)', (file, generate) => {
+  expect(readFileSync(file, 'utf8')).toBe(generate())
+})
