@@ -153,7 +153,12 @@ describe('what an export does not say of itself', () => {
     expect(warningsOf({ InstanceSet: [node] })).toEqual([
       expect.stringContaining('subject: {cluster: cls-…}'),
     ])
-    expect(warningsOf({ InstanceSet: [node] }, { cluster: 'cls-a' })).toEqual([])
+    const nodes = documentOf({ InstanceSet: [node] }, { cluster: 'cls-a' })
+    const { resources, warnings } = readDocument(nodes)
+    expect(resources.map(({ id, name, namespace }) => ({ id, name, namespace }))).toEqual([
+      { id: 'cls-a/ins-wggphft5', name: 'ins-wggphft5', namespace: 'cls-a' },
+    ])
+    expect(warnings).toEqual([])
     expect(found({ Response: endpoints }, { cluster: 'cls-a' })).toEqual([
       'tencent.tke/ClusterEndpoints cls-a cls-a',
     ])

@@ -7,7 +7,8 @@ import { type AnswerList, type AnswerObject, answerIn, isAnswer, type Path } fro
 /**
  * `tccli vpc|cvm|tke Describe…`, with and without the `Response` around it; a list or an item of one alone.
  * Rules do not say of which security group they are, nodes and endpoints not of which cluster: the subject has to
- * (`securityGroup`, `cluster`). Without it there is a warning, and rules are named after their file.
+ * (`securityGroup`, `cluster`). Without it there is a warning, and rules are named after their file. The namespace of a
+ * node is its cluster.
  */
 export const tencent: Source = {
   name: 'tencent',
@@ -60,7 +61,9 @@ function readList(document: Document, { kind, items }: AnswerList, problems: Dia
       return []
     }
     const name = (kind.label && textField(item, kind.label)) || id
-    return [resourceAt(document, pointer, item, { type: kind.type, id, name })]
+    const owner = kind.needs && textField(document.subject, kind.needs)
+    const identity = owner ? { id: `${owner}/${id}`, name, namespace: owner } : { id, name }
+    return [resourceAt(document, pointer, item, { type: kind.type, ...identity })]
   })
 }
 
