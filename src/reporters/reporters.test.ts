@@ -10,6 +10,7 @@ const extensions = {
   junit: 'xml',
   markdown: 'md',
   sarif: 'sarif',
+  'sarif-full': 'full.sarif',
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
 

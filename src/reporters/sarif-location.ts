@@ -34,12 +34,14 @@ export function physicalLocation({ file, start, end }: Location): PhysicalLocati
     endLine: end.line,
     endColumn: end.column,
   }
-  const artifactLocation = isInRepository(file)
-    ? { uri: encodePath(file), uriBaseId: '%SRCROOT%' as const }
-    : { uri: outsideUri(file) }
-  if (start.line === end.line) return { artifactLocation, region: whole }
+  if (start.line === end.line) return { artifactLocation: artifactLocation(file), region: whole }
   const region = { ...whole, endLine: start.line, endColumn: start.column + 1 }
-  return { artifactLocation, region, contextRegion: whole }
+  return { artifactLocation: artifactLocation(file), region, contextRegion: whole }
+}
+
+/** A file as a URI, relative to the repository when it is inside. */
+export function artifactLocation(file: string): PhysicalLocation['artifactLocation'] {
+  return isInRepository(file) ? { uri: encodePath(file), uriBaseId: '%SRCROOT%' } : { uri: outsideUri(file) }
 }
 
 /** The resource, as SARIF names what is inside a file. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -6,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { describe, expect, test } from 'vitest'
 import type { Finding, Location, Report } from '../runtime/model.js'
-import { sarif, sarifLimits } from './sarif.js'
+import { sarif, sarifFull, sarifLimits, sarifWithin } from './sarif.js'
 import { physicalLocation } from './sarif-location.js'
 
 const read = (name: string): Report =>
@@ -50,6 +51,11 @@ describe('the official schema', () => {
 
   test.each(['mixed', 'clean', 'empty'])('accepts %s', (name) => {
     validate(JSON.parse(sarif(read(name))))
+    expect(validate.errors).toBeNull()
+  })
+
+  test('accepts the full file too', () => {
+    validate(JSON.parse(sarifFull(mixed)))
     expect(validate.errors).toBeNull()
   })
 
@@ -160,35 +166,58 @@ describe('an upload over the limits', () => {
     )
 
   test('keeps the most severe of too many results and says how many it left out', () => {
-    const report = many(25_010, (i) => `number ${i}`)
-    const { results, invocations } = runOf(report)
-    const leftOut =
-      '10 findings left out, the least severe: code scanning takes at most 25000 results in an upload'
-    expect(results.length).toBe(25_000)
-    expect(results.filter(({ level }) => level === 'error').length).toBe(12_505)
-    expect(invocations[0]?.toolExecutionNotifications[0]).toMatchObject({ message: { text: leftOut } })
-    expect(sarifLimits(report)).toEqual([
-      leftOut,
-      'code scanning shows only the 5000 most severe of 25000 results',
+    const { text, results, leftOut } = sarifWithin(
+      many(20, (i) => `number ${i}`),
+      { results: 12, gzipBytes: 1_000_000 },
+    )
+    const run: Run = JSON.parse(text).runs[0]
+    const sentence = '8 findings left out, the least severe: an upload takes at most 12 results'
+    expect({ results, leftOut }).toEqual({ results: 12, leftOut: [sentence] })
+    expect(run.results.map(({ level }) => level).toSorted()).toEqual([
+      ...Array.from({ length: 10 }, () => 'error'),
+      ...Array.from({ length: 2 }, () => 'note'),
     ])
+    expect(run.invocations[0]?.toolExecutionNotifications[0]?.message).toEqual({ text: sentence })
   })
 
   test('leaves out results until it is small enough to send', () => {
-    let state = 1
-    // Digits that do not compress well.
-    const noise = () =>
-      Array.from({ length: 700 }, () => {
-        state = (state * 48_271) % 2_147_483_647
-        return state.toString(36)
-      }).join('')
-    const report = many(4_400, noise)
-    expect(gzipSync(sarif(report)).length).toBeLessThanOrEqual(10_000_000)
-    expect(sarifLimits(report)[0]).toMatch(
-      /^\d+ findings left out, the least severe: .* at most 10 MB in an upload$/,
-    )
+    const noise = (i: number) => createHash('sha512').update(String(i)).digest('hex').repeat(2)
+    const { text, results, leftOut } = sarifWithin(many(400, noise), { results: 1000, gzipBytes: 40_000 })
+    expect(gzipSync(text).length).toBeLessThanOrEqual(40_000)
+    expect(results).toBeGreaterThan(100)
+    expect(leftOut).toEqual([
+      `${400 - results} findings left out, the least severe: an upload takes at most 40000 bytes of gzip`,
+    ])
+  })
+
+  test('is still an upload when not even one result fits', () => {
+    expect(sarifWithin(mixed, { results: 1000, gzipBytes: 10 }).results).toBe(0)
   })
 
   test('is not mentioned where there is none', () => {
     expect(sarifLimits(mixed)).toEqual([])
+  })
+
+  test('says that only some of the results are shown', () => {
+    expect(sarifLimits(many(5001, (i) => `number ${i}`))).toEqual([
+      'code scanning shows only the 5000 most severe of 5001 results',
+    ])
+  })
+})
+
+test('the full file has the waived findings as suppressed ones, and what passed or does not apply', () => {
+  const { results } = JSON.parse(sarifFull(mixed)).runs[0]
+  const kindsOf = (kind: string) => results.filter((result: { kind: string }) => result.kind === kind).length
+  const suppressed = results.filter((result: { suppressions?: unknown }) => result.suppressions)
+  expect({
+    fail: kindsOf('fail'),
+    pass: kindsOf('pass'),
+    notApplicable: kindsOf('notApplicable'),
+    suppressed: suppressed.length,
+  }).toEqual({
+    fail: mixed.findings.length,
+    pass: mixed.results.filter(({ verdict }) => verdict === 'pass').length,
+    notApplicable: mixed.results.filter(({ verdict }) => verdict === 'skip').length,
+    suppressed: mixed.summary.findings.waived,
   })
 })

@@ -1,0 +1,56 @@
+import type { Finding, Report } from '../runtime/model.js'
+import { type Group, leadingGuideline } from './groups.js'
+import { sarifNotifications } from './sarif-notifications.js'
+import { sarifResults } from './sarif-results.js'
+import { sarifRule } from './sarif-rules.js'
+import { sarifVerdicts } from './sarif-verdicts.js'
+
+/** What goes into a SARIF file beside what every one has. */
+export interface SarifContent {
+  readonly findings: readonly Finding[]
+  /** Sentences on what does not. */
+  readonly leftOut: readonly string[]
+  /** Whether passed and skipped resources do. */
+  readonly verdicts: boolean
+}
+
+/** A SARIF 2.1.0 log with one run: a rule per guideline, a result per finding. */
+export function sarifLog(
+  report: Report,
+  groups: readonly Group[],
+  { findings, leftOut, verdicts }: SarifContent,
+) {
+  const { tool, startedAt, warnings, packs } = report
+  const ruleIndexes = new Map(groups.map(({ guideline }, index) => [guideline.id, index]))
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: tool.name,
+            version: tool.version,
+            semanticVersion: tool.version,
+            rules: groups.map(({ guideline }) => sarifRule(guideline, packs)),
+          },
+        },
+        // Up to the last slash it is the category: uploads of one category replace each other.
+        automationDetails: { id: 'policytest/scan/' },
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: true,
+            startTimeUtc: startedAt,
+            toolExecutionNotifications: sarifNotifications(warnings, leftOut, groups),
+          },
+        ],
+        results: [
+          ...sarifResults(findings, leadingGuideline(report), ruleIndexes),
+          ...(verdicts ? sarifVerdicts(report, ruleIndexes) : []),
+        ],
+      },
+    ],
+  }
+}
