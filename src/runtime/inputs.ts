@@ -43,7 +43,8 @@ export function readInputs(requests: readonly InputRequest[], disk: Disk): Input
   const warnings: Diagnostic[] = []
   const mistakes: Diagnostic[] = []
   const seen = new Set<string>()
-  for (const request of collecting(mistakes, () => expand(requests, disk, warnings)) ?? []) {
+  const expanded = requests.flatMap((one) => collecting(mistakes, () => expand(one, disk, warnings)) ?? [])
+  for (const request of expanded) {
     const key = JSON.stringify([request.path, request.source, request.subject])
     if (seen.has(key)) continue
     seen.add(key)
@@ -76,17 +77,8 @@ function readFile(request: InputRequest, { root, readStdin }: Disk) {
   }
 }
 
-/** Every file that the requests stand for, sorted per request, with the source and subject to read it by. */
-function expand(requests: readonly InputRequest[], disk: Disk, warnings: Diagnostic[]): InputRequest[] {
-  const mistakes: Diagnostic[] = []
-  const files = requests.flatMap(
-    (request) => collecting(mistakes, () => expandOne(request, disk, warnings)) ?? [],
-  )
-  if (mistakes.length > 0) throw new InputError(mistakes)
-  return files
-}
-
-function expandOne(request: InputRequest, disk: Disk, warnings: Diagnostic[]): InputRequest[] {
+/** Every file that a request stands for, sorted, with the source and subject to read it by. */
+function expand(request: InputRequest, disk: Disk, warnings: Diagnostic[]): InputRequest[] {
   const { path } = request
   const absolute = resolve(disk.root, path)
   if (path === '-') return [request]

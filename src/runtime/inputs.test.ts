@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type InputRequest, readInputs } from './inputs.js'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'policytest-inputs-'))
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+function files(contents: Record<string, string>): void {
+  for (const [file, text] of Object.entries(contents)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
+}
+
+function read(...requests: (string | InputRequest)[]) {
+  const { resources, inputs, coveredTypes, warnings } = readInputs(
+    requests.map((request) => (typeof request === 'string' ? { path: request } : request)),
+    { root, readStdin: () => Buffer.from(pod('piped')) },
+  )
+  return {
+    resources: resources.map(({ id, file }) => `${file} ${id}`),
+    inputs,
+    coveredTypes: [...coveredTypes],
+    warnings: warnings.map(({ message }) => message),
+  }
+}
+
+function problem(...requests: (string | InputRequest)[]): string {
+  try {
+    read(...requests)
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('nothing was wrong')
+}
+
+const pod = (name: string) => `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "${name}"}}`
+
+test('files, folders and globs, each file once, in the order of their names', () => {
+  files({
+    'b/two.json': pod('two'),
+    'b/one.json': pod('one'),
+    'b/deep/three.yaml': pod('three'),
+    'b/.hidden.json': '{',
+  })
+  expect(read('b').resources).toEqual(['b/deep/three.yaml three', 'b/one.json one', 'b/two.json two'])
+  expect(read('b/*.json', 'b/one.json').resources).toEqual(['b/one.json one', 'b/two.json two'])
+  expect(read('-').resources).toEqual(['<stdin> piped'])
+})
+
+test('a snapshot says what its exports are and of whom; what it leaves out is read and said', () => {
+  files({
+    'snap/snapshot.yaml': `apiVersion: policytest.dev/v1
+kind: Snapshot
+spec:
+  inputs:
+    - {path: servers.json, source: "json:example.com/Server", subject: {site: north}}
+`,
+    'snap/servers.json': '[{"name": "a"}]',
+    'snap/pod.json': pod('stray'),
+  })
+  const { resources } = readInputs([{ path: '.' }], { root })
+  expect(resources.map(({ type, name, subject }) => ({ type, name, subject }))).toEqual([
+    { type: 'v1/Pod', name: 'stray', subject: {} },
+    { type: 'example.com/Server', name: 'a', subject: { site: 'north' } },
+  ])
+  expect(read('snap').warnings).toEqual(['snap/pod.json is not listed in snap/snapshot.yaml'])
+})
+
+test('a snapshot cannot reach outside its folder', () => {
+  files({
+    'secret.json': pod('secret'),
+    'snap/snapshot.yaml':
+      'apiVersion: policytest.dev/v1\nkind: Snapshot\nspec: {inputs: [{path: ../secret.json}]}\n',
+  })
+  expect(problem('snap')).toContain("'../secret.json' lies outside the snapshot's folder")
+})
+
+test('links to folders are not followed', () => {
+  files({ 'in/one.json': pod('one'), 'out/two.json': pod('two') })
+  symlinkSync(join(root, 'out'), join(root, 'in/link'))
+  expect(read('in').resources).toEqual(['in/one.json one'])
+})
+
+test('an empty list of a named type is data: the type is covered', () => {
+  files({ 'none.json': '[]' })
+  expect(read({ path: 'none.json', source: 'json:ibm.is/FloatingIP' })).toMatchObject({
+    resources: [],
+    coveredTypes: ['ibm.is/FloatingIP'],
+  })
+  expect(problem('none.json')).toContain('an empty list does not tell what it lists')
+})
+
+test('the mistakes of all files are reported together', () => {
+  files({ 'a.json': '{"a": ', 'b.json': '', 'c.json': '{"what": "is this"}' })
+  const text = problem('a.json', 'b.json', 'c.json', 'd.json')
+  for (const part of ['a.json:1:', 'b.json', 'c.json', "'d.json' does not exist"])
+    expect(text).toContain(part)
+})
+
+test('a folder without exports is an error', () => {
+  files({ 'empty/readme.md': 'nothing' })
+  expect(problem('empty')).toContain("no exports in the folder 'empty'")
+})
