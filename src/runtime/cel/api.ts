@@ -60,6 +60,8 @@ export interface CompileOptions {
   readonly result?: readonly string[]
   /** Functions and types of the host program. Pass the same array each time: it is indexed once. */
   readonly extensions?: readonly Extension[]
+  /** CEL's parse-only mode: what the checker finds is an error when it is evaluated. Policies never use it. */
+  readonly lenient?: boolean
 }
 
 export type Compiled = { readonly program: Program } | { readonly problems: readonly CelProblem[] }

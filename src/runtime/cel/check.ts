@@ -23,6 +23,8 @@ export type Meaning =
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'local'; readonly name: string }
   | { readonly kind: 'type'; readonly name: string }
+  /** Nothing that is known: compiled only in lenient mode, where it is an error when evaluated. */
+  | { readonly kind: 'unknown'; readonly message: string }
   | { readonly kind: 'macro'; readonly macro: Macro }
   /** `method`: the target is the first argument; otherwise the target is a namespace (`math`). */
   | { readonly kind: 'call'; readonly overloads: readonly Overload[]; readonly method: boolean }
@@ -164,18 +166,19 @@ export function check(
   }
 
   const identType = (node: Ident, scope: Scope): Type => {
-    const local = scope.get(node.name)
+    const local = node.absolute ? undefined : scope.get(node.name)
     if (local) {
       meanings[node.id] = { kind: 'local', name: node.name }
       return local
     }
-    return (
-      globalType(node, node.name) ??
-      report(
-        node,
-        `unknown variable '${node.name}'`,
-        suggest(node.name, [...scope.keys(), ...variables.keys(), ...typeNames.keys()]),
-      )
+    const global = globalType(node, node.name)
+    if (global) return global
+    meanings[node.id] = { kind: 'unknown', message: `unknown variable '${node.name}'` }
+    if (node.name === 'authorizer') return report(node, ...offline)
+    return report(
+      node,
+      `unknown variable '${node.name}'`,
+      suggest(node.name, [...scope.keys(), ...variables.keys(), ...typeNames.keys()]),
     )
   }
 
@@ -193,7 +196,7 @@ export function check(
 
   const selectType = (node: Select, scope: Scope): Type => {
     const path = pathOf(node)
-    if (path !== undefined && !scope.has(path.root) && !node.optional) {
+    if (path !== undefined && (path.absolute || !scope.has(path.root)) && !node.optional) {
       const global = globalType(node, path.text)
       if (global) return global
     }
@@ -245,7 +248,7 @@ export function check(
       return macroType(node, macro, scope)
     }
     const namespace = node.target && pathOf(node.target)
-    if (namespace && !scope.has(namespace.root) && !variables.has(namespace.root)) {
+    if (namespace && (namespace.absolute || !scope.has(namespace.root)) && !variables.has(namespace.root)) {
       const qualified = `${namespace.text}.${node.name}`
       const overloads = index.functions.get(qualified)
       if (overloads) return overloadType(node, overloads, false, scope)
@@ -267,11 +270,7 @@ export function check(
   const unknownFunction = (node: Call, name: string, known: Iterable<string>): Type => {
     const range = { start: node.target && name.includes('.') ? node.start : node.nameStart, end: 0 }
     range.end = node.nameStart + node.name.length
-    if (name === 'authorizer' || name.startsWith('authorizer.')) {
-      return report(range, 'authorizer needs a live API server', {
-        hint: 'policytest judges exports offline',
-      })
-    }
+    meanings[node.id] = { kind: 'unknown', message: `unknown function '${name}'` }
     if (macroNames.includes(node.name)) {
       return report(node, `'${node.name}' is not called with ${count(node.args.length, 'argument')}`)
     }
@@ -291,7 +290,7 @@ export function check(
       const returns = substitute(overload.returns, bindings)
       result = result ? (join(result, returns) ?? types.dyn) : returns
     }
-    meanings[node.id] = { kind: 'call', overloads: matching, method }
+    meanings[node.id] = { kind: 'call', overloads: matching.length > 0 ? matching : overloads, method }
     if (result) return result
     const shown = `${receiver ? `${formatType(receiver)}.` : ''}${overloads[0]?.of.name}(${args.map(formatType).join(', ')})`
     return report(node, `no such function: ${shown}`, {
@@ -431,12 +430,24 @@ function joinAll(all: readonly Type[]): Type {
   return all.reduce((a, b) => join(a, b) ?? types.dyn)
 }
 
+interface Path {
+  readonly root: string
+  readonly text: string
+  /** Written with a leading dot. */
+  readonly absolute: boolean
+}
+
+const offline = [
+  'authorizer needs a live API server',
+  { hint: 'policytest judges exports offline: leave such rules to the cluster' },
+] as const
+
 /** `a.b.c` as text with its root, when the node is nothing but names. */
-function pathOf(node: Node): { readonly root: string; readonly text: string } | undefined {
-  if (node.kind === 'ident') return { root: node.name, text: node.name }
+function pathOf(node: Node): Path | undefined {
+  if (node.kind === 'ident') return { root: node.name, text: node.name, absolute: node.absolute ?? false }
   if (node.kind !== 'select' || node.optional) return undefined
   const operand = pathOf(node.operand)
-  return operand && { root: operand.root, text: `${operand.text}.${node.field}` }
+  return operand && { ...operand, text: `${operand.text}.${node.field}` }
 }
 
 function literalType(value: unknown): Type {

@@ -198,6 +198,7 @@ export function generate(root: Node, options: GenerateOptions): Generated {
     const meaning = checked.meanings[node.id]
     if (meaning?.kind === 'type') return literal(typeValue(meaning.name))
     if (meaning?.kind === 'local') return locals.get(meaning.name) as Operand
+    if (meaning?.kind === 'unknown') return unknown(node, meaning.message, fail)
     if (meaning?.kind !== 'variable') throw new Error('an unchecked name')
     const t = temp()
     const name = constant(meaning.name)
@@ -206,6 +207,12 @@ export function generate(root: Node, options: GenerateOptions): Generated {
       `if (${t} === undefined || ${t} instanceof E) { ${t} = root(${t}, ${name}, ${site(node, node)}); if (${t} instanceof E) ${fail(t)} }`,
     )
     return { js: t }
+  }
+
+  /** What is an error whenever it is reached. */
+  const unknown = (node: Node, message: string, fail: Fail): Operand => {
+    emit(fail(constant(new Failure('unknown', message, node.start, node.end))))
+    return { js: 'undefined' }
   }
 
   const genSelect = (node: Node & { kind: 'select' }, locals: Locals, fail: Fail): Operand => {
@@ -348,6 +355,7 @@ export function generate(root: Node, options: GenerateOptions): Generated {
   const genCall = (node: Call, locals: Locals, fail: Fail): Operand => {
     const meaning = checked.meanings[node.id] as Meaning
     if (meaning.kind === 'macro') return genMacro(node, meaning.macro, locals, fail)
+    if (meaning.kind === 'unknown') return unknown(node, meaning.message, fail)
     if (meaning.kind !== 'call') throw new Error('an unchecked call')
     if (meaning.method && (node.name === 'or' || node.name === 'orValue'))
       return genOptionalOr(node, locals, fail)
@@ -575,6 +583,13 @@ export function generate(root: Node, options: GenerateOptions): Generated {
         }
         emit('}')
         return { js: assign(`mapLiteral(${keysAndValues}, ${site(node, undefined)})`, fail) }
+      }
+      case 'sortBy': {
+        emit(`${t} = []`)
+        open()
+        emit(`${t}.push(${gen(condition, locals, fail).js})`)
+        emit('}')
+        return { js: assign(`sortByKeys(${list}, ${t})`, (error) => fail(`at(${error}, ${where})`)) }
       }
       default:
         throw new Error(`macro ${node.name} is not compiled`)

@@ -21,7 +21,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
     Object.entries(options.declarations).map(([name, of]) => [name, declaredType(of)]),
   )
   const checked = check(root, nodes, variables, extension.index)
-  const problems = [...checked.problems]
+  const problems = options.lenient ? [] : [...checked.problems]
   const type = formatType(checked.types[root.id] ?? { name: 'dyn', args: [] })
   if (problems.length === 0) problems.push(...resultProblems(source, type, options.result))
   if (problems.length > 0) return { problems }
@@ -33,7 +33,8 @@ export function compile(source: string, options: CompileOptions): Compiled {
     lazyRoots: lazyRoots(options.declarations),
   }
   const generated = generate(root, { ...generateOptions, tracing: false })
-  if (generated.problems.length > 0) return { problems: generated.problems.map(typeProblem) }
+  if (generated.problems.length > 0 && !options.lenient)
+    return { problems: generated.problems.map(typeProblem) }
   const run = build(generated, [])
   if (!run)
     return {

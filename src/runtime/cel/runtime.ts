@@ -1,4 +1,5 @@
 import { at, Failure, type Site } from './failure.js'
+import { sortByKeys } from './functions/lists.js'
 import { exhausted, meter } from './meter.js'
 import * as operators from './operators.js'
 import { remember } from './origin.js'
@@ -13,6 +14,7 @@ export const runtime = {
   at,
   meter,
   remember,
+  sortByKeys,
   over: (site: Site): Failure => at(exhausted(), site),
 } as const
 

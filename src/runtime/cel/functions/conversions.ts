@@ -1,16 +1,171 @@
-import { failure } from '../failure.js'
+import { type Failure, failure } from '../failure.js'
+import { int64, timestampOf, uint64 } from '../operators.js'
+import { quote } from '../quote.js'
 import type { CelFunction } from '../table.js'
+import { formatNanos, formatTimestamp, parseDuration, parseTimestamp } from '../time.js'
 import { typeName } from '../typename.js'
-import { TypeValue } from '../values.js'
+import { type Duration, double, doubleOf, type Timestamp, TypeValue, type Uint } from '../values.js'
+
+type Int = number | bigint
+const second = 1_000_000_000n
+
+const wrong = (what: string, text: string): Failure =>
+  failure('invalid-argument', `not ${what}: ${quote(text.slice(0, 80))}`)
+
+function integerOf(value: unknown, what: string): bigint | Failure {
+  const number = doubleOf(value) as number
+  if (!Number.isFinite(number)) return failure('overflow', `${number} does not fit into ${what}`)
+  return BigInt(Math.trunc(number))
+}
+
+/** Doubles at the edge of 64 bits are refused: they may have been rounded up to it. */
+function doubleToInt(value: unknown): unknown {
+  const number = integerOf(value, 'an int')
+  if (typeof number !== 'bigint') return number
+  return number === -(2n ** 63n) ? int64(2n ** 63n) : int64(number)
+}
+
+function doubleToUint(value: unknown): unknown {
+  const number = integerOf(value, 'a uint')
+  return typeof number === 'bigint' ? uint64(number) : number
+}
+
+/** The text of a double as Go writes it. */
+export function doubleText(value: unknown): string {
+  const number = doubleOf(value) as number
+  if (!Number.isFinite(number)) return Number.isNaN(number) ? 'NaN' : number > 0 ? '+Inf' : '-Inf'
+  return Object.is(number, -0) ? '-0' : String(number)
+}
+
+function bytesToString(bytes: Uint8Array): string | Failure {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return failure('invalid-argument', 'the bytes are not UTF-8 text')
+  }
+}
+
+const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map((text) => [text, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((text) => [text, false] as const),
+])
+
+const parseBool = (text: string): boolean | Failure =>
+  Object.hasOwn(booleans, text) ? (booleans[text] as boolean) : wrong('a bool', text)
+
+function parseDouble(text: string): unknown {
+  if (/^[-+]?(?:inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
+  if (/^nan$/i.test(text)) return Number.NaN
+  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)
+    ? double(Number(text))
+    : wrong('a double', text)
+}
+
+const identity = (value: unknown): unknown => value
 
 /** Conversions between types. */
 export const conversions: readonly CelFunction[] = [
   {
+    name: 'bool',
+    overloads: { 'bool(bool): bool': identity, 'bool(string): bool': parseBool },
+    doc: 'The value as a bool: `"true"`, `"t"`, `"1"` and their opposites.',
+    since: 'base',
+    examples: [['bool("true")', 'true']],
+  },
+  {
+    name: 'bytes',
+    overloads: {
+      'bytes(bytes): bytes': identity,
+      'bytes(string): bytes': (text: string) => new TextEncoder().encode(text),
+    },
+    doc: 'The text as UTF-8.',
+    since: 'base',
+    examples: [['size(bytes("é"))', '2']],
+  },
+  {
+    name: 'double',
+    overloads: {
+      'double(double): double': identity,
+      'double(int): double': (value: Int) => double(Number(value)),
+      'double(uint): double': (value: Uint) => double(Number(value.$uint)),
+      'double(string): double': parseDouble,
+    },
+    doc: 'The value as a double.',
+    since: 'base',
+    examples: [['double("1.5")', '1.5']],
+  },
+  {
+    name: 'duration',
+    overloads: {
+      'duration(google.protobuf.Duration): google.protobuf.Duration': identity,
+      'duration(string): google.protobuf.Duration': parseDuration,
+    },
+    doc: 'Reads a span of time: `1h30m`, `1.5s`, `250ms`, `-2h`.',
+    since: 'base',
+    examples: [
+      ['duration("1h30m").getMinutes()', '90'],
+      ['duration("1d")', 'error: not a duration: "1d"; write 1h30m, 1.5s or 250ms'],
+    ],
+    constant: true,
+  },
+  {
     name: 'dyn',
-    overloads: { 'dyn(dyn): dyn': (value: unknown) => value },
+    overloads: { 'dyn(dyn): dyn': identity },
     doc: 'The value with its static type forgotten.',
     since: 'base',
     examples: [['dyn(1) == dyn("1")', 'false']],
+  },
+  {
+    name: 'int',
+    overloads: {
+      'int(int): int': identity,
+      'int(uint): int': (value: Uint) => int64(value.$uint),
+      'int(double): int': doubleToInt,
+      'int(string): int': (text: string) =>
+        /^[-+]?\d{1,40}$/.test(text) ? int64(BigInt(text.replace(/^\+/, ''))) : wrong('an int', text),
+      'int(google.protobuf.Timestamp): int': (time: Timestamp) =>
+        int64((time.$epochNanos - (((time.$epochNanos % second) + second) % second)) / second),
+      'int(google.protobuf.Duration): int': (duration: Duration) => int64(duration.$nanos / second),
+    },
+    doc: 'The value as an int; doubles are truncated, timestamps are seconds since 1970.',
+    since: 'base',
+    examples: [
+      ['int("22")', '22'],
+      ['int(-1.9)', '-1'],
+      ['int("22/tcp")', 'error: not an int: "22/tcp"'],
+    ],
+  },
+  {
+    name: 'string',
+    overloads: {
+      'string(string): string': identity,
+      'string(int): string': (value: Int) => String(Object.is(value, -0) ? 0 : value),
+      'string(uint): string': (value: Uint) => String(value.$uint),
+      'string(double): string': doubleText,
+      'string(bool): string': (value: boolean) => String(value),
+      'string(bytes): string': bytesToString,
+      'string(google.protobuf.Timestamp): string': formatTimestamp,
+      'string(google.protobuf.Duration): string': formatNanos,
+    },
+    doc: 'The value as text.',
+    since: 'base',
+    examples: [
+      ['string(22)', '"22"'],
+      ['string(duration("90m"))', '"5400s"'],
+    ],
+  },
+  {
+    name: 'timestamp',
+    overloads: {
+      'timestamp(google.protobuf.Timestamp): google.protobuf.Timestamp': identity,
+      'timestamp(string): google.protobuf.Timestamp': parseTimestamp,
+      'timestamp(int): google.protobuf.Timestamp': (seconds: Int) => timestampOf(BigInt(seconds) * second),
+    },
+    doc: 'Reads an RFC 3339 timestamp, or seconds since 1970.',
+    since: 'base',
+    examples: [['timestamp("2026-01-31T08:00:00+01:00")', 'timestamp("2026-01-31T07:00:00Z")']],
+    constant: true,
   },
   {
     name: 'type',
@@ -20,28 +175,16 @@ export const conversions: readonly CelFunction[] = [
     examples: [['type(1) == int', 'true']],
   },
   {
-    name: 'string',
+    name: 'uint',
     overloads: {
-      'string(string): string': (text: string) => text,
-      'string(int): string': (number: number | bigint) => String(number),
-      'string(bool): string': (value: boolean) => String(value),
-      'string(double): string': (value: unknown) => String(value),
+      'uint(uint): uint': identity,
+      'uint(int): uint': (value: Int) => uint64(BigInt(value)),
+      'uint(double): uint': doubleToUint,
+      'uint(string): uint': (text: string) =>
+        /^\d{1,40}$/.test(text) ? uint64(BigInt(text)) : wrong('a uint', text),
     },
-    doc: 'The value as text.',
+    doc: 'The value as an unsigned int.',
     since: 'base',
-    examples: [['string(22)', '"22"']],
-  },
-  {
-    name: 'int',
-    overloads: {
-      'int(int): int': (number: number | bigint) => number,
-      'int(string): int': (text: string) =>
-        /^-?\d{1,15}$/.test(text)
-          ? Number(text)
-          : failure('invalid-argument', `not an int: "${text.slice(0, 40)}"`),
-    },
-    doc: 'The value as an int.',
-    since: 'base',
-    examples: [['int("22")', '22']],
+    examples: [['uint("7")', '7u']],
   },
 ]

@@ -1,24 +1,45 @@
-import type { Extension } from '../table.js'
+import type { CelFunction, Extension } from '../table.js'
 import { conversions } from './conversions.js'
+import { encoders } from './encoders.js'
 import { inventory, inventoryType } from './inventory.js'
+import { lists } from './lists.js'
+import { math } from './math.js'
+import { namedFormats } from './named-formats.js'
 import { network } from './network.js'
 import { optionals } from './optionals.js'
+import { quantities } from './quantity.js'
 import { ranges } from './ranges.js'
 import { regex } from './regex.js'
+import { versions } from './semver.js'
+import { sets } from './sets.js'
+import { stringExtensions } from './string-extensions.js'
+import { stringFormat } from './string-format.js'
 import { strings } from './strings.js'
-import { extendedStrings } from './strings-extended.js'
+import { times } from './times.js'
+import { urls } from './urls.js'
+
+/** The table of functions by subject, in the order of docs/reference/functions.md. */
+export const subjects: Readonly<Record<string, readonly CelFunction[]>> = {
+  Conversions: conversions,
+  Strings: [...strings, ...stringExtensions, ...stringFormat],
+  'Regular expressions': regex,
+  Lists: lists,
+  Sets: sets,
+  Numbers: math,
+  Encoders: encoders,
+  Optionals: optionals,
+  'Times and durations': times,
+  'IP addresses and CIDR blocks': network,
+  'Port ranges and CIDR sets': ranges,
+  URLs: urls,
+  Quantities: quantities,
+  Versions: versions,
+  'Named formats': namedFormats,
+  'Other resources': inventory,
+}
 
 /** The language's functions and types; extensions of the host program come on top. */
 export const library: Extension = {
-  functions: [
-    ...conversions,
-    ...strings,
-    ...extendedStrings,
-    ...optionals,
-    ...regex,
-    ...network,
-    ...ranges,
-    ...inventory,
-  ],
+  functions: Object.values(subjects).flat(),
   types: [inventoryType],
 }

@@ -1,82 +1,103 @@
 import { failure } from '../failure.js'
 import type { CelFunction } from '../table.js'
-import { CelMap, Double, Duration, isMap, none, Optional, sizeOfMap, Timestamp, Uint } from '../values.js'
+import { Duration, doubleOf, isMap, none, Optional, sizeOfMap, Timestamp, Uint } from '../values.js'
 
-/** Whether a value is the zero of its type: false, 0, "", an empty list or map, the epoch. */
-function isZero(value: unknown): boolean {
-  if (value === null || value === false || value === 0 || value === '') return true
+/** Whether a value is the zero of its type: empty, 0, false, null. */
+export function isZero(value: unknown): boolean {
+  if (value === null || value === false || value === '' || value === 0) return true
+  if (doubleOf(value) === 0) return true
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length === 0
-  if (value instanceof Double) return value.$double === 0
   if (value instanceof Uint) return value.$uint === 0n
   if (value instanceof Duration) return value.$nanos === 0n
   if (value instanceof Timestamp) return value.$epochNanos === 0n
   if (value instanceof Optional) return value.$some === undefined
-  return (value instanceof CelMap || isMap(value)) && sizeOfMap(value) === 0
+  return isMap(value) && sizeOfMap(value) === 0
 }
 
-/** Values that may be absent. */
+const present = (list: readonly unknown[]): readonly unknown[] =>
+  list.flatMap((element) =>
+    element instanceof Optional && element.$some !== undefined ? [element.$some] : [],
+  )
+
+/** Values that may be absent. `or`, `orValue`, `optMap` and `optFlatMap` evaluate their argument only when needed. */
 export const optionals: readonly CelFunction[] = [
   {
     name: 'optional.of',
-    overloads: { 'optional.of(A): optional_type<A>': (value: unknown) => new Optional(value) },
-    doc: 'An optional that holds the value.',
+    overloads: { 'optional.of(T): optional<T>': (value: unknown) => new Optional(value) },
+    doc: 'An optional that has the value.',
     since: '1.28',
     examples: [['optional.of(1).hasValue()', 'true']],
   },
   {
-    name: 'optional.none',
-    overloads: { 'optional.none(): optional_type<dyn>': () => none },
-    doc: 'The optional that holds nothing.',
-    since: '1.28',
-    examples: [['optional.none().orValue("none")', '"none"']],
-  },
-  {
     name: 'optional.ofNonZeroValue',
     overloads: {
-      'optional.ofNonZeroValue(A): optional_type<A>': (value: unknown) =>
+      'optional.ofNonZeroValue(T): optional<T>': (value: unknown) =>
         isZero(value) ? none : new Optional(value),
     },
-    doc: 'An optional that holds the value unless it is the zero of its type: false, 0, an empty string, list or map.',
+    doc: 'An optional that has the value, unless it is empty, 0, false or null.',
     since: '1.28',
     examples: [['optional.ofNonZeroValue("").hasValue()', 'false']],
   },
   {
-    name: 'hasValue',
-    overloads: { 'optional_type<A>.hasValue(): bool': (of: Optional) => of.$some !== undefined },
-    doc: 'Whether the optional holds a value.',
+    name: 'optional.none',
+    overloads: { 'optional.none(): optional<dyn>': () => none },
+    doc: 'The absent value.',
     since: '1.28',
-    examples: [['{"a": 1}.?a.hasValue()', 'true']],
+    examples: [['optional.none().hasValue()', 'false']],
+  },
+  {
+    name: 'hasValue',
+    overloads: { 'optional<T>.hasValue(): bool': (optional: Optional) => optional.$some !== undefined },
+    doc: 'Whether the value is there.',
+    since: '1.28',
+    examples: [['{"a": 1}.?b.hasValue()', 'false']],
   },
   {
     name: 'value',
     overloads: {
-      'optional_type<A>.value(): A': (of: Optional) =>
-        of.$some === undefined
-          ? failure('invalid-argument', 'value() of an optional that holds none')
-          : of.$some,
+      'optional<T>.value(): T': (optional: Optional) =>
+        optional.$some === undefined
+          ? failure('invalid-argument', 'optional.none() has no value')
+          : optional.$some,
     },
-    doc: 'The value that the optional holds; an error when it holds none.',
+    doc: 'The value; an error when it is absent.',
     since: '1.28',
     examples: [['{"a": 1}.?a.value()', '1']],
   },
   {
     name: 'or',
     overloads: {
-      'optional_type<A>.or(optional_type<A>): optional_type<A>': (of: Optional, other: Optional) =>
-        of.$some === undefined ? other : of,
+      'optional<T>.or(optional<T>): optional<T>': (a: Optional, b: Optional) =>
+        a.$some === undefined ? b : a,
     },
-    doc: 'This optional when it holds a value, the other one otherwise.',
+    doc: 'This optional when it has a value, otherwise the other one.',
     since: '1.28',
-    examples: [['{"a": 1}.?b.or(optional.of(2)).value()', '2']],
+    examples: [['optional.none().or(optional.of(2)).value()', '2']],
   },
   {
     name: 'orValue',
     overloads: {
-      'optional_type<A>.orValue(A): A': (of: Optional, other: unknown) =>
-        of.$some === undefined ? other : of.$some,
+      'optional<T>.orValue(T): T': (a: Optional, value: unknown) => (a.$some === undefined ? value : a.$some),
     },
-    doc: 'The value that the optional holds, or the given one when it holds none.',
+    doc: 'The value, or the given one when it is absent. `optMap(x, …)` and `optFlatMap(x, …)` compute with a value that is there.',
     since: '1.28',
-    examples: [['{"a": 1}.?b.orValue(0)', '0']],
+    examples: [
+      ['{"a": 1}.?b.orValue(0)', '0'],
+      ['{"a": 1}.?a.optMap(x, x + 1).orValue(0)', '2'],
+    ],
+  },
+  {
+    name: 'optional.unwrap',
+    overloads: { 'optional.unwrap(list<optional<T>>): list<T>': present },
+    doc: 'The values that are there.',
+    since: '1.28',
+    examples: [['optional.unwrap([optional.of(1), optional.none()])', '[1]']],
+  },
+  {
+    name: 'unwrapOpt',
+    overloads: { 'list<optional<T>>.unwrapOpt(): list<T>': present },
+    doc: 'The values that are there.',
+    since: '1.28',
+    examples: [['[optional.of(1), optional.none()].unwrapOpt()', '[1]']],
   },
 ]

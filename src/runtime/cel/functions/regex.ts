@@ -1,7 +1,8 @@
 import { RE2JS, RE2JSException } from 're2js'
-import { type Failure, failure } from '../failure.js'
+import { type Failure, Failure as FailureValue, failure } from '../failure.js'
 import { charge } from '../meter.js'
 import type { CelFunction } from '../table.js'
+import { typeName } from '../typename.js'
 
 /** Longest pattern; RE2 programs grow with it. */
 const longestPattern = 1_000
@@ -38,6 +39,42 @@ function matches(text: string, pattern: string): boolean | Failure {
   return charge((text.length * pattern.length) >> 8) ?? compiled.test(text)
 }
 
+function search<R>(
+  text: string,
+  pattern: string,
+  most: number,
+  use: (found: readonly string[]) => R,
+): R | Failure {
+  const compiled = compilePattern(pattern)
+  if (isFailure(compiled)) return compiled
+  const over = charge((text.length * pattern.length) >> 8)
+  if (over) return over
+  const found: string[] = []
+  const matcher = compiled.matcher(text)
+  while (found.length < most && matcher.find()) found.push(matcher.group() ?? '')
+  return charge(found.length) ?? use(found)
+}
+
+/** The failure of a literal pattern that is no pattern. */
+function mistake(pattern: unknown): Failure | undefined {
+  const compiled = typeof pattern === 'string' ? compilePattern(pattern) : undefined
+  return compiled && isFailure(compiled) ? compiled : undefined
+}
+
+/** `matches` with its pattern known: built once. */
+function matcher(pattern: string): Failure | ((text: unknown) => unknown) {
+  const compiled = compilePattern(pattern)
+  if (isFailure(compiled)) return compiled
+  return (text) => {
+    if (typeof text !== 'string') {
+      return text instanceof FailureValue
+        ? text
+        : failure('no-such-overload', `matches() is for strings, not for ${typeName(text)}`)
+    }
+    return charge((text.length * pattern.length) >> 8) ?? compiled.test(text)
+  }
+}
+
 /** Regular expressions, all RE2. */
 export const regex: readonly CelFunction[] = [
   {
@@ -48,9 +85,31 @@ export const regex: readonly CelFunction[] = [
     examples: [['"web-1".matches("^[a-z]+-[0-9]$")', 'true']],
     prepare([, pattern]) {
       if (typeof pattern !== 'string') return undefined
-      const compiled = compilePattern(pattern)
-      if (isFailure(compiled)) return compiled
-      return undefined
+      return matcher(pattern)
     },
+  },
+  {
+    name: 'find',
+    overloads: {
+      'string.find(string): string': (text: string, pattern: string) =>
+        search(text, pattern, 1, (found) => found[0] ?? ''),
+    },
+    doc: 'The first part of the string that matches the RE2 pattern; empty when none does.',
+    since: 'base',
+    examples: [['"abc 123".find("[0-9]+")', '"123"']],
+    prepare: ([, pattern]) => mistake(pattern),
+  },
+  {
+    name: 'findAll',
+    overloads: {
+      'string.findAll(string): list<string>': (text: string, pattern: string) =>
+        search(text, pattern, Infinity, (found) => found),
+      'string.findAll(string, int): list<string>': (text: string, pattern: string, most: number) =>
+        search(text, pattern, most < 0 ? Infinity : Number(most), (found) => found),
+    },
+    doc: 'All parts of the string that match the RE2 pattern, at most as many as given.',
+    since: 'base',
+    examples: [['"123 abc 456".findAll("[0-9]+")', '["123", "456"]']],
+    prepare: ([, pattern]) => mistake(pattern),
   },
 ]

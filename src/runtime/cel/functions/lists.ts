@@ -1,0 +1,240 @@
+import { equal } from '../equality.js'
+import { Failure, failure } from '../failure.js'
+import { charge } from '../meter.js'
+import { add, compare } from '../operators.js'
+import type { CelFunction } from '../table.js'
+import { mapKey, none, Optional } from '../values.js'
+
+type List = readonly unknown[]
+type Int = number | bigint
+const nowhere = { start: -1, end: -1, operand: 'the list' }
+
+/** Costs a unit per element. */
+function metered<A extends readonly unknown[], R>(run: (list: List, ...args: A) => R) {
+  return (list: List, ...args: A): R | Failure => charge(list.length) ?? run(list, ...args)
+}
+
+function find(list: List, value: unknown, indexes: Iterable<number>): number | Failure {
+  for (const i of indexes) {
+    const same = equal(list[i], value)
+    if (same instanceof Failure) return same
+    if (same) return i
+  }
+  return -1
+}
+
+function isSorted(list: List): boolean | Failure {
+  for (let i = 1; i < list.length; i++) {
+    const order = compare(list[i - 1], list[i])
+    if (order instanceof Failure) return order
+    if (order > 0) return false
+  }
+  return true
+}
+
+function sum(list: List): unknown {
+  let total: unknown = list.length === 0 ? 0 : list[0]
+  for (let i = 1; i < list.length && !(total instanceof Failure); i++) total = add(total, list[i], nowhere)
+  return total
+}
+
+function extreme(list: List, sign: 1 | -1): unknown {
+  if (list.length === 0)
+    return failure('invalid-argument', `an empty list has no ${sign > 0 ? 'maximum' : 'minimum'}`)
+  let best = list[0]
+  for (const value of list) {
+    const order = compare(value, best)
+    if (order instanceof Failure) return order
+    if (order * sign > 0) best = value
+  }
+  return best
+}
+
+function slice(list: List, from: Int, to: Int): List | Failure {
+  const bad = from < 0 || to < from || to > list.length
+  return bad
+    ? failure('index-out-of-range', `cannot slice [${from}, ${to}) of ${list.length} elements`)
+    : list.slice(Number(from), Number(to))
+}
+
+function flatten(list: List, depth: Int = 1): List | Failure {
+  if (depth < 0) return failure('invalid-argument', 'the depth of flatten() must not be negative')
+  const flat: unknown[] = []
+  const visit = (of: List, left: number): Failure | undefined => {
+    const over = charge(of.length)
+    if (over) return over
+    for (const element of of) {
+      const nested = Array.isArray(element) && left > 0 ? visit(element, left - 1) : flat.push(element)
+      if (nested instanceof Failure) return nested
+    }
+    return undefined
+  }
+  return visit(list, Math.min(Number(depth), 100)) ?? flat
+}
+
+/** Without elements that equal an earlier one. Scalars cost one look-up; others are compared with one another. */
+function distinct(list: List): List | Failure {
+  const keys = new Set<unknown>()
+  const rest: unknown[] = []
+  const found: unknown[] = []
+  for (const element of list) {
+    const key = element === null ? null : mapKey(element)
+    if (key !== undefined) {
+      if (keys.has(key)) continue
+      keys.add(key)
+    } else {
+      const over = charge(rest.length)
+      if (over) return over
+      const at = find(rest, element, rest.keys())
+      if (at instanceof Failure) return at
+      if (at >= 0) continue
+      rest.push(element)
+    }
+    found.push(element)
+  }
+  return found
+}
+
+/** Elements in the order of their keys; equal ones keep their order. Keys must be of one ordered type. */
+export function sortByKeys(list: List, keys: List): List | Failure {
+  const over = charge(list.length * (1 + Math.ceil(Math.log2(list.length + 1))))
+  if (over) return over
+  let wrong: Failure | undefined
+  const order = keys
+    .map((_, i) => i)
+    .sort((a, b) => {
+      const result = compare(keys[a], keys[b])
+      if (!(result instanceof Failure)) return result
+      wrong ??= result
+      return 0
+    })
+  if (keys.length === 1) {
+    const alone = compare(keys[0], keys[0])
+    if (alone instanceof Failure) return alone
+  }
+  return wrong ?? order.map((i) => list[i])
+}
+
+/** List functions of Kubernetes and of cel-go's extension library, version 3. */
+export const lists: readonly CelFunction[] = [
+  {
+    name: 'indexOf',
+    overloads: {
+      'list<T>.indexOf(T): int': metered((list, value: unknown) => find(list, value, list.keys())),
+    },
+    doc: 'Index of the first element that equals the value, or -1.',
+    since: 'base',
+    examples: [['[1, 2, 2].indexOf(2)', '1']],
+  },
+  {
+    name: 'lastIndexOf',
+    overloads: {
+      'list<T>.lastIndexOf(T): int': metered((list, value: unknown) =>
+        find(list, value, [...list.keys()].reverse()),
+      ),
+    },
+    doc: 'Index of the last element that equals the value, or -1.',
+    since: 'base',
+    examples: [['[1, 2, 2].lastIndexOf(2)', '2']],
+  },
+  {
+    name: 'isSorted',
+    overloads: { 'list<T>.isSorted(): bool': metered(isSorted) },
+    doc: 'Whether no element comes before its predecessor.',
+    since: 'base',
+    examples: [['["a", "b", "b"].isSorted()', 'true']],
+  },
+  {
+    name: 'sum',
+    overloads: { 'list<T>.sum(): T': metered(sum) },
+    doc: 'The sum of numbers or durations; 0 of an empty list.',
+    since: 'base',
+    examples: [['[1, 3].sum()', '4']],
+  },
+  {
+    name: 'min',
+    overloads: { 'list<T>.min(): T': metered((list) => extreme(list, -1)) },
+    doc: 'The smallest element; an error when there is none.',
+    since: 'base',
+    examples: [['[3, 1, 2].min()', '1']],
+  },
+  {
+    name: 'max',
+    overloads: { 'list<T>.max(): T': metered((list) => extreme(list, 1)) },
+    doc: 'The largest element; an error when there is none.',
+    since: 'base',
+    examples: [
+      ['[3, 1, 2].max()', '3'],
+      ['[].max()', 'error: an empty list has no maximum'],
+    ],
+  },
+  {
+    name: 'slice',
+    overloads: { 'list<T>.slice(int, int): list<T>': metered(slice) },
+    doc: 'The elements from the first index up to, and without, the second.',
+    since: '1.34',
+    examples: [['[1, 2, 3, 4].slice(1, 3)', '[2, 3]']],
+  },
+  {
+    name: 'flatten',
+    overloads: { 'list<dyn>.flatten(): list<dyn>': flatten, 'list<dyn>.flatten(int): list<dyn>': flatten },
+    doc: 'With nested lists replaced by their elements, one level deep or as many as given.',
+    since: '1.34',
+    examples: [
+      ['[1, [2, [3]]].flatten()', '[1, 2, [3]]'],
+      ['[1, [2, [3]]].flatten(2)', '[1, 2, 3]'],
+    ],
+  },
+  {
+    name: 'distinct',
+    overloads: { 'list<T>.distinct(): list<T>': metered(distinct) },
+    doc: 'Without elements that equal an earlier one.',
+    since: '1.34',
+    examples: [['[1, 2, 1, 1.0].distinct()', '[1, 2]']],
+  },
+  {
+    name: 'sort',
+    overloads: { 'list<T>.sort(): list<T>': (list: List) => sortByKeys(list, list) },
+    doc: 'In ascending order. `list.sortBy(e, key)` sorts by a key.',
+    since: '1.34',
+    examples: [
+      ['[3, 1, 2].sort()', '[1, 2, 3]'],
+      ['["aa", "b"].sortBy(e, size(e))', '["b", "aa"]'],
+    ],
+  },
+  {
+    name: 'reverse',
+    overloads: { 'list<T>.reverse(): list<T>': metered((list) => [...list].reverse()) },
+    doc: 'In reverse order.',
+    since: '1.34',
+    examples: [['[1, 2].reverse()', '[2, 1]']],
+  },
+  {
+    name: 'first',
+    overloads: {
+      'list<T>.first(): optional<T>': (list: List) => (list.length === 0 ? none : new Optional(list[0])),
+    },
+    doc: 'The first element, if there is one.',
+    since: '1.34',
+    examples: [['[1, 2].first().orValue(0)', '1']],
+  },
+  {
+    name: 'last',
+    overloads: {
+      'list<T>.last(): optional<T>': (list: List) => (list.length === 0 ? none : new Optional(list.at(-1))),
+    },
+    doc: 'The last element, if there is one.',
+    since: '1.34',
+    examples: [['[1, 2].last().orValue(0)', '2']],
+  },
+  {
+    name: 'lists.range',
+    overloads: {
+      'lists.range(int): list<int>': (n: Int) =>
+        charge(Math.max(0, Number(n))) ?? Array.from({ length: Math.max(0, Number(n)) }, (_, i) => i),
+    },
+    doc: 'The ints from 0 up to, and without, n.',
+    since: '1.34',
+    examples: [['lists.range(3)', '[0, 1, 2]']],
+  },
+]
