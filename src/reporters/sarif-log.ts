@@ -14,7 +14,10 @@ export interface SarifContent {
   readonly verdicts: boolean
 }
 
-/** A SARIF 2.1.0 log with one run: a rule per guideline, a result per finding. */
+/**
+ * A SARIF 2.1.0 log with one run: a rule per guideline, a result per finding. It has no automationDetails: uploads of
+ * one category replace each other, and the upload action takes the user's `category` only where the file names none.
+ */
 export function sarifLog(
   report: Report,
   groups: readonly Group[],
@@ -35,8 +38,6 @@ export function sarifLog(
             rules: groups.map(({ guideline }) => sarifRule(guideline, packs)),
           },
         },
-        // Up to the last slash it is the category: uploads of one category replace each other.
-        automationDetails: { id: 'policytest/scan/' },
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
         columnKind: 'utf16CodeUnits',
         invocations: [

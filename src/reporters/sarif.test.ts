@@ -79,6 +79,10 @@ test('what could not be evaluated is an error whatever the severity', () => {
   expect(runOf(withFindings({ verdict: 'error', severity: 'info' })).results[0]?.level).toBe('error')
 })
 
+test('the category is left to the upload, so that two scans of one repository can have two', () => {
+  expect(runOf(mixed)).not.toHaveProperty('automationDetails')
+})
+
 test('a message never makes a link', () => {
   const [result] = runOf(withFindings({ message: 'see [this](http://a.test)' })).results
   expect(result?.message.text).toMatch(/^see \[this\] \(http:\/\/a\.test\) /)
