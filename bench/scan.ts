@@ -30,15 +30,16 @@ try {
   const parse = median(() => JSON.parse(readFileSync(file, 'utf8')))
   const read = median(() => readInputs([{ path: file }], disk))
   const inputs = readInputs([{ path: file }], disk)
-  const options = { coveredTypes: inputs.coveredTypes, paramsOf: library.paramsOf, now: new Date(0) }
-  const judge = median(() => judgeAll(library.policies, inputs.resources, options))
-  const index = median(() => buildInventory(inputs.resources).list('v1/Pod'))
+  const options = { paramsOf: library.paramsOf, now: new Date(0) }
+  const resources = inputs.sets.flatMap((set) => set.resources)
+  const judge = median(() => judgeAll(library.policies, inputs.sets, options))
+  const index = median(() => buildInventory(resources).list('v1/Pod'))
   const date = new Date(0)
   const whole = median(() =>
     run({ disk, policies, inputs: [{ path: file }], now: date, startedAt: date, elapsed: () => 0 }),
   )
 
-  const pods = inputs.resources.length
+  const pods = resources.length
   console.log(
     `${size.toFixed(0)} MB, ${pods} pods, ${library.policies.length} policies; medians of ${rounds}`,
   )

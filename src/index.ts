@@ -32,7 +32,7 @@ export type {
 export { compile as compileExpression, formatValue, isCelError } from './runtime/cel/index.js'
 export type { Coverage, RuleCoverage } from './runtime/coverage.js'
 export { formatDiagnostic, InputError } from './runtime/diagnostics.js'
-export type { Disk, InputRequest, Inputs } from './runtime/inputs.js'
+export type { Disk, ExportSet, InputRequest, Inputs } from './runtime/inputs.js'
 export { readInputs } from './runtime/inputs.js'
 export type { Library, LibraryRequest } from './runtime/library.js'
 export { loadLibrary } from './runtime/library.js'

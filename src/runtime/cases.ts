@@ -41,7 +41,7 @@ function runCase(
   options: TestOptions,
 ): CaseResult {
   const { policy } = test
-  const given = testCase.given.map((input) => fixtures(test.file, input))
+  const given = testCase.given.flatMap((input) => fixtures(test.file, input).sets)
   const inline = testCase.resources.map(({ document, source }) => readDocument(document, source))
   const resources = patchResources(
     [...given, ...inline, ...namespaceOf(testCase)].flatMap((read): readonly Resource[] => read.resources),
@@ -49,8 +49,8 @@ function runCase(
   )
   const base = { policy: policy.id, test: test.file, name: testCase.name, location: testCase.place.location }
   if ('problem' in resources) return { ...base, status: 'failed', details: [resources.problem] }
-  const judged = judgeAll([policy], resources, {
-    coveredTypes: new Set([...given, ...inline].flatMap((read) => [...read.coveredTypes])),
+  const coveredTypes = new Set([...given, ...inline].flatMap((read) => [...read.coveredTypes]))
+  const judged = judgeAll([policy], [{ resources, coveredTypes }], {
     paramsOf: () => library.paramsFor(policy, testCase.params),
     now: testCase.now === undefined ? options.now : new Date(testCase.now),
     ...(options.observe && { observe: options.observe }),

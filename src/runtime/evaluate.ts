@@ -1,5 +1,6 @@
 import { type CelError, isCelError, originOf } from './cel/index.js'
 import type { CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
+import type { Inventory } from './inventory.js'
 import type { Explanation, Finding, Location, Resource, ResourceRef, Verdict } from './model.js'
 import { pointerOf } from './pointer.js'
 import type { Redaction } from './redact.js'
@@ -178,7 +179,7 @@ function finding(
     guidelines: policy.guidelines,
     severity: policy.severity,
     message,
-    resource: place ? refOf(place.resource) : inventoryRef(policy),
+    resource: place ? refOf(place.resource) : inventoryRef(policy, run.context.inventory),
     pointer: place?.pointer ?? '',
     location: place ? place.resource.locate(place.pointer) : rest.policyLocation,
     ...rest,
@@ -232,10 +233,6 @@ export function refOf(resource: Resource): ResourceRef {
 }
 
 /** What an inventory-scoped policy judges when its finding is about no resource in particular. */
-export function inventoryRef(policy: CompiledPolicy): ResourceRef {
-  const known = refs.get(policy)
-  if (known) return known
-  const ref = { type: 'Inventory', id: 'inventory', name: 'inventory', file: policy.file, subject: {} }
-  refs.set(policy, ref)
-  return ref
+export function inventoryRef(policy: CompiledPolicy, { name }: Inventory): ResourceRef {
+  return { type: 'Inventory', id: name, name, file: policy.file, subject: {} }
 }

@@ -18,14 +18,14 @@ function files(contents: Record<string, string>): void {
 }
 
 function read(...requests: (string | InputRequest)[]) {
-  const { resources, inputs, coveredTypes, warnings } = readInputs(
+  const { sets, inputs, warnings } = readInputs(
     requests.map((request) => (typeof request === 'string' ? { path: request } : request)),
     { root, readStdin: () => Buffer.from(pod('piped')) },
   )
   return {
-    resources: resources.map(({ id, file }) => `${file} ${id}`),
+    resources: sets.flatMap(({ resources }) => resources.map(({ id, file }) => `${file} ${id}`)),
     inputs,
-    coveredTypes: [...coveredTypes],
+    coveredTypes: sets.flatMap(({ coveredTypes }) => [...coveredTypes]),
     warnings: warnings.map(({ message }) => message),
   }
 }
@@ -64,12 +64,40 @@ spec:
     'snap/servers.json': '[{"name": "a"}]',
     'snap/pod.json': pod('stray'),
   })
-  const { resources } = readInputs([{ path: '.' }], { root })
-  expect(resources.map(({ type, name, subject }) => ({ type, name, subject }))).toEqual([
-    { type: 'v1/Pod', name: 'stray', subject: {} },
-    { type: 'example.com/Server', name: 'a', subject: { site: 'north' } },
+  const { sets } = readInputs([{ path: '.' }], { root })
+  expect(
+    sets.map(({ snapshot, resources }) => [
+      snapshot,
+      resources.map(({ type, name, subject }) => ({ type, name, subject })),
+    ]),
+  ).toEqual([
+    [
+      'snap',
+      [
+        { type: 'v1/Pod', name: 'stray', subject: {} },
+        { type: 'example.com/Server', name: 'a', subject: { site: 'north' } },
+      ],
+    ],
   ])
-  expect(read('snap').warnings).toEqual(['snap/pod.json is not listed in snap/snapshot.yaml'])
+  expect(read('snap').warnings).toEqual(['snap/pod.json is not listed in the snapshot of its folder'])
+  expect(read('snap/snapshot.yaml')).toEqual(read('snap'))
+})
+
+test('exports of different snapshots are kept apart', () => {
+  const snapshot = 'apiVersion: policytest.dev/v1\nkind: Snapshot\nspec: {inputs: [{path: pod.json}]}\n'
+  files({
+    'a/snapshot.yaml': snapshot,
+    'a/pod.json': pod('one'),
+    'b/snapshot.yaml': snapshot,
+    'b/pod.json': pod('one'),
+    'other.json': pod('other'),
+  })
+  const { sets } = readInputs([{ path: '.' }], { root })
+  expect(sets.map(({ snapshot: name, resources }) => [name, resources.map(({ id }) => id)])).toEqual([
+    ['a', ['one']],
+    ['b', ['one']],
+    [undefined, ['other']],
+  ])
 })
 
 test('a snapshot cannot reach outside its folder', () => {

@@ -15,12 +15,24 @@ export interface InputRequest {
   readonly subject?: Subject | undefined
 }
 
-export interface Inputs {
+/** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
+export interface ExportSet {
+  /** The snapshot's folder; undefined for the exports without one. */
+  readonly snapshot?: string
   readonly resources: readonly Resource[]
-  readonly inputs: readonly InputSummary[]
   /** Types that the exports list, even where there is none: an empty list of floating IPs is data too. */
   readonly coveredTypes: ReadonlySet<string>
+}
+
+export interface Inputs {
+  readonly sets: readonly ExportSet[]
+  readonly inputs: readonly InputSummary[]
   readonly warnings: readonly Diagnostic[]
+}
+
+/** A file to read, and the snapshot that it is part of. */
+interface FileRequest extends InputRequest {
+  readonly snapshot?: string | undefined
 }
 
 /** Where files are looked for, and what stands in for standard input. */
@@ -30,6 +42,7 @@ export interface Disk {
   readonly readStdin?: () => Buffer
 }
 
+const snapshotName = /(^|[\\/])snapshot\.ya?ml$/
 const extensions = 'json,yaml,yml,ndjson,jsonl,rules,iptables,txt'
 
 /**
@@ -37,9 +50,8 @@ const extensions = 'json,yaml,yml,ndjson,jsonl,rules,iptables,txt'
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
 export function readInputs(requests: readonly InputRequest[], disk: Disk): Inputs {
-  const resources: Resource[] = []
+  const sets = new Map<string | undefined, { resources: Resource[]; coveredTypes: Set<string> }>()
   const inputs: InputSummary[] = []
-  const coveredTypes = new Set<string>()
   const warnings: Diagnostic[] = []
   const mistakes: Diagnostic[] = []
   const seen = new Set<string>()
@@ -50,14 +62,17 @@ export function readInputs(requests: readonly InputRequest[], disk: Disk): Input
     seen.add(key)
     collecting(mistakes, () => {
       const found = readFile(request, disk)
-      resources.push(...found.resources)
+      const set = sets.get(request.snapshot) ?? { resources: [], coveredTypes: new Set() }
+      sets.set(request.snapshot, set)
+      for (const resource of found.resources) set.resources.push(resource)
+      for (const type of found.coveredTypes) set.coveredTypes.add(type)
       warnings.push(...found.warnings)
-      for (const type of found.coveredTypes) coveredTypes.add(type)
       inputs.push(...found.inputs)
     })
   }
   if (mistakes.length > 0) throw new InputError(mistakes)
-  return { resources, inputs, coveredTypes, warnings }
+  const named = [...sets].map(([snapshot, set]) => ({ ...(snapshot !== undefined && { snapshot }), ...set }))
+  return { sets: named, inputs, warnings }
 }
 
 function readFile(request: InputRequest, { root, readStdin }: Disk) {
@@ -78,11 +93,12 @@ function readFile(request: InputRequest, { root, readStdin }: Disk) {
 }
 
 /** Every file that a request stands for, sorted, with the source and subject to read it by. */
-function expand(request: InputRequest, disk: Disk, warnings: Diagnostic[]): InputRequest[] {
+function expand(request: InputRequest, disk: Disk, warnings: Diagnostic[]): FileRequest[] {
   const { path } = request
   const absolute = resolve(disk.root, path)
   if (path === '-') return [request]
   if (existsSync(absolute)) {
+    if (snapshotName.test(absolute)) return expandFolder(request, dirname(absolute), disk, warnings)
     if (!statSync(absolute).isDirectory()) return [{ ...request, path: absolute }]
     return expandFolder(request, absolute, disk, warnings)
   }
@@ -101,24 +117,23 @@ function expandFolder(
   folder: string,
   disk: Disk,
   warnings: Diagnostic[],
-): InputRequest[] {
+): FileRequest[] {
   const files = findFiles(`**/*.{${extensions}}`, folder)
-  const snapshots = files.filter((file) => /(^|[\\/])snapshot\.ya?ml$/.test(file))
+  const snapshots = files.filter((file) => snapshotName.test(file))
   const listed = snapshots.flatMap((snapshot) => snapshotInputs(snapshot, disk))
   const known = new Set([...snapshots, ...listed.map((input) => input.path)])
-  const others = files.filter((file) => !known.has(file))
-  for (const file of others) {
-    const snapshot = snapshots.find((candidate) => file.startsWith(dirname(candidate) + sep))
-    if (!snapshot) continue
+  const others = files.filter((file) => !known.has(file)).map((path) => beside(path, snapshots, disk))
+  for (const { path, snapshot } of others) {
+    if (snapshot === undefined) continue
     warnings.push({
       code: 'not-in-snapshot',
       level: 'warning',
-      message: `${displayPath(disk.root, file)} is not listed in ${displayPath(disk.root, snapshot)}`,
+      message: `${displayPath(disk.root, path)} is not listed in the snapshot of its folder`,
       hint: 'it is read as its shape tells; list it to say what it is and of whom',
     })
   }
-  const all = [...listed, ...others.map((path): InputRequest => ({ path }))].map((input) => ({
-    path: input.path,
+  const all = [...listed, ...others].map((input) => ({
+    ...input,
     source: input.source ?? request.source,
     subject: { ...request.subject, ...input.subject },
   }))
@@ -130,7 +145,16 @@ function expandFolder(
   return all.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
-function snapshotInputs(snapshot: string, { root }: Disk): InputRequest[] {
+/** A file that no snapshot lists belongs to the nearest one above it all the same. */
+function beside(path: string, snapshots: readonly string[], { root }: Disk): FileRequest {
+  const above = snapshots
+    .map((snapshot) => dirname(snapshot))
+    .filter((folder) => path.startsWith(folder + sep))
+  const nearest = above.sort((a, b) => a.length - b.length).at(-1)
+  return { path, ...(nearest !== undefined && { snapshot: displayPath(root, nearest) }) }
+}
+
+function snapshotInputs(snapshot: string, { root }: Disk): FileRequest[] {
   const file = displayPath(root, snapshot)
   return parseSnapshot(file, readFileSync(snapshot, 'utf8')).inputs.flatMap((input) => {
     const folder = dirname(snapshot)
@@ -141,7 +165,8 @@ function snapshotInputs(snapshot: string, { root }: Disk): InputRequest[] {
     if (matches.some((match) => !match.startsWith(folder + sep))) {
       throw inputError('input', `'${input.path}' lies outside the snapshot's folder`, { location })
     }
-    return matches.map((path) => ({ path, source: input.source, subject: input.subject }))
+    const { source, subject } = input
+    return matches.map((path) => ({ path, source, subject, snapshot: displayPath(root, folder) }))
   })
 }
 

@@ -3,8 +3,10 @@ import { globMatcher } from './globs.js'
 import type { Resource } from './model.js'
 import { pointerOf } from './pointer.js'
 
-/** All resources of one run, for rules that join several. Indexes are built once, on first use. */
+/** Resources that belong together, for rules that join several. Indexes are built once, on first use. */
 export interface Inventory extends CelInventory {
+  /** How a report names it: the snapshot's folder, or `inventory`. */
+  readonly name: string
   readonly resources: readonly Resource[]
   /** The resources of the types that the globs name, in input order. */
   ofTypes(globs: readonly string[]): readonly Resource[]
@@ -13,7 +15,7 @@ export interface Inventory extends CelInventory {
 }
 
 /** Collects resources into an inventory; a join over n resources costs O(n), not O(n²). */
-export function buildInventory(resources: readonly Resource[]): Inventory {
+export function buildInventory(resources: readonly Resource[], name = 'inventory'): Inventory {
   const byType = groupByType(resources)
   const ofTypes = memoize((key: string) => {
     const matches = globMatcher(JSON.parse(key))
@@ -38,6 +40,7 @@ export function buildInventory(resources: readonly Resource[]): Inventory {
   let owners: Map<object, Resource> | undefined
 
   return {
+    name,
     resources,
     ofTypes: (globs) => ofTypes(JSON.stringify(globs)),
     list,

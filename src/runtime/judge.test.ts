@@ -22,8 +22,7 @@ function judged(spec: string, covered: string[] = []) {
   const resources = parseDocuments('ns.yaml', exported).flatMap(
     (document) => readDocument(document).resources,
   )
-  const { results, findings, idle } = judgeAll(policies, resources, {
-    coveredTypes: new Set(covered),
+  const { results, findings, idle } = judgeAll(policies, [{ resources, coveredTypes: new Set(covered) }], {
     paramsOf: () => ({}),
     now: new Date(0),
   })

@@ -2,8 +2,9 @@ import { timestamp } from './cel/index.js'
 import type { CompiledPolicy } from './compiled.js'
 import { type Context, inventoryRef, judge, refOf } from './evaluate.js'
 import { globMatcher } from './globs.js'
+import type { ExportSet } from './inputs.js'
 import { buildInventory } from './inventory.js'
-import type { Finding, Resource, Result } from './model.js'
+import type { Finding, Result } from './model.js'
 import { buildRedaction, type SensitivePart } from './redact.js'
 
 /** Why a policy had nothing to judge. */
@@ -23,24 +24,45 @@ export interface Judged {
 }
 
 export interface JudgeOptions {
-  /** Types that the exports list, even where there is no resource of them. */
-  readonly coveredTypes: ReadonlySet<string>
   readonly paramsOf: (policy: CompiledPolicy) => Readonly<Record<string, unknown>>
   readonly now: Date
   readonly redact?: readonly SensitivePart[]
   readonly observe?: Context['observe']
 }
 
-/** Judges every resource by every policy that matches its type; joins see all resources. */
+/** Judges every resource by every policy that matches its type; joins see the resources of the same set. */
 export function judgeAll(
   policies: readonly CompiledPolicy[],
-  resources: readonly Resource[],
+  sets: readonly ExportSet[],
   options: JudgeOptions,
 ): Judged {
-  const inventory = buildInventory(resources)
+  const judged = sets.map((set) => judgeSet(policies, set, options))
+  return {
+    results: judged.flatMap(({ results }) => results),
+    findings: judged.flatMap(({ findings }) => findings),
+    idle: new Map(
+      policies.flatMap(({ id, types }) => {
+        const reasons = judged.map(({ idle }) => idle.get(id))
+        if (reasons.length === 0) return [[id, noResource(types)]]
+        return reasons.includes(undefined) ? [] : [[id, nearest(reasons as Idle[])]]
+      }),
+    ),
+  }
+}
+
+/** Of several reasons, the one that came nearest to judging something. */
+function nearest(reasons: readonly Idle[]): Idle {
+  const found =
+    reasons.find(({ withoutData }) => !withoutData) ?? reasons.find(({ status }) => status === 'no data')
+  return found ?? (reasons[0] as Idle)
+}
+
+function judgeSet(policies: readonly CompiledPolicy[], set: ExportSet, options: JudgeOptions): Judged {
+  const { resources } = set
+  const inventory = buildInventory(resources, set.snapshot)
   const redaction = buildRedaction(inventory, options.redact)
   const now = timestamp(options.now)
-  const covered = new Set([...options.coveredTypes, ...resources.map((resource) => resource.type)])
+  const covered = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
   const results: Result[] = []
   const findings: Finding[] = []
   const idle = new Map<string, Idle>()
@@ -61,7 +83,7 @@ export function judgeAll(
     const skips = new Map<string, number>()
     for (const resource of judged) {
       const { verdict, reason, findings: found } = judge(policy, resource, context)
-      const ref = resource ? refOf(resource) : inventoryRef(policy)
+      const ref = resource ? refOf(resource) : inventoryRef(policy, inventory)
       results.push({ policy: policy.id, resource: ref, verdict, ...(reason !== undefined && { reason }) })
       findings.push(...found)
       if (verdict === 'skip' && reason !== undefined) skips.set(reason, (skips.get(reason) ?? 0) + 1)
@@ -81,7 +103,11 @@ function missingType(policy: CompiledPolicy, covered: ReadonlySet<string>): Idle
     return { status: 'no data', withoutData: true, reason: `needs ${required}, which no export has` }
   }
   if (policy.types.some(isCovered)) return undefined
-  return { status: 'unmatched', withoutData: true, reason: `no resource of type ${policy.types.join(', ')}` }
+  return noResource(policy.types)
+}
+
+function noResource(types: readonly string[]): Idle {
+  return { status: 'unmatched', withoutData: true, reason: `no resource of type ${types.join(', ')}` }
 }
 
 function why(skips: ReadonlyMap<string, number>): string {

@@ -47,9 +47,9 @@ export function run(request: RunRequest): RunOutcome {
 
   progress?.('reading exports')
   const inputs = readInputs(request.inputs ?? [], disk)
-  progress?.(`judging ${inputs.resources.length} resources by ${library.policies.length} policies`)
-  const judged = judgeAll(request.inputs ? library.policies : [], inputs.resources, {
-    coveredTypes: inputs.coveredTypes,
+  const resources = inputs.sets.reduce((sum, set) => sum + set.resources.length, 0)
+  progress?.(`judging ${resources} resources by ${library.policies.length} policies`)
+  const judged = judgeAll(request.inputs ? library.policies : [], inputs.sets, {
     paramsOf: library.paramsOf,
     now,
     ...(request.redact && { redact: request.redact }),
