@@ -31,6 +31,8 @@ export interface Answer {
   readonly named: readonly Named[]
   /** Every rule, and what decides otherwise, in the order of the export. */
   readonly places: readonly Origin[]
+  /** What its evaluations have cost so far, in units of the work limit. */
+  readonly spent: { work: number }
 }
 
 /** A group or selector with the places that let it in by name, and whether any rule turns it away. */
@@ -47,16 +49,18 @@ const nowhere: Reach = { sure: noAddress, may: noAddress }
 /** Asks who may open connections of one kind. */
 export function ask(ruleset: Ruleset, question: Question): Answer {
   const known = new Map<string, Evaluation>()
+  const spent = { work: 0 }
   const of = (...members: readonly string[]) => {
     const key = JSON.stringify(members)
     const before = known.get(key)
     if (before) return before
     const evaluation = evaluate(ruleset, question, new Set(members))
     known.set(key, evaluation)
+    spent.work += evaluation.work
     return evaluation
   }
   const stages = ruleset[question.direction]
-  return { ruleset, question, of, named: namedIn(stages), places: placesIn(stages) }
+  return { ruleset, question, of, named: namedIn(stages), places: placesIn(stages), spent }
 }
 
 /** The addresses that may reach a port of the question; loopback, which no other host can have, among them. */

@@ -24,11 +24,22 @@ export interface Evaluation {
   readonly doubts: ReadonlyMap<Rule['unknown'], AddressSet>
   /** The work was given up: everything may be allowed or denied. */
   readonly exhausted: boolean
+  /** What it has cost. */
+  readonly work: number
+}
+
+/** Packets that one place lets in. */
+interface Admission {
+  readonly origin: Origin
+  readonly hit: Reach
+  /** The place itself is decided, even where it is not whether the packets come to it. */
+  readonly decided: boolean
 }
 
 interface Walk {
   readonly members: ReadonlySet<string>
-  readonly admissions: Map<Origin, Reach>
+  /** Of the cell and stage at hand. */
+  readonly admissions: Admission[]
   readonly doubts: Map<Rule['unknown'], AddressSet>
   readonly budget: Budget
 }
@@ -46,21 +57,34 @@ interface Ends {
  */
 export function evaluate(ruleset: Ruleset, question: Question, members: ReadonlySet<string>): Evaluation {
   const budget: Budget = { left: workLimit }
-  const walk: Walk = { members, admissions: new Map(), doubts: new Map(), budget }
+  const doubts: Walk['doubts'] = new Map()
+  const admissions = new Map<Origin, Reach>()
   const outcomes: Outcome[] = []
-  for (const cell of cellsOf(ruleset, question, budget))
-    outcomes.push({ cell, allowed: throughStages(ruleset.kind, cell, walk) })
-  return { outcomes, admissions: walk.admissions, doubts: walk.doubts, exhausted: budget.left < 0 }
+  for (const cell of cellsOf(ruleset, question, budget)) {
+    const { allowed, admitted } = throughStages(ruleset.kind, cell, { members, doubts, budget })
+    outcomes.push({ cell, allowed })
+    for (const { origin, hit, decided } of admitted) {
+      // whoever comes in for sure comes in here, if not somewhere before that is undecided
+      const sure = decided ? unite(hit.sure, common(hit.may, allowed.sure)) : hit.sure
+      admissions.set(origin, both(admissions.get(origin) ?? nobody, { sure, may: hit.may }))
+    }
+  }
+  const work = workLimit - budget.left
+  return { outcomes, admissions, doubts, exhausted: budget.left < 0, work }
 }
 
-function throughStages(kind: Ruleset['kind'], cell: Cell, walk: Walk): Reach {
-  let entering: Reach = { sure: cell.peers, may: cell.peers }
-  for (const [i, stage] of cell.stages.entries()) {
+const nobody: Reach = { sure: noAddress, may: noAddress }
+
+function throughStages(kind: Ruleset['kind'], cell: Cell, walk: Omit<Walk, 'admissions'>) {
+  let allowed: Reach = { sure: cell.peers, may: cell.peers }
+  let admitted: readonly Admission[] = []
+  for (const stage of cell.stages) {
+    const admissions: Admission[] = []
+    allowed = throughStage(kind, stage, allowed, { ...walk, admissions })
     // only the last stage lets packets in; the earlier ones only let them go on
-    const last = i === cell.stages.length - 1
-    entering = throughStage(kind, stage, entering, last ? walk : { ...walk, admissions: new Map() })
+    admitted = admissions
   }
-  return entering
+  return { allowed, admitted }
 }
 
 function throughStage(kind: Ruleset['kind'], stage: Stage, entering: Reach, walk: Walk): Reach {
@@ -70,7 +94,7 @@ function throughStage(kind: Ruleset['kind'], stage: Stage, entering: Reach, walk
   if (stage.otherwise === 'deny') ends.denied.push(rest.may)
   else if (!isEmpty(rest.may)) {
     ends.allowed.push(rest.may)
-    admit(walk, stage.origin, rest)
+    walk.admissions.push({ origin: stage.origin, hit: rest, decided: true })
   }
   const allowed = uniteAll(ends.allowed)
   return { sure: without(common(allowed, entering.sure), uniteAll(ends.denied)), may: allowed }
@@ -79,7 +103,7 @@ function throughStage(kind: Ruleset['kind'], stage: Stage, entering: Reach, walk
 /** The first rule that matches decides. Returns the packets that no rule has decided. */
 function throughChain(rules: readonly Rule[], entering: Reach, ends: Ends, walk: Walk): Reach {
   let open = entering
-  let returned: Reach = { sure: noAddress, may: noAddress }
+  let returned = nobody
   for (const rule of rules) {
     if (isEmpty(open.may) || walk.budget.left < 0) break
     const hit = hitBy(rule, open, walk)
@@ -87,7 +111,7 @@ function throughChain(rules: readonly Rule[], entering: Reach, ends: Ends, walk:
     let back: Reach | undefined
     if (rule.action === 'allow') {
       ends.allowed.push(hit.may)
-      admit(walk, rule.origin, hit)
+      walk.admissions.push({ origin: rule.origin, hit, decided: rule.unknown.length === 0 })
     } else if (rule.action === 'deny') {
       ends.denied.push(hit.may)
     } else if (rule.action === 'return') {
@@ -110,7 +134,7 @@ function throughAll(rules: readonly Rule[], entering: Reach, ends: Ends, walk: W
     const hit = hitBy(rule, entering, walk)
     if (rule.action !== 'allow' || isEmpty(hit.may)) continue
     ends.allowed.push(hit.may)
-    admit(walk, rule.origin, hit)
+    walk.admissions.push({ origin: rule.origin, hit, decided: rule.unknown.length === 0 })
     rest = past(rule, rest, hit)
   }
   return rest
@@ -137,9 +161,4 @@ function past(rule: Rule, open: Reach, hit: Reach): Reach {
 
 function both(a: Reach, b: Reach): Reach {
   return { sure: unite(a.sure, b.sure), may: unite(a.may, b.may) }
-}
-
-function admit(walk: Walk, origin: Origin, hit: Reach): void {
-  const before = walk.admissions.get(origin)
-  walk.admissions.set(origin, before ? both(before, hit) : hit)
 }
