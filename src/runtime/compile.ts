@@ -2,6 +2,7 @@ import type { Declaration, Program } from './cel/api.js'
 import { compile as compileExpression } from './cel/index.js'
 import type { CompiledCondition, CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
 import { InputError } from './diagnostics.js'
+import { firewallExtension } from './firewall/functions.js'
 import type { Diagnostic, Severity } from './model.js'
 import { severities } from './model.js'
 import {
@@ -14,6 +15,9 @@ import {
   type ParamDeclarations,
   type Policy,
 } from './policies/index.js'
+
+/** The functions of the program beside those of the engine; one array, which the engine indexes once. */
+const extensions = [firewallExtension]
 
 /** A policy with its pack, and the guidelines of it that the chosen profile enforces. */
 export interface PolicyToCompile {
@@ -49,7 +53,11 @@ function startCompiler(): Compiler {
     diagnostics,
     packVariables: new Map(),
     compile(expression, declarations, result) {
-      const compiled = compileExpression(expression.source, { declarations, ...(result && { result }) })
+      const compiled = compileExpression(expression.source, {
+        declarations,
+        extensions,
+        ...(result && { result }),
+      })
       if ('program' in compiled) return located(expression, compiled.program)
       diagnostics.push(...compiled.problems.map((problem) => celDiagnostic(expression, problem)))
       return undefined
