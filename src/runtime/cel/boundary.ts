@@ -62,7 +62,8 @@ export function rewrite(source: string): Boundary | CelProblem {
       const problem = punctuation(text, at)
       if (problem) return problem
     }
-    if (kind !== 'space' && kind !== 'comment') before = text.at(-1) ?? before
+    // `in` is an operator: what follows it is an operand.
+    if (kind !== 'space' && kind !== 'comment') before = text === 'in' ? '' : (text.at(-1) ?? before)
     else if (kind === 'space') fill(at, end, ' ') // Upstream takes a form feed for an unexpected character.
     at = end
   }

@@ -8,6 +8,7 @@ import {
   type Bindings,
   formatType,
   join,
+  known,
   listOf,
   mapOf,
   optionalOf,
@@ -210,7 +211,7 @@ export function check(
 
   const fieldType = (operand: Type, node: Select): Type => {
     if (operand.name === 'optional_type') {
-      const inner = fieldType(operand.args[0] ?? types.dyn, node)
+      const inner = fieldType(known(operand.args[0]), node)
       return inner.name === 'optional_type' ? inner : optionalOf(inner)
     }
     if (operand.fields) {
@@ -220,22 +221,21 @@ export function check(
       const what = node.operand.kind === 'ident' ? rootNoun(node.operand.name) : 'field'
       return report(range, `unknown ${what} '${node.field}'`, suggest(node.field, operand.fields.keys()))
     }
-    if (operand.name === 'map') return operand.args[1] ?? types.dyn
+    if (operand.name === 'map') return known(operand.args[1])
     if (operand.name === 'dyn') return types.dyn
     return report(node, `a value of type ${formatType(operand)} has no fields`)
   }
 
   const indexType = (operand: Type, key: Type, node: Node & { kind: 'index' }): Type => {
-    if (operand.name === 'optional_type')
-      return optionalOf(indexType(operand.args[0] ?? types.dyn, key, node))
+    if (operand.name === 'optional_type') return optionalOf(indexType(known(operand.args[0]), key, node))
     const wrap = (type: Type): Type => (node.optional ? optionalOf(type) : type)
     if (operand.name === 'list') {
-      if (['int', 'uint', 'double', 'dyn'].includes(key.name)) return wrap(operand.args[0] ?? types.dyn)
+      if (['int', 'uint', 'double', 'dyn'].includes(key.name)) return wrap(known(operand.args[0]))
       return report(node.index, `a list is indexed by int, not by ${formatType(key)}`)
     }
     if (operand.name === 'map') {
       const field = node.index.kind === 'literal' ? operand.fields?.get(String(node.index.value)) : undefined
-      return wrap(field ?? operand.args[1] ?? types.dyn)
+      return wrap(field ?? known(operand.args[1]))
     }
     if (operand.name === 'dyn') return wrap(types.dyn)
     return report(node, `a value of type ${formatType(operand)} cannot be indexed`)
@@ -291,7 +291,7 @@ export function check(
       result = result ? (join(result, returns) ?? types.dyn) : returns
     }
     meanings[node.id] = { kind: 'call', overloads: matching.length > 0 ? matching : overloads, method }
-    if (result) return result
+    if (result) return known(result)
     const shown = `${receiver ? `${formatType(receiver)}.` : ''}${overloads[0]?.of.name}(${args.map(formatType).join(', ')})`
     return report(node, `no such function: ${shown}`, {
       hint: `there is ${overloads.map((overload) => overload.signature).join(', ')}`,
@@ -323,14 +323,14 @@ export function check(
         return types.bool
       case 'filter':
         bool(0)
-        return listOf(range.name === 'list' ? (range.args[0] ?? types.dyn) : (range.args[0] ?? types.dyn))
+        return listOf(range.name === 'list' ? known(range.args[0]) : known(range.args[0]))
       case 'map':
         if (body.length === 2) bool(0)
         return listOf(visit(body.at(-1) as Node, inner))
       case 'transformMap':
         if (body.length === 2) bool(0)
         return mapOf(
-          range.name === 'map' ? (range.args[0] ?? types.dyn) : range.name === 'list' ? types.int : types.dyn,
+          range.name === 'map' ? known(range.args[0]) : range.name === 'list' ? types.int : types.dyn,
           visit(body.at(-1) as Node, inner),
         )
       case 'transformMapEntry': {
@@ -343,7 +343,7 @@ export function check(
       }
       case 'sortBy':
         visit(body[0] as Node, inner)
-        return listOf(range.args[0] ?? types.dyn)
+        return listOf(known(range.args[0]))
       case 'optMap':
         return optionalOf(visit(body[0] as Node, inner))
       case 'optFlatMap': {
@@ -358,15 +358,14 @@ export function check(
 
   const elementTypes = (range: Type, macro: Macro, node: Call): Type[] => {
     if (macro.kind === 'optMap' || macro.kind === 'optFlatMap') {
-      if (range.name === 'optional_type') return [range.args[0] ?? types.dyn]
+      if (range.name === 'optional_type') return [known(range.args[0])]
       if (range.name !== 'dyn')
         report(node.target as Node, `${node.name}() is for optionals, not ${formatType(range)}`)
       return [types.dyn]
     }
     const two = 'variables' in macro && macro.variables === 2
-    if (range.name === 'list')
-      return two ? [types.int, range.args[0] ?? types.dyn] : [range.args[0] ?? types.dyn]
-    if (range.name === 'map') return two ? [...range.args] : [range.args[0] ?? types.dyn]
+    if (range.name === 'list') return two ? [types.int, known(range.args[0])] : [known(range.args[0])]
+    if (range.name === 'map') return two ? range.args.map(known) : [known(range.args[0])]
     if (range.name !== 'dyn') {
       report(node.target as Node, `${node.name}() goes over a list or a map, not over ${formatType(range)}`)
     }
@@ -387,7 +386,7 @@ export function check(
   }
 
   const unwrap = (type: Type, optional: boolean): Type =>
-    optional && type.name === 'optional_type' ? (type.args[0] ?? types.dyn) : type
+    optional && type.name === 'optional_type' ? known(type.args[0]) : type
 
   const binaryType = (node: Binary, left: Type, right: Type): Type =>
     operatorType(node.operator, left, right) ??
@@ -487,7 +486,7 @@ function operatorType(operator: Binary['operator'], left: Type, right: Type): Ty
     case 'in': {
       if (r === 'dyn') return types.bool
       if (r !== 'list' && r !== 'map') return undefined
-      const element = right.args[0] ?? types.dyn
+      const element = known(right.args[0])
       if (join(left, element)) return types.bool
       return numbers.includes(l) && numbers.includes(element.name) && r === 'map' ? types.bool : undefined
     }

@@ -35,10 +35,16 @@ export function testOf(type: Type, opaque: readonly OpaqueType[]): Test | undefi
 export function dispatcher(overloads: readonly Overload[], opaque: readonly OpaqueType[]): Implementation {
   const cases = overloads.map((overload) => {
     const params = overload.receiver ? [overload.receiver, ...overload.params] : overload.params
-    return { tests: params.map((param) => testOf(param, opaque)), call: overload.call as Implementation }
+    return {
+      tests: params.map((param) => testOf(param, opaque)),
+      variadic: overload.variadic,
+      call: overload.call as Implementation,
+    }
   })
   return (...args) => {
-    for (const { tests, call } of cases) if (fits(tests, args)) return call(...args)
+    for (const { tests, variadic, call } of cases) {
+      if ((variadic || tests.length === args.length) && fits(tests, args)) return call(...args)
+    }
     return args.find((arg) => arg instanceof Failure) ?? noOverload(overloads, args)
   }
 }

@@ -219,7 +219,8 @@ export function generate(root: Node, options: GenerateOptions): Generated {
     if (checked.meanings[node.id]) return genName(node, locals, fail)
     const operand = gen(node.operand, locals, fail)
     const name = constant(node.field)
-    if (node.optional) return { js: assign(`selectOptional(${operand.js}, ${name})`, fail) }
+    if (node.optional)
+      return { js: assign(`selectOptional(${operand.js}, ${name}, ${site(node, node.operand)})`, fail) }
     const slow = `select(${operand.js}, ${name}, ${site(node, node.operand)})`
     if (!isSafeName(node.field)) return { js: assign(slow, fail) }
     const t = temp()

@@ -43,7 +43,7 @@ export function select(operand: unknown, name: string, site: Site): unknown {
     if (value !== undefined && typeof value !== 'function') return value
     return new Failure('no-such-key', `no such key '${name}' in ${site.operand}`, site.start, site.end)
   }
-  if (operand instanceof Optional) return selectOptional(operand, name)
+  if (operand instanceof Optional) return selectOptional(operand, name, site)
   if (operand instanceof Failure) return operand
   return new Failure(
     'no-such-key',
@@ -54,9 +54,11 @@ export function select(operand: unknown, name: string, site: Site): unknown {
 }
 
 /** `operand.?name`. */
-export function selectOptional(operand: unknown, name: string): unknown {
+export function selectOptional(operand: unknown, name: string, site: Site): unknown {
   const of = operand instanceof Optional ? operand.$some : operand
-  const value = isMap(of) ? lookup(of, name) : undefined
+  if (of === undefined) return none
+  if (!isMap(of)) return select(of, name, site)
+  const value = lookup(of, name)
   return value === undefined ? none : value instanceof Failure ? value : new Optional(value)
 }
 
@@ -133,8 +135,10 @@ function indexNumber(key: unknown): number | undefined {
 
 /** `a < b` and its kin: below, equal to or above zero, NaN when unordered; a failure for what has no order. */
 function order(a: unknown, b: unknown): number | Failure {
-  const [x, y] = [numeric(a), numeric(b)]
-  // NaN is neither below nor above nor equal.
+  let [x, y] = [numeric(a), numeric(b)]
+  if (doubleOf(a) !== undefined && y !== undefined) y = Number(y)
+  if (doubleOf(b) !== undefined && x !== undefined) x = Number(x)
+  // An int is compared with a double as a double, as cel-go does. NaN is neither below nor above nor equal.
   if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : x >= y ? 0 : Number.NaN
   if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b)
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)

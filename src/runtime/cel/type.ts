@@ -75,10 +75,16 @@ export function declaredType(declaration: Declaration): Type {
 
 /** CEL notation of a type. */
 export function formatType(type: Type): string {
+  if (isParameter(type)) return 'dyn'
   const shown = type.name === 'optional_type' ? 'optional' : type.name
   if (type.args.length === 0) return shown
   if (type.name === 'type' && type.args[0]?.name === 'dyn') return shown
   return `${shown}<${type.args.map(formatType).join(', ')}>`
+}
+
+/** The type itself; `dyn` for the unknown element of an empty literal. */
+export function known(type: Type | undefined): Type {
+  return type === undefined || isParameter(type) ? types.dyn : type
 }
 
 /** Type parameters bound so far. */
@@ -100,9 +106,9 @@ export function assignable(wanted: Type, actual: Type, bindings: Bindings): bool
   return wanted.args.every((arg, i) => assignable(arg, actual.args[i] ?? types.dyn, bindings))
 }
 
-/** The type with its parameters replaced; unbound ones are `dyn`. */
+/** The type with its parameters replaced; unbound ones stay and go with everything. */
 export function substitute(type: Type, bindings: Bindings): Type {
-  if (isParameter(type)) return bindings.get(type.name) ?? types.dyn
+  if (isParameter(type)) return bindings.get(type.name) ?? type
   if (type.args.length === 0) return type
   return { name: type.name, args: type.args.map((arg) => substitute(arg, bindings)) }
 }

@@ -16,7 +16,7 @@ export const inventory: readonly CelFunction[] = [
     overloads: { 'Inventory.list(string): list<dyn>': (of: Inventory, type: string) => of.list(type) },
     doc: 'All resources of a type; globs are allowed (`apps/v1/*`).',
     since: 'policytest',
-    examples: [],
+    examples: [['inventory.list("v1/Service").map(service, service.metadata.name)', '["web"]']],
   },
   {
     name: 'get',
@@ -30,7 +30,10 @@ export const inventory: readonly CelFunction[] = [
     },
     doc: 'The resource of a type, namespace (`""` for none) and name; null when there is none.',
     since: 'policytest',
-    examples: [],
+    examples: [
+      ['inventory.get("v1/Service", "shop", "web").spec.type', '"NodePort"'],
+      ['inventory.get("v1/Service", "shop", "db")', 'null'],
+    ],
   },
   {
     name: 'where',
@@ -45,6 +48,11 @@ export const inventory: readonly CelFunction[] = [
     },
     doc: 'The resources of a type whose field at a path equals the value. Indexed: a join costs O(n). A path may go through lists: `targets[].id`.',
     since: 'policytest',
-    examples: [],
+    examples: [
+      [
+        'inventory.where("v1/Pod", "spec.containers[].image", "nginx:1.29").map(pod, pod.metadata.name)',
+        '["web-1"]',
+      ],
+    ],
   },
 ]

@@ -40,7 +40,7 @@ export const optionals: readonly CelFunction[] = [
   },
   {
     name: 'optional.none',
-    overloads: { 'optional.none(): optional<dyn>': () => none },
+    overloads: { 'optional.none(): optional<T>': () => none },
     doc: 'The absent value.',
     since: '1.28',
     examples: [['optional.none().hasValue()', 'false']],

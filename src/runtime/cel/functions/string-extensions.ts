@@ -44,7 +44,7 @@ function substring(text: string, from: Int, to?: Int): string | Failure {
 function indexOf(text: string, part: string, from: Int = 0): number | Failure {
   if (part === '') return Number(from)
   const characters = charactersOf(text)
-  if (from < 0 || from > characters.length) return from < 0 ? outOfRange(from) : -1
+  if (from < 0 || from > characters.length) return outOfRange(from)
   if (typeof characters === 'string') return characters.indexOf(part, Number(from))
   const at = text.indexOf(part, sliceOf(characters, 0, Number(from)).length)
   return at < 0 ? -1 : Array.from(text.slice(0, at)).length
@@ -52,7 +52,7 @@ function indexOf(text: string, part: string, from: Int = 0): number | Failure {
 
 function lastIndexOf(text: string, part: string, from?: Int): number | Failure {
   const characters = charactersOf(text)
-  if (from !== undefined && (from < 0 || from > characters.length)) return from < 0 ? outOfRange(from) : -1
+  if (from !== undefined && (from < 0 || from > characters.length)) return outOfRange(from)
   if (part === '') return Number(from ?? characters.length)
   if (typeof characters === 'string')
     return characters.lastIndexOf(part, from === undefined ? Infinity : Number(from))

@@ -100,11 +100,15 @@ function floating(verb: string, value: unknown, precision: number): Text {
   return number.toExponential(precision).replace(/e([-+])(\d)$/, 'e$10$2')
 }
 
-/** With so many decimals; halves go to the even digit as exact binary values have it. */
+/** With so many decimals. JavaScript rounds exact halves up; CEL, like IEEE 754, to the even digit. */
 function fixed(number: number, precision: number): string {
-  return Math.abs(number) < 1e21
-    ? number.toFixed(precision)
-    : `${BigInt(number)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`
+  if (Math.abs(number) >= 1e21) return `${BigInt(number)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`
+  const rounded = number.toFixed(precision)
+  const exact = number.toFixed(Math.min(100, precision + 60))
+  const rest = exact.slice(exact.indexOf('.') + 1 + precision)
+  if (!/^50*$/.test(rest) || Number(rounded.at(-1)) % 2 === 0) return rounded
+  const end = exact.indexOf('.') + (precision > 0 ? precision + 1 : 0)
+  return exact.slice(0, end)
 }
 
 const clause = /%(?:\.(\d{1,3}))?(.?)/gsu
