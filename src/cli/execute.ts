@@ -1,3 +1,4 @@
+import { sarifLimits } from '../reporters/index.js'
 import { formatDiagnostic } from '../runtime/diagnostics.js'
 import type { Report } from '../runtime/model.js'
 import { severities } from '../runtime/model.js'
@@ -19,6 +20,9 @@ export function execute(
   const { color, quiet } = settings
   for (const warning of report.warnings) world.stderr.write(`${formatDiagnostic(warning)}\n`)
   writeReports(report, settings.reporters, { color, quiet, out: (text) => world.stdout.write(text) })
+  if (settings.reporters.some(({ name }) => name === 'sarif')) {
+    for (const limit of sarifLimits(report)) world.stderr.write(`${limit}\n`)
+  }
   const code = exitCodeOf(report, settings, what)
   if (code === exitCodes.nothingEvaluated) world.stderr.write(`${nothingEvaluated(report, what)}\n`)
   return { code, outcome }

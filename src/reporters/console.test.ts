@@ -41,7 +41,7 @@ test('a finding that no guideline of the report claims stands under its policy',
     findings: [{ ...finding, policy: 'lost', guidelines: ['gone'], severity: 'high' as const }],
   }
   expect(console(report, { color: false, quiet: true }).split('\n').slice(0, 2)).toEqual([
-    '✗ lost  lost  high',
+    '✗ lost  high',
     '  ../nodes/w1.rules:3:1  the chain accepts by default',
   ])
 })

@@ -2,7 +2,17 @@ import type { CaseResult, Finding, Report, ReporterOptions, Severity } from '../
 import { type Paint, painter } from './ansi.js'
 import { type Group, groupBy, groupByGuideline, isWaived, leadingGuideline } from './groups.js'
 import { attestationOf, whyUndecided } from './statuses.js'
-import { count, messageOf, nameOf, oneLine, placeOf, resourceOf, ruleOf, waiverOf } from './words.js'
+import {
+  count,
+  headingOf,
+  messageOf,
+  nameOf,
+  oneLine,
+  placeOf,
+  resourceOf,
+  ruleOf,
+  waiverOf,
+} from './words.js'
 
 /** For people at a terminal: what is wrong, where and why, by guideline; what is missing, apart; the counts last. */
 export function console(report: Report, { color, quiet }: ReporterOptions): string {
@@ -33,7 +43,7 @@ function violation({ guideline, open }: Group, leadOf: (finding: Finding) => str
   const { id, title, severity } = guideline
   const mark = paint('red', '✗')
   return [
-    `${mark} ${paint('bold', nameOf(id))}  ${oneLine(title)}  ${paint(severityColors[severity], severity)}`,
+    `${mark} ${paint('bold', nameOf(id))}${title === id ? '' : `  ${oneLine(title)}`}  ${paint(severityColors[severity], severity)}`,
     ...[...groupBy(open, (finding) => [leadOf(finding)])].flatMap(([lead, findings]) =>
       lead === id
         ? findings.flatMap((finding) => findingLines(finding, paint))
@@ -81,7 +91,7 @@ function undecided(groups: readonly Group[], paint: Paint): string[][] {
     if (why === undefined) return []
     const { id, title, status } = group.guideline
     return [
-      `  ${paint('yellow', status.padEnd(19))}  ${nameOf(id)}  ${oneLine(title)}`,
+      `  ${paint('yellow', status.padEnd(19))}  ${headingOf({ id, title }, '  ')}`,
       `    ${paint('dim', why)}`,
     ]
   })
@@ -93,7 +103,7 @@ function satisfied(groups: readonly Group[], paint: Paint): string[][] {
     if (guideline.status !== 'satisfied' && guideline.status !== 'attested') return []
     const { id, title, counts } = guideline
     const how = attestationOf(guideline) ?? `${counts.pass} passed`
-    return [`${paint('green', '✓')} ${nameOf(id)}  ${oneLine(title)}  ${paint('dim', how)}`]
+    return [`${paint('green', '✓')} ${headingOf({ id, title }, '  ')}  ${paint('dim', how)}`]
   })
   return lines.length > 0 ? [lines] : []
 }
@@ -116,10 +126,12 @@ function totals({ summary, guidelines }: Report, paint: Paint): string[] {
     ...(judged + cases.passed + cases.failed === 0 ? [paint('yellow', 'nothing was evaluated')] : []),
   ]
   const problems = findings.open + cases.failed
+  const scanned = guidelines.length > 0 || cases.passed + cases.failed === 0
+  const bySeverity = findings.open > 0 ? ` (${listed({ ...findings.bySeverity })})` : ''
   const verdict = [
-    `${count(findings.open, 'open finding')}${findings.open > 0 ? ` (${listed({ ...findings.bySeverity })})` : ''}`,
+    ...(scanned ? [`${count(findings.open, 'open finding')}${bySeverity}`] : []),
     ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
-    ...(cases.failed > 0 ? [count(cases.failed, 'failed case')] : []),
+    ...(cases.failed > 0 ? [count(cases.failed, 'failed case')] : scanned ? [] : ['all cases passed']),
   ].join(', ')
   return [...lines, paint(problems > 0 ? 'red' : 'bold', verdict)]
 }

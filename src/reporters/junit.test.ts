@@ -115,7 +115,7 @@ function outcomes(report: Report): Record<string, string> {
 }
 
 const pod = { type: 'v1/Pod', id: 'web', name: 'web', file: 'a.yaml', subject: {} }
-const service = { ...pod, type: 'v1/Service', id: 'front' }
+const service = { ...pod, type: 'v1/Service', id: 'front', name: 'front' }
 
 describe('a finding at another resource than the judged one', () => {
   test('fails the case of the resource whose verdict nothing else explains', () => {

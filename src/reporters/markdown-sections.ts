@@ -70,7 +70,7 @@ function violation({ guideline, open }: Group, packs: readonly PackSummary[]): B
   const shown = worstFirst(open, (finding) => finding.severity).slice(0, findingsPerGuideline)
   const left = open.length - shown.length
   return [
-    { text: `### ${escapeMarkdown(id)}: ${escapeMarkdown(title)}` },
+    { text: `### ${escapeMarkdown(id === title ? id : `${id}: ${title}`)}` },
     { text: `${aboutOf(guideline, packs)}\n\n> ${escapeMarkdown(statement)}` },
     ...shown.map((finding, i) => ({ text: findingItem(finding), tight: i > 0, entries: 1 })),
     ...(left > 0 ? [{ text: `**${count(left, 'more finding')} of this guideline.**`, entries: left }] : []),

@@ -34,7 +34,7 @@ describe('too long for a step summary', () => {
     const shown = text.split('\n').filter((line) => line.startsWith('- ')).length
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(markdownLimit)
     expect(Buffer.byteLength(text)).toBeGreaterThan(markdownLimit - 5000)
-    expect(text).toContain('## Findings\n\n### policy-299: policy-299')
+    expect(text).toContain('## Findings\n\n### policy-299')
     expect(text.trimEnd().split('\n').at(-1)).toBe(`**${6000 - shown} more entries not shown: too long.**`)
   })
 

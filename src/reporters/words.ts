@@ -29,10 +29,19 @@ export function placeOf({ file, start }: Location): string {
   return `${nameOf(file)}:${start.line}:${start.column}`
 }
 
-/** `v1/Pod default/web (cluster: prod)`: the same for the same resource in every run. */
-export function resourceOf({ type, id, subject }: ResourceRef): string {
+/** `v1/Pod default/web (cluster: prod)`, with an id that tells no name `ibm.is/SecurityGroup vsi-sg r006-1`; stable. */
+export function resourceOf({ type, id, name, subject }: ResourceRef): string {
   const about = Object.entries(subject).map(([key, value]) => `${key}: ${value}`)
-  return nameOf(`${type} ${id}${about.length > 0 ? ` (${about.join(', ')})` : ''}`)
+  const identity = id === name || id.endsWith(`/${name}`) ? id : `${name} ${id}`
+  return nameOf(`${type} ${identity}${about.length > 0 ? ` (${about.join(', ')})` : ''}`)
+}
+
+/** A guideline's id and title; a policy that stands for itself may have its name for both. */
+export function headingOf(
+  { id, title }: { readonly id: string; readonly title: string },
+  between: string,
+): string {
+  return id === title ? nameOf(id) : `${nameOf(id)}${between}${oneLine(title)}`
 }
 
 /** `ibm-pag/vsi-inbound-from-gateway/ssh-only-from-gateway` */
