@@ -1,16 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  admissions,
-  admitted,
-  ask,
-  coversAll,
-  doubtsOf,
-  type Judgement,
-  onlyFrom,
-  openTo,
-  reachableBy,
-} from './answer.js'
+import { admissions, admitted, ask, doubtsOf } from './answer.js'
 import type { Question } from './cells.js'
 import {
   type AddressSet,
@@ -23,9 +13,13 @@ import {
   unite,
   without,
 } from './cidr-set.js'
+import { coversAll, openTo } from './coverage.js'
 import { includes, type Spans, spansOf } from './intervals.js'
+import type { Judgement } from './judgement.js'
+import { onlyFrom } from './only-from.js'
 import { allPorts, type Ports, portRange } from './ports.js'
 import { anyProtocol, protocolsOf, tcp } from './protocols.js'
+import { reachableBy } from './reachable.js'
 import {
   addressPeers,
   groupMember,
@@ -237,6 +231,10 @@ describe('the firewall of a host', () => {
 
   test('another family is for another ruleset to decide', () => {
     expect(coversAll(ask(host({}), inbound(22)), from('::/0'))).toEqual({
+      is: 'undecided',
+      reasons: ['ip6tables decides for IPv6'],
+    })
+    expect(reachableBy(ask(host({ action: 'deny' }), inbound(22)), from('::/0', '10.0.0.0/8'))).toEqual({
       is: 'undecided',
       reasons: ['ip6tables decides for IPv6'],
     })

@@ -1,10 +1,11 @@
 import { Failure, failure } from '../cel/failure.js'
 import { charge } from '../cel/meter.js'
 import { CelMap } from '../cel/values.js'
-import { type Answer, ask, type Judgement } from './answer.js'
+import { type Answer, ask } from './answer.js'
 import type { Question } from './cells.js'
 import { noAddress, parseCidr, unite } from './cidr-set.js'
 import { quoted } from './fields.js'
+import type { Judgement } from './judgement.js'
 import { formatQuestion } from './questions.js'
 import type { Member, Peers, Ruleset } from './ruleset.js'
 

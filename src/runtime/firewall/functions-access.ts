@@ -1,18 +1,6 @@
 import { Failure, failure } from '../cel/failure.js'
 import type { CelFunction } from '../cel/table.js'
-import {
-  type Answer,
-  admissions,
-  allOf,
-  coversAll,
-  doubtsOf,
-  type Judgement,
-  onlyFrom,
-  openTo,
-  openToEndpoint,
-  originOnlyFrom,
-  reachableBy,
-} from './answer.js'
+import { type Answer, admissions, doubtsOf } from './answer.js'
 import {
   type AccessValue,
   accessTo,
@@ -23,9 +11,13 @@ import {
   worked,
 } from './cel-values.js'
 import { parseCidr } from './cidr-set.js'
+import { coversAll, openTo, openToEndpoint } from './coverage.js'
 import { describeBeyond, describePeers } from './description.js'
 import { quoted } from './fields.js'
+import { allOf, type Judgement } from './judgement.js'
 import { podEndpoint } from './kubernetes-peer.js'
+import { onlyFrom, originOnlyFrom } from './only-from.js'
+import { reachableBy } from './reachable.js'
 import type { Peers } from './ruleset.js'
 
 type About = (answer: Answer, peers: Peers) => Judgement
@@ -33,9 +25,17 @@ type About = (answer: Answer, peers: Peers) => Judgement
 /** A yes-or-no question about peers, given as a list or as one of them. */
 function about(judge: About) {
   return (of: AccessValue, given: unknown): boolean | Failure => {
+    // nothing is open to nobody, and everything: such an answer would be green for the wrong reason
+    if (Array.isArray(given) && given.length === 0)
+      return failure('invalid-argument', 'the list of peers is empty: there is nobody to ask about')
     const peers = peersFrom(Array.isArray(given) ? given : [given])
     return peers instanceof Failure ? peers : decided(of, (answer) => judge(answer, peers))
   }
+}
+
+function limited(of: AccessValue, given: readonly unknown[]): boolean | Failure {
+  const peers = peersFrom(given)
+  return peers instanceof Failure ? peers : decided(of, (answer) => onlyFrom(answer, peers))
 }
 
 function rules(of: AccessValue): readonly unknown[] | Failure {
@@ -102,7 +102,7 @@ export const accessFunctions: readonly CelFunction[] = [
   {
     ...docs,
     name: 'onlyFrom',
-    overloads: { 'Access.onlyFrom(list<dyn>): bool': about(onlyFrom) },
+    overloads: { 'Access.onlyFrom(list<dyn>): bool': limited },
     doc: 'Whether nobody but these peers may reach any of the ports: CIDR blocks, addresses, `group(…)`, `selector(…)`. The host itself (loopback) does not count. What the rules leave undecided, such as an ipset, is an error that names it.',
     examples: [
       [`${access('10.0.0.0/8')}.onlyFrom(['10.0.0.0/8', '192.168.0.0/16'])`, 'true'],
@@ -116,7 +116,7 @@ export const accessFunctions: readonly CelFunction[] = [
   {
     ...docs,
     name: 'onlyTo',
-    overloads: { 'Access.onlyTo(list<dyn>): bool': about(onlyFrom) },
+    overloads: { 'Access.onlyTo(list<dyn>): bool': limited },
     doc: 'The same as `onlyFrom`, for outbound access.',
     examples: [["ruleset({'rules': [], 'name': 'sg'}).outbound('any').onlyTo([])", 'true']],
   },

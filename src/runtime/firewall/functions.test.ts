@@ -207,6 +207,7 @@ test.each([
   ["inbound('tcp', 70000)", 'no port range: 70000 to 70000; ports are 0 to 65535, the smaller first'],
   ["inbound('tcp').atAddress('x')", "'x' is no CIDR block and no address"],
   ["inbound('tcp').openTo(7)", '\'7\' is no CIDR block and no address; groups are written group("name")'],
+  ["inbound('tcp').covers([])", 'the list of peers is empty: there is nobody to ask about'],
   ["inbound('tcp').openTo(group({}))", "no group: '{}' has no id and no name"],
   ["inbound('tcp').openTo(selector('a ='))", "no selector 'a =': unexpected ="],
   ["inbound('tcp').ruleOnlyFrom({}, [])", 'no rule of security group workers-sg: \'{"$entries":{}}\''],

@@ -1,19 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import {
-  admissions,
-  admitted,
-  admittedMembers,
-  ask,
-  coversAll,
-  type Judgement,
-  onlyFrom,
-  openTo,
-  openToEndpoint,
-} from './answer.js'
+import { admissions, admitted, admittedMembers, ask } from './answer.js'
 import { type AddressSet, parseCidr, toCidrs } from './cidr-set.js'
+import { coversAll, openTo, openToEndpoint } from './coverage.js'
+import type { Judgement } from './judgement.js'
 import { networkPolicies, podNetworkPolicies, selectsPod } from './kubernetes-network-policy.js'
 import { podEndpoint, podPeer } from './kubernetes-peer.js'
 import { selectorMatches } from './labels.js'
+import { onlyFrom } from './only-from.js'
 import { type Ports, portRange } from './ports.js'
 import { protocolNumber, protocolsOf } from './protocols.js'
 import { addressPeers, type Direction, type Ruleset } from './ruleset.js'

@@ -1,0 +1,106 @@
+import { type Answer, ambiguity, isSame, undecidedFor, unknownAddresses } from './answer.js'
+import { type AddressSet, common, contains, isEmpty, loopback, uniteAll, without } from './cidr-set.js'
+import type { Evaluation, Outcome } from './evaluation.js'
+import { allOf, type Judgement, no, tooMuch, undecidedBy, yes } from './judgement.js'
+import type { Endpoint, Member, Peers } from './ruleset.js'
+
+/** Whether every one of these peers may reach every port of the question. */
+export function coversAll(answer: Answer, peers: Peers): Judgement {
+  const ofAddresses = peersInReach(answer, peers.addresses, everyCell)
+  return allOf([ofAddresses, ...peers.members.map((m) => memberIn(answer, m, everyCell))])
+}
+
+/** Whether every one of these peers may reach some port of the question: whether it stands open to them. */
+export function openTo(answer: Answer, peers: Peers): Judgement {
+  const ofAddresses = peersInReach(answer, peers.addresses, someCell)
+  return allOf([ofAddresses, ...peers.members.map((m) => memberIn(answer, m, someCell))])
+}
+
+/** Whether a pod or host endpoint may reach some port of the question, by its labels and its addresses. */
+export function openToEndpoint(answer: Answer, endpoint: Endpoint): Judgement {
+  const chosen = answer.named.map(({ member }) => ({
+    member,
+    selected: member.selects?.(endpoint) ?? undefined,
+  }))
+  const unclear = chosen.filter(({ member, selected }) => member.selects && selected === undefined)
+  if (unclear.length > 0)
+    return undecidedBy(...unclear.map(({ member }) => `whether ${member.label} is selected`))
+  const world = answer.of(...chosen.filter(({ selected }) => selected).map(({ member }) => member.key))
+  return someCell(world, isEmpty(endpoint.addresses) ? answer.ruleset.families : endpoint.addresses)
+}
+
+type Coverage = (world: Evaluation, asked: AddressSet) => Judgement
+
+/** Every packet of these addresses passes. */
+function everyCell(world: Evaluation, asked: AddressSet): Judgement {
+  if (world.exhausted) return tooMuch
+  const outcomes = world.outcomes.filter((outcome) => outcome.cell.unicast)
+  // addresses that such packets cannot have are in no cell
+  if (!contains(uniteAll(outcomes.map(({ cell }) => cell.peers)), asked)) return no
+  const missing = (kind: 'sure' | 'may') =>
+    uniteAll(outcomes.map(({ cell, allowed }) => common(without(cell.peers, allowed[kind]), asked)))
+  if (!isEmpty(missing('may'))) return no
+  const doubtful = missing('sure')
+  return isEmpty(doubtful) ? yes : undecidedFor(world, doubtful)
+}
+
+/** Packets of one and the same kind pass from all these addresses. */
+function someCell(world: Evaluation, asked: AddressSet): Judgement {
+  if (world.exhausted) return tooMuch
+  const kinds = groupByKind(world.outcomes)
+  const passes = (kind: 'sure' | 'may') =>
+    kinds.some((outcomes) => contains(uniteAll(outcomes.map(({ allowed }) => allowed[kind])), asked))
+  if (passes('sure')) return yes
+  return passes('may') ? undecidedFor(world, asked) : no
+}
+
+/** The two families and loopback are in different cells even where the packets are of one kind. */
+function groupByKind(outcomes: readonly Outcome[]): readonly (readonly Outcome[])[] {
+  const kinds = new Map<number, Outcome[]>()
+  for (const outcome of outcomes) {
+    const kind = outcome.cell.protocol * 65536 + outcome.cell.port
+    const same = kinds.get(kind)
+    if (same) same.push(outcome)
+    else kinds.set(kind, [outcome])
+  }
+  return [...kinds.values()]
+}
+
+function peersInReach(answer: Answer, addresses: AddressSet, judge: Coverage): Judgement {
+  const { families, elsewhere, host } = answer.ruleset
+  const asked = host ? meant(addresses) : addresses
+  const outside = without(asked, families)
+  if (!isEmpty(outside)) return elsewhere === undefined ? no : undecidedBy(elsewhere)
+  if (isEmpty(asked)) return yes
+  const known = judge(answer.of(), asked)
+  if (known.is !== 'true') return known
+  // an address may belong to someone whom a rule turns away by name
+  for (const { member, turnedAway } of answer.named) {
+    if (turnedAway && judge(answer.of(member.key), asked).is !== 'true') return unknownAddresses(member)
+  }
+  return yes
+}
+
+/** Who asks for 0.0.0.0/0 of a host does not mean its own loopback; who asks for 127.0.0.1 does. */
+function meant(addresses: AddressSet): AddressSet {
+  const v4 = addresses.v4.map((span) => ({ v4: [span], v6: [] }))
+  const v6 = addresses.v6.map((span) => ({ v4: [], v6: [span] }))
+  return uniteAll([...v4, ...v6].map((part) => (contains(loopback, part) ? part : without(part, loopback))))
+}
+
+/** The same for a group or selector: whatever addresses its members have, and whatever else they belong to. */
+function memberIn(answer: Answer, asked: Member, judge: Coverage): Judgement {
+  const ambiguous = ambiguity(answer, asked)
+  if (ambiguous) return ambiguous
+  const everywhere = without(answer.ruleset.families, loopback)
+  const keys = answer.named.filter(({ member }) => isSame(asked, member)).map(({ member }) => member.key)
+  const known = judge(answer.of(...keys), everywhere)
+  if (known.is !== 'true') return known
+  for (const { member, turnedAway } of answer.named) {
+    if (!turnedAway || keys.includes(member.key)) continue
+    if (judge(answer.of(...keys, member.key), everywhere).is === 'true') continue
+    const reason = `whether ${asked.label} and ${member.label} share members is not in the export`
+    return undecidedBy(reason)
+  }
+  return yes
+}
