@@ -1,4 +1,4 @@
-import { type CelError, isCelError, originOf } from './cel/index.js'
+import { type Budget, type CelError, isCelError, originOf, policyBudget } from './cel/index.js'
 import type { CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
 import type { Inventory } from './inventory.js'
 import type { Explanation, Finding, Location, Resource, ResourceRef, Verdict } from './model.js'
@@ -39,6 +39,8 @@ interface Run {
   readonly resource: Resource | undefined
   readonly context: Context
   readonly scope: PolicyScope
+  /** What all expressions of the policy may spend on this resource. */
+  readonly budget: Budget
   /** The scope that messages and explanations are computed from: `scope` with sensitive values masked. */
   readonly words: () => PolicyScope
 }
@@ -46,9 +48,10 @@ interface Run {
 function startRun(policy: CompiledPolicy, resource: Resource | undefined, context: Context): Run {
   const object = resource ? resource.data : null
   const subject = resource?.subject ?? {}
-  const scope = bindScope(policy, object, subject, context)
+  const budget = { left: policyBudget }
+  const scope = bindScope(policy, object, subject, context, budget)
   if (!context.redaction.concerns(policy, resource))
-    return { policy, resource, context, scope, words: () => scope }
+    return { policy, resource, context, scope, budget, words: () => scope }
   let masked: PolicyScope | undefined
   const words = () => {
     const { redaction } = context
@@ -60,13 +63,13 @@ function startRun(policy: CompiledPolicy, resource: Resource | undefined, contex
     masked.index = scope.index
     return masked
   }
-  return { policy, resource, context, scope, words }
+  return { policy, resource, context, scope, budget, words }
 }
 
 function checkConditions(run: Run): Judgement | undefined {
   const findings: Finding[] = []
   for (const condition of run.policy.matchConditions) {
-    const value = condition.program.evaluate(run.scope)
+    const value = condition.program.evaluate(run.scope, run.budget)
     const rule = `matchConditions.${condition.name}`
     observe(run, rule, value)
     if (value === false) return { verdict: 'skip', reason: condition.name, findings: [] }
@@ -77,7 +80,7 @@ function checkConditions(run: Run): Judgement | undefined {
 
 function checkValidation(run: Run, validation: CompiledValidation): Finding[] {
   if (!validation.forEach) return checkItem(run, validation, run.resource?.data)
-  const list = validation.forEach.program.evaluate(run.scope)
+  const list = validation.forEach.program.evaluate(run.scope, run.budget)
   if (!Array.isArray(list)) {
     observe(run, validation.name, undefined)
     return [errorFinding(run, validation.name, validation.forEach, list, 'a list')]
@@ -104,7 +107,7 @@ function checkItem(
   item: unknown,
   element?: ListElement,
 ): Finding[] {
-  const value = validation.expression.program.evaluate(run.scope)
+  const value = validation.expression.program.evaluate(run.scope, run.budget)
   observe(run, validation.name, value)
   if (value === true) return []
   if (value !== false) {
@@ -124,7 +127,7 @@ function observe(run: Run, rule: string, value: unknown): void {
 
 /** The message rules of ValidatingAdmissionPolicy: messageExpression, then message, then the expression itself. */
 function messageOf(run: Run, validation: CompiledValidation): string {
-  const computed = validation.messageExpression?.program.evaluate(run.words())
+  const computed = validation.messageExpression?.program.evaluate(run.words(), run.budget)
   if (typeof computed === 'string') {
     const text = computed.trim()
     if (text !== '' && !/[\n\r]/.test(text) && Buffer.byteLength(text) <= 5 * 1024) return text
@@ -152,7 +155,7 @@ function errorFinding(
 
 /** An error message may quote data, so for sensitive resources it is taken from the masked evaluation. */
 function maskedError(run: Run, expression: CompiledExpression): CelError | undefined {
-  const value = expression.program.evaluate(run.words())
+  const value = expression.program.evaluate(run.words(), run.budget)
   return isCelError(value) ? value : undefined
 }
 

@@ -1,4 +1,5 @@
 import type { Scope } from './cel/api.js'
+import { type Budget, policyBudget } from './cel/index.js'
 import type { CompiledPolicy } from './compiled.js'
 import type { Inventory } from './inventory.js'
 import type { Subject } from './model.js'
@@ -18,12 +19,16 @@ export interface PolicyScope extends Scope {
   variables: unknown
 }
 
-/** Binds the names for one resource; `variables` and `namespaceObject` are computed when first read, and once. */
+/**
+ * Binds the names for one resource; `variables` and `namespaceObject` are computed when first read, and once.
+ * @param budget what all expressions of the policy may spend on this resource
+ */
 export function bindScope(
   policy: CompiledPolicy,
   object: unknown,
   subject: Subject,
   surroundings: Surroundings,
+  budget: Budget = { left: policyBudget },
 ): PolicyScope {
   const { params, inventory, now } = surroundings
   const scope: PolicyScope = {
@@ -39,18 +44,18 @@ export function bindScope(
       return namespaceOf(object, inventory)
     },
   }
-  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope)
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget)
   return scope
 }
 
-function lazyVariables(policy: CompiledPolicy, scope: Scope): object {
+function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget): object {
   const variables = {}
   for (const { name, program } of policy.variables) {
     Object.defineProperty(variables, name, {
       configurable: true,
       enumerable: true,
       get() {
-        const value = program.evaluate(scope)
+        const value = program.evaluate(scope, budget)
         Object.defineProperty(variables, name, { value, enumerable: true })
         return value
       },
