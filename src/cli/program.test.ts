@@ -217,10 +217,35 @@ test.each([
   expect(stderr).toContain(message)
 })
 
-test.each(['--help', 'test --help', 'scan --help', 'lint --help', '--version'])('%s is 0', async (line) => {
-  const { code, stdout, stderr } = await policytest(line)
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  expect(stdout.length).toBeGreaterThan(3)
+test.each(['--help', 'test --help', 'scan --help', 'lint --help', 'explain --help', '--version'])(
+  '%s is 0',
+  async (line) => {
+    const { code, stdout, stderr } = await policytest(line)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.length).toBeGreaterThan(3)
+  },
+)
+
+test('explain: every rule of a policy with the value of every sub-expression', async () => {
+  project({ 'pods/bad.yaml': bad })
+  expect(await policytest('explain no-latest pods/bad.yaml')).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: `no-latest on v1/Pod bad (pods/bad.yaml:1:1): fail
+  tagged.forEach: [{"name": "web", "image": "nginx:latest"}]
+    object.spec.containers
+      object.spec = {"containers": [{"name": "web", "image": "nginx:latest"}]}
+  tagged, item 0 (pods/bad.yaml:6:7): false
+    !item.image.endsWith(":latest")
+      item.image.endsWith(":latest") = true
+      item.image = "nginx:latest"
+`,
+  })
+  const { code, stderr } = await policytest('explain no-lates pods/bad.yaml')
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: "unknown policy 'no-lates' [unknown-reference]\n  did you mean 'no-latest'?\n",
+  })
 })
 
 test('lint: a policy without a failing case is named, a clean one is 0', async () => {

@@ -6,6 +6,7 @@ import { didYouMean } from '../runtime/policies/index.js'
 import { sources } from '../runtime/sources/index.js'
 import { version } from '../runtime/version.js'
 import { exitCodes } from './exit-codes.js'
+import { explainCommand } from './explain.js'
 import type { CommonFlags } from './flags.js'
 import { lintCommand } from './lint.js'
 import { mainCommand } from './main-command.js'
@@ -110,6 +111,17 @@ Examples:
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
     .action(async (inputs: string[], _, self: Command) =>
       done(await scanCommand(inputs, flagsOf(self), world)),
+    )
+
+  command(
+    'explain <policy> <input...>',
+    'show every rule of a policy (a name or a file) with the value of every sub-expression',
+    `Example:
+  $ policytest explain vsi-accepts-only-ssh exports/security-groups.json`,
+  )
+    .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
+    .action(async (policy: string, inputs: string[], _, self: Command) =>
+      done(explainCommand(policy, inputs, flagsOf(self), world)),
     )
 
   command(

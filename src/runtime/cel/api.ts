@@ -46,8 +46,8 @@ export interface Program {
   readonly references: { readonly roots: ReadonlySet<string>; readonly fields: ReadonlySet<string> }
   /** A CEL value or a CelError. Lists and maps that come out of the scope are the scope's own objects, never copies. */
   evaluate(scope: Scope, budget?: Budget): unknown
-  /** The sub-expressions with their values, the smallest set that shows why the result is what it is. */
-  explain(scope: Scope): readonly SubExpressionValue[]
+  /** The sub-expressions with their values: the smallest set that shows why the result is what it is, or all. */
+  explain(scope: Scope, options?: { readonly all?: boolean }): readonly SubExpressionValue[]
 }
 
 /** A variable's type: CEL notation, or a record of the fields that it has (anything else is "did you mean"). */

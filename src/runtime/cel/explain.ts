@@ -23,12 +23,12 @@ export function explainer(
   build: Build,
 ): Program['explain'] {
   let run: ReturnType<Build>
-  return (scope: Scope) => {
+  return (scope: Scope, { all = false } = {}) => {
     run ??= build(generated(), ['trace'])
     const values = new Map<number, unknown>()
     run?.(scope, (id: number, value: unknown) => values.set(id, value))
     const shown = new Map<string, SubExpressionValue>()
-    for (const node of decisive(root, values)) {
+    for (const node of all ? everything(root, values) : decisive(root, values)) {
       const expression = source.slice(node.start, node.end)
       if (!shown.has(expression)) {
         shown.set(expression, { expression, offset: node.start, value: formatValue(values.get(node.id)) })
@@ -36,6 +36,13 @@ export function explainer(
     }
     return [...shown.values()]
   }
+}
+
+/** Every sub-expression that has a value, an expression before its parts; a bare `object` says nothing. */
+function everything(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+  const parts = childrenOf(node).flatMap((child) => everything(child, values))
+  const isShown = node.kind !== 'literal' && values.has(node.id)
+  return isShown && !(node.kind === 'ident' && isMap(values.get(node.id))) ? [node, ...parts] : parts
 }
 
 /** The sub-expressions that decided the value of a node, in source order. */
