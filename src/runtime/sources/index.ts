@@ -7,6 +7,7 @@ import { ibmCbr } from './ibm-cbr.js'
 import { ibmIs } from './ibm-is.js'
 import { ibmKs } from './ibm-ks.js'
 import { ibmTg } from './ibm-tg.js'
+import { iptables } from './iptables.js'
 import { json, jsonOfType } from './json.js'
 import { kubernetes } from './kubernetes.js'
 import { describe } from './resource.js'
@@ -22,6 +23,7 @@ export const sources: readonly Source[] = [
   ibmCbr,
   ibmTg,
   tencent,
+  iptables,
   firewall,
   sshd,
   json,
