@@ -1,23 +1,19 @@
-import type { Declaration, Program } from './cel/api.js'
-import { compile as compileExpression } from './cel/index.js'
+import { compileAdmissionPolicy } from './admission/compile.js'
+import type { Declaration } from './cel/api.js'
+import type { Extension } from './cel/index.js'
 import type { CompiledCondition, CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
+import { type Compiler, compileVariables, type Names, startCompiler, typesOf } from './compiler.js'
 import { InputError } from './diagnostics.js'
 import { firewallExtension } from './firewall/functions.js'
-import type { Diagnostic, Severity } from './model.js'
+import type { Diagnostic, Resource, Severity } from './model.js'
 import { severities } from './model.js'
-import {
-  celDiagnostic,
-  type Expression,
-  inOrder,
-  locationIn,
-  type NamedExpression,
-  type Pack,
-  type ParamDeclarations,
-  type Policy,
-} from './policies/index.js'
+import type { Binding, Pack, ParamDeclarations, Policy } from './policies/index.js'
+import { inOrder } from './policies/index.js'
 
 /** The functions of the program beside those of the engine; one array, which the engine indexes once. */
 const extensions = [firewallExtension]
+/** Kubernetes would refuse a policy that uses ours. */
+const noExtensions: readonly Extension[] = []
 
 /** A policy with its pack, and the guidelines of it that the chosen profile enforces. */
 export interface PolicyToCompile {
@@ -25,6 +21,9 @@ export interface PolicyToCompile {
   readonly pack?: Pack | undefined
   /** Full ids with their severities. */
   readonly guidelines: readonly { readonly id: string; readonly severity: Severity }[]
+  /** Of a policy of Kubernetes: its bindings, and the objects that lie beside it. */
+  readonly bindings?: readonly Binding[]
+  readonly beside?: readonly Resource[]
 }
 
 /**
@@ -32,48 +31,41 @@ export interface PolicyToCompile {
  * @throws InputError with every mistake of every expression
  */
 export function compilePolicies(policies: readonly PolicyToCompile[]): CompiledPolicy[] {
-  const compiler = startCompiler()
-  const compiled = policies.map((policy) => compilePolicy(policy, compiler))
-  if (compiler.diagnostics.length > 0) throw new InputError(inOrder(compiler.diagnostics))
+  const diagnostics: Diagnostic[] = []
+  const compiler = startCompiler(diagnostics, extensions)
+  const ofKubernetes = startCompiler(diagnostics, noExtensions)
+  const compiled = policies.map((policy) => ({
+    ...identify(policy),
+    ...(policy.policy.admission
+      ? compileAdmissionPolicy(policy, policy.policy.admission, ofKubernetes)
+      : compilePolicy(policy, compiler)),
+  }))
+  if (diagnostics.length > 0) throw new InputError(inOrder(diagnostics))
   return compiled
 }
 
-type Names = Readonly<Record<string, Declaration>>
-
-interface Compiler {
-  readonly diagnostics: Diagnostic[]
-  /** The variables of a pack are compiled once, not once per policy. */
-  readonly packVariables: Map<Pack, readonly CompiledCondition[]>
-  compile(expression: Expression, names: Names, result?: readonly string[]): CompiledExpression | undefined
-}
-
-function startCompiler(): Compiler {
-  const diagnostics: Diagnostic[] = []
+/** What a policy is called, where it is and what it enforces. */
+function identify({ policy, pack, guidelines }: PolicyToCompile) {
+  const ordered = guidelines.toSorted(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  )
   return {
-    diagnostics,
-    packVariables: new Map(),
-    compile(expression, declarations, result) {
-      const compiled = compileExpression(expression.source, {
-        declarations,
-        extensions,
-        ...(result && { result }),
-      })
-      if ('program' in compiled) return located(expression, compiled.program)
-      diagnostics.push(...compiled.problems.map((problem) => celDiagnostic(expression, problem)))
-      return undefined
-    },
+    id: pack ? `${pack.name}/${policy.name}` : policy.name,
+    name: policy.name,
+    ...(pack && { pack: pack.name }),
+    file: policy.file,
+    guidelines: ordered.map((guideline) => guideline.id),
+    severity: ordered[0]?.severity ?? policy.severity ?? 'medium',
+    scope: policy.scope,
+    types: policy.types,
+    requires: policy.requires,
   }
 }
 
-function located(expression: Expression, program: Program): CompiledExpression {
-  return {
-    program,
-    location: expression.location,
-    locate: ({ start, end }) => locationIn(expression, start, end),
-  }
-}
+/** What expressions make of a policy: the part of it that {@link identify} does not say. */
+export type CompiledRules = Omit<CompiledPolicy, keyof ReturnType<typeof identify>>
 
-function compilePolicy({ policy, pack, guidelines }: PolicyToCompile, compiler: Compiler): CompiledPolicy {
+function compilePolicy({ policy, pack }: PolicyToCompile, compiler: Compiler): CompiledRules {
   const names = declaredNames(pack ? pack.params : policy.params)
   const shared = pack ? variablesOf(pack, names, compiler) : []
   const own = compileVariables(policy.variables, names, pack?.variables ?? [], shared, compiler)
@@ -106,19 +98,7 @@ function compilePolicy({ policy, pack, guidelines }: PolicyToCompile, compiler: 
     ...variables,
     ...validations.flatMap((v) => [v.expression, v.forEach, v.messageExpression]),
   ]
-  const ordered = guidelines.toSorted(
-    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
-  )
   return {
-    id: pack ? `${pack.name}/${policy.name}` : policy.name,
-    name: policy.name,
-    ...(pack && { pack: pack.name }),
-    file: policy.file,
-    guidelines: ordered.map((guideline) => guideline.id),
-    severity: ordered[0]?.severity ?? policy.severity ?? 'medium',
-    scope: policy.scope,
-    types: policy.types,
-    requires: policy.requires,
     readsInventory: expressions.some((e) => e?.program.references.roots.has('inventory')),
     matchConditions,
     variables,
@@ -162,35 +142,6 @@ function variablesOf(pack: Pack, names: Names, compiler: Compiler): readonly Com
   const variables = compileVariables(pack.variables, names, [], [], compiler)
   compiler.packVariables.set(pack, variables)
   return variables
-}
-
-/** Each variable sees those above it. */
-function compileVariables(
-  expressions: readonly NamedExpression[],
-  names: Names,
-  above: readonly NamedExpression[],
-  compiledAbove: readonly CompiledCondition[],
-  compiler: Compiler,
-): CompiledCondition[] {
-  const variables: CompiledCondition[] = []
-  for (const [index, { name, expression }] of expressions.entries()) {
-    const declared = [...above, ...expressions.slice(0, index)]
-    const fields = typesOf(declared, [...compiledAbove, ...variables])
-    const compiled = compiler.compile(expression, { ...names, variables: { fields } })
-    if (compiled) variables.push({ name, ...compiled })
-  }
-  return variables
-}
-
-/** The types of variables; one that does not compile is dynamic, so that its mistake is reported only once. */
-function typesOf(
-  declared: readonly NamedExpression[],
-  compiled: readonly CompiledCondition[],
-): Record<string, Declaration> {
-  return Object.fromEntries([
-    ...declared.map(({ name }) => [name, 'dyn']),
-    ...compiled.map(({ name, program }) => [name, program.type]),
-  ])
 }
 
 function elementType(list: CompiledExpression | undefined): string {

@@ -1,5 +1,6 @@
 import type { Program, SourceRange } from './cel/api.js'
-import type { Location, Severity } from './model.js'
+import type { Diagnostic, Location, Resource, Severity } from './model.js'
+import type { AdmissionRules, Binding, Place } from './policies/index.js'
 
 /** A compiled expression that knows its place in the policy file. */
 export interface CompiledExpression {
@@ -19,6 +20,19 @@ export interface CompiledValidation {
   readonly expression: CompiledExpression
   readonly message?: string
   readonly messageExpression?: CompiledExpression
+  /** The reason that the API server gives for a refusal. */
+  readonly reason?: string
+}
+
+/** What makes a policy one of Kubernetes: which requests it is about, how it is bound, what it records. */
+export interface CompiledAdmission extends Omit<AdmissionRules, 'auditAnnotations'> {
+  readonly auditAnnotations: readonly CompiledCondition[]
+  readonly bindings: readonly Binding[]
+  /** Parameter resources and CRDs that came with the policy. */
+  readonly beside: readonly Resource[]
+  /** Place of the policy's name. */
+  readonly place: Place
+  readonly warnings: readonly Diagnostic[]
 }
 
 /** A policy ready to judge resources; independent of parameters, so that tests can set their own. */
@@ -42,4 +56,6 @@ export interface CompiledPolicy {
   /** Lazy variables, in order: the pack's, then the policy's. */
   readonly variables: readonly CompiledCondition[]
   readonly validations: readonly CompiledValidation[]
+  /** Of a policy of Kubernetes. */
+  readonly admission?: CompiledAdmission
 }

@@ -14,6 +14,7 @@ import {
 } from './policies/index.js'
 import { type ChosenPack, chooseProfiles, type ProfileRequest } from './profiles.js'
 import type { ActiveGuideline } from './report.js'
+import { readDocument } from './sources/index.js'
 
 /** Which policies, how chosen and with what parameters. */
 export interface LibraryRequest {
@@ -61,7 +62,11 @@ export function loadLibrary({ disk, policies: paths, profiles = [], params = [] 
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
   const compiled = compilePolicies(
-    loaded.policies.map((policy) => ({ ...policy, guidelines: guidelinesOf(policy) })),
+    loaded.policies.map((policy) => ({
+      ...policy,
+      guidelines: guidelinesOf(policy),
+      beside: policy.beside.flatMap(({ document, source }) => readDocument(document, source).resources),
+    })),
   )
   const sources = new Map(
     compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]),
@@ -87,7 +92,11 @@ export function loadLibrary({ disk, policies: paths, profiles = [], params = [] 
     })),
     loaded,
     compiled,
-    warnings: strayParams(params, loaded.policies),
+    warnings: [
+      ...loaded.warnings,
+      ...strayParams(params, loaded.policies),
+      ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
+    ],
     paramsOf: memoize((policy) => paramsFor(policy, [])),
     paramsFor,
   }

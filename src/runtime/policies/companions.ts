@@ -3,32 +3,47 @@ import { dirname } from 'node:path'
 import { parseYaml } from '../documents/yaml.js'
 import { displayed, type FoundFile, yamlFilesIn } from './find.js'
 import { kindOf } from './kinds.js'
-import { readerOf } from './policy-files.js'
+import { isBinding, readerOf } from './policy-files.js'
 import { child } from './schema-walk.js'
 
 /** What one file says of itself, before it is checked. */
 interface Glance {
   /** Names of the policies that it holds. */
   readonly policies: readonly unknown[]
-  /** The policy that it tests. */
+  /** The policies that it tests. */
   readonly tests: readonly unknown[]
+  /** The policies of Kubernetes that it binds. */
+  readonly binds: readonly unknown[]
+  /** The kinds of its parameters, and of its objects: `v1/ConfigMap`. */
+  readonly wants: readonly unknown[]
+  readonly kinds: readonly unknown[]
 }
 
-/** For files named alone: the policy that a test needs and the tests of a policy, from the same folder. */
+/** For files named alone: the policy that a test needs, and tests, bindings and parameters of a policy, from the same folder. */
 export function companionsOf(found: readonly FoundFile[], root: string): FoundFile[] {
   const known = new Set(found.map(({ path }) => path))
-  const named = found.filter(({ by }) => by === 'named')
-  return [...new Set(named.map(({ path }) => dirname(path)))].flatMap((folder) => {
-    const here = named.filter(({ path }) => dirname(path) === folder).map(({ path }) => glance(path))
-    const policies = new Set(here.flatMap((file) => file.policies))
-    const tested = new Set(here.flatMap((file) => file.tests))
-    return yamlFilesIn(folder)
+  const alone = found.filter(({ by }) => by === 'named')
+  return [...new Set(alone.map(({ path }) => dirname(path)))].flatMap((folder) => {
+    const here = alone.filter(({ path }) => dirname(path) === folder).map(({ path }) => glance(path))
+    const others = yamlFilesIn(folder)
       .filter((path) => !known.has(path))
-      .filter((path) => {
-        const file = glance(path)
-        return file.policies.some((name) => tested.has(name)) || file.tests.some((name) => policies.has(name))
-      })
-      .map((path) => ({ path, file: displayed(path, root), by: 'found' as const }))
+      .map((path) => ({ path, ...glance(path) }))
+    const about = new Set(here.flatMap((file) => [...file.tests, ...file.binds]))
+    const needed = others.filter((file) => file.policies.some((name) => about.has(name)))
+    const named = new Set(here.flatMap((file) => file.policies))
+    const policies = new Set([...here, ...needed].flatMap((file) => file.policies))
+    const wants = new Set([...here, ...needed].flatMap((file) => file.wants))
+    const belonging = others.filter(
+      (file) =>
+        file.tests.some((name) => named.has(name)) ||
+        file.binds.some((name) => policies.has(name)) ||
+        file.kinds.some((kind) => wants.has(kind)),
+    )
+    return [...new Set([...needed, ...belonging])].map(({ path }) => ({
+      path,
+      file: displayed(path, root),
+      by: 'found' as const,
+    }))
   })
 }
 
@@ -36,10 +51,24 @@ function glance(path: string): Glance {
   const documents = parseYaml(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
   const policies = documents.filter((document) => readerOf(document) !== undefined)
   const tests = documents.filter((document) => kindOf(document) === 'policytest.dev/v1/PolicyTest')
+  const bindings = documents.filter(isBinding)
   return {
     policies: policies.map(({ data }) => child(child(data, 'metadata'), 'name')),
     tests: tests.map(({ data }) => bareName(child(child(data, 'spec'), 'policy'))),
+    binds: bindings.map(({ data }) => child(child(data, 'spec'), 'policyName')),
+    wants: policies.flatMap(({ data }) => paramKind(data)),
+    kinds: documents.flatMap((document) => kindOf(document) ?? []),
   }
+}
+
+/** The kind of a policy's parameters; a CRD may say more of them. */
+function paramKind(policy: unknown): string[] {
+  const kind = child(child(policy, 'spec'), 'paramKind')
+  if (kind === undefined) return []
+  return [
+    `${String(child(kind, 'apiVersion'))}/${String(child(kind, 'kind'))}`,
+    'apiextensions.k8s.io/v1/CustomResourceDefinition',
+  ]
 }
 
 /** The name of `pack/name`. */

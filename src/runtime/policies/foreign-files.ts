@@ -1,17 +1,19 @@
 import { dirname, resolve } from 'node:path'
 import { globSync } from 'glob'
-import type { Diagnostic } from '../model.js'
 import type { ReadFile } from './read-files.js'
+
+/** A file that is no policy, pack or test. */
+export type ForeignFile = ReadFile & { readonly holds: 'nothing of ours' }
 
 /**
  * Files that are no policy, pack or test, unless a test names them as a fixture: a policy whose first lines are misspelt
  * must not go unnoticed.
  */
-export function foreignFiles(files: readonly ReadFile[]): Diagnostic[] {
+export function foreignFiles(files: readonly ReadFile[]): ForeignFile[] {
   const foreign = files.filter((file) => file.holds === 'nothing of ours')
   if (foreign.length === 0) return []
   const fixtures = fixturesOf(files)
-  return foreign.filter(({ path }) => !fixtures.has(path)).flatMap(({ mistakes }) => mistakes)
+  return foreign.filter(({ path }) => !fixtures.has(path))
 }
 
 function fixturesOf(files: readonly ReadFile[]): Set<string> {

@@ -1,5 +1,7 @@
 import { dirname } from 'node:path'
 import type { Diagnostic } from '../model.js'
+import { bindingsOf, type ObjectFile, strayBindings } from './admission-files.js'
+import type { InlineDocument } from './inline-documents.js'
 import type { Pack } from './pack.js'
 import { layerProblems } from './params.js'
 import { errorAt, type Place } from './places.js'
@@ -7,9 +9,13 @@ import type { Policy } from './policy.js'
 import type { PolicyTest } from './policy-test.js'
 import type { ReadFile } from './read-files.js'
 import { didYouMean } from './suggest.js'
+import type { AdmissionRules } from './validating-admission-policy.js'
+import type { Binding } from './validating-admission-policy-binding.js'
 
 /** Packs, policies and tests that fit together; nothing is compiled. */
 export interface LoadedPolicies {
+  /** What has no effect, such as a binding without its policy. */
+  readonly warnings: readonly Diagnostic[]
   /** Sorted by name. */
   readonly packs: readonly Pack[]
   /** Sorted by id. */
@@ -23,6 +29,9 @@ export interface LoadedPolicy {
   readonly id: string
   readonly policy: Policy
   readonly pack?: Pack
+  /** Of a policy of Kubernetes: its bindings, and the objects beside it or them. */
+  readonly bindings: readonly Binding[]
+  readonly beside: readonly InlineDocument[]
 }
 
 export interface LoadedTest {
@@ -42,19 +51,37 @@ interface Linked {
 export function linkPolicies(
   files: readonly ReadFile[],
   packOf: ReadonlyMap<string, string | undefined>,
+  objects: readonly ObjectFile[] = [],
 ): Linked {
   const packFiles = files.filter((file) => file.holds === 'pack')
   const packs = new Map(packFiles.map(({ path, pack }) => [path, pack]))
   const packFor = (path: string) => packs.get(packOf.get(dirname(path)) ?? '')
-  const policies = files
-    .filter((file) => file.holds === 'policies')
-    .flatMap((file) => file.policies.map((policy) => joined(policy, packFor(file.path))))
+  const policyFiles = files.filter((file) => file.holds === 'policies')
+  const bindings = policyFiles.flatMap((file) =>
+    file.bindings.map((binding) => ({ ...binding, folder: dirname(file.path) })),
+  )
+  const policies = policyFiles.flatMap((file) =>
+    file.policies.map((policy) => {
+      const own = bindingsOf(policy, bindings)
+      const folders = new Set([dirname(file.path), ...own.map(({ folder }) => folder)])
+      const beside = policy.admission ? objects.filter(({ folder }) => folders.has(folder)) : []
+      return {
+        ...joined(policy, packFor(file.path)),
+        bindings: own,
+        beside: beside.map(({ object }) => object),
+      }
+    }),
+  )
   const tests = files
     .filter((file) => file.holds === 'test')
     .map(({ path, test }) => ({ test, ...policyOf(test, packFor(path), policies) }))
   const linked = tests.flatMap(({ test, policy }) => (policy === undefined ? [] : [{ test, policy }]))
   return {
     loaded: {
+      warnings: strayBindings(
+        bindings,
+        policies.map(({ policy }) => policy),
+      ),
       packs: sorted([...packs.values()], ({ name }) => name),
       policies: sorted(policies, ({ id }) => id),
       tests: sorted(linked, ({ test }) => test.file),
@@ -62,14 +89,16 @@ export function linkPolicies(
     diagnostics: [
       ...repeated([...packs.values()].map(({ name, place }) => ({ name, place, what: 'pack' }))),
       ...repeated(policies.map(({ id, policy }) => ({ name: id, place: policy.place, what: 'policy' }))),
+      ...repeated(bindings.map(({ name, place }) => ({ name, place, what: 'binding' }))),
       ...policies.flatMap(misfits),
       ...tests.flatMap(({ diagnostics }) => diagnostics),
       ...linked.flatMap(paramProblems),
+      ...linked.flatMap(requestProblems),
     ],
   }
 }
 
-function joined(policy: Policy, pack: Pack | undefined): LoadedPolicy {
+function joined(policy: Policy, pack: Pack | undefined): Omit<LoadedPolicy, 'bindings' | 'beside'> {
   return pack === undefined
     ? { id: policy.name, policy }
     : { id: `${pack.name}/${policy.name}`, policy, pack }
@@ -123,7 +152,7 @@ function misfits({ policy, pack }: LoadedPolicy): Diagnostic[] {
       ]
     }),
     ...policy.variables
-      .filter(({ name }) => shared.has(name))
+      .filter(({ name }) => shared.has(name) && policy.admission === undefined)
       .map(({ name, place }) =>
         errorAt(
           place,
@@ -146,9 +175,42 @@ function misfits({ policy, pack }: LoadedPolicy): Diagnostic[] {
 
 /** What a test gives for parameters that the policy does not know or cannot take. */
 function paramProblems({ test, policy }: LoadedTest): Diagnostic[] {
+  if (policy.policy.admission) return resourcesAsParams(test, policy.policy.admission)
   const declarations = policy.pack?.params ?? policy.policy.params
   const layers = new Set(test.cases.flatMap(({ params }) => params))
   return [...layers].flatMap((layer) => layerProblems(declarations, layer))
+}
+
+/** The parameters of a policy of Kubernetes are objects, not values. */
+function resourcesAsParams(test: PolicyTest, { paramKind }: AdmissionRules): Diagnostic[] {
+  const layers = new Set(test.cases.flatMap(({ params }) => params))
+  return [...layers].flatMap((layer) =>
+    Object.keys(layer.values)
+      .slice(0, 1)
+      .map((name) => {
+        const hint = paramKind
+          ? `give a ${paramKind.kind} (${paramKind.apiVersion}) under 'resources' or 'given', or beside the policy`
+          : 'this one has no paramKind'
+        const message = 'the parameters of a ValidatingAdmissionPolicy are resources'
+        return errorAt(layer.placeOf(name), 'param-unknown', message, hint)
+      }),
+  )
+}
+
+/** What only requests to the API server have, in the test of a policy that knows none. */
+function requestProblems({ test, policy }: LoadedTest): Diagnostic[] {
+  if (policy.policy.admission) return []
+  return test.cases
+    .filter(({ request, oldObject }) => request !== undefined || oldObject !== undefined)
+    .map(({ place }) => {
+      const hint = 'remove them: a Policy judges what is, not requests'
+      return errorAt(
+        place,
+        'invalid-value',
+        "'request' and 'oldObject' are for ValidatingAdmissionPolicies",
+        hint,
+      )
+    })
 }
 
 function repeated(named: readonly { name: string; place: Place; what: string }[]): Diagnostic[] {

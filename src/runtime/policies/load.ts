@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { InputError } from '../diagnostics.js'
+import { besidePolicies } from './admission-files.js'
 import { collected } from './check.js'
 import { companionsOf } from './companions.js'
 import { displayed, type FoundFile, findPolicyFiles } from './find.js'
@@ -20,8 +21,9 @@ export function loadPolicies(paths: readonly string[], root = '.'): LoadedPolici
   const packOf = new Map(found.map(({ path }) => [dirname(path), nearestPack(dirname(path), resolve(root))]))
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
   const read = collected(files.map((file) => () => readPolicyFile(file)))
-  const { loaded, diagnostics } = linkPolicies(read, packOf)
-  const all = [...foreignFiles(read), ...diagnostics]
+  const beside = besidePolicies(read, foreignFiles(read))
+  const { loaded, diagnostics } = linkPolicies(read, packOf, beside.objects)
+  const all = [...beside.foreign.flatMap(({ mistakes }) => mistakes), ...diagnostics]
   if (all.length > 0) throw new InputError(inOrder(all))
   return loaded
 }

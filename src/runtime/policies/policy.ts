@@ -6,10 +6,11 @@ import { type Expression, expressionAt, type NamedExpression } from './expressio
 import { type PolicyDocument, policyFormat } from './formats/policy.js'
 import { declarationProblems, declaredParams, type ParamDeclarations } from './params.js'
 import { errorAt, type Place, placeOf } from './places.js'
+import type { AdmissionRules } from './validating-admission-policy.js'
 
 /** A policy as its file says it: checked, but not compiled. */
 export interface Policy {
-  readonly kind: 'Policy'
+  readonly kind: 'Policy' | 'ValidatingAdmissionPolicy'
   readonly name: string
   readonly file: string
   /** Place of its name. */
@@ -28,6 +29,8 @@ export interface Policy {
   readonly matchConditions: readonly NamedExpression[]
   readonly variables: readonly NamedExpression[]
   readonly validations: readonly Validation[]
+  /** Of a policy of Kubernetes. */
+  readonly admission?: AdmissionRules
 }
 
 export interface GuidelineReference {
@@ -42,6 +45,8 @@ export interface Validation {
   readonly expression: Expression
   readonly message?: string
   readonly messageExpression?: Expression
+  /** The reason that the API server gives for a refusal. */
+  readonly reason?: string
 }
 
 const crossChecks: readonly CrossCheck[] = [

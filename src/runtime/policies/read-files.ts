@@ -8,19 +8,22 @@ import type { FoundFile } from './find.js'
 import { isOurs, kindOf, ourKinds, wrongKind } from './kinds.js'
 import { type Pack, readPack } from './pack.js'
 import { errorAt, placeOf } from './places.js'
-import type { Policy } from './policy.js'
-import { readerOf, readPolicies } from './policy-files.js'
+import { isBinding, type PolicyFile, readerOf, readPolicies } from './policy-files.js'
 import { type PolicyTest, readPolicyTest } from './policy-test.js'
 
 /** What a YAML file among the policies turned out to be. */
 export type ReadFile = FoundFile &
   (
     | { readonly holds: 'pack'; readonly pack: Pack }
-    | { readonly holds: 'policies'; readonly policies: readonly Policy[] }
+    | ({ readonly holds: 'policies' } & PolicyFile)
     | { readonly holds: 'test'; readonly test: PolicyTest }
     | { readonly holds: 'other kind' }
     /** `mistakes`: what to say of it unless it turns out to be a fixture. */
-    | { readonly holds: 'nothing of ours'; readonly mistakes: readonly Diagnostic[] }
+    | {
+        readonly holds: 'nothing of ours'
+        readonly documents: readonly YamlDocument[]
+        readonly mistakes: readonly Diagnostic[]
+      }
   )
 
 /** Reads one file; throws InputError with every mistake in it. */
@@ -33,11 +36,11 @@ export function readPolicyFile(found: FoundFile): ReadFile {
   if (kinds.includes('policytest.dev/v1/PolicyTest') || /\.test\.ya?ml$/.test(found.path)) {
     return { ...found, holds: 'test', test: readPolicyTest(onlyOf(found.file, documents)) }
   }
-  const isPolicy = (document: YamlDocument) => readerOf(document) !== undefined
-  if (documents.some(isPolicy)) return { ...found, holds: 'policies', policies: readPolicies(documents) }
+  const isPolicy = (document: YamlDocument) => readerOf(document) !== undefined || isBinding(document)
+  if (documents.some(isPolicy)) return { ...found, holds: 'policies', ...readPolicies(documents) }
   const ours = documents.find(isOurs)
   if (ours === undefined)
-    return { ...found, holds: 'nothing of ours', mistakes: mistakesOf(documents, found) }
+    return { ...found, holds: 'nothing of ours', documents, mistakes: mistakesOf(documents, found) }
   if (found.by === 'found' && isOtherKind(ours)) return { ...found, holds: 'other kind' }
   throw new InputError([misplaced(ours)])
 }

@@ -1,0 +1,78 @@
+import type { CompiledRules, PolicyToCompile } from '../compile.js'
+import type { CompiledCondition, CompiledValidation } from '../compiled.js'
+import { type Compiler, compileVariables, type Names, typesOf } from '../compiler.js'
+import type { Diagnostic } from '../model.js'
+import type { AdmissionRules } from '../policies/index.js'
+import { requestFields } from './request.js'
+
+/**
+ * Compiles a policy of Kubernetes in the environment of the API server: match conditions see no variables, and `params`
+ * exists only where the policy says of which kind they are.
+ */
+export function compileAdmissionPolicy(
+  { policy, bindings = [], beside = [] }: PolicyToCompile,
+  { auditAnnotations, ...rules }: AdmissionRules,
+  compiler: Compiler,
+): CompiledRules {
+  const names: Names = {
+    object: 'dyn',
+    oldObject: 'dyn',
+    request: { fields: requestFields },
+    namespaceObject: 'dyn',
+    ...(rules.paramKind && { params: 'dyn' }),
+  }
+  const variables = compileVariables(policy.variables, names, [], [], compiler)
+  const visible = { ...names, variables: { fields: typesOf(policy.variables, variables) } }
+  const matchConditions = policy.matchConditions.flatMap(({ name, expression }) => {
+    const condition = compiler.compile(expression, names, ['bool'])
+    return condition ? [{ name, ...condition }] : []
+  })
+  const validations = policy.validations.flatMap((validation): CompiledValidation[] => {
+    const { name, message, reason } = validation
+    const expression = compiler.compile(validation.expression, visible, ['bool'])
+    const messageExpression =
+      validation.messageExpression && compiler.compile(validation.messageExpression, visible, ['string'])
+    if (!expression) return []
+    return [
+      {
+        name,
+        expression,
+        ...(message !== undefined && { message }),
+        ...(messageExpression && { messageExpression }),
+        ...(reason !== undefined && { reason }),
+      },
+    ]
+  })
+  const annotations = auditAnnotations.flatMap(({ name, expression }) => {
+    const value = compiler.compile(expression, visible, ['string', 'null_type'])
+    return value ? [{ name, ...value }] : []
+  })
+  return {
+    readsInventory: false,
+    matchConditions,
+    variables,
+    validations,
+    admission: {
+      ...rules,
+      auditAnnotations: annotations,
+      bindings,
+      beside,
+      place: policy.place,
+      warnings: matchConditions.flatMap(withoutNamespace),
+    },
+  }
+}
+
+/** The API server compiles such a condition, and then evaluates it without the namespace. */
+function withoutNamespace({ name, program, location }: CompiledCondition): Diagnostic[] {
+  if (!program.references.roots.has('namespaceObject')) return []
+  return [
+    {
+      code: 'admission-condition',
+      level: 'warning',
+      message: `namespaceObject is always null in match conditions, so '${name}' cannot look at it`,
+      hint: 'select namespaces by matchConstraints.namespaceSelector, or look at it in the validations',
+      location,
+    },
+  ]
+}

@@ -1,0 +1,131 @@
+import { labelMap, labelsOf, selectorMatches } from '../firewall/labels.js'
+import type { LabelSelector, MatchResources, ResourceRule } from '../policies/match-resources.js'
+import { equivalentGroups } from './kinds.js'
+import type { AdmissionRequest } from './request.js'
+
+/** Whether a policy or a binding is about a request; `unknown` where that hangs on what the exports do not hold. */
+export type Match =
+  | { readonly is: 'no' }
+  /** `as`: the group and version that the API server would have converted the object to. */
+  | { readonly is: 'yes'; readonly as?: string }
+  | { readonly is: 'unknown'; readonly why: string }
+
+/** Finds the namespace of a request; undefined when it is not at hand. */
+export type FindNamespace = (request: AdmissionRequest) => unknown
+
+const no: Match = { is: 'no' }
+
+/** Decides in the order of the API server: selectors, exclusions, rules; what a selector cannot decide counts last. */
+export function matchRequest(
+  rules: MatchResources,
+  request: AdmissionRequest,
+  findNamespace: FindNamespace,
+): Match {
+  const selected = matchNamespace(rules.namespaceSelector, request, findNamespace)
+  if (selected.is === 'no' || !matchObject(rules.objectSelector, request)) return no
+  if (findRule(rules.excludeResourceRules, rules.matchPolicy, request)) return no
+  if (rules.resourceRules.length === 0) return selected
+  const found = findRule(rules.resourceRules, rules.matchPolicy, request)
+  if (!found) return no
+  return selected.is === 'yes' ? { is: 'yes', ...found } : selected
+}
+
+/** Like the API server, an object outside all namespaces is never exempted, except a Namespace itself. */
+function matchNamespace(
+  selector: LabelSelector,
+  request: AdmissionRequest,
+  findNamespace: FindNamespace,
+): Match {
+  if (request.namespace === '' || isEmpty(selector)) return { is: 'yes' }
+  const isItself = request.resource === 'namespaces' && request.subresource === ''
+  const namespace = isItself ? (request.object ?? request.oldObject) : findNamespace(request)
+  if (namespace !== undefined) return decided(selectorMatches(selector, namespaceLabels(request, namespace)))
+  const certain = selectorMatches(certainPart(selector), namespaceLabels(request))
+  if (!certain) return no
+  if (isEmpty(uncertainPart(selector))) return { is: 'yes' }
+  return {
+    is: 'unknown',
+    why: `its namespaceSelector looks at labels of namespace '${request.namespace}', which is not at hand`,
+  }
+}
+
+function decided(matches: boolean | undefined): Match {
+  return matches ? { is: 'yes' } : no
+}
+
+/** The API server puts a namespace's name among its labels. */
+const nameLabel = 'kubernetes.io/metadata.name'
+
+function namespaceLabels(request: AdmissionRequest, namespace?: unknown) {
+  return new Map([...labelsOf(namespace), [nameLabel, request.namespace]])
+}
+
+function certainPart(selector: LabelSelector): LabelSelector {
+  return partOf(selector, (key) => key === nameLabel)
+}
+
+function uncertainPart(selector: LabelSelector): LabelSelector {
+  return partOf(selector, (key) => key !== nameLabel)
+}
+
+function partOf(selector: LabelSelector, keeps: (key: string) => boolean): LabelSelector {
+  return {
+    matchLabels: Object.fromEntries([...labelMap(selector.matchLabels)].filter(([key]) => keeps(key))),
+    matchExpressions: (selector.matchExpressions ?? []).filter(({ key }) => keeps(key)),
+  }
+}
+
+function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0
+}
+
+/** Of an update either version may match, so that nothing escapes by a change of labels. */
+function matchObject(selector: LabelSelector, { object, oldObject }: AdmissionRequest): boolean {
+  if (isEmpty(selector)) return true
+  return [object, oldObject].some(
+    (version) => version !== null && selectorMatches(selector, labelsOf(version)) === true,
+  )
+}
+
+function findRule(
+  rules: readonly ResourceRule[],
+  matchPolicy: MatchResources['matchPolicy'],
+  request: AdmissionRequest,
+): { readonly as?: string } | undefined {
+  if (rules.some((rule) => isAbout(rule, request, request.group, request.version))) return {}
+  if (matchPolicy === 'Exact') return undefined
+  for (const group of equivalentGroups(request.group, request.resource)) {
+    const rule = rules.find((candidate) => isAbout(candidate, request, group))
+    if (!rule) continue
+    const version = rule.apiVersions[0] ?? ''
+    return { as: group === '' ? version : `${group}/${version}` }
+  }
+  return undefined
+}
+
+/** @param version undefined: any, because the API server serves the object in the version that the rule names */
+function isAbout(rule: ResourceRule, request: AdmissionRequest, group: string, version?: string): boolean {
+  return (
+    matchesScope(rule, request) &&
+    includes(rule.operations, request.operation) &&
+    includes(rule.apiGroups, group) &&
+    (version === undefined || includes(rule.apiVersions, version)) &&
+    rule.resources.some((resource) => namesResource(resource, request)) &&
+    (rule.resourceNames.length === 0 || rule.resourceNames.includes(request.name))
+  )
+}
+
+function includes(list: readonly string[], value: string): boolean {
+  return list.includes('*') || list.includes(value)
+}
+
+function matchesScope({ scope }: ResourceRule, request: AdmissionRequest): boolean {
+  if (scope === '*') return true
+  const isNamespaced = request.namespace !== '' && request.resource !== 'namespaces'
+  return isNamespaced === (scope === 'Namespaced')
+}
+
+function namesResource(written: string, { resource, subresource }: AdmissionRequest): boolean {
+  const [name, sub = ''] = written.split('/')
+  return (name === '*' || name === resource) && (sub === '*' || sub === subresource)
+}
