@@ -2,7 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cliReference } from './cli-reference.js'
 import { formatsReference } from './formats-reference.js'
+import { functionsReference } from './functions-reference.js'
 
 mkdirSync('docs/reference', { recursive: true })
 writeFileSync('docs/reference/cli.md', cliReference())
 writeFileSync('docs/reference/formats.md', formatsReference())
+writeFileSync('docs/reference/functions.md', functionsReference())

@@ -1,9 +1,9 @@
-import { equal } from '../equality.js'
+import { equal, numeric } from '../equality.js'
 import { Failure, failure } from '../failure.js'
 import { charge } from '../meter.js'
-import { add, compare } from '../operators.js'
+import { add, aTypeName, compare } from '../operators.js'
 import type { CelFunction } from '../table.js'
-import { mapKey, none, Optional } from '../values.js'
+import { Duration, mapKey, none, Optional } from '../values.js'
 
 type List = readonly unknown[]
 type Int = number | bigint
@@ -34,6 +34,8 @@ function isSorted(list: List): boolean | Failure {
 
 function sum(list: List): unknown {
   let total: unknown = list.length === 0 ? 0 : list[0]
+  if (numeric(total) === undefined && !(total instanceof Duration))
+    return failure('no-such-overload', `sum() is for numbers and durations, not for ${aTypeName(total)}`)
   for (let i = 1; i < list.length && !(total instanceof Failure); i++) total = add(total, list[i], nowhere)
   return total
 }

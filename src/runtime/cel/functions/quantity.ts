@@ -73,6 +73,7 @@ function ceilDiv(a: bigint, b: bigint): bigint {
 type Int = number | bigint
 const compareTo = (a: Quantity, b: Quantity): number =>
   Number(a.$nanos > b.$nanos) - Number(a.$nanos < b.$nanos)
+const signOf = (of: Quantity): number => compareTo(of, new Quantity(0n))
 const ofInt = (value: Int): Quantity => new Quantity(BigInt(value) * nano)
 
 /** Whether the amount is a whole number of 64 bits. */
@@ -102,10 +103,13 @@ export const quantities: readonly CelFunction[] = [
   },
   {
     name: 'sign',
-    overloads: { 'kubernetes.Quantity.sign(): int': (of: Quantity) => compareTo(of, new Quantity(0n)) },
-    doc: '1, 0 or -1.',
+    overloads: {
+      'sign(kubernetes.Quantity): int': signOf,
+      'kubernetes.Quantity.sign(): int': signOf,
+    },
+    doc: '1, 0 or -1. The API server only knows it as `sign(quantity)`.',
     since: '1.28',
-    examples: [['quantity("-50k").sign()', '-1']],
+    examples: [['sign(quantity("-50k"))', '-1']],
   },
   {
     name: 'isGreaterThan',

@@ -1,6 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { type Failure, Failure as FailureValue, failure } from '../failure.js'
 import { charge } from '../meter.js'
+import { type NativePattern, nativePattern } from '../native-pattern.js'
 import type { CelFunction } from '../table.js'
 import { typeName } from '../typename.js'
 
@@ -51,7 +52,12 @@ function search<R>(
   if (over) return over
   const found: string[] = []
   const matcher = compiled.matcher(text)
-  while (found.length < most && matcher.find()) found.push(matcher.group() ?? '')
+  let end = -1
+  while (found.length < most && matcher.find()) {
+    // An empty match right behind another one does not count in Go.
+    if (matcher.start() !== end || matcher.end() !== end) found.push(matcher.group() ?? '')
+    end = matcher.end()
+  }
   return charge(found.length) ?? use(found)
 }
 
@@ -61,18 +67,29 @@ function mistake(pattern: unknown): Failure | undefined {
   return compiled && isFailure(compiled) ? compiled : undefined
 }
 
-/** `matches` with its pattern known: built once. */
+/** Steps up to which the JavaScript RegExp may run: well below a millisecond. */
+const nativeSteps = 20_000
+
+/** `matches` with its pattern known: built once, and as RegExp where that is as safe. */
 function matcher(pattern: string): Failure | ((text: unknown) => unknown) {
   const compiled = compilePattern(pattern)
   if (isFailure(compiled)) return compiled
+  const native = nativePattern(pattern)
+  const longest = native ? longestWithin(native) : -1
   return (text) => {
     if (typeof text !== 'string') {
-      return text instanceof FailureValue
-        ? text
-        : failure('no-such-overload', `matches() is for strings, not for ${typeName(text)}`)
+      if (text instanceof FailureValue) return text
+      return failure('no-such-overload', `matches() is for strings, not for ${typeName(text)}`)
     }
+    if (native !== undefined && text.length <= longest) return native.regexp.test(text)
     return charge((text.length * pattern.length) >> 8) ?? compiled.test(text)
   }
+}
+
+function longestWithin({ steps }: NativePattern): number {
+  let length = 0
+  while (length < 4_096 && steps(length + 1) <= nativeSteps) length++
+  return length
 }
 
 /** Regular expressions, all RE2. */

@@ -25,12 +25,13 @@ export class Version extends Typed {
 
 const strict = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?$/
 
-/** With `normalize`, Kubernetes drops a leading v, adds missing parts and removes leading zeros. */
-function normalized(text: string): string {
-  const [, core = '', rest = ''] = /^v?([\d.]*)(.*)$/.exec(text) ?? []
-  const parts = core.split('.').map((part) => part.replace(/^0+(?=\d)/, ''))
-  while (parts.length < 3) parts.push('0')
-  return parts.join('.') + rest
+/** Without a leading v and leading zeros, and with the parts that are missing; undefined when those cannot be told. */
+function normalized(text: string): string | undefined {
+  const parts = text.replace(/^v/, '').split('.')
+  if (parts.length < 3 && /[-+]/.test(parts.at(-1) as string)) return undefined
+  const [major = '', minor = '0', ...patch] = parts
+  const all = [major, minor, patch.length > 0 ? patch.join('.') : '0']
+  return all.map((part) => part.replace(/^0+(?=\d)/, '')).join('.')
 }
 
 function parseVersion(text: string, normalize = false): Version | Failure {
@@ -38,7 +39,7 @@ function parseVersion(text: string, normalize = false): Version | Failure {
     failure('invalid-argument', `not a semantic version: ${quote(text.slice(0, 80))}; write 1.2.3`)
   if (text.length > 256) return wrong()
   const written = normalize ? normalized(text) : text
-  if (!strict.test(written)) return wrong()
+  if (written === undefined || !strict.test(written)) return wrong()
   try {
     return new Version(new SemVer(written))
   } catch (error) {
