@@ -89,6 +89,13 @@ test.each([
   )
 })
 
+test('patterns of several parameters are told apart', () => {
+  const params = declare(`    group: {type: string, pattern: ^sg-}
+    cluster: {type: string, pattern: ^cls-}`)
+  const given = layer('params.yaml', 'images: {group: sg-1, cluster: cls-1}')
+  expect(resolveParams(params, given)).toEqual({ group: 'sg-1', cluster: 'cls-1' })
+})
+
 test('a pattern is one of RE2: it cannot hang a run', () => {
   const params = declare(`    value: {type: string, pattern: '^(a+)+$'}`)
   const text = `images: {value: '${'a'.repeat(5000)}!'}\n`

@@ -37,7 +37,8 @@ function validatorOf(schema: ParamSchema): ValidateFunction {
 const re2 = Object.assign(
   (pattern: string) => {
     const compiled = compilePattern(pattern)
-    return { test: (text: string) => compiled.matcher(text).find() }
+    // ajv tells patterns apart by their text
+    return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern }
   },
   { code: 're2' },
 )
