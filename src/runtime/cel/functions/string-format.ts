@@ -1,6 +1,8 @@
+import { fixedDecimal, plainDecimal, scientificDecimal } from '../decimal.js'
 import { type Failure, failure } from '../failure.js'
 import { charge, longestString } from '../meter.js'
 import { compareStrings } from '../operators.js'
+import { quote } from '../quote.js'
 import type { CelFunction } from '../table.js'
 import { formatNanos, formatTimestamp } from '../time.js'
 import { typeName } from '../typename.js'
@@ -58,9 +60,7 @@ function special(number: number): string | undefined {
   return number === -Infinity ? '-Infinity' : undefined
 }
 
-function doublePlain(number: number): string {
-  return special(number) ?? String(number)
-}
+const doublePlain = (number: number): string => special(number) ?? plainDecimal(number)
 
 function integer(value: unknown): bigint | undefined {
   if (isInt(value)) return BigInt(value)
@@ -72,9 +72,9 @@ const wrongType = (verb: string, value: unknown, wanted: string): Failure =>
 
 function decimal(value: unknown): Text {
   const number = doubleOf(value)
-  if (number !== undefined) return special(number) ?? wrongType('d', value, 'integers')
+  if (number !== undefined) return doublePlain(number)
   const whole = integer(value)
-  return whole === undefined ? wrongType('d', value, 'integers') : String(whole)
+  return whole === undefined ? wrongType('d', value, 'numbers') : String(whole)
 }
 
 function inBase(verb: string, value: unknown): Text {
@@ -91,60 +91,64 @@ function inBase(verb: string, value: unknown): Text {
 
 const cased = (verb: string, text: string): string => (verb === 'X' ? text.toUpperCase() : text)
 
-function floating(verb: string, value: unknown, precision: number): Text {
+function floating(verb: string, value: unknown, decimals: number): Text {
   const number = doubleOf(value) ?? (integer(value) === undefined ? undefined : Number(integer(value)))
   if (number === undefined) return wrongType(verb, value, 'numbers')
-  const known = special(number)
-  if (known) return known
-  if (verb === 'f') return fixed(number, precision)
-  return number.toExponential(precision).replace(/e([-+])(\d)$/, 'e$10$2')
+  return (
+    special(number) ?? (verb === 'f' ? fixedDecimal(number, decimals) : scientificDecimal(number, decimals))
+  )
 }
 
-/** With so many decimals. JavaScript rounds exact halves up; CEL, like IEEE 754, to the even digit. */
-function fixed(number: number, precision: number): string {
-  if (Math.abs(number) >= 1e21) return `${BigInt(number)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`
-  const rounded = number.toFixed(precision)
-  const exact = number.toFixed(Math.min(100, precision + 60))
-  const rest = exact.slice(exact.indexOf('.') + 1 + precision)
-  if (!/^50*$/.test(rest) || Number(rounded.at(-1)) % 2 === 0) return rounded
-  const end = exact.indexOf('.') + (precision > 0 ? precision + 1 : 0)
-  return exact.slice(0, end)
-}
+/** A piece of a format: text as it is, or a value with its verb. */
+type Piece = string | { readonly verb: string; readonly decimals: number }
 
-const clause = /%(?:\.(\d{1,3}))?(.?)/gsu
+const clause = /%(?:\.(\d*))?(.?)/gsu
+const verbs = 'sdfebxXo'
 
-function format(pattern: string, args: readonly unknown[]): Text {
-  let next = 0
-  let result = ''
+function pieces(pattern: string): readonly Piece[] | Failure {
+  const found: Piece[] = []
   let from = 0
   for (const match of pattern.matchAll(clause)) {
     const [whole, precision, verb = ''] = match
-    result += pattern.slice(from, match.index)
+    found.push(pattern.slice(from, match.index))
     from = match.index + whole.length
-    if (verb === '%' && precision === undefined) {
-      result += '%'
-      continue
-    }
-    const text = clauseText(verb, precision, args, next++)
+    const percent = verb === '%' && precision === undefined
+    const decimals = precision === undefined ? 6 : Number(precision)
+    if (!percent && (verb === '' || !verbs.includes(verb)))
+      return failure('invalid-argument', `no such format: ${quote(whole)}; a percent sign is written %%`)
+    if (precision === '' || decimals > 1000 || (precision !== undefined && !'fe'.includes(verb)))
+      return failure('invalid-argument', `not a number of decimals: ${quote(whole)}; write %.2f or %.2e`)
+    found.push(percent ? '%' : { verb, decimals })
+  }
+  found.push(pattern.slice(from))
+  return found
+}
+
+function fill(parts: readonly Piece[], args: readonly unknown[]): Text {
+  let next = 0
+  let result = ''
+  for (const part of parts) {
+    const text = typeof part === 'string' ? part : written(part, args, next++)
     if (typeof text !== 'string') return text
     result += text
     if (result.length > longestString)
       return failure('budget', `a string would be longer than ${longestString} characters`)
   }
-  return charge(result.length >> 6) ?? result + pattern.slice(from)
+  return charge(parts.length + (result.length >> 6)) ?? result
 }
 
-function clauseText(verb: string, precision: string | undefined, args: readonly unknown[], i: number): Text {
-  const decimals = Number(precision ?? 6)
-  if (!'sdbxXofe'.includes(verb) || verb === '')
-    return failure('invalid-argument', `no such format: %${verb}`)
-  if (decimals > 100) return failure('invalid-argument', 'at most 100 decimals')
+function written({ verb, decimals }: Exclude<Piece, string>, args: readonly unknown[], i: number): Text {
   if (i >= args.length)
-    return failure('index-out-of-range', `no value for format clause ${i + 1}: there are ${args.length}`)
+    return failure('index-out-of-range', `the format wants more values: there are ${args.length}`)
   const value = args[i]
   if (verb === 's') return plain(value)
   if (verb === 'd') return decimal(value)
   return verb === 'f' || verb === 'e' ? floating(verb, value, decimals) : inBase(verb, value)
+}
+
+function format(pattern: string, args: readonly unknown[]): Text {
+  const parts = pieces(pattern)
+  return Array.isArray(parts) ? fill(parts, args) : (parts as Failure)
 }
 
 /** Formatting. */
@@ -152,11 +156,17 @@ export const stringFormat: readonly CelFunction[] = [
   {
     name: 'format',
     overloads: { 'string.format(list<dyn>): string': format },
-    doc: 'The string with `%s` (any value), `%d`, `%f`, `%e`, `%b`, `%o`, `%x`, `%X` replaced by the values in turn; `%.2f` sets the decimals, `%%` is a percent sign.',
+    doc: 'The string with each of these replaced by the next value: `%s` any value as text, `%d` a number, `%f` and `%e` a number with six decimals (`%.2f`: with two), `%b`, `%o` and `%x` or `%X` a number to base 2, 8 or 16, `%x` also a string or bytes. `%%` is a percent sign.',
     since: '1.29',
     examples: [
       ['"port %d of %s is open".format([22, "10.0.0.1"])', '"port 22 of 10.0.0.1 is open"'],
       ['"%.1f%%".format([99.55])', '"99.5%"'],
+      ['"%s".format([{"b": [1, 2.5], "a": "x"}])', '"{a: x, b: [1, 2.5]}"'],
+      ['"%y".format([1])', 'error: no such format: "%y"; a percent sign is written %%'],
     ],
+    prepare([pattern]) {
+      const parts = typeof pattern === 'string' ? pieces(pattern) : undefined
+      return Array.isArray(parts) ? undefined : parts
+    },
   },
 ]
