@@ -164,13 +164,10 @@ test('a broken expression, a misspelt key and a truncated export are 2 with thei
   expect(await policytest('scan cut.json')).toMatchObject({ code: 2, stdout: '' })
 })
 
-test('bare policytest tests and scans what the configuration names, or says what to do', async () => {
-  expect(await policytest('')).toEqual({
-    code: 2,
-    stdout: '',
-    stderr:
-      "no command, and no policytest.config.yaml here [usage]\n  run 'policytest --help' for the commands\n",
-  })
+test('bare policytest tests and scans what the configuration names; without one it shows the help', async () => {
+  const without = await policytest('')
+  expect({ code: without.code, stdout: without.stdout }).toEqual({ code: 2, stdout: '' })
+  expect(without.stderr).toMatch(/^no command, and no policytest.config.yaml here\n\nUsage: policytest /)
   project({
     'pods/bad.yaml': bad,
     'policytest.config.yaml':

@@ -81,10 +81,15 @@ Without a command, and with a policytest.config.yaml: runs the tests, then scans
 
 Exit codes: 0 clean; 1 findings or failed cases; 2 could not run; 3 nothing was evaluated.`,
   )
-  program.allowExcessArguments().action(async (_, self: Command) => {
+  program.allowExcessArguments().action((_, self: Command) => {
     const [unknown] = self.args
     if (unknown !== undefined) throw unknownCommand(unknown, program)
-    done(await mainCommand(flagsOf(self), world))
+    const code = mainCommand(flagsOf(self), world)
+    if (code === undefined) {
+      world.stderr.write('no command, and no policytest.config.yaml here\n\n')
+      program.outputHelp({ error: true })
+    }
+    done(code ?? exitCodes.cannotRun)
   })
 
   command(
