@@ -227,7 +227,10 @@ export function check(
   }
 
   const indexType = (operand: Type, key: Type, node: Node & { kind: 'index' }): Type => {
-    if (operand.name === 'optional_type') return optionalOf(indexType(known(operand.args[0]), key, node))
+    if (operand.name === 'optional_type') {
+      const inner = indexType(known(operand.args[0]), key, node)
+      return inner.name === 'optional_type' ? inner : optionalOf(inner)
+    }
     const wrap = (type: Type): Type => (node.optional ? optionalOf(type) : type)
     if (operand.name === 'list') {
       if (['int', 'uint', 'double', 'dyn'].includes(key.name)) return wrap(known(operand.args[0]))

@@ -41,12 +41,30 @@ export function dispatcher(overloads: readonly Overload[], opaque: readonly Opaq
       call: overload.call as Implementation,
     }
   })
+  const [only] = cases
+  if (cases.length === 1 && only && !only.variadic) return single(only, (args) => refused(overloads, args))
   return (...args) => {
     for (const { tests, variadic, call } of cases) {
       if ((variadic || tests.length === args.length) && fits(tests, args)) return call(...args)
     }
-    return args.find((arg) => arg instanceof Failure) ?? noOverload(overloads, args)
+    return refused(overloads, args)
   }
+}
+
+/** A function without alternatives, by the number of its arguments: no array is made of them. */
+function single(
+  { tests, call }: { tests: readonly (Test | undefined)[]; call: Implementation },
+  refuse: (args: readonly unknown[]) => unknown,
+): Implementation {
+  const any: Test = () => true
+  const [p = any, q = any] = tests
+  if (tests.length === 1) return (a) => (p(a) ? call(a) : refuse([a]))
+  if (tests.length === 2) return (a, b) => (p(a) && q(b) ? call(a, b) : refuse([a, b]))
+  return (...args) => (tests.length === args.length && fits(tests, args) ? call(...args) : refuse(args))
+}
+
+function refused(overloads: readonly Overload[], args: readonly unknown[]): unknown {
+  return args.find((arg) => arg instanceof Failure) ?? noOverload(overloads, args)
 }
 
 function fits(tests: readonly (Test | undefined)[], args: readonly unknown[]): boolean {

@@ -80,6 +80,6 @@ function equalObjects(a: unknown, b: object): boolean | Failure {
     if (a.$some === undefined || b.$some === undefined) return a.$some === b.$some
     return equal(a.$some, b.$some)
   }
-  if (a instanceof Typed) return b instanceof Typed && a.$typeName === b.$typeName && a.equals(b)
+  if (a instanceof Typed) return b instanceof Typed && a.$typeName === b.$typeName && a.$equals(b)
   return !isPlainObject(a) && a === b
 }

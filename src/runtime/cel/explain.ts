@@ -7,10 +7,11 @@ import type { Generated } from './generate.js'
 import { macroOf } from './macros.js'
 import { isMap } from './values.js'
 
+type Trace = (id: number, value: unknown) => void
 type Build = (
   generated: Generated,
-  extra: readonly string[],
-) => ((...args: readonly unknown[]) => unknown) | undefined
+  extra: string,
+) => ((scope: Scope, budget: undefined, trace: Trace) => unknown) | undefined
 
 /**
  * The program that records the value of every sub-expression, and shows the smallest set that tells why the result
@@ -24,9 +25,9 @@ export function explainer(
 ): Program['explain'] {
   let run: ReturnType<Build>
   return (scope: Scope, { all = false } = {}) => {
-    run ??= build(generated(), ['trace'])
+    run ??= build(generated(), 'trace')
     const values = new Map<number, unknown>()
-    run?.(scope, (id: number, value: unknown) => values.set(id, value))
+    run?.(scope, undefined, (id, value) => values.set(id, value))
     const shown = new Map<string, SubExpressionValue>()
     for (const node of all ? everything(root, values) : decisive(root, values)) {
       const expression = source.slice(node.start, node.end)

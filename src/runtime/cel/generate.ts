@@ -4,7 +4,8 @@ import { dispatcher, type Implementation } from './dispatch.js'
 import { Failure, type Site } from './failure.js'
 import type { Macro } from './macros.js'
 import type { OpaqueType, Overload } from './table.js'
-import { CelMap, Double, Duration, Optional, Timestamp, TypeValue, Uint } from './values.js'
+import { Typed } from './typename.js'
+import { TypeValue } from './values.js'
 
 /** A program as source text, which holds nothing of the expression's text, and the constants that it refers to. */
 export interface Generated {
@@ -20,6 +21,8 @@ export interface GenerateOptions {
   readonly opaque: readonly OpaqueType[]
   /** Roots whose fields may be lazy getters that give an error value. */
   readonly lazyRoots: ReadonlySet<string>
+  /** Methods of the host program's objects, which may be found on them as JavaScript properties too. */
+  readonly hostNames: ReadonlySet<string>
   /** Records the value of every sub-expression: `trace(id, value)`. */
   readonly tracing: boolean
 }
@@ -37,20 +40,14 @@ type Locals = ReadonlyMap<string, Operand>
 type Fail = (error: string) => string
 
 /**
- * Names that a plain property read might find on something that is not a document's object. All others can be read
- * first and looked at afterwards: `undefined` means that there is no such key.
+ * Objects on which a plain property read might find what is not a document's. The engine's own classes are told by
+ * their `$`; any other name can be read first and looked at afterwards: `undefined` means that there is no such key.
  */
 const inherited: readonly object[] = [
-  [],
-  {},
-  new Double(0),
-  new Uint(0n),
-  new Timestamp(0n),
-  new Duration(0n),
-  new TypeValue(''),
-  new Optional(0),
-  new CelMap(new Map()),
-  new Uint8Array(),
+  Object.prototype,
+  Array.prototype,
+  Uint8Array.prototype,
+  Typed.prototype,
 ]
 
 const fastComparisons: Readonly<Record<string, readonly [js: string, slow: string]>> = {
@@ -77,6 +74,7 @@ export function generate(root: Node, options: GenerateOptions): Generated {
   let temps = 0
   let labels = 0
 
+  const isSafeName = (name: string): boolean => !inheritedName(name) && !options.hostNames.has(name)
   const temp = (): string => `t${temps++}`
   const label = (): string => `L${labels++}`
   const emit = (line: string): void => {
@@ -124,18 +122,8 @@ export function generate(root: Node, options: GenerateOptions): Generated {
         return genName(node, locals, fail)
       case 'select':
         return genSelect(node, locals, fail)
-      case 'index': {
-        const operand = gen(node.operand, locals, fail)
-        const key = gen(node.index, locals, fail)
-        if (node.optional)
-          return { js: assign(`indexOptional(${operand.js}, ${key.js}, ${site(node, node.operand)})`, fail) }
-        const t = temp()
-        const slow = `{ ${t} = index(${operand.js}, ${key.js}, ${site(node, node.operand)}); if (${t} instanceof E) ${fail(t)} }`
-        emit(
-          `if (!Array.isArray(${operand.js}) || typeof ${key.js} !== 'number' || (${t} = ${operand.js}[${key.js}]) === undefined) ${slow}`,
-        )
-        return { js: t }
-      }
+      case 'index':
+        return genIndex(node, locals, fail)
       case 'call':
         return genCall(node, locals, fail)
       case 'list':
@@ -222,14 +210,43 @@ export function generate(root: Node, options: GenerateOptions): Generated {
     if (node.optional)
       return { js: assign(`selectOptional(${operand.js}, ${name}, ${site(node, node.operand)})`, fail) }
     const slow = `select(${operand.js}, ${name}, ${site(node, node.operand)})`
-    if (!isSafeName(node.field)) return { js: assign(slow, fail) }
+    return readField(node, operand, node.field, slow, fail)
+  }
+
+  /** `operand[name]` of a document's object when that is safe to try, otherwise and if it is not there the slow way. */
+  const readField = (
+    node: Node & { kind: 'select' | 'index' },
+    operand: Operand,
+    field: string,
+    slow: string,
+    fail: Fail,
+  ): Operand => {
+    if (!isSafeName(field)) return { js: assign(slow, fail) }
     const t = temp()
-    const meaning = checked.meanings[node.operand.id]
-    const lazy =
-      meaning?.kind === 'variable' && options.lazyRoots.has(meaning.name) ? ` || ${t} instanceof E` : ''
-    emit(
-      `if (typeof ${operand.js} !== 'object' || ${operand.js} === null || (${t} = ${operand.js}[${name}]) === undefined${lazy}) { ${t} = ${slow}; if (${t} instanceof E) ${fail(t)} }`,
-    )
+    const lazy = isLazy(node.operand) ? ` || ${t} instanceof E` : ''
+    emit(`if (${notObject(operand)} || (${t} = ${operand.js}[${constant(field)}]) === undefined${lazy})`)
+    emit(`{ ${t} = ${slow}; if (${t} instanceof E) ${fail(t)} }`)
+    return { js: t }
+  }
+
+  /** Whether a field of the node may be a getter that gives an error value. */
+  const isLazy = (node: Node): boolean => {
+    const meaning = checked.meanings[node.id]
+    return meaning?.kind === 'variable' && options.lazyRoots.has(meaning.name)
+  }
+
+  const genIndex = (node: Node & { kind: 'index' }, locals: Locals, fail: Fail): Operand => {
+    const operand = gen(node.operand, locals, fail)
+    const key = gen(node.index, locals, fail)
+    const args = `(${operand.js}, ${key.js}, ${site(node, node.operand)})`
+    if (node.optional) return { js: assign(`indexOptional${args}`, fail) }
+    if (typeof key.literal?.value === 'string') {
+      return readField(node, operand, key.literal.value, `index${args}`, fail)
+    }
+    const t = temp()
+    emit(`if (!Array.isArray(${operand.js}) || typeof ${key.js} !== 'number'`)
+    emit(` || (${t} = ${operand.js}[${key.js}]) === undefined)`)
+    emit(`{ ${t} = index${args}; if (${t} instanceof E) ${fail(t)} }`)
     return { js: t }
   }
 
@@ -308,7 +325,13 @@ export function generate(root: Node, options: GenerateOptions): Generated {
       return { js: t, bool: true }
     }
     const slow = `{ ${t} = ${slowArithmetic[operator]}(${a}, ${b}, ${where}); if (${t} instanceof E) ${fail(t)} }`
-    if (operator === '/' || operator === '%') emit(slow)
+    if (operator === '+' && [node.left, node.right].some((operand) => isStringType(operand))) {
+      const strings = [left, right].flatMap((operand) =>
+        typeof operand.literal?.value === 'string' ? [] : [`typeof ${operand.js} === 'string'`],
+      )
+      const tests = [...strings, `${a}.length + ${b}.length < 1024`]
+      emit(`if (${tests.join(' && ')}) ${t} = ${a} + ${b}; else ${slow}`)
+    } else if (operator === '/' || operator === '%') emit(slow)
     else {
       const ints = [left, right].flatMap((operand) =>
         isSafeIntLiteral(operand) ? [] : [`Number.isSafeInteger(${operand.js})`],
@@ -317,6 +340,8 @@ export function generate(root: Node, options: GenerateOptions): Generated {
     }
     return { js: t }
   }
+
+  const isStringType = (node: Node): boolean => checked.types[node.id]?.name === 'string'
 
   const genEquals = (not: boolean, left: Operand, right: Operand, where: string, fail: Fail): Operand => {
     const t = temp()
@@ -344,12 +369,15 @@ export function generate(root: Node, options: GenerateOptions): Generated {
     const list = right.literal?.value
     const t = temp()
     const slow = `{ ${t} = contains(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)} }`
-    const strings = Array.isArray(list) ? list.filter((element) => typeof element === 'string') : undefined
-    if (strings)
-      emit(
-        `if (typeof ${left.js} === 'string') ${t} = ${constant(new Set(strings))}.has(${left.js}); else ${slow}`,
-      )
-    else emit(slow)
+    const key = left.literal?.value
+    if (Array.isArray(list)) {
+      const strings = list.filter((element): element is string => typeof element === 'string')
+      const few = strings.map((element) => `${left.js} === ${constant(element)}`).join(' || ') || 'false'
+      const found = strings.length <= 8 ? few : `${constant(new Set(strings))}.has(${left.js})`
+      emit(`if (typeof ${left.js} === 'string') ${t} = ${found}; else ${slow}`)
+    } else if (typeof key === 'string' && isSafeName(key)) {
+      emit(`if (!(${notObject(right)}) && ${right.js}[${left.js}] !== undefined) ${t} = true; else ${slow}`)
+    } else emit(slow)
     return { js: t, bool: true }
   }
 
@@ -389,7 +417,12 @@ export function generate(root: Node, options: GenerateOptions): Generated {
       if (strings.length === 0) return undefined
       return `if (${strings.join(' && ')}) ${t} = ${a}.${name}(${b});`
     }
+    if (meaning.method && name === 'contains' && operands.length === 2) {
+      return `if (typeof ${a} === 'string' && typeof ${b} === 'string' && ${a}.length < 1024) ${t} = ${a}.includes(${b});`
+    }
     if (name === 'size' && operands.length === 1) return `if (Array.isArray(${a})) ${t} = ${a}.length;`
+    if (name === 'string' && operands.length === 1)
+      return `if (Number.isSafeInteger(${a})) ${t} = String(${a});`
     return undefined
   }
 
@@ -436,13 +469,15 @@ export function generate(root: Node, options: GenerateOptions): Generated {
       const operand = gen(arg.operand, locals, fail)
       const t = temp()
       const slow = `{ ${t} = has(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
-      const meaning = checked.meanings[arg.operand.id]
-      const lazy = meaning?.kind === 'variable' && options.lazyRoots.has(meaning.name)
-      if (isSafeName(arg.field) && !lazy)
+      if (isSafeName(arg.field) && !isLazy(arg.operand)) {
         emit(
-          `if (typeof ${operand.js} === 'object' && ${operand.js} !== null && ${operand.js}[${constant(arg.field)}] !== undefined) ${t} = true; else ${slow}`,
+          `if (!(${notObject(operand)}) && ${operand.js}[${constant(arg.field)}] !== undefined) ${t} = true`,
         )
-      else emit(slow)
+        emit(
+          `else if (!(${notObject(operand)}) && prototypeOf(${operand.js}) === ObjectPrototype) ${t} = false`,
+        )
+        emit(`else ${slow}`)
+      } else emit(slow)
       return { js: t, bool: true }
     }
     if (macro.kind === 'bind') {
@@ -614,8 +649,12 @@ function typeValue(name: string): TypeValue {
   return found
 }
 
-function isSafeName(name: string): boolean {
-  return name !== '__proto__' && inherited.every((object) => !(name in object))
+function inheritedName(name: string): boolean {
+  return name.startsWith('$') || inherited.some((object) => name in object)
+}
+
+function notObject({ js }: Operand): string {
+  return `typeof ${js} !== 'object' || ${js} === null`
 }
 
 function isSafeIntLiteral(operand: Operand): boolean {

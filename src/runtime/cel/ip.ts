@@ -15,7 +15,7 @@ export class Ip extends Typed {
     this.$value = value
   }
 
-  override equals(other: Typed): boolean {
+  override $equals(other: Typed): boolean {
     return other instanceof Ip && other.$family === this.$family && other.$value === this.$value
   }
 
@@ -47,8 +47,8 @@ export class Cidr extends Typed {
     }
   }
 
-  override equals(other: Typed): boolean {
-    return other instanceof Cidr && other.$bits === this.$bits && other.$ip.equals(this.$ip)
+  override $equals(other: Typed): boolean {
+    return other instanceof Cidr && other.$bits === this.$bits && other.$ip.$equals(this.$ip)
   }
 
   override toString(): string {
@@ -104,9 +104,14 @@ function ipv6(text: string): bigint | undefined {
 }
 
 function prefixLength(text: string, from: number): number | undefined {
-  const digits = text.slice(from)
-  if (!/^(?:0|[1-9]\d{0,2})$/.test(digits)) return undefined
-  const bits = Number(digits)
+  const length = text.length - from
+  if (length < 1 || length > 3 || (length > 1 && text.charCodeAt(from) === 48)) return undefined
+  let bits = 0
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c < 48 || c > 57) return undefined
+    bits = bits * 10 + c - 48
+  }
   return bits <= 128 ? bits : undefined
 }
 

@@ -13,7 +13,7 @@ export class NamedFormat extends Typed {
     this.$check = check
   }
 
-  override equals(other: Typed): boolean {
+  override $equals(other: Typed): boolean {
     return other instanceof NamedFormat && other.$name === this.$name
   }
 

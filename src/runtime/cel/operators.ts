@@ -219,6 +219,7 @@ export function contains(a: unknown, b: unknown, site: Site): boolean | Failure 
   if (Array.isArray(b)) {
     const over = charge(b.length >> 2)
     if (over) return at(over, site)
+    if (typeof a === 'string') return b.includes(a)
     for (const element of b) {
       const same = equal(a, element)
       if (same !== false) return same instanceof Failure ? at(same, site) : true

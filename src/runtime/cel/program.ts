@@ -3,13 +3,11 @@ import { check } from './check.js'
 import { explainer } from './explain.js'
 import { library } from './functions/index.js'
 import { type Generated, generate } from './generate.js'
-import { type Budget, expressionBudget, meter } from './meter.js'
+import { type Budget, expressionBudget } from './meter.js'
 import { parse } from './parse.js'
 import { runtime, runtimeNames } from './runtime.js'
 import { type Extension, type FunctionIndex, indexFunctions } from './table.js'
 import { declaredType, formatType } from './type.js'
-
-type Run = (scope: Scope) => unknown
 
 /** Text to program: parses, checks and compiles; reports every problem that can be told apart. Never throws. */
 export function compile(source: string, options: CompileOptions): Compiled {
@@ -30,12 +28,13 @@ export function compile(source: string, options: CompileOptions): Compiled {
     source,
     checked,
     opaque: extension.types,
+    hostNames: extension.hostNames,
     lazyRoots: lazyRoots(options.declarations),
   }
   const generated = generate(root, { ...generateOptions, tracing: false })
   if (generated.problems.length > 0 && !options.lenient)
     return { problems: generated.problems.map(typeProblem) }
-  const run = build(generated, [])
+  const run = build(generated)
   if (!run)
     return {
       problems: [
@@ -46,7 +45,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
     source,
     type,
     references: checked.references,
-    evaluate: (scope, budget) => metered(run, scope, budget),
+    evaluate: run,
     explain: explainer(source, root, () => generate(root, { ...generateOptions, tracing: true }), build),
   }
   return { program }
@@ -82,48 +81,62 @@ function lazyRoots(declarations: Readonly<Record<string, Declaration>>): Readonl
   )
 }
 
-const mergedOf = new WeakMap<readonly Extension[], Extension & { readonly index: FunctionIndex }>()
+interface Language extends Extension {
+  readonly index: FunctionIndex
+  readonly hostNames: ReadonlySet<string>
+}
+
+const mergedOf = new WeakMap<readonly Extension[], Language>()
 const plain: readonly Extension[] = []
 
 /** The library with the extensions; built once for each list of extensions. */
-function merged(given: readonly Extension[]): Extension & { readonly index: FunctionIndex } {
+function merged(given: readonly Extension[]): Language {
   const extensions = given.length === 0 ? plain : given
   const known = mergedOf.get(extensions)
   if (known) return known
   const functions = [library, ...extensions].flatMap((extension) => extension.functions)
   const types = [library, ...extensions].flatMap((extension) => extension.types)
-  const built = { functions, types, index: indexFunctions(functions) }
+  const index = indexFunctions(functions)
+  const methods = [...index.methods.values()].flat()
+  const ofHost = methods.filter(({ receiver }) => types.some(({ name }) => name === receiver?.name))
+  const built = { functions, types, index, hostNames: new Set(ofHost.map((method) => method.of.name)) }
   mergedOf.set(extensions, built)
   return built
 }
 
-/** Source text to function; undefined when the JavaScript parser gives up on its nesting. */
-export function build(
-  generated: Generated,
-  extra: readonly string[],
-): ((...args: readonly unknown[]) => unknown) | undefined {
+/** A compiled body, metered. `extra` is what it gets beside the scope. */
+type Built = (scope: Scope, budget: Budget | undefined, extra?: unknown) => unknown
+
+/**
+ * Source text to function; undefined when the JavaScript parser gives up on its nesting. Each program has its own copy
+ * of the code that meters it, so that V8 can inline the two into one.
+ */
+export function build(generated: Generated, extra = ''): Built | undefined {
   const names = generated.constants.map((_, i) => `k${i}`)
-  const prelude = `const { ${runtimeNames.join(', ')} } = runtime; const [${names.join(', ')}] = constants;`
+  const parameters = extra === '' ? 's' : `s, ${extra}`
+  const text = `'use strict'
+const { ${runtimeNames.join(', ')} } = runtime
+const [${names.join(', ')}] = constants
+const run = (${parameters}) => {
+${generated.body}
+}
+return (s, budget${extra === '' ? '' : `, ${extra}`}) => {
+  const outer = meter.left
+  const start = budget === undefined ? ${expressionBudget} : Math.min(${expressionBudget}, budget.left)
+  meter.left = start
   try {
-    const make = new Function(
-      'runtime',
-      'constants',
-      `'use strict'; ${prelude} return (${['s', ...extra].join(', ')}) => {\n${generated.body}\n}`,
-    )
-    return make(runtime, generated.constants)
+    return run(${parameters})
+  } catch (error) {
+    return thrown(error)
+  } finally {
+    if (budget !== undefined) budget.left -= start - meter.left
+    meter.left = outer
+  }
+}`
+  try {
+    return new Function('runtime', 'constants', text)(runtime, generated.constants)
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
   }
-}
-
-/** Runs under the expression's budget and the given one, whichever ends first; restores the meter of an outer run. */
-function metered(run: Run, scope: Scope, budget: Budget | undefined): unknown {
-  const outer = meter.left
-  const start = budget ? Math.min(expressionBudget, budget.left) : expressionBudget
-  meter.left = start
-  const value = run(scope)
-  if (budget) budget.left -= start - meter.left
-  meter.left = outer
-  return value
 }

@@ -1,4 +1,4 @@
-import { at, Failure, type Site } from './failure.js'
+import { at, Failure, failure, type Site } from './failure.js'
 import { sortByKeys } from './functions/lists.js'
 import { exhausted, meter } from './meter.js'
 import * as operators from './operators.js'
@@ -15,6 +15,13 @@ export const runtime = {
   meter,
   remember,
   sortByKeys,
+  /** Data nested beyond the stack is the only thing that throws; anything else is our bug. */
+  thrown(error: unknown): Failure {
+    if (error instanceof RangeError) return failure('budget', 'the data is nested too deeply')
+    throw error
+  },
+  prototypeOf: Object.getPrototypeOf,
+  ObjectPrototype: Object.prototype,
   over: (site: Site): Failure => at(exhausted(), site),
 } as const
 

@@ -34,5 +34,5 @@ export function typeName(value: unknown): string {
 export abstract class Typed {
   abstract readonly $typeName: string
   /** Equality with a value of the same CEL type. */
-  abstract equals(other: Typed): boolean
+  abstract $equals(other: Typed): boolean
 }

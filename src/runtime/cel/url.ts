@@ -22,7 +22,7 @@ export class Url extends Typed {
     this.$parts = parts
   }
 
-  override equals(other: Typed): boolean {
+  override $equals(other: Typed): boolean {
     return other instanceof Url && other.$text === this.$text
   }
 

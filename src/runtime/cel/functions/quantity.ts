@@ -17,7 +17,7 @@ export class Quantity extends Typed {
     this.$nanos = nanos
   }
 
-  override equals(other: Typed): boolean {
+  override $equals(other: Typed): boolean {
     return other instanceof Quantity && other.$nanos === this.$nanos
   }
 

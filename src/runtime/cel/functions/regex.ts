@@ -37,7 +37,7 @@ const isFailure = (value: object): value is Failure => 'code' in value
 function matches(text: string, pattern: string): boolean | Failure {
   const compiled = compilePattern(pattern)
   if (isFailure(compiled)) return compiled
-  return charge((text.length * pattern.length) >> 8) ?? compiled.test(text)
+  return charge((text.length * pattern.length) >> 6) ?? compiled.test(text)
 }
 
 function search<R>(
@@ -48,7 +48,7 @@ function search<R>(
 ): R | Failure {
   const compiled = compilePattern(pattern)
   if (isFailure(compiled)) return compiled
-  const over = charge((text.length * pattern.length) >> 8)
+  const over = charge((text.length * pattern.length) >> 6)
   if (over) return over
   const found: string[] = []
   const matcher = compiled.matcher(text)
@@ -81,8 +81,10 @@ function matcher(pattern: string): Failure | ((text: unknown) => unknown) {
       if (text instanceof FailureValue) return text
       return failure('no-such-overload', `matches() is for strings, not for ${typeName(text)}`)
     }
-    if (native !== undefined && text.length <= longest) return native.regexp.test(text)
-    return charge((text.length * pattern.length) >> 8) ?? compiled.test(text)
+    if (native !== undefined && text.length <= longest) {
+      return charge(text.length >> 2) ?? native.regexp.test(text)
+    }
+    return charge((text.length * pattern.length) >> 6) ?? compiled.test(text)
   }
 }
 

@@ -14,7 +14,7 @@ export class Version extends Typed {
     this.$version = version
   }
 
-  override equals(other: Typed): boolean {
+  override $equals(other: Typed): boolean {
     return other instanceof Version && compareTo(this, other) === 0
   }
 
