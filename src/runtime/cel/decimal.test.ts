@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fixedDecimal, plainDecimal, scientificDecimal } from './decimal.js'
+import { fixedDecimal, plainDecimal, scientificDecimal, shortestDecimal } from './decimal.js'
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
 
@@ -16,6 +16,19 @@ test.each([
 
 test('text without an exponent reads as the same number', () => {
   fc.assert(fc.property(finite, (number) => Object.is(Number(plainDecimal(number)), number)))
+})
+
+test.each([
+  [123.456, '123.456'],
+  [999999, '999999'],
+  [1e6, '1e+06'],
+  [-1234567.5, '-1.2345675e+06'],
+  [6.02214e23, '6.02214e+23'],
+  [0.0001, '0.0001'],
+  [0.00001, '1e-05'],
+  [-0, '-0'],
+])('%d with an exponent when it is large or small is %s', (number, text) => {
+  expect(shortestDecimal(number)).toBe(text)
 })
 
 test.each([

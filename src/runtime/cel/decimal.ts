@@ -11,6 +11,14 @@ export function plainDecimal(number: number): string {
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
+/** With an exponent when the number is below 0.0001 or from a million on: `123.456`, `1e+06`. */
+export function shortestDecimal(number: number): string {
+  const [digits = '', power = '0'] = Math.abs(number).toExponential().split('e')
+  const exponent = Number(power)
+  if (number === 0 || (exponent >= -4 && exponent < 6)) return plainDecimal(number)
+  return `${signOf(number)}${digits}e${exponentText(exponent)}`
+}
+
 /** With so many decimals: `2.50`. */
 export function fixedDecimal(number: number, decimals: number): string {
   const digits = String(scaled(number, decimals)).padStart(decimals + 1, '0')
@@ -26,12 +34,13 @@ export function scientificDecimal(number: number, decimals: number): string {
     exponent += digits.length - decimals - 1
     digits = String(scaled(number, decimals - exponent))
   }
-  const power = String(Math.abs(exponent)).padStart(2, '0')
-  return `${signOf(number)}${pointed(digits, 1)}e${exponent < 0 ? '-' : '+'}${power}`
+  return `${signOf(number)}${pointed(digits, 1)}e${exponentText(exponent)}`
 }
 
 const text = (number: number): string => (Object.is(number, -0) ? '-0' : String(number))
 const signOf = (number: number): string => (text(number).startsWith('-') ? '-' : '')
+const exponentText = (exponent: number): string =>
+  `${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
 const pointed = (digits: string, point: number): string =>
   point < digits.length ? `${digits.slice(0, point)}.${digits.slice(point)}` : digits
 

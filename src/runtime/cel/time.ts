@@ -36,7 +36,8 @@ export function parseDuration(text: string): Duration | Failure {
   return durationOf(sign === '-' ? -nanos : nanos)
 }
 
-const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?([Zz]|([-+])(\d\d):(\d\d))$/
+const rfc3339 =
+  /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|([-+])([01]\d|2[0-3]):([0-5]\d))$/
 
 /** Reads an RFC 3339 timestamp: `2026-01-31T08:00:00Z`. */
 export function parseTimestamp(text: string): Timestamp | Failure {

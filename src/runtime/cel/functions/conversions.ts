@@ -1,3 +1,4 @@
+import { shortestDecimal } from '../decimal.js'
 import { type Failure, failure } from '../failure.js'
 import { int64, timestampOf, uint64 } from '../operators.js'
 import { quote } from '../quote.js'
@@ -12,29 +13,28 @@ const second = 1_000_000_000n
 const wrong = (what: string, text: string): Failure =>
   failure('invalid-argument', `not ${what}: ${quote(text.slice(0, 80))}`)
 
-function integerOf(value: unknown, what: string): bigint | Failure {
+/** The whole part of a double between two others, both excluded: at the edge it may have been rounded up to it. */
+function integerOf(value: unknown, what: string, below: number, above: number): bigint | Failure {
   const number = doubleOf(value) as number
-  if (!Number.isFinite(number)) return failure('overflow', `${number} does not fit into ${what}`)
-  return BigInt(Math.trunc(number))
+  if (number > below && number < above) return BigInt(Math.trunc(number))
+  return failure('overflow', `${doubleText(value)} does not fit into ${what}`)
 }
 
-/** Doubles at the edge of 64 bits are refused: they may have been rounded up to it. */
 function doubleToInt(value: unknown): unknown {
-  const number = integerOf(value, 'an int')
-  if (typeof number !== 'bigint') return number
-  return number === -(2n ** 63n) ? int64(2n ** 63n) : int64(number)
+  const number = integerOf(value, 'an int', -(2 ** 63), 2 ** 63)
+  return typeof number === 'bigint' ? int64(number) : number
 }
 
 function doubleToUint(value: unknown): unknown {
-  const number = integerOf(value, 'a uint')
+  const number = integerOf(value, 'a uint', -Number.MIN_VALUE, 2 ** 64)
   return typeof number === 'bigint' ? uint64(number) : number
 }
 
-/** The text of a double as Go writes it. */
+/** The text of a double as Go writes it: `0.5`, `1e+06`. */
 export function doubleText(value: unknown): string {
   const number = doubleOf(value) as number
   if (!Number.isFinite(number)) return Number.isNaN(number) ? 'NaN' : number > 0 ? '+Inf' : '-Inf'
-  return Object.is(number, -0) ? '-0' : String(number)
+  return shortestDecimal(number)
 }
 
 function bytesToString(bytes: Uint8Array): string | Failure {
@@ -57,9 +57,11 @@ const parseBool = (text: string): boolean | Failure =>
 function parseDouble(text: string): unknown {
   if (/^[-+]?(?:inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
   if (/^nan$/i.test(text)) return Number.NaN
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)
-    ? double(Number(text))
-    : wrong('a double', text)
+  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)) return wrong('a double', text)
+  const number = Number(text)
+  return Number.isFinite(number)
+    ? double(number)
+    : failure('overflow', `${quote(text.slice(0, 80))} does not fit into a double`)
 }
 
 const identity = (value: unknown): unknown => value

@@ -21,6 +21,12 @@ function extreme(sign: 1 | -1) {
   }
 }
 
+/** A literal that is no number is a mistake in the policy. */
+const numbersOnly: CelFunction['prepare'] = (args) => {
+  const wrong = args.flat().find((arg) => arg !== undefined && numeric(arg) === undefined)
+  return wrong === undefined ? undefined : failure('no-such-overload', `${aTypeName(wrong)} is not a number`)
+}
+
 const overDouble = (name: string, run: (value: number) => number): CelFunction['overloads'] => ({
   [`math.${name}(double): double`]: (value: unknown) => double(run(doubleOf(value) as number)),
 })
@@ -66,13 +72,18 @@ export const math: readonly CelFunction[] = [
     overloads: { 'math.greatest(dyn...): dyn': extreme(1) },
     doc: 'The greatest of the numbers, or of a list of numbers.',
     since: '1.29',
-    examples: example('math.greatest(1, 7, 3)', '7'),
+    prepare: numbersOnly,
+    examples: [
+      ['math.greatest(1, 7.5, 3)', '7.5'],
+      ['math.greatest("7", 3)', 'error: a string is not a number'],
+    ],
   },
   {
     name: 'math.least',
     overloads: { 'math.least(dyn...): dyn': extreme(-1) },
     doc: 'The least of the numbers, or of a list of numbers.',
     since: '1.29',
+    prepare: numbersOnly,
     examples: example('math.least([4, 2])', '2'),
   },
   {

@@ -8,7 +8,7 @@ const million = 1_000_000n
 /** A date whose UTC fields are those of the timestamp in a time zone: an IANA name, or an offset like `-02:30`. */
 function inZone(time: Timestamp, zone = 'UTC'): Date | Failure {
   const milliseconds = Number(floorDiv(time.$epochNanos, million))
-  const offset = /^([-+]?)(\d\d):(\d\d)$/.exec(zone)
+  const offset = /^([-+]?)([01]\d|2[0-3]):([0-5]\d)$/.exec(zone)
   if (offset) {
     const minutes = Number(offset[2]) * 60 + Number(offset[3])
     return new Date(milliseconds + (offset[1] === '-' ? -minutes : minutes) * 60_000)
@@ -84,7 +84,10 @@ export const times: readonly CelFunction[] = [
     overloads: field('getFullYear', (date) => date.getUTCFullYear()),
     doc: 'The year, in UTC or in the given time zone.',
     since: 'base',
-    examples: [[`${when}.getFullYear()`, '2026']],
+    examples: [
+      [`${when}.getFullYear()`, '2026'],
+      ['timestamp("2025-12-31T23:30:00Z").getFullYear("Europe/Berlin")', '2026'],
+    ],
   },
   {
     name: 'getMonth',
