@@ -1,5 +1,5 @@
 import { printable } from '../runtime/diagnostics.js'
-import type { Finding, Location, ResourceRef, WaiverRef } from '../runtime/model.js'
+import type { AdmissionAnswer, Finding, Location, ResourceRef, WaiverRef } from '../runtime/model.js'
 
 /**
  * Text that drives neither a terminal nor what reads a log: beside control characters, lone surrogates, which no file
@@ -49,10 +49,19 @@ export function ruleOf({ policy, validation }: Pick<Finding, 'policy' | 'validat
   return nameOf(`${policy}/${validation}`)
 }
 
-/** What was found; of an expired waiver it says that it no longer holds. */
+/** What was found, and under which binding; of an expired waiver it says that it no longer holds. */
 export function messageOf(finding: Finding): string {
-  const { waiver, message } = finding
-  return oneLine(waiver?.status === 'expired' ? `${message} (${waiverOf(waiver)})` : message)
+  const { waiver, message, admission } = finding
+  const about = [
+    ...(admission?.binding === undefined ? [] : [bindingOf(admission)]),
+    ...(waiver?.status === 'expired' ? [waiverOf(waiver)] : []),
+  ]
+  return oneLine(about.length > 0 ? `${message} (${about.join('; ')})` : message)
+}
+
+/** `binding strict, params ops/limits: Warn` */
+function bindingOf({ binding, params, actions }: AdmissionAnswer): string {
+  return `binding ${binding}${params === undefined ? '' : `, params ${params}`}: ${actions.join(', ')}`
 }
 
 /** `waived by ops until 2027-01-31: reason` */

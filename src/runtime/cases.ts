@@ -1,18 +1,25 @@
 import { dirname, resolve } from 'node:path'
+import { isOldOf } from './admission/request.js'
 import { actualOf, mismatch } from './compare.js'
 import type { Context } from './evaluate.js'
 import { type Disk, type Inputs, readInputs } from './inputs.js'
 import { judgeAll } from './judge.js'
 import type { CompiledTest, Library } from './library.js'
-import type { CaseResult, Resource } from './model.js'
+import type { CaseResult, Diagnostic, Resource } from './model.js'
 import { patchResources } from './patch.js'
-import type { GivenInput, TestCase } from './policies/index.js'
+import { type GivenInput, inOrder, type TestCase } from './policies/index.js'
 import { readDocument } from './sources/index.js'
 
 export interface TestOptions {
   readonly disk: Disk
   readonly now: Date
   readonly observe?: Context['observe']
+}
+
+/** What the cases showed, and what could not be done in them as the API server does it. */
+export interface Tested {
+  readonly cases: readonly CaseResult[]
+  readonly warnings: readonly Diagnostic[]
 }
 
 /**
@@ -23,14 +30,16 @@ export function runTests(
   library: Library,
   filter: { filter?: string | undefined },
   options: TestOptions,
-): CaseResult[] {
+): Tested {
   const fixtures = fixtureReader(options.disk)
   const wanted = filter.filter?.toLowerCase() ?? ''
-  return library.tests.flatMap((test) =>
+  const warnings: Diagnostic[] = []
+  const cases = library.tests.flatMap((test) =>
     test.cases
       .filter(({ name }) => `${test.policy.id} ${name}`.toLowerCase().includes(wanted))
-      .map((testCase) => runCase(test, testCase, library, fixtures, options)),
+      .map((testCase) => runCase(test, testCase, library, fixtures, options, warnings)),
   )
+  return { cases, warnings: inOrder(warnings) }
 }
 
 function runCase(
@@ -39,23 +48,37 @@ function runCase(
   library: Library,
   fixtures: (file: string, input: GivenInput) => Inputs,
   options: TestOptions,
+  warnings: Diagnostic[],
 ): CaseResult {
   const { policy } = test
   const given = testCase.given.flatMap((input) => fixtures(test.file, input).sets)
   const inline = testCase.resources.map(({ document, source }) => readDocument(document, source))
   const resources = patchResources(
-    [...given, ...inline, ...namespaceOf(testCase)].flatMap((read): readonly Resource[] => read.resources),
+    [...given, ...inline, ...(policy.admission ? [] : namespaceOf(testCase))].flatMap(
+      (read): readonly Resource[] => read.resources,
+    ),
     testCase.patch,
   )
   const base = { policy: policy.id, test: test.file, name: testCase.name, location: testCase.place.location }
   if ('problem' in resources) return { ...base, status: 'failed', details: [resources.problem] }
+  const { oldObject } = testCase
+  if (oldObject && !resources.some(({ data }) => isOldOf(oldObject, data))) {
+    return { ...base, status: 'failed', details: ["'oldObject' is the old version of none of the resources"] }
+  }
+  const annotations = new Map<string, Set<string>>()
   const coveredTypes = new Set([...given, ...inline].flatMap((read) => [...read.coveredTypes]))
   const judged = judgeAll([policy], [{ resources, coveredTypes }], {
     paramsOf: () => library.paramsFor(policy, testCase.params),
     now: testCase.now === undefined ? options.now : new Date(testCase.now),
     ...(options.observe && { observe: options.observe }),
+    request: testCase,
+    audit: (key, value) => annotations.set(key, (annotations.get(key) ?? new Set()).add(value)),
   })
-  const actual = actualOf(judged.results, judged.findings, judged.idle.get(policy.id))
+  warnings.push(...judged.warnings)
+  const actual = {
+    ...actualOf(judged.results, judged.findings, judged.idle.get(policy.id)),
+    auditAnnotations: new Map([...annotations].map(([key, values]) => [key, [...values].join(', ')])),
+  }
   const details = mismatch(testCase.expect, actual)
   return details ? { ...base, status: 'failed', details } : { ...base, status: 'passed' }
 }

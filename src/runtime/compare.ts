@@ -8,6 +8,8 @@ export interface Actual {
   readonly results: readonly Result[]
   readonly findings: readonly Finding[]
   readonly reason?: string
+  /** What policies of Kubernetes have the API server record. */
+  readonly auditAnnotations?: ReadonlyMap<string, string>
 }
 
 /** The verdict of a case: the worst of its resources; `pass` needs at least one resource that was judged. */
@@ -35,7 +37,7 @@ export function actualOf(
  * @returns the lines that show expected against actual, or undefined when they agree
  */
 export function mismatch(
-  { verdict, findings: expected }: TestCase['expect'],
+  { verdict, findings: expected, auditAnnotations }: TestCase['expect'],
   actual: Actual,
 ): string[] | undefined {
   const pairs = expected ? pair(expected, actual.findings) : new Map<ExpectedFinding, Finding>()
@@ -44,7 +46,8 @@ export function mismatch(
   const unexpected = expected ? actual.findings.filter((finding) => !matched.has(finding)) : []
   // A policy that skips every resource is unmatched too.
   const agrees = verdict === actual.verdict || (verdict === 'unmatched' && actual.verdict === 'skip')
-  if (agrees && missing.length === 0 && unexpected.length === 0) return undefined
+  const annotations = auditAnnotations ? annotationLines(auditAnnotations, actual) : []
+  if (agrees && missing.length === 0 && unexpected.length === 0 && annotations.length === 0) return undefined
   const others = expected ? actual.findings.filter((finding) => matched.has(finding)) : actual.findings
   return [
     `expected: ${verdict}${expected ? `, ${count(expected.length)}` : ''}`,
@@ -52,12 +55,25 @@ export function mismatch(
     ...missing.map((finding) => `  missing:    ${describeExpected(finding)}`),
     ...unexpected.flatMap((finding) => describeActual('unexpected: ', finding)),
     ...others.flatMap((finding) => describeActual('found:      ', finding)),
+    ...annotations,
     ...(expected
       ? []
       : actual.results
           .filter((r) => r.verdict !== 'skip')
           .map((r) => `  judged:     ${r.resource.type} ${r.resource.id}: ${r.verdict}`)),
   ]
+}
+
+/** Every annotation that differs; one too many differs too. */
+function annotationLines(expected: Readonly<Record<string, string>>, actual: Actual): string[] {
+  const found = actual.auditAnnotations ?? new Map<string, string>()
+  const shown = (value: string | undefined) => (value === undefined ? 'none' : JSON.stringify(value))
+  const keys = new Set([...Object.keys(expected), ...found.keys()])
+  return [...keys].sort().flatMap((key) => {
+    const wanted = Object.hasOwn(expected, key) ? expected[key] : undefined
+    if (wanted === found.get(key)) return []
+    return [`  audit annotation '${key}': expected ${shown(wanted)}, found ${shown(found.get(key))}`]
+  })
 }
 
 function count(findings: number): string {
@@ -86,34 +102,43 @@ function pair(
 }
 
 function accepts(wanted: ExpectedFinding, finding: Finding): boolean {
-  const { validation, at, message, resource, line, guideline } = wanted
+  const { validation, at, message, resource, line, guideline, binding, params } = wanted
   return (
     validation === finding.validation &&
     (at === undefined || at === finding.pointer) &&
     (message === undefined || message.accepts(finding.message)) &&
     (resource === undefined || resource === finding.resource.name || resource === finding.resource.id) &&
     (line === undefined || line === finding.location.start.line) &&
+    (binding === undefined || binding === finding.admission?.binding) &&
+    (params === undefined || params === finding.admission?.params) &&
     (guideline === undefined ||
       finding.guidelines.some((id) => id === guideline || id.endsWith(`/${guideline}`)))
   )
 }
 
-function describeExpected({ validation, at, message, resource, line, guideline }: ExpectedFinding): string {
+function describeExpected(expected: ExpectedFinding): string {
+  const { validation, at, message, resource, line, guideline, binding, params } = expected
   return [
     validation,
     ...(at === undefined ? [] : [`at '${at}'`]),
     ...(resource === undefined ? [] : [`of ${resource}`]),
     ...(line === undefined ? [] : [`on line ${line}`]),
     ...(guideline === undefined ? [] : [`for ${guideline}`]),
+    ...(binding === undefined ? [] : [`by binding ${binding}`]),
+    ...(params === undefined ? [] : [`with params ${params}`]),
     ...(message === undefined ? [] : [`saying ${message.written}`]),
   ].join(' ')
 }
 
 function describeActual(label: string, finding: Finding): string[] {
-  const { validation, pointer, resource, location, message, explanation } = finding
+  const { validation, pointer, resource, location, message, explanation, admission } = finding
+  const by = [
+    ...(admission?.binding === undefined ? [] : [` by binding ${admission.binding}`]),
+    ...(admission?.params === undefined ? [] : [` with params ${admission.params}`]),
+  ].join('')
   const where = `${location.file}:${location.start.line}:${location.start.column}`
   return [
-    `  ${label}${validation} at '${pointer}' of ${resource.name} (${where}): ${message}`,
+    `  ${label}${validation} at '${pointer}' of ${resource.name}${by} (${where}): ${message}`,
     ...(explanation?.values ?? []).map(({ expression, value }) => `              ${expression} = ${value}`),
   ]
 }

@@ -1,10 +1,19 @@
 import { type Budget, type CelError, isCelError, originOf, policyBudget } from './cel/index.js'
-import type { CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
+import type { CompiledCondition, CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
+import { pointerOf } from './identity.js'
 import type { Inventory } from './inventory.js'
-import type { Explanation, Finding, Location, Resource, ResourceRef, Verdict } from './model.js'
-import { pointerOf } from './pointer.js'
+import type {
+  AdmissionAnswer,
+  Explanation,
+  Finding,
+  Location,
+  Resource,
+  ResourceRef,
+  Severity,
+  Verdict,
+} from './model.js'
 import type { Redaction } from './redact.js'
-import { bindScope, type PolicyScope, type Surroundings } from './scope.js'
+import { bindRequest, bindScope, type PolicyScope, type RequestNames, type Surroundings } from './scope.js'
 
 /** What a policy said of a resource, with the findings that made it say so. */
 export interface Judgement {
@@ -12,6 +21,17 @@ export interface Judgement {
   /** For `skip`: the match condition that was not met. */
   readonly reason?: string
   readonly findings: readonly Finding[]
+  /** What a policy of Kubernetes has the API server record of the request, by key. */
+  readonly auditAnnotations?: Readonly<Record<string, string>>
+}
+
+/** One request to the API server, under one binding and with one parameter resource. */
+export interface Occasion {
+  readonly names: RequestNames
+  /** The same with sensitive values masked. */
+  readonly masked: () => RequestNames
+  readonly severity: Severity
+  readonly answer: AdmissionAnswer
 }
 
 /** What an evaluation needs beside policy and resource. */
@@ -25,12 +45,22 @@ export interface Context extends Surroundings {
  * Judges one resource, or the whole inventory when `resource` is undefined.
  * Never throws for bad data: what cannot be evaluated becomes a finding with verdict `error`.
  */
-export function judge(policy: CompiledPolicy, resource: Resource | undefined, context: Context): Judgement {
-  const run = startRun(policy, resource, context)
+export function judge(
+  policy: CompiledPolicy,
+  resource: Resource | undefined,
+  context: Context,
+  occasion?: Occasion,
+): Judgement {
+  const run = occasion
+    ? startRequest(policy, resource, context, occasion)
+    : startRun(policy, resource, context)
   const excluded = checkConditions(run)
   if (excluded) return excluded
   const findings = policy.validations.flatMap((validation) => checkValidation(run, validation))
-  return { verdict: worst(findings), findings }
+  if (!policy.admission) return { verdict: worst(findings), findings }
+  const audit = auditAnnotations(run, policy.admission.auditAnnotations)
+  const all = [...findings, ...audit.findings]
+  return { verdict: worst(all), findings: all, auditAnnotations: audit.values }
 }
 
 /** One policy on one resource. */
@@ -38,6 +68,7 @@ interface Run {
   readonly policy: CompiledPolicy
   readonly resource: Resource | undefined
   readonly context: Context
+  readonly occasion?: Occasion
   readonly scope: PolicyScope
   /** What all expressions of the policy may spend on this resource. */
   readonly budget: Budget
@@ -66,10 +97,34 @@ function startRun(policy: CompiledPolicy, resource: Resource | undefined, contex
   return { policy, resource, context, scope, budget, words }
 }
 
+function startRequest(
+  policy: CompiledPolicy,
+  resource: Resource | undefined,
+  context: Context,
+  occasion: Occasion,
+): Run {
+  const budget = { left: policyBudget }
+  const scope = bindRequest(policy, occasion.names, budget)
+  let masked: PolicyScope | undefined
+  const words = () => {
+    if (masked) return masked
+    const names = occasion.masked()
+    masked = names === occasion.names ? scope : bindRequest(policy, names, { left: policyBudget })
+    return masked
+  }
+  return { policy, resource, context, occasion, scope, budget, words }
+}
+
+/** The API server does not give the namespace to match conditions. */
+function conditionScope({ scope, occasion }: Run): PolicyScope {
+  return occasion ? { ...scope, namespaceObject: null } : scope
+}
+
 function checkConditions(run: Run): Judgement | undefined {
   const findings: Finding[] = []
+  const scope = conditionScope(run)
   for (const condition of run.policy.matchConditions) {
-    const value = condition.program.evaluate(run.scope, run.budget)
+    const value = condition.program.evaluate(scope, run.budget)
     const rule = `matchConditions.${condition.name}`
     observe(run, rule, value)
     if (value === false) return { verdict: 'skip', reason: condition.name, findings: [] }
@@ -117,8 +172,26 @@ function checkItem(
     finding(run, 'fail', validation.name, messageOf(run, validation), item, element, {
       policyLocation: validation.expression.location,
       ...explain(run, validation.expression),
+      ...(run.occasion && { admission: { ...run.occasion.answer, reason: validation.reason ?? 'Invalid' } }),
     }),
   ]
+}
+
+/** Null and blank texts are left out, as the API server does; anything else but a text is an error. */
+function auditAnnotations(run: Run, annotations: readonly CompiledCondition[]) {
+  const values: Record<string, string> = {}
+  const findings: Finding[] = []
+  for (const annotation of annotations) {
+    const value = annotation.program.evaluate(run.scope, run.budget)
+    const shown = run.words() === run.scope ? value : annotation.program.evaluate(run.words())
+    if (typeof value === 'string' && typeof shown === 'string') {
+      if (shown.trim() !== '') values[annotation.name] = shown.trim().slice(0, 10 * 1024)
+    } else if (value !== null) {
+      const rule = `auditAnnotations.${annotation.name}`
+      findings.push(errorFinding(run, rule, annotation, value, 'a text or null'))
+    }
+  }
+  return { values, findings }
 }
 
 function observe(run: Run, rule: string, value: unknown): void {
@@ -140,7 +213,7 @@ function errorFinding(
   rule: string,
   expression: CompiledExpression,
   value: unknown,
-  expected: 'true or false' | 'a list',
+  expected: 'true or false' | 'a list' | 'a text or null',
   item?: unknown,
   element?: ListElement,
 ): Finding {
@@ -171,7 +244,7 @@ function finding(
   message: string,
   item: unknown,
   element: ListElement | undefined,
-  rest: { policyLocation: Location; explanation?: Explanation },
+  rest: { policyLocation: Location; explanation?: Explanation; admission?: AdmissionAnswer },
 ): Finding {
   const { policy } = run
   const place = placeOf(run, item, element)
@@ -180,11 +253,12 @@ function finding(
     policy: policy.id,
     validation,
     guidelines: policy.guidelines,
-    severity: policy.severity,
+    severity: run.occasion?.severity ?? policy.severity,
     message,
     resource: place ? refOf(place.resource) : inventoryRef(policy, run.context.inventory),
     pointer: place?.pointer ?? '',
     location: place ? place.resource.locate(place.pointer) : rest.policyLocation,
+    ...(run.occasion && { admission: run.occasion.answer }),
     ...rest,
   }
 }
@@ -218,7 +292,8 @@ function locateIn(run: Run, value: unknown): { resource: Resource; pointer: stri
   return run.policy.readsInventory ? run.context.inventory.find(value) : undefined
 }
 
-function worst(findings: readonly Finding[]): Verdict {
+/** The verdict that findings make. */
+export function worst(findings: readonly Finding[]): Verdict {
   if (findings.some((finding) => finding.verdict === 'error')) return 'error'
   return findings.length > 0 ? 'fail' : 'pass'
 }

@@ -1,10 +1,13 @@
+import { admissionBy } from './admission/admit.js'
+import type { GivenRequest } from './admission/request.js'
+import { admissionWarnings } from './admission/warnings.js'
 import { timestamp } from './cel/index.js'
 import type { CompiledPolicy } from './compiled.js'
 import { type Context, inventoryRef, judge, refOf } from './evaluate.js'
 import { globMatcher } from './globs.js'
 import type { ExportSet } from './inputs.js'
 import { buildInventory } from './inventory.js'
-import type { Finding, Result } from './model.js'
+import type { Diagnostic, Finding, Resource, Result } from './model.js'
 import { buildRedaction, type SensitivePart } from './redact.js'
 
 /** Why a policy had nothing to judge. */
@@ -21,6 +24,8 @@ export interface Judged {
   readonly findings: readonly Finding[]
   /** By policy id. */
   readonly idle: ReadonlyMap<string, Idle>
+  /** What a policy of Kubernetes could not do as the API server does it. */
+  readonly warnings: readonly Diagnostic[]
 }
 
 export interface JudgeOptions {
@@ -28,6 +33,10 @@ export interface JudgeOptions {
   readonly now: Date
   readonly redact?: readonly SensitivePart[]
   readonly observe?: Context['observe']
+  /** What a test case says of the request that brings its objects. */
+  readonly request?: GivenRequest
+  /** Told what policies of Kubernetes have the API server record. */
+  readonly audit?: (key: string, value: string) => void
 }
 
 /** Judges every resource by every policy that matches its type; joins see the resources of the same set. */
@@ -40,6 +49,7 @@ export function judgeAll(
   return {
     results: judged.flatMap(({ results }) => results),
     findings: judged.flatMap(({ findings }) => findings),
+    warnings: judged.flatMap(({ warnings }) => warnings),
     idle: new Map(
       policies.flatMap(({ id, types }) => {
         const reasons = judged.map(({ idle }) => idle.get(id))
@@ -65,6 +75,7 @@ function judgeSet(policies: readonly CompiledPolicy[], set: ExportSet, options: 
   const covered = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
   const results: Result[] = []
   const findings: Finding[] = []
+  const warnings: Diagnostic[] = []
   const idle = new Map<string, Idle>()
   for (const policy of policies) {
     const missing = missingType(policy, covered)
@@ -81,18 +92,28 @@ function judgeSet(policies: readonly CompiledPolicy[], set: ExportSet, options: 
     }
     const judged = policy.scope === 'inventory' ? [undefined] : inventory.ofTypes(policy.types)
     const skips = new Map<string, number>()
+    const admit = policy.admission && admissionBy(policy, policy.admission, context, options.request)
+    const admissions = []
+    let count = 0
     for (const resource of judged) {
-      const { verdict, reason, findings: found } = judge(policy, resource, context)
+      const admission = resource && admit?.(resource)
+      if (admission && admission.notes.length + admission.ignored.length > 0) admissions.push(admission)
+      const judgement = admission ? admission.judgement : judge(policy, resource, context)
+      if (!judgement) continue
+      count++
+      const { verdict, reason, findings: found } = judgement
+      for (const [key, value] of Object.entries(judgement.auditAnnotations ?? {})) options.audit?.(key, value)
       const ref = resource ? refOf(resource) : inventoryRef(policy, inventory)
       results.push({ policy: policy.id, resource: ref, verdict, ...(reason !== undefined && { reason }) })
       findings.push(...found)
       if (verdict === 'skip' && reason !== undefined) skips.set(reason, (skips.get(reason) ?? 0) + 1)
     }
     const skipped = [...skips.values()].reduce((sum, count) => sum + count, 0)
-    if (skipped === judged.length)
-      idle.set(policy.id, { status: 'unmatched', withoutData: false, reason: why(skips) })
+    if (skipped === count)
+      idle.set(policy.id, { status: 'unmatched', withoutData: false, reason: why(policy, judged, skips) })
+    warnings.push(...admissionWarnings(policy, admissions))
   }
-  return { results, findings, idle }
+  return { results, findings, idle, warnings }
 }
 
 /** Nothing to judge at all: neither a resource of the matched types nor the types that a join needs. */
@@ -110,8 +131,20 @@ function noResource(types: readonly string[]): Idle {
   return { status: 'unmatched', withoutData: true, reason: `no resource of type ${types.join(', ')}` }
 }
 
-function why(skips: ReadonlyMap<string, number>): string {
-  if (skips.size === 0) return 'the exports list no resource of its types'
+function why(
+  policy: CompiledPolicy,
+  judged: readonly (Resource | undefined)[],
+  skips: ReadonlyMap<string, number>,
+): string {
+  if (skips.size === 0) {
+    return policy.admission && judged.length > 0
+      ? 'its matchConstraints leave out every resource'
+      : 'the exports list no resource of its types'
+  }
+  const conditions = new Set(policy.matchConditions.map(({ name }) => name))
+  if (![...skips.keys()].every((reason) => conditions.has(reason))) {
+    return `every resource was skipped: ${[...skips].map(([reason, count]) => `${count}: ${reason}`).join('; ')}`
+  }
   const parts = [...skips].map(([condition, count]) => `${count} by '${condition}'`)
   return `every resource was excluded by a match condition: ${parts.join(', ')}`
 }

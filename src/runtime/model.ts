@@ -130,8 +130,22 @@ export interface Finding {
   /** Where the expression stands in the policy file. */
   readonly policyLocation: Location
   readonly explanation?: Explanation
+  /** Of a ValidatingAdmissionPolicy: how the API server would have answered. */
+  readonly admission?: AdmissionAnswer
   /** Set when a valid (not expired) waiver accepts this finding; an expired one leaves `expired` true and counts. */
   readonly waiver?: WaiverRef
+}
+
+/** By which binding and parameters a ValidatingAdmissionPolicy objects, and what the API server makes of it. */
+export interface AdmissionAnswer {
+  /** Undefined for a policy that nothing binds. */
+  readonly binding?: string
+  /** Id of the parameter resource: `namespace/name`. */
+  readonly params?: string
+  /** What the binding asks for: only Deny refuses the request. */
+  readonly actions: readonly ('Deny' | 'Warn' | 'Audit')[]
+  /** The reason given for a refusal. */
+  readonly reason?: string
 }
 
 export interface WaiverRef {

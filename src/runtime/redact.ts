@@ -31,16 +31,21 @@ export interface Redaction {
   concerns(policy: CompiledPolicy, resource: Resource | undefined): boolean
   /** The masked counterpart of a resource's data. */
   mask(data: unknown): unknown
+  /** The same for data of a type that need not be in the inventory: the old version of a resource. */
+  maskAs(type: string, data: unknown): unknown
   readonly inventory: Inventory
 }
 
 /** @param more what the configuration's `redact` adds */
 export function buildRedaction(inventory: Inventory, more: readonly SensitivePart[] = []): Redaction {
   const parts = [...always, ...more].map(({ type, path }) => ({ covers: globMatcher([type]), path }))
+  const maskAs = (type: string, data: unknown) => {
+    const paths = parts.filter(({ covers }) => covers(type)).map(({ path }) => path)
+    return paths.reduce((value, path) => maskAt(value, path), data)
+  }
   const masked = new Map<unknown, unknown>()
   for (const { type, data } of inventory.resources) {
-    const paths = parts.filter(({ covers }) => covers(type)).map(({ path }) => path)
-    const copy = paths.reduce((value, path) => maskAt(value, path), data)
+    const copy = maskAs(type, data)
     if (copy !== data) masked.set(data, copy)
   }
   const mask = (data: unknown) => masked.get(data) ?? data
@@ -49,6 +54,7 @@ export function buildRedaction(inventory: Inventory, more: readonly SensitivePar
     concerns: (policy, resource) =>
       masked.size > 0 && (policy.readsInventory || (resource !== undefined && masked.has(resource.data))),
     mask,
+    maskAs,
     get inventory() {
       maskedInventory ??= buildInventory(
         inventory.resources.map((resource) => ({ ...resource, data: mask(resource.data) })),

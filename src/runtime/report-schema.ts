@@ -59,6 +59,16 @@ const finding = z
     location: location.describe('Where the offending element stands in the export.'),
     policyLocation: location.describe('Where the expression stands in the policy file.'),
     explanation: explanation.exactOptional(),
+    admission: z
+      .object({
+        binding: text.exactOptional(),
+        params: text.describe('Id of the parameter resource: namespace/name.').exactOptional(),
+        actions: list(z.enum(['Deny', 'Warn', 'Audit'])),
+        reason: text.exactOptional(),
+      })
+      .readonly()
+      .describe('Of a ValidatingAdmissionPolicy: how the API server would have answered.')
+      .exactOptional(),
     waiver: waiver.describe('An expired one does not count: the finding is open.').exactOptional(),
   })
   .readonly()

@@ -1,3 +1,4 @@
+import { scanWarnings } from './admission/warnings.js'
 import { runTests } from './cases.js'
 import { type Coverage, startCoverage } from './coverage.js'
 import { type Disk, type InputRequest, readInputs } from './inputs.js'
@@ -41,9 +42,9 @@ export function run(request: RunRequest): RunOutcome {
   progress?.('reading policies')
   const library = loadLibrary(request)
   const coverage = startCoverage(library.policies)
-  const cases = request.tests
+  const tested = request.tests
     ? runTests(library, request.tests, { ...request, observe: coverage.observe })
-    : []
+    : { cases: [], warnings: [] }
 
   progress?.('reading exports')
   const inputs = readInputs(request.inputs ?? [], disk)
@@ -64,10 +65,16 @@ export function run(request: RunRequest): RunOutcome {
       policies: request.inputs ? library.policies : [],
       attestations: request.attestations ?? [],
       inputs: inputs.inputs,
-      warnings: [...library.warnings, ...inputs.warnings],
-      cases,
+      cases: tested.cases,
       ...judged,
       ...waived,
+      warnings: [
+        ...library.warnings,
+        ...tested.warnings,
+        ...inputs.warnings,
+        ...(request.inputs ? library.policies.flatMap(scanWarnings) : []),
+        ...judged.warnings,
+      ],
     },
     { startedAt: request.startedAt, durationMs: request.elapsed() },
   )

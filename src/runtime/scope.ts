@@ -48,6 +48,24 @@ export function bindScope(
   return scope
 }
 
+/** What the expressions of a policy of Kubernetes see of a request. */
+export interface RequestNames {
+  readonly object: unknown
+  /** Null unless the request changes or deletes what was there. */
+  readonly oldObject: unknown
+  readonly request: unknown
+  /** Null where a binding names none. */
+  readonly params: unknown
+  readonly namespaceObject: unknown
+}
+
+/** Binds the names of Kubernetes for one request. */
+export function bindRequest(policy: CompiledPolicy, names: RequestNames, budget: Budget): PolicyScope {
+  const scope: PolicyScope = { ...names, variables: undefined, item: undefined, index: 0 }
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget)
+  return scope
+}
+
 function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget): object {
   const variables = {}
   for (const { name, program } of policy.variables) {

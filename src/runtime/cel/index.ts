@@ -9,7 +9,7 @@ export type {
   Scope,
   SourceRange,
 } from './api.js'
-export { isCelError } from './failure.js'
+export { failure, isCelError } from './failure.js'
 export { formatValue } from './format.js'
 export { type Budget, policyBudget } from './meter.js'
 export { type Origin, originOf } from './origin.js'

@@ -1,4 +1,4 @@
-import { parsePointer } from '../documents/pointer.js'
+import { parsePointer } from '../pointer.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { CrossCheck } from './check.js'
 import { errorAt, placeOf } from './places.js'

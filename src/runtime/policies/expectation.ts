@@ -8,6 +8,8 @@ export interface Expectation {
   readonly verdict: ExpectedVerdict
   /** All findings, none more; undefined when the case does not name them. */
   readonly findings?: readonly ExpectedFinding[]
+  /** All that is recorded, for a policy of Kubernetes; undefined when the case does not name them. */
+  readonly auditAnnotations?: Readonly<Record<string, string>>
   readonly place: Place
 }
 
@@ -21,6 +23,9 @@ export interface ExpectedFinding {
   readonly line?: number
   /** An id within the pack, or a full one. */
   readonly guideline?: string
+  /** Of a policy of Kubernetes: the binding, and the id of the parameter resource. */
+  readonly binding?: string
+  readonly params?: string
   readonly place: Place
 }
 
@@ -39,13 +44,15 @@ export function readExpectation(
 ): Expectation {
   const place = placeOf(document, pointer, 'key')
   if (typeof expect === 'string') return { verdict: expect, place }
-  if (expect.findings === undefined) return { verdict: expect.verdict, place }
+  const { verdict, auditAnnotations } = expect
+  const base = { verdict, place, ...(auditAnnotations && { auditAnnotations }) }
+  if (expect.findings === undefined) return base
   const findings = expect.findings.map(({ message, ...finding }, i) => ({
     ...finding,
     ...(message === undefined ? {} : { message: expectedMessage(message) }),
     place: placeOf(document, `${pointer}/findings/${i}`),
   }))
-  return { verdict: expect.verdict, findings, place }
+  return { ...base, findings }
 }
 
 function expectedMessage(written: string): ExpectedMessage {

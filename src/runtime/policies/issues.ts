@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { formatPointer } from '../documents/pointer.js'
+import { formatPointer } from '../pointer.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic } from '../model.js'
 import {

@@ -36,6 +36,26 @@ export function incompleteOperations(document: YamlDocument): Diagnostic[] {
   })
 }
 
+/** An UPDATE has an old object, a CREATE and a CONNECT have none; what DELETE deletes is the object of the case. */
+export function contradictoryRequests(document: YamlDocument): Diagnostic[] {
+  return valuesAt(document, '/spec/cases/*').flatMap(({ value, pointer }) => {
+    const operation = child(child(value, 'request'), 'operation')
+    const hasOld = (child(value, 'oldObject') ?? null) !== null
+    if (typeof operation !== 'string' || (operation === 'UPDATE') === hasOld) return []
+    const place = placeOf(document, `${pointer}/request/operation`)
+    if (operation === 'UPDATE') {
+      const hint = "add 'oldObject': what the object was before"
+      return [errorAt(place, 'missing-key', 'an UPDATE needs the old object', hint)]
+    }
+    const message = `a request with operation ${operation} has no 'oldObject' of its own`
+    const hint =
+      operation === 'DELETE'
+        ? "remove it: 'oldObject' is then the object of the case"
+        : "remove it, or 'operation'"
+    return [errorAt(place, 'invalid-value', message, hint)]
+  })
+}
+
 /** Findings are expected of `fail` and `error` alone, and then there is at least one. */
 export function pointlessFindings(document: YamlDocument): Diagnostic[] {
   return valuesAt(document, '/spec/cases/*/expect').flatMap(({ value, pointer }) => {

@@ -8,7 +8,12 @@ import { type InlineDocument, inlineDocument } from './inline-documents.js'
 import { requireKind } from './kinds.js'
 import { type ParamLayer, paramLayer } from './params.js'
 import { type Place, placeOf } from './places.js'
-import { casesWithoutResources, incompleteOperations, pointlessFindings } from './policy-test-checks.js'
+import {
+  casesWithoutResources,
+  contradictoryRequests,
+  incompleteOperations,
+  pointlessFindings,
+} from './policy-test-checks.js'
 
 /** A test file: cases that say what one policy has to find. */
 export interface PolicyTest {
@@ -61,6 +66,7 @@ const crossChecks: readonly CrossCheck[] = [
   unique('/spec/cases/*/name', 'case'),
   casesWithoutResources,
   incompleteOperations,
+  contradictoryRequests,
   pointlessFindings,
 ]
 

@@ -1,5 +1,5 @@
 import { typesOf } from '../admission/kinds.js'
-import { formatPointer } from '../documents/pointer.js'
+import { formatPointer } from '../pointer.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic, Severity } from '../model.js'
 import { severities } from '../model.js'

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import ipaddr from 'ipaddr.js'
-import { parsePointer } from '../documents/pointer.js'
+import { parsePointer } from '../pointer.js'
 import { day, instant } from './formats/common.js'
 import type { ParamSchema } from './formats/json-schema.js'
 import { compilePattern, patternProblem } from './patterns.js'

@@ -42,8 +42,13 @@ function regexProblem(written: string): string | undefined {
   return source === undefined ? undefined : patternProblem(source)
 }
 
+/** A {@link label}; a match condition of Kubernetes may have a prefix: `matchConditions.example.com/name`. */
+const ruleName = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?(\/[-A-Za-z0-9_.]+)?$/, {
+  error: "is not a name: use letters, digits, '-', '_' and '.'",
+})
+
 const finding = z.strictObject({
-  validation: label,
+  validation: ruleName,
   at: pointer.describe('JSON pointer of the offending element inside the resource.').exactOptional(),
   message: message
     .describe('The whole message, or /a regular expression/ to be found in it.')
@@ -51,6 +56,8 @@ const finding = z.strictObject({
   resource: text.describe('Name or id of the resource.').exactOptional(),
   line: z.int().min(1).describe('The line of the file that the finding points at.').exactOptional(),
   guideline: reference.exactOptional(),
+  binding: text.describe('Name of the binding of a ValidatingAdmissionPolicy.').exactOptional(),
+  params: text.describe('Id of the parameter resource: namespace/name.').exactOptional(),
 })
 
 const expectation = z.union([
@@ -61,10 +68,45 @@ const expectation = z.union([
       .array(finding)
       .describe('All findings of the case: one too many fails it as one too few.')
       .exactOptional(),
+    auditAnnotations: z
+      .record(z.string(), z.string())
+      .describe('All audit annotations that a ValidatingAdmissionPolicy records, by key.')
+      .exactOptional(),
   }),
 ])
 
 const anyObject = z.record(z.string(), z.unknown())
+
+const groupVersion = { group: z.string(), version: text }
+const groupVersionKind = z.strictObject({ ...groupVersion, kind: text })
+const groupVersionResource = z.strictObject({ ...groupVersion, resource: text })
+
+const request = z.strictObject({
+  operation: z
+    .enum(['CREATE', 'UPDATE', 'DELETE', 'CONNECT'])
+    .describe(
+      'Default: UPDATE with an oldObject, CREATE without. The object of DELETE is the one it deletes.',
+    )
+    .exactOptional(),
+  name: z.string().exactOptional(),
+  namespace: z.string().exactOptional(),
+  kind: groupVersionKind.exactOptional(),
+  resource: groupVersionResource.exactOptional(),
+  subResource: text.exactOptional(),
+  requestKind: groupVersionKind.exactOptional(),
+  requestResource: groupVersionResource.exactOptional(),
+  requestSubResource: z.string().exactOptional(),
+  userInfo: z
+    .strictObject({
+      username: z.string().exactOptional(),
+      uid: z.string().exactOptional(),
+      groups: z.array(z.string()).exactOptional(),
+      extra: z.record(z.string(), z.array(z.string())).exactOptional(),
+    })
+    .exactOptional(),
+  dryRun: z.boolean().exactOptional(),
+  options: anyObject.exactOptional(),
+})
 
 const testCase = z.strictObject({
   name: text.describe('Says the behaviour. Unique in the file.'),
@@ -76,9 +118,14 @@ const testCase = z.strictObject({
   subject: subject.exactOptional(),
   params: paramValues.exactOptional(),
   now: instant.describe("The time of this case's run.").exactOptional(),
-  namespaceObject: anyObject.exactOptional(),
-  oldObject: z.union([anyObject, z.null()]).exactOptional(),
-  request: anyObject.exactOptional(),
+  namespaceObject: anyObject.describe("The namespace of the case's objects.").exactOptional(),
+  oldObject: z
+    .union([anyObject, z.null()])
+    .describe('For a ValidatingAdmissionPolicy: what the object was before. Makes the request an UPDATE.')
+    .exactOptional(),
+  request: request
+    .describe('For a ValidatingAdmissionPolicy: what the object does not say of the request.')
+    .exactOptional(),
   patch: z
     .array(operation)
     .min(1)
