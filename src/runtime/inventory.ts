@@ -1,7 +1,7 @@
 import type { Inventory as CelInventory } from './cel/api.js'
 import { globMatcher } from './globs.js'
+import { pointerOf } from './identity.js'
 import type { Resource } from './model.js'
-import { pointerOf } from './pointer.js'
 
 /** Resources that belong together, for rules that join several. Indexes are built once, on first use. */
 export interface Inventory extends CelInventory {

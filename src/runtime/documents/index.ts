@@ -7,7 +7,6 @@ import { diagnosticAt, mostErrors } from './problem.js'
 import { isIptablesSave, isSshdSettings, textPlaces } from './text.js'
 import { parseYaml } from './yaml.js'
 
-export { formatPointer, parsePointer } from './pointer.js'
 export { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
 
 export interface DocumentOptions {

@@ -1,6 +1,6 @@
+import { formatPointer } from '../pointer.js'
 import { maxDepth } from './limits.js'
 import type { Lines } from './lines.js'
-import { formatPointer } from './pointer.js'
 import { duplicateKey, mostErrors, type Problem, tooDeepAt } from './problem.js'
 
 /** What a thorough reading of one JSON value finds. */

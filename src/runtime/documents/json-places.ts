@@ -1,7 +1,7 @@
 import type { Location } from '../model.js'
+import { listIndex, parsePointer } from '../pointer.js'
 import { closingQuote, isBlank } from './json-survey.js'
 import type { Lines } from './lines.js'
-import { listIndex, parsePointer } from './pointer.js'
 
 type Members = ReadonlyMap<string, number> | readonly number[]
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../diagnostics.js'
+import { formatPointer } from '../pointer.js'
 import { parseDocuments } from './index.js'
 import { maxDepth } from './limits.js'
-import { formatPointer } from './pointer.js'
 
 function data(text: string, file = 'a.json'): unknown[] {
   return parseDocuments(file, text).map((document) => document.data)

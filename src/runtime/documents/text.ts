@@ -1,6 +1,6 @@
 import type { Location } from '../model.js'
+import { listIndex, parsePointer } from '../pointer.js'
 import type { Lines } from './lines.js'
-import { listIndex, parsePointer } from './pointer.js'
 
 /** Places in plain text: the pointer `/4` is the fifth line, anything else the first. */
 export function textPlaces(lines: Lines): (pointer: string) => Location {

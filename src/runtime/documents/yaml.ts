@@ -10,9 +10,9 @@ import {
   Parser,
 } from 'yaml'
 import type { Diagnostic, Location, Position } from '../model.js'
+import { listIndex, parsePointer } from '../pointer.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
-import { listIndex, parsePointer } from './pointer.js'
 import { diagnosticAt, duplicateKey, mostErrors, type Problem, tooDeepAt } from './problem.js'
 import { readTree, type YamlProblem, type YamlTree } from './yaml-data.js'
 import { valueOffsets } from './yaml-offsets.js'

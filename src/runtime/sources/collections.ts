@@ -1,5 +1,5 @@
-import { formatPointer } from '../documents/index.js'
 import type { Diagnostic, Document, Resource, Source, Subject } from '../model.js'
+import { formatPointer } from '../pointer.js'
 import { describe, isRecord, itemProblem, resourceAt, textField, throwIfAny } from './resource.js'
 
 export type Item = Readonly<Record<string, unknown>>

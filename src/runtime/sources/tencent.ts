@@ -1,6 +1,6 @@
 import { inputError } from '../diagnostics.js'
-import { formatPointer } from '../documents/index.js'
 import type { Diagnostic, Document, Resource, Source } from '../model.js'
+import { formatPointer } from '../pointer.js'
 import { describe, isRecord, itemProblem, resourceAt, textField, throwIfAny } from './resource.js'
 import { type AnswerList, type AnswerObject, answerIn, isAnswer, type Path } from './tencent-answer.js'
 

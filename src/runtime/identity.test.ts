@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { pointerOf } from './identity.js'
+
+test('an element is found by identity, not by equality', () => {
+  const rules = [{ port: 22 }, { port: 22 }]
+  const group = { name: 'vsi-sg', rules }
+  expect(pointerOf(group, rules[1])).toBe('/rules/1')
+  expect(pointerOf(group, { port: 22 })).toBeUndefined()
+})
+
+test('the root is the empty pointer', () => {
+  const root = { a: 1 }
+  expect(pointerOf(root, root)).toBe('')
+})
+
+test('keys with slashes and tildes are escaped', () => {
+  const inner = {}
+  expect(pointerOf({ 'a/b': { '~c': inner } }, inner)).toBe('/a~1b/~0c')
+})
+
+test('a key named __proto__ is a key like any other', () => {
+  const root = JSON.parse('{"__proto__": {"x": {}}}')
+  expect(pointerOf(root, Object.entries(root)[0]?.[1])).toBe('/__proto__')
+})
