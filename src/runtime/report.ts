@@ -81,21 +81,35 @@ export function buildReport(run: RunResult, { startedAt, durationMs }: Times): R
 const none: VerdictCounts = { pass: 0, fail: 0, error: 0, skip: 0, waived: 0 }
 
 function countByPolicy(results: readonly Result[], findings: readonly Finding[]): Map<string, VerdictCounts> {
-  const open = new Map<string, Set<ResourceRef>>()
-  for (const { policy, resource } of findings.filter(isOpen)) {
-    const resources = open.get(policy)
-    if (resources) resources.add(resource)
-    else open.set(policy, new Set([resource]))
-  }
+  const faulty = resourcesByPolicy(results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error'))
+  const open = resourcesByPolicy(findings.filter(isOpen))
+  // A join's findings may stand at other resources than the judged one. What they are of, nobody has noted: as long as
+  // one of them is open, no failure of the policy counts as waived.
+  const elsewhere = new Set(
+    [...open].flatMap(([policy, resources]) =>
+      [...resources].every((r) => faulty.get(policy)?.has(r)) ? [] : [policy],
+    ),
+  )
   const counts = new Map<string, Record<keyof VerdictCounts, number>>()
   for (const { policy, resource, verdict } of results) {
     const count = counts.get(policy) ?? { ...none }
     counts.set(policy, count)
-    // The findings of a policy on the whole inventory are about the resources at fault.
-    const isOpen = resource.type === 'Inventory' ? open.has(policy) : open.get(policy)?.has(resource)
-    count[verdict === 'fail' && !isOpen ? 'waived' : verdict]++
+    const isWaived = verdict === 'fail' && !elsewhere.has(policy) && !open.get(policy)?.has(resource)
+    count[isWaived ? 'waived' : verdict]++
   }
   return counts
+}
+
+function resourcesByPolicy(
+  list: readonly { readonly policy: string; readonly resource: ResourceRef }[],
+): Map<string, Set<ResourceRef>> {
+  const byPolicy = new Map<string, Set<ResourceRef>>()
+  for (const { policy, resource } of list) {
+    const resources = byPolicy.get(policy)
+    if (resources) resources.add(resource)
+    else byPolicy.set(policy, new Set([resource]))
+  }
+  return byPolicy
 }
 
 function policySummary(
