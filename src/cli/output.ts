@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { closest } from 'fastest-levenshtein'
 import { type ReporterName, reporters } from '../reporters/index.js'
 import { inputError } from '../runtime/diagnostics.js'
 import { displayPath } from '../runtime/inputs.js'
 import type { Report } from '../runtime/model.js'
+import { didYouMean } from '../runtime/suggest.js'
 
 /** One `-r name[=file]`; without a file it writes to standard output. The file is absolute. */
 export interface ReporterRequest {
@@ -36,7 +36,7 @@ function parseReporter(request: string, root: string): ReporterRequest {
   const names = Object.keys(reporters)
   if (!names.includes(name)) {
     throw inputError('usage', `unknown reporter '${name}'`, {
-      hint: `did you mean '${closest(name, names)}'? reporters: ${names.join(', ')}`,
+      hint: didYouMean(name, names, 'reporters') ?? `reporters: ${names.join(', ')}`,
     })
   }
   const file = rest.join('=')

@@ -1,6 +1,6 @@
 import { inputError } from './diagnostics.js'
 import type { Guideline, Pack, Profile } from './policies/index.js'
-import { didYouMean } from './policies/index.js'
+import { didYouMean } from './suggest.js'
 
 /** The profile of one pack, or of every pack that has it. */
 export interface ProfileRequest {

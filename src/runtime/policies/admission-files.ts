@@ -1,13 +1,13 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic } from '../model.js'
+import { didYouMean } from '../suggest.js'
 import type { ForeignFile } from './foreign-files.js'
 import { type InlineDocument, objectDocument } from './inline-documents.js'
 import { kindOf } from './kinds.js'
 import { errorAt } from './places.js'
 import type { Policy } from './policy.js'
 import type { ReadFile } from './read-files.js'
-import { didYouMean } from './suggest.js'
 import type { Binding } from './validating-admission-policy-binding.js'
 
 /** A Kubernetes object in a folder of policies. */

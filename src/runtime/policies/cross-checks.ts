@@ -1,9 +1,9 @@
-import { parsePointer } from '../pointer.js'
 import type { YamlDocument } from '../documents/yaml.js'
+import { parsePointer } from '../pointer.js'
+import { didYouMean } from '../suggest.js'
 import type { CrossCheck } from './check.js'
 import { errorAt, placeOf } from './places.js'
 import { child } from './schema-walk.js'
-import { didYouMean } from './suggest.js'
 
 /** A value that stands somewhere in a document. */
 export interface Found {

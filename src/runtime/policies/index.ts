@@ -29,7 +29,6 @@ export {
   type TestCase,
 } from './policy-test.js'
 export { parseSnapshot, type Snapshot, type SnapshotInput } from './snapshot.js'
-export { didYouMean } from './suggest.js'
 export type { AdmissionRules } from './validating-admission-policy.js'
 export type { Binding } from './validating-admission-policy-binding.js'
 export { parseWaivers, type Waiver } from './waivers.js'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { formatPointer } from '../pointer.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic } from '../model.js'
+import { formatPointer } from '../pointer.js'
 import {
   type Mistake,
   missing,

@@ -1,10 +1,10 @@
 import { InputError } from '../diagnostics.js'
 import type { YamlDocument } from '../documents/yaml.js'
+import { didYouMean } from '../suggest.js'
 import { apiVersion } from './formats/common.js'
 import { quoted } from './mistakes.js'
 import { errorAt, placeOf } from './places.js'
 import { child, typeOf } from './schema-walk.js'
-import { didYouMean } from './suggest.js'
 
 /** The kinds of files that people write for policytest. */
 export const ourKinds = [

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
+import { didYouMean } from '../suggest.js'
 import { typeOf } from './schema-walk.js'
-import { didYouMean } from './suggest.js'
 
 /** Where a mistake is, from the top of the document. */
 export type Path = readonly PropertyKey[]

@@ -1,6 +1,7 @@
 import type { YamlDocument } from '../documents/yaml.js'
 import { globMatcher } from '../globs.js'
 import type { Diagnostic, GuidelineKind, Severity } from '../model.js'
+import { didYouMean } from '../suggest.js'
 import { type CrossCheck, checked, onlyDocument } from './check.js'
 import { refersTo, textsAt, unique, valuesAt } from './cross-checks.js'
 import type { NamedExpression } from './expression.js'
@@ -10,7 +11,6 @@ import { declarationProblems, declaredParams, type ParamDeclarations } from './p
 import { periodInDays } from './periods.js'
 import { errorAt, type Place, placeOf } from './places.js'
 import { namedExpressions } from './policy.js'
-import { didYouMean } from './suggest.js'
 
 /** A pack as pack.yaml says it: checked, expressions not compiled. */
 export interface Pack {

@@ -1,12 +1,12 @@
 import { InputError } from '../diagnostics.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic } from '../model.js'
+import { didYouMean } from '../suggest.js'
 import { checked, onlyDocument } from './check.js'
 import { valuesAt } from './cross-checks.js'
 import { jsonSchema, type ParamSchema } from './formats/json-schema.js'
 import { paramsFormat } from './formats/params.js'
 import { errorAt, inOrder, type Place, placeOf } from './places.js'
-import { didYouMean } from './suggest.js'
 import { valueProblems } from './value-problems.js'
 
 export type { ParamSchema } from './formats/json-schema.js'

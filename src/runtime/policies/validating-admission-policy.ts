@@ -1,8 +1,9 @@
 import { typesOf } from '../admission/kinds.js'
-import { formatPointer } from '../pointer.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic, Severity } from '../model.js'
 import { severities } from '../model.js'
+import { formatPointer } from '../pointer.js'
+import { didYouMean } from '../suggest.js'
 import { type CrossCheck, checked } from './check.js'
 import { textsAt, unique, valuesAt } from './cross-checks.js'
 import { expressionAt, type NamedExpression } from './expression.js'
@@ -13,7 +14,6 @@ import {
 import { type MatchResources, matchResourcesOf } from './match-resources.js'
 import { errorAt, placeOf } from './places.js'
 import { namedExpressions, type Policy, type Validation } from './policy.js'
-import { didYouMean } from './suggest.js'
 
 /** What a policy of Kubernetes says beyond one of policytest's own. */
 export interface AdmissionRules {

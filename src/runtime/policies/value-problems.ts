@@ -1,11 +1,11 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import ipaddr from 'ipaddr.js'
 import { parsePointer } from '../pointer.js'
+import { didYouMean } from '../suggest.js'
 import { day, instant } from './formats/common.js'
 import type { ParamSchema } from './formats/json-schema.js'
 import { compilePattern, patternProblem } from './patterns.js'
 import { child, typeOf } from './schema-walk.js'
-import { didYouMean } from './suggest.js'
 
 export interface ValueProblem {
   /** RFC 6901, inside the value. */

@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein'
 import { type InputError, inputError } from '../diagnostics.js'
 import type { Diagnostic, Document, Resource, Source } from '../model.js'
+import { closest } from '../suggest.js'
 import { calico } from './calico.js'
 import { firewall } from './firewall.js'
 import { ibmCbr } from './ibm-cbr.js'
@@ -84,8 +84,11 @@ export function sourceNamed(as: string): Source {
   }
   const source = sources.find(({ name }) => name === as)
   if (source !== undefined) return source
-  const nearest = sources.find(({ name }) => distance(name, as) <= 2)
-  const hint = `${nearest === undefined ? '' : `did you mean '${nearest.name}'? `}sources: ${sourceNames()}`
+  const near = closest(
+    as,
+    sources.map(({ name }) => name),
+  )
+  const hint = `${near === undefined ? '' : `did you mean '${near}'? `}sources: ${sourceNames()}`
   throw inputError('source-unknown', `unknown source '${as}'`, { hint })
 }
 
