@@ -4,6 +4,7 @@ import type { Diagnostic } from './model.js'
 import {
   errorAt,
   inOrder,
+  type LoadedPolicy,
   type NamedExpression,
   type Pack,
   type ParamDeclarations,
@@ -24,7 +25,7 @@ export function lint(library: Library): Diagnostic[] {
   return inOrder([
     ...standalone,
     ...packs.flatMap((pack) => lintPack(pack, library)),
-    ...policies.flatMap(({ id, policy }) => missingCases(id, policy.place, library)),
+    ...policies.flatMap((loaded) => missingCases(loaded, library)),
     ...policies.flatMap(({ policy, pack }) => unassigned(policy.guidelines.length, pack, policy.place)),
   ])
 }
@@ -49,15 +50,16 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
   ]
 }
 
-/** Each policy has a case that passes, and one that fails and pins its findings. */
-function missingCases(id: string, place: Place, library: Library): Diagnostic[] {
+/** Each policy has a case that passes, and one that fails and pins its findings; without validations nothing can fail. */
+function missingCases({ id, policy }: LoadedPolicy, library: Library): Diagnostic[] {
+  const { place, validations } = policy
   const expectations = library.tests
     .filter((test) => test.policy.id === id)
     .flatMap((test) => test.cases.map((testCase) => testCase.expect))
   const passes = expectations.some(({ verdict }) => verdict === 'pass')
-  const fails = expectations.some(
-    ({ verdict, findings }) => verdict === 'fail' && findings && findings.length > 0,
-  )
+  const fails =
+    validations.length === 0 ||
+    expectations.some(({ verdict, findings }) => verdict === 'fail' && findings && findings.length > 0)
   const hint = `add it to the policy's .test.yaml`
   return [
     ...(passes ? [] : [errorAt(place, 'test-missing', `no case shows that '${id}' passes`, hint)]),
@@ -98,7 +100,8 @@ function unusedParams(params: ParamDeclarations, policies: readonly CompiledPoli
 
 /** What the expressions of policies refer to, as `params.gateway`. */
 function usedFields(policies: readonly CompiledPolicy[]): Set<string> {
-  const expressions = policies.flatMap(({ matchConditions, variables, validations }) => [
+  const expressions = policies.flatMap(({ matchConditions, variables, validations, admission }) => [
+    ...(admission?.auditAnnotations ?? []),
     ...matchConditions,
     ...variables,
     ...validations.flatMap((v) => [v.expression, v.forEach, v.messageExpression]),
