@@ -89,7 +89,7 @@ export function check(
     more: { hint?: string } = {},
   ): Type => {
     problems.push({ code: 'cel-type', message, start: range.start, end: range.end, ...more })
-    return types.dyn
+    return broken
   }
 
   const visit = (node: Node, scope: Scope): Type => {
@@ -215,15 +215,23 @@ export function check(
       return inner.name === 'optional_type' ? inner : optionalOf(inner)
     }
     if (operand.fields) {
-      const type = operand.fields.get(node.field)
-      if (type) return type
-      const range = { start: node.fieldStart, end: node.end }
-      const what = node.operand.kind === 'ident' ? rootNoun(node.operand.name) : 'field'
-      return report(range, `unknown ${what} '${node.field}'`, suggest(node.field, operand.fields.keys()))
+      return knownField(operand, node.field, node, { start: node.fieldStart, end: node.end })
     }
     if (operand.name === 'map') return known(operand.args[1])
-    if (operand.name === 'dyn') return types.dyn
+    if (operand.name === 'dyn') return operand
     return report(node, `a value of type ${formatType(operand)} has no fields`)
+  }
+
+  const knownField = (
+    record: Type,
+    name: string,
+    node: Node & { kind: 'select' | 'index' },
+    range: { start: number; end: number },
+  ): Type => {
+    const type = record.fields?.get(name)
+    if (type) return type
+    const what = node.operand.kind === 'ident' ? rootNoun(node.operand.name) : 'field'
+    return report(range, `unknown ${what} '${name}'`, suggest(name, record.fields?.keys() ?? []))
   }
 
   const indexType = (operand: Type, key: Type, node: Node & { kind: 'index' }): Type => {
@@ -237,8 +245,8 @@ export function check(
       return report(node.index, `a list is indexed by int, not by ${formatType(key)}`)
     }
     if (operand.name === 'map') {
-      const field = node.index.kind === 'literal' ? operand.fields?.get(String(node.index.value)) : undefined
-      return wrap(field ?? known(operand.args[1]))
+      if (!operand.fields || node.index.kind !== 'literal') return wrap(known(operand.args[1]))
+      return wrap(knownField(operand, String(node.index.value), node, node.index))
     }
     if (operand.name === 'dyn') return wrap(types.dyn)
     return report(node, `a value of type ${formatType(operand)} cannot be indexed`)
@@ -262,13 +270,20 @@ export function check(
     }
     const overloads = (node.target ? index.methods : index.functions).get(node.name)
     if (overloads) return overloadType(node, overloads, node.target !== undefined, scope)
-    if (node.target) visit(node.target, scope)
+    const target = node.target && visit(node.target, scope)
     for (const arg of node.args) visit(arg, scope)
+    meanings[node.id] = { kind: 'unknown', message: `unknown function '${node.name}'` }
+    if (target === broken) return broken
     return unknownFunction(node, node.name, [
-      ...(node.target ? index.methods.keys() : index.functions.keys()),
+      ...(target ? methodsOf(target) : index.functions.keys()),
       ...macroNames,
     ])
   }
+
+  const methodsOf = (receiver: Type): string[] =>
+    [...index.methods.entries()].flatMap(([name, overloads]) =>
+      overloads.some(({ receiver: of }) => of && assignable(of, receiver, new Map())) ? [name] : [],
+    )
 
   const unknownFunction = (node: Call, name: string, known: Iterable<string>): Type => {
     const range = { start: node.target && name.includes('.') ? node.start : node.nameStart, end: 0 }
@@ -403,6 +418,9 @@ export function check(
   problems.sort((a, b) => a.start - b.start || a.end - b.end)
   return { problems, types: typed, meanings, references: { roots, fields } }
 }
+
+/** The type of what was reported: like `dyn`, but nothing that is built on it is reported again. */
+const broken: Type = { name: 'dyn', args: [] }
 
 /** How a root's fields are called in messages: `params.x` is a parameter. */
 function rootNoun(root: string): string {
