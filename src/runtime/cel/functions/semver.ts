@@ -34,7 +34,8 @@ function normalized(text: string): string | undefined {
   return all.map((part) => part.replace(/^0+(?=\d)/, '')).join('.')
 }
 
-function parseVersion(text: string, normalize = false): Version | Failure {
+/** Reads a semantic version, or with `normalize` what can be made one. */
+export function parseVersion(text: string, normalize = false): Version | Failure {
   const wrong = (): Failure =>
     failure('invalid-argument', `not a semantic version: ${quote(text.slice(0, 80))}; write 1.2.3`)
   if (text.length > 256) return wrong()

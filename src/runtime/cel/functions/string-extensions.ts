@@ -1,6 +1,7 @@
-import { type Failure, failure } from '../failure.js'
+import { Failure, failure } from '../failure.js'
 import { charge, longestString } from '../meter.js'
 import { quote } from '../quote.js'
+import { indexIn, lastIndexIn, splitAt } from '../search.js'
 import type { CelFunction } from '../table.js'
 
 type Int = number | bigint
@@ -41,51 +42,45 @@ function substring(text: string, from: Int, to?: Int): string | Failure {
   return sliceOf(characters, Number(from), Number(end))
 }
 
-function indexOf(text: string, part: string, from: Int = 0): number | Failure {
-  if (part === '') return Number(from)
+function indexOf(text: string, part: string, from: Int = 0): Int | Failure {
+  if (part === '') return from
   const characters = charactersOf(text)
   if (from < 0 || from > characters.length) return outOfRange(from)
-  if (typeof characters === 'string') return characters.indexOf(part, Number(from))
-  const at = text.indexOf(part, sliceOf(characters, 0, Number(from)).length)
-  return at < 0 ? -1 : Array.from(text.slice(0, at)).length
+  const start = typeof characters === 'string' ? Number(from) : sliceOf(characters, 0, Number(from)).length
+  return codePointIndex(text, characters, indexIn(text, part, start))
 }
 
-function lastIndexOf(text: string, part: string, from?: Int): number | Failure {
+function lastIndexOf(text: string, part: string, from?: Int): Int | Failure {
   const characters = charactersOf(text)
   if (from !== undefined && (from < 0 || from > characters.length)) return outOfRange(from)
-  if (part === '') return Number(from ?? characters.length)
-  if (typeof characters === 'string')
-    return characters.lastIndexOf(part, from === undefined ? Infinity : Number(from))
-  const limit = from === undefined ? Infinity : sliceOf(characters, 0, Number(from)).length
-  const at = text.lastIndexOf(part, limit)
-  return at < 0 ? -1 : Array.from(text.slice(0, at)).length
+  if (part === '') return from ?? characters.length
+  const limit = from === undefined ? characters.length : Number(from)
+  const start = typeof characters === 'string' ? limit : sliceOf(characters, 0, limit).length
+  return codePointIndex(text, characters, lastIndexIn(text, part, start))
+}
+
+/** An index of UTF-16 units as one of code points. */
+function codePointIndex(text: string, characters: Characters, at: number | Failure): number | Failure {
+  if (typeof at !== 'number' || at < 0 || typeof characters === 'string') return at
+  return Array.from(text.slice(0, at)).length
 }
 
 function replace(text: string, old: string, by: string, limit: Int = -1): string | Failure {
-  const most = limit < 0 ? Infinity : Number(limit)
-  if (most === 0) return text
-  const places = old === '' ? text.length + 1 : Math.floor(text.length / old.length)
-  const over =
-    charge(places >> 4) ??
-    tooLong(text.length + Math.min(most, occurrences(text, old)) * (by.length - old.length))
+  const parts = old === '' ? ['', ...text, ''] : splitAt(text, old)
+  if (parts instanceof Failure) return parts
+  const times = limit < 0 ? parts.length - 1 : Math.min(Number(limit), parts.length - 1)
+  const over = charge(parts.length >> 4) ?? tooLong(text.length + times * (by.length - old.length))
   if (over) return over
-  if (most === Infinity && old !== '') return text.replaceAll(old, () => by)
-  const parts = old === '' ? ['', ...text] : text.split(old)
-  if (old === '' && parts.length <= most) parts.push('')
-  let result = parts[0] as string
-  for (let i = 1; i < parts.length; i++) result += (i <= most ? by : old) + parts[i]
-  return result
-}
-
-function occurrences(text: string, part: string): number {
-  return part === '' ? text.length + 1 : text.split(part).length - 1
+  const rest = parts.slice(times + 1)
+  return parts.slice(0, times + 1).join(by) + (rest.length > 0 ? old + rest.join(old) : '')
 }
 
 function split(text: string, separator: string, limit: Int = -1): readonly string[] | Failure {
   const most = limit < 0 ? Infinity : Number(limit)
   if (most === 0) return []
   if (most === 1) return [text]
-  const parts = separator === '' ? [...text] : text.split(separator)
+  const parts = separator === '' ? [...text] : splitAt(text, separator)
+  if (parts instanceof Failure) return parts
   const over = charge(parts.length)
   if (over) return over
   if (parts.length <= most) return parts

@@ -1,5 +1,6 @@
 import type { Failure } from '../failure.js'
 import { charge } from '../meter.js'
+import { indexIn } from '../search.js'
 import type { CelFunction } from '../table.js'
 import { type CelMap, sizeOfMap } from '../values.js'
 
@@ -19,6 +20,8 @@ export function codePoints(text: string): number | Failure {
   }
   return length
 }
+
+const found = (at: number | Failure): boolean | Failure => (typeof at === 'number' ? at >= 0 : at)
 
 /** Strings: what every CEL has. */
 export const strings: readonly CelFunction[] = [
@@ -61,8 +64,7 @@ export const strings: readonly CelFunction[] = [
   {
     name: 'contains',
     overloads: {
-      'string.contains(string): bool': (text: string, part: string) =>
-        charge((text.length * Math.min(part.length, 64)) >> 12) ?? text.includes(part),
+      'string.contains(string): bool': (text: string, part: string) => found(indexIn(text, part)),
     },
     doc: 'Whether the string contains the other one.',
     since: 'base',
