@@ -106,10 +106,16 @@ function selectorMember(
   }
 }
 
-/** Calico shows the namespace of a workload as a label. */
+/** Calico shows the namespace of a workload, and who runs it, as labels; the API v1 of 2017 had one of its own. */
 export function calicoLabels({
   labels,
   namespace,
 }: Pick<Endpoint, 'labels' | 'namespace'>): Endpoint['labels'] {
-  return namespace === undefined ? labels : new Map([...labels, ['projectcalico.org/namespace', namespace]])
+  if (namespace === undefined) return labels
+  return new Map([
+    ...labels,
+    ['projectcalico.org/namespace', namespace],
+    ['projectcalico.org/orchestrator', 'k8s'],
+    ['calico/k8s_ns', namespace],
+  ])
 }

@@ -13,7 +13,7 @@ authorizedkeysfile .ssh/authorized_keys .ssh/authorized_keys2
 banner 
 `
 
-test('each keyword has its value; those that may be repeated have a list', () => {
+test('each keyword has the list of its values, each on its line', () => {
   const [document] = parseDocuments('w1.txt', settings, { subject: { node: 'w1' } })
   const [resource] = document === undefined ? [] : readDocument(document).resources
   expect({ ...resource, locate: undefined }).toEqual({
@@ -25,16 +25,16 @@ test('each keyword has its value; those that may be repeated have a list', () =>
     locate: undefined,
     data: {
       port: ['22'],
-      addressfamily: 'any',
+      addressfamily: ['any'],
       listenaddress: ['[::]:22', '0.0.0.0:22'],
-      usepam: 'yes',
-      permitrootlogin: 'without-password',
-      forcecommand: 'none',
-      authorizedkeysfile: '.ssh/authorized_keys .ssh/authorized_keys2',
-      banner: '',
+      usepam: ['yes'],
+      permitrootlogin: ['without-password'],
+      forcecommand: ['none'],
+      authorizedkeysfile: ['.ssh/authorized_keys .ssh/authorized_keys2'],
+      banner: [''],
     },
   })
-  expect(resource?.locate('/permitrootlogin').start).toEqual({ line: 6, column: 1 })
+  expect(resource?.locate('/permitrootlogin/0').start).toEqual({ line: 6, column: 1 })
   expect(resource?.locate('/listenaddress/1').start).toEqual({ line: 4, column: 1 })
 })
 

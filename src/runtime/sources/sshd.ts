@@ -2,45 +2,29 @@ import { isSshdSettings } from '../documents/text.js'
 import type { Source } from '../model.js'
 import { resourceAt } from './resource.js'
 
-/** Keywords that `sshd -T` may print several times, once for each value. */
-const repeatable: ReadonlySet<string> = new Set([
-  'acceptenv',
-  'allowgroups',
-  'allowusers',
-  'denygroups',
-  'denyusers',
-  'hostcertificate',
-  'hostkey',
-  'listenaddress',
-  'permitlisten',
-  'permitopen',
-  'port',
-  'setenv',
-  'subsystem',
-])
-
 /**
- * The settings in force of an SSH server, as `sshd -T` prints them: one map of the keywords in lower case. The value is
- * the text behind the keyword; a list of them for keywords that may be there several times. The subject's `node` names it.
+ * The settings in force of an SSH server, as `sshd -T` prints them: a map of the keywords, in lower case, to lists of
+ * their values, of which some have several (`listenaddress`). The subject's `node` names it. Each value has its line.
  */
 export const sshd: Source = {
   name: 'sshd',
   reads: 'sshd -T: the settings in force of an SSH server',
   accepts: ({ format, data }) => format === 'text' && typeof data === 'string' && isSshdSettings(data),
   resources(document) {
-    const settings: Record<string, string | string[]> = Object.create(null)
+    const settings: Record<string, string[]> = {}
     const lines = new Map<string, number>()
     for (const [line, text] of String(document.data).split(/\r?\n/).entries()) {
       const [, keyword, value] = /^([a-z0-9]+) ?(.*)$/.exec(text) ?? []
       if (keyword === undefined || value === undefined) continue
-      const known = settings[keyword]
-      if (Array.isArray(known)) lines.set(`${keyword}/${known.push(value) - 1}`, line)
-      else settings[keyword] = repeatable.has(keyword) ? [value] : value
-      if (known === undefined) lines.set(keyword, line).set(`${keyword}/0`, line)
+      const values = Object.hasOwn(settings, keyword) ? settings[keyword] : undefined
+      if (values === undefined) {
+        settings[keyword] = [value]
+        lines.set(`/${keyword}`, line)
+      } else values.push(value)
+      lines.set(`/${keyword}/${(values?.length ?? 1) - 1}`, line)
     }
     const name = document.subject.node ?? 'sshd'
     const resource = resourceAt(document, '', settings, { type: 'openssh/Sshd', id: name, name })
-    const locate = (pointer: string) => document.locate(`/${lines.get(pointer.slice(1)) ?? 0}`)
-    return [{ ...resource, locate }]
+    return [{ ...resource, locate: (pointer) => document.locate(`/${lines.get(pointer) ?? 0}`) }]
   },
 }
