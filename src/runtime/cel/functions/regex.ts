@@ -88,10 +88,15 @@ function matcher(pattern: string): Failure | ((text: unknown) => unknown) {
   }
 }
 
+/** The length of text up to which the pattern stays within the steps. */
 function longestWithin({ steps }: NativePattern): number {
-  let length = 0
-  while (length < 4_096 && steps(length + 1) <= nativeSteps) length++
-  return length
+  let [fits, tooLong] = [-1, 4_096]
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >> 1
+    if (steps(middle) <= nativeSteps) fits = middle
+    else tooLong = middle
+  }
+  return fits
 }
 
 /** Regular expressions, all RE2. */
