@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../diagnostics.js'
 import { parseDocuments } from '../documents/index.js'
-import { readDocument } from './index.js'
+import { readDocument, sources } from './index.js'
 
 /** `source: type id` of every resource in a text. */
 function found(text: string, as?: string): string[] {
@@ -129,4 +130,40 @@ calico.yaml:3:3: expected an object of Calico, found a number at /2 [source-item
 
 test('a list whose items cannot be told from those of Kubernetes is nobody’s', () => {
   expect(mistakes('- {apiVersion: v1, kind: Pod}\n')).toContain('no source recognises a list of this shape')
+})
+
+test('no document is of Calico and of another source, and none makes it crash', () => {
+  const object = fc.record(
+    {
+      apiVersion: fc.constantFrom('v1', 'projectcalico.org/v3', 'crd.projectcalico.org/v1', 'apps/v1', 7),
+      kind: fc.constantFrom(
+        'policy',
+        'Policy',
+        'hostEndpoint',
+        'node',
+        'Node',
+        'List',
+        'HostEndpointList',
+        null,
+      ),
+      metadata: fc.oneof(fc.constant({ name: 'a', node: 'b', cidr: 'c' }), fc.jsonValue()),
+      items: fc.oneof(fc.constant([]), fc.jsonValue()),
+      Version: fc.jsonValue(),
+      'Git commit': fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  )
+  fc.assert(
+    fc.property(fc.oneof(object, fc.array(object)), (data) => {
+      const [document] = parseDocuments('a.json', JSON.stringify(data))
+      if (document === undefined) return
+      const accepting = sources.filter((source) => source.accepts(document))
+      expect(accepting.length).toBeLessThanOrEqual(1)
+      try {
+        readDocument(document)
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError)
+      }
+    }),
+  )
 })

@@ -58,7 +58,8 @@ function v1Object(document: Document, data: Item, pointer: string): Resource {
 
 /** `calicoctl version` prints lines that YAML reads as a map: `Version:`, since Calico 3 `Client Version:`. */
 function isVersion(data: unknown): boolean {
-  return isRecord(data) && 'Git commit' in data && ('Version' in data || 'Client Version' in data)
+  if (!isRecord(data) || 'kind' in data || 'apiVersion' in data) return false
+  return 'Git commit' in data && ('Version' in data || 'Client Version' in data)
 }
 
 function nameOf(item: Item): string {
