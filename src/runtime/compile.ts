@@ -1,4 +1,4 @@
-import { compileAdmissionPolicy } from './admission/compile.js'
+import { absentNames, compileAdmissionPolicy } from './admission/compile.js'
 import type { Declaration } from './cel/api.js'
 import type { Extension } from './cel/index.js'
 import type { CompiledCondition, CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
@@ -33,7 +33,7 @@ export interface PolicyToCompile {
 export function compilePolicies(policies: readonly PolicyToCompile[]): CompiledPolicy[] {
   const diagnostics: Diagnostic[] = []
   const compiler = startCompiler(diagnostics, extensions)
-  const ofKubernetes = startCompiler(diagnostics, noExtensions)
+  const ofKubernetes = startCompiler(diagnostics, noExtensions, absentNames)
   const compiled = policies.map((policy) => ({
     ...identify(policy),
     ...(policy.policy.admission

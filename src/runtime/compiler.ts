@@ -20,8 +20,15 @@ export interface Compiler {
   compile(expression: Expression, names: Names, result?: readonly string[]): CompiledExpression | undefined
 }
 
-/** @param diagnostics where mistakes are collected */
-export function startCompiler(diagnostics: Diagnostic[], extensions: readonly Extension[]): Compiler {
+/**
+ * @param diagnostics where mistakes are collected
+ * @param absent why names that an author may expect are not there
+ */
+export function startCompiler(
+  diagnostics: Diagnostic[],
+  extensions: readonly Extension[],
+  absent: Readonly<Record<string, string>> = {},
+): Compiler {
   return {
     packVariables: new Map(),
     compile(expression, declarations, result) {
@@ -31,7 +38,11 @@ export function startCompiler(diagnostics: Diagnostic[], extensions: readonly Ex
         ...(result && { result }),
       })
       if ('program' in compiled) return located(expression, compiled.program)
-      diagnostics.push(...compiled.problems.map((problem) => celDiagnostic(expression, problem)))
+      for (const problem of compiled.problems) {
+        const name = expression.source.slice(problem.start, problem.end)
+        const hint = problem.hint ?? (Object.hasOwn(absent, name) ? absent[name] : undefined)
+        diagnostics.push(celDiagnostic(expression, { ...problem, ...(hint !== undefined && { hint }) }))
+      }
       return undefined
     },
   }

@@ -5,6 +5,18 @@ import type { Diagnostic } from '../model.js'
 import type { AdmissionRules } from '../policies/index.js'
 import { requestFields } from './request.js'
 
+const ours = 'it is of policytest: the API server would refuse the policy'
+
+/** Names that an author may expect, and why the API server does not have them. */
+export const absentNames = {
+  params: "say under 'paramKind' what the parameters are",
+  variables: 'match conditions come before the variables',
+  inventory: ours,
+  now: ours,
+  subject: ours,
+  item: ours,
+} as const
+
 /**
  * Compiles a policy of Kubernetes in the environment of the API server: match conditions see no variables, and `params`
  * exists only where the policy says of which kind they are.

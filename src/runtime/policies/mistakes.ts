@@ -118,8 +118,8 @@ function label(path: Path): string {
   return `item ${last + 1} of ${label(path.slice(0, -1))}`
 }
 
-/** A text as messages show it: in quotes, cut to a sensible length. */
+/** A text as messages show it: in quotes, on one line, cut to a sensible length. */
 export function quoted(value: unknown): string {
-  const text = String(value)
+  const text = String(value).replace(/\r?\n|\r/g, '\\n')
   return `'${text.length > 60 ? `${text.slice(0, 57)}...` : text}'`
 }

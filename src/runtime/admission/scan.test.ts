@@ -1,0 +1,291 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { formatDiagnostic, InputError } from '../diagnostics.js'
+import { run } from '../run.js'
+
+const roots: string[] = []
+
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true })
+})
+
+/** Scans `export.yaml` by everything in `policies/`. */
+function scan(files: Readonly<Record<string, string>>) {
+  const root = mkdtempSync(join(tmpdir(), 'policytest-'))
+  roots.push(root)
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  const now = new Date('2026-01-01T00:00:00Z')
+  const { report } = run({
+    disk: { root },
+    policies: ['policies'],
+    inputs: [{ path: 'export.yaml' }],
+    now,
+    startedAt: now,
+    elapsed: () => 0,
+  })
+  return {
+    findings: report.findings.map(
+      ({ severity, verdict, validation, resource, message, admission }) =>
+        `${severity} ${verdict} ${validation} ${resource.id}: ${message} ${JSON.stringify(admission)}`,
+    ),
+    results: report.results.map(({ resource, verdict, reason }) =>
+      [resource.id, verdict, ...(reason === undefined ? [] : [reason])].join(' '),
+    ),
+    policies: report.policies.map(({ id, status, reason }) =>
+      [id, status, ...(reason === undefined ? [] : [reason])].join(' '),
+    ),
+    warnings: report.warnings.map((warning) => formatDiagnostic(warning).split('\n')[0]),
+    report,
+  }
+}
+
+function policy(spec: string, name = 'p', annotations = ''): string {
+  return `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: ${name}${annotations}}
+spec:
+${spec.replace(/^/gm, '  ')}
+`
+}
+
+function binding(spec: string, name = 'b', policyName = 'p'): string {
+  return `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: ${name}}
+spec:
+  policyName: ${policyName}
+${spec.replace(/^/gm, '  ')}
+`
+}
+
+function about(resource: string, operations = 'CREATE', group = "''", version = 'v1'): string {
+  return `matchConstraints:
+  resourceRules:
+    - {apiGroups: [${group}], apiVersions: [${version}], operations: [${operations}], resources: [${resource}]}
+`
+}
+
+const pods = `apiVersion: v1
+kind: PodList
+items:
+  - metadata: {name: web, namespace: shop}
+    spec: {hostNetwork: true}
+  - metadata: {name: db, namespace: shop}
+    spec: {}
+`
+const noHostNetwork = 'validations: [{expression: "!object.spec.?hostNetwork.orValue(false)", message: no}]'
+
+test('a finding says by which binding, and what the cluster does about it decides how severe it is', () => {
+  const bindings = [
+    binding('validationActions: [Deny]', 'deny'),
+    binding('validationActions: [Warn, Audit]', 'warn'),
+    binding('validationActions: [Audit]', 'audit'),
+  ]
+  const { findings, results, warnings, report } = scan({
+    'policies/p.yaml':
+      policy(about('pods') + noHostNetwork, 'p', ', annotations: {policytest.dev/severity: high}') +
+      bindings.join(''),
+    'export.yaml': pods,
+  })
+  expect(findings.sort()).toEqual([
+    'high fail validation-1 shop/web: no {"binding":"deny","actions":["Deny"],"reason":"Invalid"}',
+    'info fail validation-1 shop/web: no {"binding":"audit","actions":["Audit"],"reason":"Invalid"}',
+    'low fail validation-1 shop/web: no {"binding":"warn","actions":["Warn","Audit"],"reason":"Invalid"}',
+  ])
+  expect(results).toEqual(['shop/db pass', 'shop/web fail'])
+  expect(warnings).toEqual([])
+  expect(report.findings[0]?.location).toEqual({
+    file: 'export.yaml',
+    start: { line: 4, column: 5 },
+    end: { line: 4, column: 43 },
+  })
+})
+
+test('bindings and parameters may be files of their own beside the policy', () => {
+  const { findings, warnings } = scan({
+    'policies/p.yaml': policy(`paramKind: {apiVersion: v1, kind: ConfigMap}
+${about('pods')}validations: [{expression: object.metadata.name in params.data}]`),
+    'policies/binding.yaml': binding('paramRef: {name: names, namespace: ops}\nvalidationActions: [Deny]'),
+    'policies/names.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: names, namespace: ops}\ndata: {web: ""}\n',
+    'export.yaml': pods,
+  })
+  expect(findings).toEqual([
+    'medium fail validation-1 shop/db: failed expression: object.metadata.name in params.data ' +
+      '{"binding":"b","params":"ops/names","actions":["Deny"],"reason":"Invalid"}',
+  ])
+  expect(warnings).toEqual([])
+})
+
+test('parameters of the export are in force, whatever lies beside the policy', () => {
+  const params = (max: number) =>
+    `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: max, namespace: shop}\ndata: {max: '${max}'}\n`
+  const { results } = scan({
+    'policies/p.yaml':
+      policy(`paramKind: {apiVersion: v1, kind: ConfigMap}
+${about('pods')}validations: [{expression: size(object.metadata.name) <= int(params.data.max)}]`) +
+      binding('paramRef: {name: max}\nvalidationActions: [Deny]') +
+      params(1),
+    'export.yaml': pods + params(2),
+  })
+  expect(results).toEqual(['shop/db pass', 'shop/web fail'])
+})
+
+test('what no export can show is said', () => {
+  const { warnings, policies } = scan({
+    'policies/p.yaml':
+      policy(about('pods', 'UPDATE, DELETE') + noHostNetwork) +
+      '---\n' +
+      policy(about('pods/exec, "*/scale"', 'CONNECT') + noHostNetwork, 'q') +
+      binding('validationActions: [Deny]', 'q', 'q') +
+      binding('validationActions: [Deny]', 'stray', 'pp'),
+    'export.yaml': pods,
+  })
+  expect(warnings).toEqual([
+    "policies/p.yaml:30:15: warning: the binding is of 'pp', which is no ValidatingAdmissionPolicy among the policies [unknown-reference]",
+    "policies/p.yaml:3:18: warning: no binding names 'p': a cluster does not enforce it, but it is judged here [admission-unbound]",
+    "policies/p.yaml:3:18: warning: 'p' is about UPDATE and DELETE alone, and an export shows objects as if they were created [admission-operations]",
+    "policies/p.yaml:12:18: warning: 'q' is about CONNECT alone, and an export shows objects as if they were created [admission-operations]",
+    "policies/p.yaml:12:18: warning: 'q' is about pods/exec, and no export holds what is sent to a subresource [admission-subresource]",
+    "policies/p.yaml:12:18: warning: 'q' is about */scale, and no export holds what is sent to a subresource [admission-subresource]",
+  ])
+  expect(policies).toEqual([
+    'p unmatched its matchConstraints leave out every resource',
+    'q unmatched its matchConstraints leave out every resource',
+  ])
+})
+
+test('what failurePolicy Ignore lets pass is neither a pass nor a finding, and is said once for each rule', () => {
+  const { results, findings, warnings, policies } = scan({
+    'policies/p.yaml':
+      policy(`failurePolicy: Ignore\n${about('pods')}validations: [{expression: object.spec.priority > 0}]`) +
+      binding('validationActions: [Deny]'),
+    'export.yaml': pods,
+  })
+  const reason = 'validation-1 could not be evaluated, and failurePolicy is Ignore'
+  expect(results).toEqual([`shop/db skip ${reason}`, `shop/web skip ${reason}`])
+  expect(findings).toEqual([])
+  expect(warnings).toEqual([
+    "policies/p.yaml:9:30: warning: 'p' did not judge v1/Pod shop/web and 1 more: " +
+      "validation-1 could not be evaluated: no such key 'priority' in object.spec [admission-ignored]",
+  ])
+  expect(policies).toEqual([`p unmatched every resource was skipped: 2: ${reason}`])
+})
+
+test('a plural that only its kind tells is said, once', () => {
+  const widgets = ['a', 'b'].map(
+    (name) => `---\napiVersion: acme.example.com/v1\nkind: Policy\nmetadata: {name: ${name}}\nspec: {}\n`,
+  )
+  const { results, warnings } = scan({
+    'policies/p.yaml':
+      policy(
+        `${about('policies', 'CREATE', 'acme.example.com')}validations: [{expression: has(object.spec)}]`,
+      ) + binding('validationActions: [Deny]'),
+    'export.yaml': widgets.join(''),
+  })
+  expect(results).toEqual(['a pass', 'b pass'])
+  expect(warnings).toEqual([
+    "policies/p.yaml:3:18: warning: 'p': kind Policy of acme.example.com is taken for 'policies', " +
+      'made from its name: its CRD is not at hand [admission-approximate]',
+  ])
+})
+
+test('a namespaced binding cannot find parameters for what lives in no namespace', () => {
+  const { findings } = scan({
+    'policies/p.yaml':
+      policy(
+        `paramKind: {apiVersion: v1, kind: ConfigMap}\n${about('nodes')}validations: [{expression: 'true'}]`,
+      ) + binding('paramRef: {name: max}\nvalidationActions: [Warn]'),
+    'export.yaml': 'apiVersion: v1\nkind: Node\nmetadata: {name: worker}\n',
+  })
+  expect(findings).toEqual([
+    'medium error paramRef worker: could not be evaluated: the paramRef of ConfigMap needs a namespace: ' +
+      'the object judged lives in none {"binding":"b","actions":["Warn"]}',
+  ])
+})
+
+test('values of Secrets do not reach the report, be they objects or parameters', () => {
+  const secret = (name: string, value: string) =>
+    `---\napiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, namespace: shop}\nstringData: {key: ${value}}\n`
+  const { findings, report } = scan({
+    'policies/p.yaml':
+      policy(`paramKind: {apiVersion: v1, kind: Secret}
+${about('secrets')}validations:
+  - expression: object.stringData.key == params.stringData.key
+    messageExpression: object.stringData.key + ' is not ' + params.stringData.key
+  - expression: int(object.stringData.key) > 0`) +
+      binding('paramRef: {name: wanted}\nvalidationActions: [Deny]') +
+      secret('wanted', 'hidden-parameter'),
+    'export.yaml': secret('given', 'hidden-object').slice(4),
+  })
+  expect(findings.map((line) => line.replace(/ \{.*/, ''))).toEqual([
+    'medium fail validation-1 shop/given: <redacted> is not <redacted>',
+    expect.stringMatching(/^medium error validation-2 shop\/given: could not be evaluated: /),
+  ])
+  expect(JSON.stringify(report)).not.toContain('hidden-')
+})
+
+describe('the expressions live in the environment of the API server', () => {
+  function problems(spec: string): string[] {
+    try {
+      scan({ 'policies/p.yaml': policy(about('pods') + spec), 'export.yaml': pods })
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      return error.diagnostics.map(({ message, hint, location }) =>
+        [`${location?.start.line}:${location?.start.column} ${message}`, ...(hint ? [hint] : [])].join('; '),
+      )
+    }
+    return []
+  }
+
+  test.each([
+    [
+      "validations: [{expression: \"authorizer.group('').resource('pods').check('get').allowed()\"}]",
+      [
+        '8:31 authorizer needs a live API server; policytest judges exports offline: leave such rules to the cluster',
+      ],
+    ],
+    [
+      'validations: [{expression: params.max > 1}]',
+      ["8:30 unknown variable 'params'; say under 'paramKind' what the parameters are"],
+    ],
+    [
+      'validations: [{expression: size(inventory.list("v1/Pod")) > 1}]',
+      ["8:35 unknown variable 'inventory'; it is of policytest: the API server would refuse the policy"],
+    ],
+    [
+      'validations: [{expression: request.usrInfo.username == ""}]',
+      ["8:38 unknown field 'usrInfo'; did you mean 'userInfo'?"],
+    ],
+    [
+      'variables: [{name: a, expression: "1"}]\nmatchConditions: [{name: c, expression: variables.a == 1}]\nvalidations: [{expression: variables.a == 1}]',
+      ["9:43 unknown variable 'variables'; match conditions come before the variables"],
+    ],
+    ['validations: [{expression: "1"}]', ['8:31 the expression gives int, it must give bool']],
+    [
+      'auditAnnotations: [{key: k, valueExpression: size(object.spec)}]',
+      ['8:48 the expression gives int, it must give string or null_type'],
+    ],
+  ])('%s', (spec, expected) => {
+    expect(problems(spec)).toEqual(expected)
+  })
+})
+
+test('a match condition that looks at the namespace is warned about', () => {
+  const { warnings, results } = scan({
+    'policies/p.yaml':
+      policy(`${about('pods')}matchConditions: [{name: ns, expression: namespaceObject == null}]
+validations: [{expression: 'true'}]`) + binding('validationActions: [Deny]'),
+    'export.yaml': `${pods}---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n`,
+  })
+  expect(results).toEqual(['shop/db pass', 'shop/web pass'])
+  expect(warnings).toEqual([
+    "policies/p.yaml:8:44: warning: namespaceObject is always null in match conditions, so 'ns' cannot look at it [admission-condition]",
+  ])
+})
