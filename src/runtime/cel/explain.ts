@@ -3,7 +3,7 @@ import type { Program, Scope } from './api.js'
 import { childrenOf, type Node } from './ast.js'
 import { Failure } from './failure.js'
 import { formatValue } from './format.js'
-import type { Generated } from './generate.js'
+import type { Generated } from './generate/emitter.js'
 import { macroOf } from './macros.js'
 import { isMap } from './values.js'
 
@@ -85,9 +85,18 @@ function decisiveOperands(
 
 /** A comparison or call: its parts when they say enough, itself when it makes something of them. */
 function operation(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
-  const parts = childrenOf(node).flatMap((child) => decisive(child, values))
+  const parts = operandsOf(node).flatMap((child) => decisive(child, values))
+  if (node.kind === 'list' || node.kind === 'map') return parts
   const says = typeof values.get(node.id) !== 'boolean' || parts.length === 0
   return says ? [...recorded(node, values), ...parts] : parts
+}
+
+/** The parts of a node; of a chain such as `a + b + c` all of its operands, not its halves. */
+function operandsOf(node: Node): readonly Node[] {
+  if (node.kind !== 'binary') return childrenOf(node)
+  const { left, operator } = node
+  const first = left.kind === 'binary' && left.operator === operator ? operandsOf(left) : [left]
+  return [...first, node.right]
 }
 
 /** `object.rules[i].port`: the value at its end, and what its index was. */
@@ -102,10 +111,10 @@ function path(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[]
   return [...(isTelling(values.get(node.id)) ? recorded(node, values) : []), ...base, ...indexes]
 }
 
-/** Large lists and maps say nothing at a glance; what is looked up in them does. */
+/** Large lists and maps say nothing at a glance, nor do values of the host program; what is looked up in them does. */
 function isTelling(value: unknown): boolean {
   if (Array.isArray(value)) return value.length <= 12 && value.every((element) => typeof element !== 'object')
-  return !isMap(value)
+  return !isMap(value) && !(typeof value === 'object' && value !== null && formatValue(value).startsWith('<'))
 }
 
 function recorded(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from './check.js'
 import { library } from './functions/index.js'
-import { generate } from './generate.js'
+import { generate } from './generate/generate.js'
 import { type CelProblem, compile, isCelError } from './index.js'
 import { parse } from './parse.js'
 import { indexFunctions } from './table.js'

@@ -1,0 +1,84 @@
+import type { Node } from '../ast.js'
+import { TypeValue } from '../values.js'
+import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
+
+/** A name: a variable of a macro or of the scope, or a type. */
+export function genName(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Operand {
+  const { emit, temp, constant, site, literal, unknown } = emitter
+  const meaning = emitter.options.checked.meanings[node.id]
+  if (meaning?.kind === 'type') return literal(typeValue(meaning.name))
+  if (meaning?.kind === 'local') return locals.get(meaning.name) as Operand
+  if (meaning?.kind === 'unknown') return unknown(node, meaning.message, fail)
+  if (meaning?.kind !== 'variable') throw new Error('an unchecked name')
+  const t = temp()
+  const name = constant(meaning.name)
+  emit(`${t} = s[${name}]`)
+  emit(
+    `if (${t} === undefined || ${t} instanceof E) { ${t} = root(${t}, ${name}, ${site(node, node)}); if (${t} instanceof E) ${fail(t)} }`,
+  )
+  return { js: t }
+}
+
+/** A field selection, or a name with dots. */
+export function genSelect(
+  emitter: Emitter,
+  node: Node & { kind: 'select' },
+  locals: Locals,
+  fail: Fail,
+): Operand {
+  const { constant, site, assign, gen } = emitter
+  if (emitter.options.checked.meanings[node.id]) return genName(emitter, node, locals, fail)
+  const operand = gen(node.operand, locals, fail)
+  const name = constant(node.field)
+  if (node.optional)
+    return { js: assign(`selectOptional(${operand.js}, ${name}, ${site(node, node.operand)})`, fail) }
+  const slow = `select(${operand.js}, ${name}, ${site(node, node.operand)})`
+  return readField(emitter, node, operand, node.field, slow, fail)
+}
+
+/** `operand[name]` of a document's object when that is safe to try, otherwise and if it is not there the slow way. */
+function readField(
+  emitter: Emitter,
+  node: Node & { kind: 'select' | 'index' },
+  operand: Operand,
+  field: string,
+  slow: string,
+  fail: Fail,
+): Operand {
+  const { emit, temp, constant, assign, isSafeName, isLazy } = emitter
+  if (!isSafeName(field)) return { js: assign(slow, fail) }
+  const t = temp()
+  const lazy = isLazy(node.operand) ? ` || ${t} instanceof E` : ''
+  emit(`if (${notObject(operand)} || (${t} = ${operand.js}[${constant(field)}]) === undefined${lazy})`)
+  emit(`{ ${t} = ${slow}; if (${t} instanceof E) ${fail(t)} }`)
+  return { js: t }
+}
+
+/** An index: `list[i]`, `map[key]`. */
+export function genIndex(
+  emitter: Emitter,
+  node: Node & { kind: 'index' },
+  locals: Locals,
+  fail: Fail,
+): Operand {
+  const { emit, temp, site, assign, gen } = emitter
+  const operand = gen(node.operand, locals, fail)
+  const key = gen(node.index, locals, fail)
+  const args = `(${operand.js}, ${key.js}, ${site(node, node.operand)})`
+  if (node.optional) return { js: assign(`indexOptional${args}`, fail) }
+  if (typeof key.literal?.value === 'string') {
+    return readField(emitter, node, operand, key.literal.value, `index${args}`, fail)
+  }
+  const t = temp()
+  emit(`if (!Array.isArray(${operand.js}) || typeof ${key.js} !== 'number'`)
+  emit(` || (${t} = ${operand.js}[${key.js}]) === undefined)`)
+  emit(`{ ${t} = index${args}; if (${t} instanceof E) ${fail(t)} }`)
+  return { js: t }
+}
+
+const typeValues = new Map<string, TypeValue>()
+function typeValue(name: string): TypeValue {
+  const found = typeValues.get(name) ?? new TypeValue(name)
+  typeValues.set(name, found)
+  return found
+}

@@ -1,0 +1,146 @@
+import type { Node } from '../ast.js'
+import { genCall } from './calls.js'
+import {
+  type Emitter,
+  type Fail,
+  type Generated,
+  type GenerateOptions,
+  type Locals,
+  type Operand,
+  startEmitter,
+} from './emitter.js'
+import { genIndex, genName, genSelect } from './fields.js'
+import { genBinary } from './operators.js'
+
+/** Compiles a checked expression. */
+export function generate(root: Node, options: GenerateOptions): Generated {
+  const emitter = startEmitter(options, genNode)
+  return emitter.finish(emitter.gen(root, new Map(), (error) => `return ${error}`))
+}
+
+function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Operand {
+  const { emit, temp, site, literal, assign, gen, genBool } = emitter
+  switch (node.kind) {
+    case 'literal':
+      return literal(node.value)
+    case 'ident':
+      return genName(emitter, node, locals, fail)
+    case 'select':
+      return genSelect(emitter, node, locals, fail)
+    case 'index':
+      return genIndex(emitter, node, locals, fail)
+    case 'call':
+      return genCall(emitter, node, locals, fail)
+    case 'list':
+      return genList(emitter, node, locals, fail)
+    case 'map': {
+      const t = temp()
+      emit(`${t} = []`)
+      for (const { key, value, optional } of node.entries) {
+        const k = gen(key, locals, fail)
+        const v = gen(value, locals, fail)
+        if (optional)
+          emit(
+            `if (${v.js} instanceof Optional) { if (${v.js}.$some !== undefined) ${t}.push(${k.js}, ${v.js}.$some) } else ${fail(`notOptional(${v.js}, ${site(value, value)})`)}`,
+          )
+        else emit(`${t}.push(${k.js}, ${v.js})`)
+      }
+      return { js: assign(`mapLiteral(${t}, ${site(node, undefined)})`, fail) }
+    }
+    case 'conditional': {
+      const condition = gen(node.condition, locals, fail)
+      const t = temp()
+      emit(`if (${condition.js} === true) {`)
+      emit(`${t} = ${gen(node.whenTrue, locals, fail).js}`)
+      emit(condition.bool ? '} else {' : `} else if (${condition.js} === false) {`)
+      emit(`${t} = ${gen(node.whenFalse, locals, fail).js}`)
+      emit(
+        condition.bool
+          ? '}'
+          : `} else ${fail(`notBool(${condition.js}, ${site(node.condition, node.condition)})`)}`,
+      )
+      return { js: t }
+    }
+    case 'and':
+    case 'or':
+      return genLogic(emitter, node.kind === 'and', node.operands, locals, fail)
+    case 'not': {
+      const operand = genBool(node.operand, locals, fail)
+      const t = temp()
+      emit(`${t} = !${operand}`)
+      return { js: t, bool: true }
+    }
+    case 'negate':
+      return {
+        js: assign(`negate(${gen(node.operand, locals, fail).js}, ${site(node, node.operand)})`, fail),
+      }
+    case 'binary':
+      return genBinary(emitter, node, locals, fail)
+  }
+}
+
+function genList(emitter: Emitter, node: Node & { kind: 'list' }, locals: Locals, fail: Fail): Operand {
+  const { emit, temp, site, literal, gen } = emitter
+  const operands = node.elements.map(({ value, optional }) => ({
+    operand: gen(value, locals, fail),
+    value,
+    optional,
+  }))
+  if (!emitter.options.tracing && operands.every(({ operand, optional }) => operand.literal && !optional)) {
+    return literal(Object.freeze(operands.map(({ operand }) => operand.literal?.value)))
+  }
+  const t = temp()
+  if (operands.every(({ optional }) => !optional)) {
+    emit(`${t} = [${operands.map(({ operand }) => operand.js).join(', ')}]`)
+    return { js: t }
+  }
+  emit(`${t} = []`)
+  for (const { operand, value, optional } of operands) {
+    if (!optional) emit(`${t}.push(${operand.js})`)
+    else
+      emit(
+        `if (${operand.js} instanceof Optional) { if (${operand.js}.$some !== undefined) ${t}.push(${operand.js}.$some) } else ${fail(`notOptional(${operand.js}, ${site(value, value)})`)}`,
+      )
+  }
+  return { js: t }
+}
+
+/** Runs `body` with errors going into a variable, which stays undefined when there was none. */
+function absorbing(emitter: Emitter, body: (fail: Fail) => void): string {
+  const { emit, temp, label } = emitter
+  const error = temp()
+  const end = label()
+  emit(`${error} = undefined`)
+  emit(`${end}: {`)
+  body((e) => `{ ${error} = ${e}; if (${error}.code === 'budget') return ${error}; break ${end} }`)
+  emit('}')
+  return error
+}
+
+function genLogic(
+  emitter: Emitter,
+  and: boolean,
+  operands: readonly Node[],
+  locals: Locals,
+  fail: Fail,
+): Operand {
+  const { emit, temp, label, genBool } = emitter
+  const t = temp()
+  const end = label()
+  const decisive = and ? 'false' : 'true'
+  const errors: string[] = []
+  emit(`${end}: {`)
+  for (const [i, node] of operands.entries()) {
+    const decide = (operand: string): void =>
+      emit(`if (${operand} === ${decisive}) { ${t} = ${decisive}; break ${end} }`)
+    if (i === operands.length - 1) {
+      decide(genBool(node, locals, fail))
+      continue
+    }
+    errors.push(absorbing(emitter, (failHere) => decide(genBool(node, locals, failHere))))
+  }
+  for (const error of errors) emit(`if (${error} !== undefined) ${fail(error)}`)
+  emit(`${t} = ${!(decisive === 'true')}`)
+  emit('}')
+  return { js: t, bool: true }
+}

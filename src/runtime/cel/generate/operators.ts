@@ -1,0 +1,111 @@
+import type { Binary } from '../ast.js'
+import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
+
+const fastComparisons: Readonly<Record<string, readonly [js: string, slow: string]>> = {
+  '<': ['<', 'less'],
+  '<=': ['<=', 'lessEqual'],
+  '>': ['>', 'greater'],
+  '>=': ['>=', 'greaterEqual'],
+}
+const slowArithmetic: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '%': 'modulo',
+}
+
+/** A binary operator: the common case as a JavaScript operation, the rest as a call. */
+export function genBinary(emitter: Emitter, node: Binary, locals: Locals, fail: Fail): Operand {
+  const { emit, temp, site, gen } = emitter
+  const { operator } = node
+  const left = gen(node.left, locals, fail)
+  const right = gen(node.right, locals, fail)
+  const [a, b] = [left.js, right.js]
+  const where = site(node, node.left)
+  if (operator === '==' || operator === '!=')
+    return genEquals(emitter, operator === '!=', left, right, where, fail)
+  if (operator === 'in') return genIn(emitter, left, right, where, fail)
+  const numbers = [left, right].flatMap((operand) => numberTest(operand))
+  const comparison = fastComparisons[operator]
+  const t = temp()
+  if (comparison) {
+    const slow = `{ ${t} = ${comparison[1]}(${a}, ${b}, ${where}); if (${t} instanceof E) ${fail(t)} }`
+    if (numbers.length === 0) emit(`${t} = ${a} ${comparison[0]} ${b}`)
+    else emit(`if (${numbers.join(' && ')}) ${t} = ${a} ${comparison[0]} ${b}; else ${slow}`)
+    return { js: t, bool: true }
+  }
+  const slow = `{ ${t} = ${slowArithmetic[operator]}(${a}, ${b}, ${where}); if (${t} instanceof E) ${fail(t)} }`
+  if (
+    operator === '+' &&
+    [node.left, node.right].some((operand) => emitter.options.checked.types[operand.id]?.name === 'string')
+  ) {
+    const strings = [left, right].flatMap((operand) =>
+      typeof operand.literal?.value === 'string' ? [] : [`typeof ${operand.js} === 'string'`],
+    )
+    const tests = [...strings, `${a}.length + ${b}.length < 1024`]
+    emit(`if (${tests.join(' && ')}) ${t} = ${a} + ${b}; else ${slow}`)
+  } else if (operator === '/' || operator === '%') emit(slow)
+  else {
+    const ints = [left, right].flatMap((operand) =>
+      isSafeIntLiteral(operand) ? [] : [`Number.isSafeInteger(${operand.js})`],
+    )
+    emit(`if (!(${[...ints, `Number.isSafeInteger(${t} = ${a} ${operator} ${b})`].join(' && ')})) ${slow}`)
+  }
+  return { js: t }
+}
+
+function genEquals(
+  emitter: Emitter,
+  not: boolean,
+  left: Operand,
+  right: Operand,
+  where: string,
+  fail: Fail,
+): Operand {
+  const { emit, temp } = emitter
+  const t = temp()
+  const literals = [left, right].map((operand) => operand.literal?.value)
+  const simple = (value: unknown): boolean =>
+    typeof value === 'string' || typeof value === 'boolean' || value === null
+  const operator = not ? '!==' : '==='
+  if (literals.some(simple) || left.bool || right.bool) {
+    emit(`${t} = ${left.js} ${operator} ${right.js}`)
+    return { js: t, bool: true }
+  }
+  const both = [left, right]
+  const numeric = both.some(isSafeIntLiteral)
+  const tests = both.flatMap((operand) =>
+    isSafeIntLiteral(operand) ? [] : [`typeof ${operand.js} === '${numeric ? 'number' : 'string'}'`],
+  )
+  emit(`if (${tests.join(' && ') || 'true'}) ${t} = ${left.js} ${operator} ${right.js}`)
+  emit(
+    `else { ${t} = equals(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)}${not ? `; ${t} = !${t}` : ''} }`,
+  )
+  return { js: t, bool: true }
+}
+
+function genIn(emitter: Emitter, left: Operand, right: Operand, where: string, fail: Fail): Operand {
+  const { emit, temp, constant, isSafeName } = emitter
+  const list = right.literal?.value
+  const t = temp()
+  const slow = `{ ${t} = contains(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)} }`
+  const key = left.literal?.value
+  if (Array.isArray(list)) {
+    const strings = list.filter((element): element is string => typeof element === 'string')
+    const few = strings.map((element) => `${left.js} === ${constant(element)}`).join(' || ') || 'false'
+    const found = strings.length <= 8 ? few : `${constant(new Set(strings))}.has(${left.js})`
+    emit(`if (typeof ${left.js} === 'string') ${t} = ${found}; else ${slow}`)
+  } else if (typeof key === 'string' && isSafeName(key)) {
+    emit(`if (!(${notObject(right)}) && ${right.js}[${left.js}] !== undefined) ${t} = true; else ${slow}`)
+  } else emit(slow)
+  return { js: t, bool: true }
+}
+
+function isSafeIntLiteral(operand: Operand): boolean {
+  return Number.isSafeInteger(operand.literal?.value)
+}
+
+function numberTest(operand: Operand): readonly string[] {
+  return typeof operand.literal?.value === 'number' ? [] : [`typeof ${operand.js} === 'number'`]
+}
