@@ -24,6 +24,17 @@ export function charge(units: number): Failure | undefined {
   return meter.left < 0 ? exhausted() : undefined
 }
 
+/** Runs under a budget of its own, which what it spends leaves untouched outside. */
+export function apart<T>(run: () => T): T {
+  const outer = meter.left
+  meter.left = expressionBudget
+  try {
+    return run()
+  } finally {
+    meter.left = outer
+  }
+}
+
 /** The failure of an evaluation that costs too much. */
 export function exhausted(): Failure {
   return failure('budget', 'the expression costs too much to evaluate: it loops over or builds too much data')

@@ -4,7 +4,7 @@ import { explainer } from './explain.js'
 import { library } from './functions/index.js'
 import type { Generated } from './generate/emitter.js'
 import { generate } from './generate/generate.js'
-import { type Budget, expressionBudget } from './meter.js'
+import { apart, type Budget, expressionBudget } from './meter.js'
 import { parse } from './parse.js'
 import { runtime, runtimeNames } from './runtime.js'
 import { type Extension, type FunctionIndex, indexFunctions } from './table.js'
@@ -32,7 +32,9 @@ export function compile(source: string, options: CompileOptions): Compiled {
     hostNames: extension.hostNames,
     lazyRoots: lazyRoots(options.declarations),
   }
-  const generated = generate(root, { ...generateOptions, tracing: false })
+  const generateWith = (tracing: boolean): Generated =>
+    apart(() => generate(root, { ...generateOptions, tracing }))
+  const generated = generateWith(false)
   if (generated.problems.length > 0 && !options.lenient)
     return { problems: generated.problems.map(typeProblem) }
   const run = build(generated)
@@ -47,7 +49,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
     type,
     references: checked.references,
     evaluate: run,
-    explain: explainer(source, root, () => generate(root, { ...generateOptions, tracing: true }), build),
+    explain: explainer(source, root, () => generateWith(true), build),
   }
   return { program }
 }

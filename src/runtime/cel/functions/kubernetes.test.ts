@@ -134,6 +134,11 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, v
     ['"123 abc 456".findAll("xyz")', '[]'],
     ['"12a3".findAll("[0-9]*")', '["12", "3"]'],
     ['"ab".findAll("x*")', '["", "", ""]'],
+    ['"a".matches("(?:abcd){1000}")', 'false'],
+    [
+      '"a".matches("(?:abcdefghijk){1000}")',
+      'error: the pattern repeats too much: it would take too long to compile and to match',
+    ],
     [
       '"abc".find("(?=b)")',
       'error: not an RE2 pattern: error parsing regexp: invalid or unsupported Perl syntax: `(?=`',

@@ -2,11 +2,15 @@ import { RE2JS, RE2JSException } from 're2js'
 import { type Failure, Failure as FailureValue, failure } from '../failure.js'
 import { charge } from '../meter.js'
 import { type NativePattern, nativePattern } from '../native-pattern.js'
+import { patternSize } from '../pattern-size.js'
 import type { CelFunction } from '../table.js'
 import { typeName } from '../typename.js'
 
 /** Longest pattern; RE2 programs grow with it. */
 const longestPattern = 1_000
+
+/** Most instructions of a compiled pattern; policies need some dozens. */
+const largestProgram = 10_000
 
 const cache = new Map<string, RE2JS | Failure>()
 
@@ -24,6 +28,13 @@ function build(pattern: string): RE2JS | Failure {
   if (pattern.length > longestPattern) {
     return failure('invalid-argument', `the pattern is longer than ${longestPattern} characters`)
   }
+  const size = patternSize(pattern)
+  if (size > largestProgram) {
+    return failure(
+      'invalid-argument',
+      'the pattern repeats too much: it would take too long to compile and to match',
+    )
+  }
   try {
     return RE2JS.compile(pattern)
   } catch (error) {
@@ -34,8 +45,14 @@ function build(pattern: string): RE2JS | Failure {
 
 const isFailure = (value: object): value is Failure => 'code' in value
 
-function matches(text: string, pattern: string): boolean | Failure {
+/** A pattern that only the evaluation knows. Costs the same whether it has been compiled before or not. */
+function computedPattern(pattern: string): RE2JS | Failure {
   const compiled = compilePattern(pattern)
+  return isFailure(compiled) ? compiled : (charge(compiled.programSize() << 3) ?? compiled)
+}
+
+function matches(text: string, pattern: string): boolean | Failure {
+  const compiled = computedPattern(pattern)
   if (isFailure(compiled)) return compiled
   return charge((text.length * pattern.length) >> 6) ?? compiled.test(text)
 }
@@ -46,14 +63,16 @@ function search<R>(
   most: number,
   use: (found: readonly string[]) => R,
 ): R | Failure {
-  const compiled = compilePattern(pattern)
+  const compiled = computedPattern(pattern)
   if (isFailure(compiled)) return compiled
-  const over = charge((text.length * pattern.length) >> 6)
-  if (over) return over
   const found: string[] = []
   const matcher = compiled.matcher(text)
   let end = -1
-  while (found.length < most && matcher.find()) {
+  while (found.length < most) {
+    // Each search may look at all of the rest, and takes some nanoseconds for each instruction and character.
+    const over = charge(((text.length - Math.max(end, 0)) * compiled.programSize()) >> 4)
+    if (over) return over
+    if (!matcher.find()) break
     // An empty match right behind another one does not count in Go.
     if (matcher.start() !== end || matcher.end() !== end) found.push(matcher.group() ?? '')
     end = matcher.end()
