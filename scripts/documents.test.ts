@@ -24,11 +24,13 @@ function blocks(file: string): string[] {
   )
 }
 
-async function policytest(...argv: string[]) {
+const policytest = (...argv: string[]) => policytestIn(root, ...argv)
+
+async function policytestIn(folder: string, ...argv: string[]) {
   const out: string[] = []
   const stream = { isTerminal: false, write: (text: string) => void out.push(text) }
   const code = await run(argv, {
-    root,
+    root: folder,
     env: {},
     clock: () => new Date(0),
     readStdin: () => Buffer.alloc(0),
@@ -95,4 +97,17 @@ test('the pack and the waivers of docs/writing-policies.md are well formed', asy
   expect(code).toBe(1)
   expect(out).toContain('images/fixed-tags  Images have a fixed tag  high')
   expect(out).toContain('not attested')
+})
+
+test('docs/nodeports.md shows what the commands print', async () => {
+  const document = readFileSync('docs/nodeports.md', 'utf8')
+  const shown = [
+    ...document.matchAll(/^\$ npx policytest (.*?)( \| grep '\^\|\.\*nodeport')?\n(.*?)\n```$/gms),
+  ]
+  expect(shown.length).toBe(4)
+  for (const [, line, filtered, output] of shown) {
+    const { out } = await policytestIn(process.cwd(), ...(line as string).split(' '))
+    const lines = filtered ? out.split('\n').filter((row) => /^\|.*nodeport/.test(row)) : [out.trimEnd()]
+    expect(lines.join('\n')).toBe(output)
+  }
 })
