@@ -59,3 +59,18 @@ test('of a conditional the condition and the branch that was taken are shown', (
 test('an error is told by what could be evaluated', () => {
   expect(explained('object.a + object.missing == 3', { a: 1 })).toEqual(['object.a = 1'])
 })
+
+test('a chain is shown as a whole, with its operands but not its halves', () => {
+  expect(explained('object.a + "-" + object.b == "x"', { a: '1', b: '2' })).toEqual([
+    'object.a + "-" + object.b = "1-2"',
+    'object.a = "1"',
+    'object.b = "2"',
+  ])
+})
+
+test('a literal list is not repeated', () => {
+  expect(explained('object.a in ["x", object.b]', { a: '1', b: '2' })).toEqual([
+    'object.a = "1"',
+    'object.b = "2"',
+  ])
+})
