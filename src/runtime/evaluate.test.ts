@@ -166,13 +166,16 @@ test('the values of a Secret reach neither message nor explanation', () => {
 })
 
 test('a policy that costs too much ends as an error that says so', () => {
-  const nested = 'object.spec.hosts.all(a, variables.many.all(b, variables.many.all(c, variables.many.all(d, d != a))))'
+  const nested =
+    'object.spec.hosts.all(a, variables.many.all(b, variables.many.all(c, variables.many.all(d, d != a))))'
   const text = policy(`variables:
   - {name: many, expression: 'lists.range(500)'}
 validations:
   - {name: cheap, expression: 'true'}
   - {name: dear, expression: '${nested}'}`)
   expect(judged(text, pod).findings).toEqual([
-    expect.stringMatching(/^export.json:1:1 error dear '' could not be evaluated: the expression costs too much/),
+    expect.stringMatching(
+      /^export.json:1:1 error dear '' could not be evaluated: the expression costs too much/,
+    ),
   ])
 })
