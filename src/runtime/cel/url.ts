@@ -45,7 +45,7 @@ export function parseUrl(text: string): Url | Failure {
   const [, scheme = '', rest = ''] = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(.*)$/s.exec(text) ?? []
   const [, beforeQuery = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(rest) ?? []
   const parts = { scheme: scheme.toLowerCase(), host: '', path: '', query }
-  if (!rest.startsWith('/')) return scheme !== '' && rest !== '' ? new Url(text, parts) : wrong()
+  if (!rest.startsWith('/')) return scheme === '' ? wrong() : new Url(text, parts)
   const [, authority, path = ''] = /^(?:\/\/([^/]*))?(.*)$/s.exec(beforeQuery) ?? []
   const host = authority === undefined ? '' : hostOf(authority)
   // A fragment right behind the host is part of it for Go, which then refuses the character.
