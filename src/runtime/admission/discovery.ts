@@ -3,26 +3,48 @@ import type { Resource } from '../model.js'
 import { child } from '../policies/schema-walk.js'
 import { builtInResource, guessPlural, type ResourceName } from './kinds.js'
 
+/** What a type is called: `apps/v1/Deployment` is kind Deployment of apps, version v1, `deployments` in rules. */
+export interface Discovered extends ResourceName {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  /** Nothing but the kind's own name tells what rules call it. */
+  readonly guessed: boolean
+}
+
 /** Answers what a cluster's discovery would: from the table of built-in kinds and the CRDs at hand. */
 export interface Discovery {
-  /** The name that rules use for a kind; `guessed` when nothing but the kind's own name tells. */
-  nameOf(group: string, kind: string): ResourceName & { readonly guessed: boolean }
+  /** The same object for the same type. */
+  lookUp(type: string): Discovered
 }
 
 /** @param beside resources that came with the policy: its CRDs are as good as those of the exports */
 export function discover(inventory: Inventory, beside: readonly Resource[] = []): Discovery {
+  const known = new Map<string, Discovered>()
   let custom: ReadonlyMap<string, ResourceName> | undefined
   return {
-    nameOf(group, kind) {
+    lookUp(type) {
+      const before = known.get(type)
+      if (before) return before
       custom ??= definedResources([
         ...inventory.list('apiextensions.k8s.io/*/CustomResourceDefinition'),
         ...beside.map(({ data }) => data),
       ])
-      const known = builtInResource(group, kind) ?? custom.get(`${group}/${kind}`)
-      if (known) return { ...known, guessed: false }
-      return { resource: guessPlural(kind), namespaced: undefined, guessed: true }
+      const { group, version, kind } = partsOf(type)
+      const name = builtInResource(group, kind) ?? custom.get(`${group}/${kind}`)
+      const found = name ?? { resource: guessPlural(kind), namespaced: undefined }
+      const discovered = { ...found, group, version, kind, guessed: name === undefined }
+      known.set(type, discovered)
+      return discovered
     },
   }
+}
+
+function partsOf(type: string): { group: string; version: string; kind: string } {
+  const kind = type.slice(type.lastIndexOf('/') + 1)
+  const apiVersion = type.slice(0, -kind.length - 1)
+  const slash = apiVersion.indexOf('/')
+  return { group: apiVersion.slice(0, Math.max(slash, 0)), version: apiVersion.slice(slash + 1), kind }
 }
 
 function definedResources(objects: readonly unknown[]): ReadonlyMap<string, ResourceName> {

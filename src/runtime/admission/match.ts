@@ -1,4 +1,5 @@
 import { labelMap, labelsOf, selectorMatches } from '../firewall/labels.js'
+import type { Labels } from '../firewall/ruleset.js'
 import type { LabelSelector, MatchResources, ResourceRule } from '../policies/match-resources.js'
 import { equivalentGroups } from './kinds.js'
 import type { AdmissionRequest } from './request.js'
@@ -10,10 +11,17 @@ export type Match =
   | { readonly is: 'yes'; readonly as?: string }
   | { readonly is: 'unknown'; readonly why: string }
 
-/** Finds the namespace of a request; undefined when it is not at hand. */
-export type FindNamespace = (request: AdmissionRequest) => unknown
+/** A namespace, with the labels that selectors see. */
+export interface FoundNamespace {
+  readonly object: unknown
+  readonly labels: Labels
+}
+
+/** Finds a namespace by its name; undefined when it is not at hand. */
+export type FindNamespace = (name: string) => FoundNamespace | undefined
 
 const no: Match = { is: 'no' }
+const yes: Match = { is: 'yes' }
 
 /** Decides in the order of the API server: selectors, exclusions, rules; what a selector cannot decide counts last. */
 export function matchRequest(
@@ -27,7 +35,7 @@ export function matchRequest(
   if (rules.resourceRules.length === 0) return selected
   const found = findRule(rules.resourceRules, rules.matchPolicy, request)
   if (!found) return no
-  return selected.is === 'yes' ? { is: 'yes', ...found } : selected
+  return selected.is === 'yes' && found.as !== undefined ? { is: 'yes', as: found.as } : selected
 }
 
 /** Like the API server, an object outside all namespaces is never exempted, except a Namespace itself. */
@@ -36,28 +44,25 @@ function matchNamespace(
   request: AdmissionRequest,
   findNamespace: FindNamespace,
 ): Match {
-  if (request.namespace === '' || isEmpty(selector)) return { is: 'yes' }
+  if (request.namespace === '' || isEmpty(selector)) return yes
+  const { namespace, object, oldObject } = request
   const isItself = request.resource === 'namespaces' && request.subresource === ''
-  const namespace = isItself ? (request.object ?? request.oldObject) : findNamespace(request)
-  if (namespace !== undefined) return decided(selectorMatches(selector, namespaceLabels(request, namespace)))
-  const certain = selectorMatches(certainPart(selector), namespaceLabels(request))
-  if (!certain) return no
-  if (isEmpty(uncertainPart(selector))) return { is: 'yes' }
+  const labels = isItself ? namespaceLabels(namespace, object ?? oldObject) : findNamespace(namespace)?.labels
+  if (labels) return selectorMatches(selector, labels) ? yes : no
+  if (!selectorMatches(certainPart(selector), namespaceLabels(namespace))) return no
+  if (isEmpty(uncertainPart(selector))) return yes
   return {
     is: 'unknown',
-    why: `its namespaceSelector looks at labels of namespace '${request.namespace}', which is not at hand`,
+    why: `its namespaceSelector looks at labels of namespace '${namespace}', which is not at hand`,
   }
-}
-
-function decided(matches: boolean | undefined): Match {
-  return matches ? { is: 'yes' } : no
 }
 
 /** The API server puts a namespace's name among its labels. */
 const nameLabel = 'kubernetes.io/metadata.name'
 
-function namespaceLabels(request: AdmissionRequest, namespace?: unknown) {
-  return new Map([...labelsOf(namespace), [nameLabel, request.namespace]])
+/** The labels of a namespace as selectors see them: its name is always among them. */
+export function namespaceLabels(name: string, object?: unknown): Labels {
+  return new Map([...labelsOf(object), [nameLabel, name]])
 }
 
 function certainPart(selector: LabelSelector): LabelSelector {
@@ -87,12 +92,14 @@ function matchObject(selector: LabelSelector, { object, oldObject }: AdmissionRe
   )
 }
 
+const asWritten: { readonly as?: string } = {}
+
 function findRule(
   rules: readonly ResourceRule[],
   matchPolicy: MatchResources['matchPolicy'],
   request: AdmissionRequest,
 ): { readonly as?: string } | undefined {
-  if (rules.some((rule) => isAbout(rule, request, request.group, request.version))) return {}
+  if (rules.some((rule) => isAbout(rule, request, request.group, request.version))) return asWritten
   if (matchPolicy === 'Exact') return undefined
   for (const group of equivalentGroups(request.group, request.resource)) {
     const rule = rules.find((candidate) => isAbout(candidate, request, group))

@@ -42,10 +42,9 @@ export function findParams(
   discovery: Discovery,
 ): FoundParams {
   const { kind: name, apiVersion } = kind
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
   // A custom kind without its CRD is as its objects are written.
   const namespaced =
-    discovery.nameOf(group, name).namespaced ??
+    discovery.lookUp(`${apiVersion}/${name}`).namespaced ??
     (ref.namespace !== undefined || candidates.some((resource) => resource.namespace !== undefined))
   if (!namespaced && ref.namespace !== undefined) {
     return { obstacle: `${name} lives in no namespace, but the paramRef names one` }

@@ -26,8 +26,6 @@ export interface AdmissionRequest {
   readonly oldObject: unknown
   /** Nothing but the kind's own name says what rules call it. */
   readonly guessed: boolean
-  /** What expressions see as `request`. */
-  readonly seen: Readonly<Record<string, unknown>>
 }
 
 /** The names and types of the fields of `request`; the API server offers expressions no others. */
@@ -59,30 +57,34 @@ export function requestOf(
   given: GivenRequest,
   discovery: Discovery,
 ): AdmissionRequest | undefined {
-  const apiVersion = type.slice(0, type.lastIndexOf('/'))
-  const kind = type.slice(type.lastIndexOf('/') + 1)
-  if (child(data, 'metadata') === undefined && child(data, 'kind') !== kind) return undefined
-  const [group, version] = apiVersion.includes('/')
-    ? [apiVersion.slice(0, apiVersion.indexOf('/')), apiVersion.slice(apiVersion.indexOf('/') + 1)]
-    : ['', apiVersion]
-  const written = given.request ?? {}
-  const { resource, namespaced, guessed } = discovery.nameOf(group, kind)
-  const own = { group, version, resource, ...(child(written, 'resource') as object | undefined) }
+  const discovered = discovery.lookUp(type)
+  if (child(data, 'metadata') === undefined && child(data, 'kind') !== discovered.kind) return undefined
+  const written = given.request ?? none
+  const named = (child(written, 'resource') ?? discovered) as GroupVersionResource
   const oldObject = isOldOf(given.oldObject, data) ? given.oldObject : null
   const operation = String(written.operation ?? (oldObject ? 'UPDATE' : 'CREATE'))
   const isDelete = operation === 'DELETE'
-  const request = {
-    ...own,
-    kind,
+  return {
+    group: named.group,
+    version: named.version,
+    kind: discovered.kind,
+    resource: named.resource,
     subresource: String(written.subResource ?? ''),
     operation,
-    namespace: String(written.namespace ?? namespaceOf(data, own.resource, namespaced, given)),
+    namespace: String(written.namespace ?? namespaceOf(data, named.resource, discovered.namespaced, given)),
     name: String(written.name ?? textAt(data, 'name')),
     object: isDelete ? null : data,
     oldObject: isDelete ? data : oldObject,
-    guessed: guessed && child(written, 'resource') === undefined,
+    guessed: discovered.guessed && named === discovered,
   }
-  return { ...request, seen: seenBy(request, written) }
+}
+
+const none: Readonly<Record<string, unknown>> = {}
+
+interface GroupVersionResource {
+  readonly group: string
+  readonly version: string
+  readonly resource: string
 }
 
 /** Whether the old object of a case is that of this one: same kind and name, as far as it says them. */
@@ -116,33 +118,29 @@ function textAt(object: unknown, key: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** The whole `request`: a field that nobody gives has the zero value of its type, so that reading it is no error. */
-function seenBy(
-  request: Omit<AdmissionRequest, 'seen' | 'guessed'>,
-  written: Readonly<Record<string, unknown>>,
+/** What expressions see as `request`: a field that nobody gives has the zero value of its type, so it is safe to read. */
+export function requestSeen(
+  request: AdmissionRequest,
+  { request: written = none }: GivenRequest,
 ): Readonly<Record<string, unknown>> {
   const { group, version, kind, resource, subresource, namespace, name, operation } = request
-  const kindOf = { group, version, kind, ...(child(written, 'kind') as object | undefined) }
-  const resourceOf = { group, version, resource }
+  const ownKind = child(written, 'kind') ?? { group, version, kind }
+  const ownResource = { group, version, resource }
   return {
-    requestKind: kindOf,
-    requestResource: resourceOf,
+    requestKind: ownKind,
+    requestResource: ownResource,
     requestSubResource: subresource,
     dryRun: false,
     options: {},
     ...written,
-    kind: kindOf,
-    resource: resourceOf,
+    kind: ownKind,
+    resource: ownResource,
     subResource: subresource,
     name,
     namespace,
     operation,
-    userInfo: {
-      username: '',
-      uid: '',
-      groups: [],
-      extra: {},
-      ...(child(written, 'userInfo') as object | undefined),
-    },
+    userInfo: { ...nobody, ...(child(written, 'userInfo') as object | undefined) },
   }
 }
+
+const nobody = { username: '', uid: '', groups: [], extra: {} }

@@ -14,6 +14,9 @@ export function settle(
   judgements: readonly Judgement[],
   failurePolicy: 'Fail' | 'Ignore',
 ): { readonly judgement: Judgement; readonly ignored: readonly Finding[] } {
+  const [only] = judgements
+  const isCertain = failurePolicy === 'Fail' || only?.verdict !== 'error'
+  if (only && judgements.length === 1 && isCertain) return { judgement: only, ignored: [] }
   const said = judgements.flatMap(({ findings }) => findings)
   const isIgnored = ({ verdict }: Finding) => failurePolicy === 'Ignore' && verdict === 'error'
   const findings = said.filter((finding) => !isIgnored(finding))

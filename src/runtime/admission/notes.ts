@@ -1,0 +1,35 @@
+import type { CompiledAdmission } from '../compiled.js'
+import type { Match } from './match.js'
+import type { AdmissionRequest } from './request.js'
+
+const none: readonly string[] = []
+
+/** What was decided about a request without what only a cluster knows. */
+export function notesOf(
+  rules: CompiledAdmission,
+  request: AdmissionRequest,
+  match: Match,
+): readonly string[] {
+  const isConverted = match.is === 'yes' && match.as !== undefined
+  if (!request.guessed && !isConverted) return none
+  return [...guess(rules, request), ...(isConverted ? [conversion(request, match.as ?? '')] : [])]
+}
+
+/** A plural that is made from a kind's name matters where a rule names plurals of its group. */
+function guess({ matchConstraints, bindings }: CompiledAdmission, request: AdmissionRequest): string[] {
+  const { guessed, kind, group, resource } = request
+  const rules = [matchConstraints, ...bindings.flatMap(({ matchResources }) => matchResources ?? [])].flatMap(
+    ({ resourceRules, excludeResourceRules }) => [...resourceRules, ...excludeResourceRules],
+  )
+  const counts = rules.some(
+    ({ apiGroups, resources }) =>
+      apiGroups.includes(group) && resources.some((name) => !name.startsWith('*')),
+  )
+  if (!guessed || !counts) return []
+  return [`kind ${kind} of ${group} is taken for '${resource}', made from its name: its CRD is not at hand`]
+}
+
+function conversion({ group, version, kind }: AdmissionRequest, to: string): string {
+  const written = group === '' ? version : `${group}/${version}`
+  return `${kind} is judged as written, in ${written}: the API server would convert it to ${to} first`
+}

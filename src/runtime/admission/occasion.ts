@@ -1,0 +1,135 @@
+import { failure } from '../cel/index.js'
+import type { CompiledAdmission, CompiledPolicy } from '../compiled.js'
+import { type Context, type Judgement, judge, refOf } from '../evaluate.js'
+import type { AdmissionAnswer, Finding, Resource, Severity } from '../model.js'
+import { severities } from '../model.js'
+import type { Binding } from '../policies/validating-admission-policy-binding.js'
+import type { RequestNames } from '../scope.js'
+import type { Discovery } from './discovery.js'
+import type { FindNamespace } from './match.js'
+import { type AdmissionRequest, type GivenRequest, requestSeen } from './request.js'
+
+/** What is the same for every request that a policy judges. */
+export interface Proceeding {
+  readonly policy: CompiledPolicy
+  readonly rules: CompiledAdmission
+  readonly context: Context
+  readonly given: GivenRequest
+  readonly discovery: Discovery
+  /** All resources of the policy's paramKind. */
+  readonly params: readonly Resource[]
+  /** The names that its expressions look at. */
+  readonly reads: ReadonlySet<string>
+  readonly findNamespace: FindNamespace
+}
+
+/** The names that any expression of a policy looks at. */
+export function rootsOf(
+  policy: CompiledPolicy,
+  { auditAnnotations }: CompiledAdmission,
+): ReadonlySet<string> {
+  const { matchConditions, variables, validations } = policy
+  const expressions = [
+    ...matchConditions,
+    ...variables,
+    ...auditAnnotations,
+    ...validations.flatMap(({ expression, messageExpression }) => [
+      expression,
+      messageExpression ?? expression,
+    ]),
+  ]
+  return new Set(expressions.flatMap(({ program }) => [...program.references.roots]))
+}
+
+/** Judges one request under one binding with one parameter resource. */
+export function judgeRequest(
+  proceeding: Proceeding,
+  resource: Resource,
+  request: AdmissionRequest,
+  binding?: Binding,
+  params?: Resource,
+): Judgement {
+  const { policy, context, reads } = proceeding
+  const names: RequestNames = {
+    object: request.object,
+    oldObject: request.oldObject,
+    request: reads.has('request') ? requestSeen(request, proceeding.given) : undefined,
+    params: params ? params.data : null,
+    namespaceObject: reads.has('namespaceObject') ? namespaceObject(proceeding, request) : undefined,
+  }
+  return judge(policy, resource, context, {
+    names,
+    masked: () => maskedNames(names, context, resource, params),
+    severity: severityOf(policy, binding),
+    answer: answerOf(binding, params),
+  })
+}
+
+/** The same names when nothing about them is sensitive. */
+function maskedNames(
+  names: RequestNames,
+  { redaction }: Context,
+  resource: Resource,
+  params: Resource | undefined,
+): RequestNames {
+  const copies = {
+    object: redaction.maskAs(resource.type, names.object),
+    oldObject: redaction.maskAs(resource.type, names.oldObject),
+    params: params ? redaction.maskAs(params.type, params.data) : null,
+  }
+  const isSensitive = (['object', 'oldObject', 'params'] as const).some(
+    (name) => copies[name] !== names[name],
+  )
+  return isSensitive ? { ...names, ...copies } : names
+}
+
+/** Null for what lives in no namespace; an error where a namespace is not at hand, so that no rule passes unseen. */
+function namespaceObject({ findNamespace }: Proceeding, { namespace, resource }: AdmissionRequest): unknown {
+  if (namespace === '' || resource === 'namespaces') return null
+  const found = findNamespace(namespace)
+  if (found) return found.object
+  return failure(
+    'no-such-namespace',
+    `namespace '${namespace}' is not at hand: export the namespaces too, or give it as namespaceObject`,
+  )
+}
+
+/** What does not refuse a request is no worse than low; what is only recorded is for information. */
+function severityOf({ severity }: CompiledPolicy, binding: Binding | undefined): Severity {
+  if (!binding || binding.actions.includes('Deny')) return severity
+  const atMost: Severity = binding.actions.includes('Warn') ? 'low' : 'info'
+  return severities.indexOf(severity) < severities.indexOf(atMost) ? atMost : severity
+}
+
+function answerOf(binding: Binding | undefined, params: Resource | undefined): AdmissionAnswer {
+  return {
+    ...(binding && { binding: binding.name }),
+    ...(params && { params: params.id }),
+    actions: binding ? binding.actions : [],
+  }
+}
+
+/** What the API server calls a configuration error: the request is refused, unless failurePolicy is Ignore. */
+export function obstacle(
+  { policy, rules }: Proceeding,
+  resource: Resource,
+  rule: 'matchConstraints' | 'matchResources' | 'paramRef',
+  why: string,
+  binding?: Binding,
+): Judgement {
+  const place = (rule === 'paramRef' && binding?.paramRef) || binding || rules
+  const finding: Finding = {
+    verdict: 'error',
+    policy: policy.id,
+    validation: rule,
+    guidelines: policy.guidelines,
+    severity: policy.severity,
+    message: `could not be evaluated: ${why}`,
+    resource: refOf(resource),
+    pointer: '',
+    location: resource.locate(''),
+    policyLocation: place.place.location,
+    admission: answerOf(binding, undefined),
+  }
+  return { verdict: 'error', findings: [finding] }
+}
