@@ -61,7 +61,12 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   )
   return {
     policies: flags.policies ?? policiesOf(config, at, world),
-    inputs: (config?.inputs ?? []).map(({ path, source, subject }) => ({ path: at(path), source, subject })),
+    inputs: (config?.inputs ?? []).map(({ path, source, subject, packs }) => ({
+      path: at(path),
+      source,
+      subject,
+      packs,
+    })),
     reporters: parseReporters(
       flags.reporter ?? (configReporters.length > 0 ? configReporters : ['console']),
       world.root,

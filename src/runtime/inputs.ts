@@ -13,12 +13,16 @@ export interface InputRequest {
   /** A source's name, or `json:<type>`, where the shape does not tell. */
   readonly source?: string | undefined
   readonly subject?: Subject | undefined
+  /** Names of the packs that judge it; all when undefined. */
+  readonly packs?: readonly string[] | undefined
 }
 
 /** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
 export interface ExportSet {
   /** The snapshot's folder; undefined for the exports without one. */
   readonly snapshot?: string
+  /** Names of the packs that judge them; all when undefined. Policies without a pack always do. */
+  readonly packs?: readonly string[]
   readonly resources: readonly Resource[]
   /** Types that the exports list, even where there is none: an empty list of floating IPs is data too. */
   readonly coveredTypes: ReadonlySet<string>
@@ -50,20 +54,30 @@ const extensions = 'json,yaml,yml,ndjson,jsonl,rules,iptables,txt'
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
 export function readInputs(requests: readonly InputRequest[], disk: Disk): Inputs {
-  const sets = new Map<string | undefined, { resources: Resource[]; coveredTypes: Set<string> }>()
+  const sets = new Map<
+    string,
+    Omit<ExportSet, 'resources'> & { resources: Resource[]; coveredTypes: Set<string> }
+  >()
   const inputs: InputSummary[] = []
   const warnings: Diagnostic[] = []
   const mistakes: Diagnostic[] = []
   const seen = new Set<string>()
   const expanded = requests.flatMap((one) => collecting(mistakes, () => expand(one, disk, warnings)) ?? [])
   for (const request of expanded) {
-    const key = JSON.stringify([request.path, request.source, request.subject])
+    const key = JSON.stringify([request.path, request.source, request.subject, request.packs])
     if (seen.has(key)) continue
     seen.add(key)
     collecting(mistakes, () => {
       const found = readFile(request, disk)
-      const set = sets.get(request.snapshot) ?? { resources: [], coveredTypes: new Set() }
-      sets.set(request.snapshot, set)
+      const { snapshot, packs } = request
+      const together = JSON.stringify([snapshot, packs])
+      const set = sets.get(together) ?? {
+        ...(snapshot !== undefined && { snapshot }),
+        ...(packs && { packs }),
+        resources: [],
+        coveredTypes: new Set<string>(),
+      }
+      sets.set(together, set)
       for (const resource of found.resources) set.resources.push(resource)
       for (const type of found.coveredTypes) set.coveredTypes.add(type)
       warnings.push(...found.warnings)
@@ -71,8 +85,7 @@ export function readInputs(requests: readonly InputRequest[], disk: Disk): Input
     })
   }
   if (mistakes.length > 0) throw new InputError(mistakes)
-  const named = [...sets].map(([snapshot, set]) => ({ ...(snapshot !== undefined && { snapshot }), ...set }))
-  return { sets: named, inputs, warnings }
+  return { sets: [...sets.values()], inputs, warnings }
 }
 
 function readFile(request: InputRequest, { root, readStdin }: Disk) {
@@ -134,6 +147,7 @@ function expandFolder(
   }
   const all = [...listed, ...others].map((input) => ({
     ...input,
+    packs: request.packs,
     source: input.source ?? request.source,
     subject: { ...request.subject, ...input.subject },
   }))

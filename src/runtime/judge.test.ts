@@ -81,3 +81,17 @@ test('a policy over the inventory is judged once, and finds what is absent', () 
     '{match: {resources: [v1/Namespace], scope: inventory}, validations: [{expression: \'inventory.get("v1/Namespace", "", "prod") != null\'}]}'
   expect(judged(spec)).toEqual({ verdicts: ['inventory fail'], findings: ['inventory'], idle: undefined })
 })
+
+test('exports are judged by the packs that they name, and by policies without a pack', () => {
+  const text =
+    'apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {match: {resources: [v1/Namespace]}, validations: [{expression: "true"}]}\n'
+  const [own] = compilePolicies(parsePolicyFile('p.yaml', text).map((policy) => ({ policy, guidelines: [] })))
+  if (!own) throw new Error('no policy')
+  const policies = [own, { ...own, id: 'a/p', pack: 'a' }, { ...own, id: 'b/p', pack: 'b' }]
+  const [document] = parseDocuments('ns.yaml', exported)
+  const { resources } = readDocument(document as Parameters<typeof readDocument>[0])
+  const set = { resources, coveredTypes: new Set<string>(), packs: ['a'] }
+  const { results, idle } = judgeAll(policies, [set], { paramsOf: () => ({}), now: new Date(0) })
+  expect(results.map(({ policy, verdict }) => `${policy} ${verdict}`)).toEqual(['p pass', 'a/p pass'])
+  expect([...idle.keys()]).toEqual(['b/p'])
+})

@@ -78,6 +78,10 @@ function judgeSet(policies: readonly CompiledPolicy[], set: ExportSet, options: 
   const warnings: Diagnostic[] = []
   const idle = new Map<string, Idle>()
   for (const policy of policies) {
+    if (set.packs && policy.pack !== undefined && !set.packs.includes(policy.pack)) {
+      idle.set(policy.id, noResource(policy.types))
+      continue
+    }
     const missing = missingType(policy, covered)
     if (missing) {
       idle.set(policy.id, missing)

@@ -3,10 +3,11 @@ import { runTests } from './cases.js'
 import { type Coverage, startCoverage } from './coverage.js'
 import { type Disk, type InputRequest, readInputs } from './inputs.js'
 import { judgeAll } from './judge.js'
-import { type LibraryRequest, loadLibrary } from './library.js'
-import type { Attestation, Report } from './model.js'
+import { type Library, type LibraryRequest, loadLibrary } from './library.js'
+import type { Attestation, Diagnostic, Report } from './model.js'
 import type { SensitivePart } from './redact.js'
 import { buildReport } from './report.js'
+import { didYouMean } from './suggest.js'
 import { applyWaivers, type Waiver } from './waivers.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
@@ -79,4 +80,17 @@ export function run(request: RunRequest): RunOutcome {
     { startedAt: request.startedAt, durationMs: request.elapsed() },
   )
   return { report, coverage }
+}
+
+/** Inputs for a pack that is not loaded: said, because a misspelt name would leave them without a judge. */
+function strayPacks({ inputs = [] }: RunRequest, { loaded }: Library): Diagnostic[] {
+  const known = loaded.packs.map((pack) => pack.name)
+  const named = new Set(inputs.flatMap(({ packs = [] }) => packs))
+  return [...named]
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const hint = didYouMean(name, known, 'loaded packs')
+      const message = `inputs are to be judged by the pack '${name}', which is not loaded`
+      return { code: 'unknown-reference', level: 'warning', message, ...(hint !== undefined && { hint }) }
+    })
 }

@@ -39,6 +39,8 @@ export interface PathEntry {
 export interface ConfigInput extends PathEntry {
   readonly source?: string
   readonly subject?: Subject
+  /** Names of the packs that judge it; all when undefined. */
+  readonly packs?: readonly string[]
 }
 
 /** The configuration of a policytest.config.yaml; throws InputError with every mistake of the file. */

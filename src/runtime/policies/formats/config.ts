@@ -9,6 +9,7 @@ const input = z.union([
     path: text.describe('A file, folder or glob, relative to this file.'),
     source: text.describe('The source that reads it, where its shape does not tell.').exactOptional(),
     subject: subject.exactOptional(),
+    packs: z.array(name).min(1).describe('The packs that judge it. Default: all.').exactOptional(),
   }),
 ])
 
