@@ -71,6 +71,7 @@ export function run(request: RunRequest): RunOutcome {
       ...waived,
       warnings: [
         ...library.warnings,
+        ...strayPacks(request, library),
         ...tested.warnings,
         ...inputs.warnings,
         ...(request.inputs ? library.policies.flatMap(scanWarnings) : []),
