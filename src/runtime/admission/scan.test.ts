@@ -123,6 +123,49 @@ ${about('pods')}validations: [{expression: object.metadata.name in params.data}]
   expect(warnings).toEqual([])
 })
 
+test('what kubectl get -o yaml writes is read as it is, with exact places', () => {
+  const { results, warnings, report } = scan({
+    'policies/p.yaml': `apiVersion: v1
+kind: List
+items:
+- apiVersion: admissionregistration.k8s.io/v1
+  kind: ValidatingAdmissionPolicy
+  metadata: {name: p, generation: 1, uid: 12ab}
+  spec:
+    ${about('pods').replace(/\n/g, '\n    ')}
+    validations:
+    - expression: |
+        has(object.spec.priority) &&
+        object.spec.priority > 'a'
+  status: {observedGeneration: 1}
+- apiVersion: admissionregistration.k8s.io/v1
+  kind: ValidatingAdmissionPolicyBinding
+  metadata: {name: b, creationTimestamp: '2026-01-01T00:00:00Z'}
+  spec: {policyName: p, validationActions: [Deny]}
+`,
+    'export.yaml': `${pods}  - metadata: {name: odd, namespace: shop}\n    spec: {priority: 1}\n`,
+  })
+  expect(results).toEqual(['shop/db fail', 'shop/odd error', 'shop/web fail'])
+  expect(warnings).toEqual([])
+  const odd = report.findings.find(({ verdict }) => verdict === 'error')
+  expect(odd?.policyLocation.start).toEqual({ line: 15, column: 9 })
+})
+
+test('two parameters of one name beside a policy are a mistake', () => {
+  const twice = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: twice}\n'
+  expect(() =>
+    scan({
+      'policies/p.yaml': policy(
+        `paramKind: {apiVersion: v1, kind: ConfigMap}\n${about('pods')}${noHostNetwork}`,
+      ),
+      'policies/a.yaml': twice,
+      'policies/b.yaml': twice,
+      'export.yaml': pods,
+    }),
+  ).toThrow(`policies/b.yaml:3:18: v1/ConfigMap 'twice' exists twice beside the policies [duplicate-name]
+  the other is at policies/a.yaml:3:18; remove one of them`)
+})
+
 test('parameters of the export are in force, whatever lies beside the policy', () => {
   const params = (max: number) =>
     `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: max, namespace: shop}\ndata: {max: '${max}'}\n`

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic } from '../model.js'
+import type { Diagnostic, Location } from '../model.js'
 import { didYouMean } from '../suggest.js'
 import type { ForeignFile } from './foreign-files.js'
 import { type InlineDocument, objectDocument } from './inline-documents.js'
@@ -8,6 +8,7 @@ import { kindOf } from './kinds.js'
 import { errorAt } from './places.js'
 import type { Policy } from './policy.js'
 import type { ReadFile } from './read-files.js'
+import { child } from './schema-walk.js'
 import type { Binding } from './validating-admission-policy-binding.js'
 
 /** A Kubernetes object in a folder of policies. */
@@ -59,6 +60,29 @@ function objectsIn(path: string, documents: readonly YamlDocument[]): ObjectFile
     type: kindOf(document) ?? '',
     object: objectDocument(document),
   }))
+}
+
+/** Two objects of one name beside a policy: nobody could tell which of them holds. */
+export function repeatedObjects(objects: readonly ObjectFile[]): Diagnostic[] {
+  const first = new Map<string, Location>()
+  return objects.flatMap(({ folder, type, object: { document } }) => {
+    const { name, namespace = '' } = metadataOf(document.data)
+    const key = JSON.stringify([folder, type, namespace, name])
+    const location = document.locate('/metadata/name')
+    const other = first.get(key)
+    if (other === undefined) {
+      first.set(key, location)
+      return []
+    }
+    const hint = `the other is at ${other.file}:${other.start.line}:${other.start.column}; remove one of them`
+    const message = `${type} '${String(name)}' exists twice beside the policies`
+    return [{ code: 'duplicate-name', level: 'error' as const, message, hint, location }]
+  })
+}
+
+function metadataOf(object: unknown): { readonly name?: unknown; readonly namespace?: unknown } {
+  const metadata = child(object, 'metadata')
+  return { name: child(metadata, 'name'), namespace: child(metadata, 'namespace') }
 }
 
 /** The bindings of a policy, sorted by name. */

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { parseYaml } from '../documents/yaml.js'
 import { displayed, type FoundFile, yamlFilesIn } from './find.js'
 import { kindOf } from './kinds.js'
+import { withoutLists } from './lists.js'
 import { isBinding, readerOf } from './policy-files.js'
 import { child } from './schema-walk.js'
 
@@ -48,7 +49,8 @@ export function companionsOf(found: readonly FoundFile[], root: string): FoundFi
 }
 
 function glance(path: string): Glance {
-  const documents = parseYaml(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
+  const parsed = parseYaml(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
+  const documents = withoutLists(parsed)
   const policies = documents.filter((document) => readerOf(document) !== undefined)
   const tests = documents.filter((document) => kindOf(document) === 'policytest.dev/v1/PolicyTest')
   const bindings = documents.filter(isBinding)

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Diagnostic } from '../model.js'
 import { didYouMean } from '../suggest.js'
-import { bindingsOf, type ObjectFile, strayBindings } from './admission-files.js'
+import { bindingsOf, type ObjectFile, repeatedObjects, strayBindings } from './admission-files.js'
 import type { InlineDocument } from './inline-documents.js'
 import type { Pack } from './pack.js'
 import { layerProblems } from './params.js'
@@ -90,6 +90,7 @@ export function linkPolicies(
       ...repeated([...packs.values()].map(({ name, place }) => ({ name, place, what: 'pack' }))),
       ...repeated(policies.map(({ id, policy }) => ({ name: id, place: policy.place, what: 'policy' }))),
       ...repeated(bindings.map(({ name, place }) => ({ name, place, what: 'binding' }))),
+      ...repeatedObjects(objects),
       ...policies.flatMap(misfits),
       ...tests.flatMap(({ diagnostics }) => diagnostics),
       ...linked.flatMap(paramProblems),

@@ -3,6 +3,7 @@ import { parseYaml, type YamlDocument } from '../documents/yaml.js'
 import { collected, emptyFile } from './check.js'
 import { admissionVersions } from './formats/match-resources.js'
 import { isOurs, kindOf, wrongKind } from './kinds.js'
+import { withoutLists } from './lists.js'
 import { type Policy, readPolicy } from './policy.js'
 import { readValidatingAdmissionPolicy } from './validating-admission-policy.js'
 import { type Binding, readBinding } from './validating-admission-policy-binding.js'
@@ -28,7 +29,7 @@ export interface PolicyFile {
 
 /** The policies of a file, one for each document; throws InputError with every mistake of the file. */
 export function parsePolicyFile(file: string, text: string): Policy[] {
-  const documents = parseYaml(file, text)
+  const documents = withoutLists(parseYaml(file, text))
   if (documents.length === 0) throw emptyFile(file)
   return [...readPolicies(documents).policies]
 }

@@ -139,7 +139,7 @@ test('patch operations keep their operands and places', () => {
         - {resource: web, op: replace, path: /spec/a~1b, value: null}
         - {op: move, from: /a, path: /b}
       oldObject: null
-      request: {operation: UPDATE}
+      request: {operation: CREATE}
       namespaceObject: {metadata: {name: default}}
       expect: pass`)
   expect(
@@ -150,7 +150,7 @@ test('patch operations keep their operands and places', () => {
   ])
   expect([found?.oldObject, found?.request, found?.namespaceObject]).toEqual([
     null,
-    { operation: 'UPDATE' },
+    { operation: 'CREATE' },
     { metadata: { name: 'default' } },
   ])
 })

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../model.js'
 import { onlyOf } from './check.js'
 import type { FoundFile } from './find.js'
 import { isOurs, kindOf, ourKinds, wrongKind } from './kinds.js'
+import { withoutLists } from './lists.js'
 import { type Pack, readPack } from './pack.js'
 import { errorAt, placeOf } from './places.js'
 import { isBinding, type PolicyFile, readerOf, readPolicies } from './policy-files.js'
@@ -28,7 +29,7 @@ export type ReadFile = FoundFile &
 
 /** Reads one file; throws InputError with every mistake in it. */
 export function readPolicyFile(found: FoundFile): ReadFile {
-  const documents = parseYaml(found.file, readText(found))
+  const documents = withoutLists(parseYaml(found.file, readText(found)))
   const kinds = documents.map(kindOf)
   if (/^pack\.ya?ml$/.test(basename(found.path))) {
     return { ...found, holds: 'pack', pack: readPack(onlyOf(found.file, documents)) }
