@@ -60,12 +60,15 @@ function places(finding: Finding) {
 }
 
 /** Names what is wrong and where inside the resource, not the line: it survives edits above it. */
-function fingerprintOf({ policy, validation, resource, pointer }: Finding, ruleId: string): string {
+function fingerprintOf(finding: Finding, ruleId: string): string {
+  const { policy, validation, resource, pointer, admission } = finding
   const { type, id, subject } = resource
   const about = Object.entries(subject)
     .map(([key, value]) => JSON.stringify([key, value]))
     .toSorted()
-  const identity = JSON.stringify([ruleId, policy, validation, type, id, about, pointer])
+  const { binding, params } = admission ?? {}
+  const by = binding === undefined ? [] : [{ binding, params }]
+  const identity = JSON.stringify([ruleId, policy, validation, type, id, about, pointer, ...by])
   return createHash('sha256').update(identity).digest('hex')
 }
 
