@@ -99,7 +99,10 @@ function compilePolicy({ policy, pack }: PolicyToCompile, compiler: Compiler): C
     ...validations.flatMap((v) => [v.expression, v.forEach, v.messageExpression]),
   ]
   return {
-    readsInventory: expressions.some((e) => e?.program.references.roots.has('inventory')),
+    readsInventory: expressions.some((e) => {
+      const roots = e?.program.references.roots
+      return roots?.has('inventory') || roots?.has('namespaceObject')
+    }),
     matchConditions,
     variables,
     validations,

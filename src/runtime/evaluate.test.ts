@@ -165,6 +165,32 @@ test('the values of a Secret reach neither message nor explanation', () => {
   expect(JSON.stringify(explanations)).not.toContain('aHVudGVyMg')
 })
 
+test('nor do they through the elements of a forEach, found in the document or computed', () => {
+  const list = `{"apiVersion": "v1", "kind": "List", "items": [
+    {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, "data": {"a": "aHVudGVyMg==", "b": "aHVudGVyMw=="}}
+  ]}`
+  const rule = (name: string, forEach: string, value: string) => `
+  - name: ${name}
+    forEach: '${forEach}'
+    expression: ${value} == "x"
+    messageExpression: '"is " + ${value}'`
+  const text = policy(
+    `validations:${rule('object', '[object.data]', 'item.a')}${rule('value', 'object.data.map(k, object.data[k])', 'item')}${rule('built', '[{"a": object.data.a}]', 'item.a')}${rule('filtered', 'object.data.map(k, object.data[k]).filter(v, v.endsWith("g=="))', 'item')}${rule('joined', 'inventory.list("v1/Secret")', 'item.data.a')}${rule('mapped', 'inventory.list("v1/Secret").map(s, s.data.b)', 'item')}`,
+    'v1/Secret',
+  )
+  const { findings, explanations } = judged(text, list)
+  expect(findings).toEqual([
+    "export.json:2:80 fail object '/data' is <redacted>",
+    "export.json:2:5 fail value '' is <redacted>",
+    "export.json:2:5 fail value '' is <redacted>",
+    "export.json:2:5 fail built '' is <redacted>",
+    "export.json:2:5 fail filtered '' is <redacted>",
+    "export.json:2:5 fail joined '' is <redacted>",
+    "export.json:2:5 fail mapped '' is <redacted>",
+  ])
+  expect(JSON.stringify(explanations)).not.toContain('aHVudGVyM')
+})
+
 test('a policy that costs too much ends as an error that says so', () => {
   const nested =
     'object.spec.hosts.all(a, variables.many.all(b, variables.many.all(c, variables.many.all(d, d != a))))'

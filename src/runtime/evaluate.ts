@@ -12,7 +12,8 @@ import type {
   Severity,
   Verdict,
 } from './model.js'
-import type { Redaction } from './redact.js'
+import { valueAt } from './pointer.js'
+import { type Redaction, redacted } from './redact.js'
 import { bindRequest, bindScope, type PolicyScope, type RequestNames, type Surroundings } from './scope.js'
 
 /** What a policy said of a resource, with the findings that made it say so. */
@@ -74,6 +75,16 @@ interface Run {
   readonly budget: Budget
   /** The scope that messages and explanations are computed from: `scope` with sensitive values masked. */
   readonly words: () => PolicyScope
+  /** The element of a `forEach` that is being judged. */
+  element: ListElement | undefined
+}
+
+/** An element of a `forEach`, with the list that it is in. */
+interface ListElement {
+  readonly list: readonly unknown[]
+  readonly index: number
+  /** What the expression of the `forEach` makes of masked data. */
+  readonly listIn: (masked: PolicyScope) => unknown
 }
 
 function startRun(policy: CompiledPolicy, resource: Resource | undefined, context: Context): Run {
@@ -81,8 +92,8 @@ function startRun(policy: CompiledPolicy, resource: Resource | undefined, contex
   const subject = resource?.subject ?? {}
   const budget = { left: policyBudget }
   const scope = bindScope(policy, object, subject, context, budget)
-  if (!context.redaction.concerns(policy, resource))
-    return { policy, resource, context, scope, budget, words: () => scope }
+  const plain = { policy, resource, context, scope, budget, words: () => scope, element: undefined }
+  if (!context.redaction.concerns(policy, resource)) return plain
   let masked: PolicyScope | undefined
   const words = () => {
     const { redaction } = context
@@ -90,11 +101,28 @@ function startRun(policy: CompiledPolicy, resource: Resource | undefined, contex
       ...context,
       inventory: redaction.inventory,
     })
-    masked.item = scope.item
+    masked.item = undefined
+    masked.index = 0
+    masked.item = maskedItem(run, masked)
     masked.index = scope.index
     return masked
   }
-  return { policy, resource, context, scope, budget, words }
+  const run: Run = { ...plain, words }
+  return run
+}
+
+/**
+ * What the words about an element may quote of it: its masked self. One that an expression has computed is taken from
+ * the same expression over masked data, and not quoted at all when that gives another list.
+ */
+function maskedItem(run: Run, scope: PolicyScope): unknown {
+  const { element, context } = run
+  if (!element) return undefined
+  const { list, index, listIn } = element
+  const place = locateIn(run, list[index]) ?? locateElement(run, element)
+  if (place) return valueAt(context.redaction.mask(place.resource.data), place.pointer)
+  const other = listIn(scope)
+  return Array.isArray(other) && other.length === list.length ? other[index] : redacted
 }
 
 function startRequest(
@@ -112,7 +140,7 @@ function startRequest(
     masked = names === occasion.names ? scope : bindRequest(policy, names, { left: policyBudget })
     return masked
   }
-  return { policy, resource, context, occasion, scope, budget, words }
+  return { policy, resource, context, occasion, scope, budget, words, element: undefined }
 }
 
 /** The API server does not give the namespace to match conditions. */
@@ -134,42 +162,40 @@ function checkConditions(run: Run): Judgement | undefined {
 }
 
 function checkValidation(run: Run, validation: CompiledValidation): Finding[] {
-  if (!validation.forEach) return checkItem(run, validation, run.resource?.data)
-  const list = validation.forEach.program.evaluate(run.scope, run.budget)
+  const { forEach } = validation
+  if (!forEach) return checkItem(run, validation, run.resource?.data)
+  const list = forEach.program.evaluate(run.scope, run.budget)
   if (!Array.isArray(list)) {
     observe(run, validation.name, undefined)
-    return [errorFinding(run, validation.name, validation.forEach, list, 'a list')]
+    return [errorFinding(run, validation.name, forEach, list, 'a list')]
+  }
+  let masked: unknown
+  const listIn = (scope: PolicyScope) => {
+    masked ??= forEach.program.evaluate(scope)
+    return masked
   }
   const findings: Finding[] = []
   for (const [index, item] of list.entries()) {
     run.scope.item = item
     run.scope.index = index
-    findings.push(...checkItem(run, validation, item, { list, index }))
+    run.element = { list, index, listIn }
+    findings.push(...checkItem(run, validation, item))
   }
+  run.element = undefined
   run.scope.item = undefined
   run.scope.index = 0
   return findings
 }
 
-interface ListElement {
-  readonly list: readonly unknown[]
-  readonly index: number
-}
-
-function checkItem(
-  run: Run,
-  validation: CompiledValidation,
-  item: unknown,
-  element?: ListElement,
-): Finding[] {
+function checkItem(run: Run, validation: CompiledValidation, item: unknown): Finding[] {
   const value = validation.expression.program.evaluate(run.scope, run.budget)
   observe(run, validation.name, value)
   if (value === true) return []
   if (value !== false) {
-    return [errorFinding(run, validation.name, validation.expression, value, 'true or false', item, element)]
+    return [errorFinding(run, validation.name, validation.expression, value, 'true or false', item)]
   }
   return [
-    finding(run, 'fail', validation.name, messageOf(run, validation), item, element, {
+    finding(run, 'fail', validation.name, messageOf(run, validation), item, {
       policyLocation: validation.expression.location,
       ...explain(run, validation.expression),
       ...(run.occasion && { admission: { ...run.occasion.answer, reason: validation.reason ?? 'Invalid' } }),
@@ -215,12 +241,11 @@ function errorFinding(
   value: unknown,
   expected: 'true or false' | 'a list' | 'a text or null',
   item?: unknown,
-  element?: ListElement,
 ): Finding {
   const error = isCelError(value) ? value : undefined
   const shown = run.words() === run.scope ? error : maskedError(run, expression)
   const why = error ? (shown?.message ?? 'the value is redacted') : `the result is not ${expected}`
-  return finding(run, 'error', rule, `could not be evaluated: ${why}`, item, element, {
+  return finding(run, 'error', rule, `could not be evaluated: ${why}`, item, {
     policyLocation: error ? expression.locate(error) : expression.location,
     ...explain(run, expression),
   })
@@ -243,11 +268,10 @@ function finding(
   validation: string,
   message: string,
   item: unknown,
-  element: ListElement | undefined,
   rest: { policyLocation: Location; explanation?: Explanation; admission?: AdmissionAnswer },
 ): Finding {
   const { policy } = run
-  const place = placeOf(run, item, element)
+  const place = placeOf(run, item)
   return {
     verdict,
     policy: policy.id,
@@ -264,11 +288,8 @@ function finding(
 }
 
 /** The resource and pointer of an element that came out of a document; the judged resource itself when it did not. */
-function placeOf(
-  run: Run,
-  item: unknown,
-  element?: ListElement,
-): { resource: Resource; pointer: string } | undefined {
+function placeOf(run: Run, item: unknown): { resource: Resource; pointer: string } | undefined {
+  const { element } = run
   const found = locateIn(run, item) ?? (element && locateElement(run, element))
   return found ?? (run.resource && { resource: run.resource, pointer: '' })
 }

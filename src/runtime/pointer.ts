@@ -14,3 +14,14 @@ export function formatPointer(segments: readonly (string | number)[]): string {
 export function listIndex(segment: string): number | undefined {
   return /^(?:0|[1-9]\d{0,9})$/.test(segment) ? Number(segment) : undefined
 }
+
+/** The value at an RFC 6901 pointer, or undefined when there is none. */
+export function valueAt(data: unknown, pointer: string): unknown {
+  return parsePointer(pointer).reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined,
+    data,
+  )
+}

@@ -11,6 +11,9 @@ export interface SensitivePart {
   readonly path: readonly string[]
 }
 
+/** What stands for a value that must not be quoted. */
+export const redacted = '<redacted>'
+
 /** What is never quoted: Secret values (kubectl also keeps a copy in an annotation) and the keys of a kubeconfig. */
 const always: readonly SensitivePart[] = [
   { type: 'v1/Secret', path: ['data'] },
@@ -82,7 +85,7 @@ function maskAt(value: unknown, path: readonly string[]): unknown {
 }
 
 function maskAll(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return '<redacted>'
+  if (typeof value !== 'object' || value === null) return redacted
   const copy = shallowCopy(value)
   for (const key of Object.keys(value)) setOwn(copy, key, maskAll((value as Record<string, unknown>)[key]))
   return copy
