@@ -274,6 +274,12 @@ spec:
   const late = await policytest('scan pods --waivers waivers.yaml --now 2026-02-01')
   expect(late.code).toBe(1)
   expect(late.stdout).toContain('expired')
+  const unused = await policytest('scan pods/good.yaml --waivers waivers.yaml')
+  expect(unused).toMatchObject({
+    code: 0,
+    stderr:
+      'waivers.yaml:5:7: warning: the waiver for no-latest matches no finding [waiver-unused]\n  remove it, or correct what it names\n',
+  })
 })
 
 test('parameters come from the pack, then the configuration, then --params', async () => {

@@ -4,7 +4,7 @@ import { type Coverage, startCoverage } from './coverage.js'
 import { type Disk, type InputRequest, readInputs } from './inputs.js'
 import { judgeAll } from './judge.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library.js'
-import type { Attestation, Diagnostic, Report } from './model.js'
+import type { Attestation, Diagnostic, Report, WaiverSummary } from './model.js'
 import type { SensitivePart } from './redact.js'
 import { buildReport } from './report.js'
 import { didYouMean } from './suggest.js'
@@ -76,6 +76,7 @@ export function run(request: RunRequest): RunOutcome {
         ...inputs.warnings,
         ...(request.inputs ? library.policies.flatMap(scanWarnings) : []),
         ...judged.warnings,
+        ...unusedWaivers(waived.waivers),
       ],
     },
     { startedAt: request.startedAt, durationMs: request.elapsed() },
@@ -94,4 +95,17 @@ function strayPacks({ inputs = [] }: RunRequest, { loaded }: Library): Diagnosti
       const message = `inputs are to be judged by the pack '${name}', which is not loaded`
       return { code: 'unknown-reference', level: 'warning', message, ...(hint !== undefined && { hint }) }
     })
+}
+
+/** A waiver that matches nothing is misspelt, or no longer needed. */
+function unusedWaivers(waivers: readonly WaiverSummary[]): Diagnostic[] {
+  return waivers
+    .filter(({ status }) => status === 'unused')
+    .map(({ policy, guideline, location }) => ({
+      code: 'waiver-unused',
+      level: 'warning',
+      message: `the waiver for ${[policy, guideline].filter(Boolean).join(' and ')} matches no finding`,
+      hint: 'remove it, or correct what it names',
+      location,
+    }))
 }
