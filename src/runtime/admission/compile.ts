@@ -1,8 +1,8 @@
 import type { CompiledRules, PolicyToCompile } from '../compile.js'
-import type { CompiledCondition, CompiledValidation } from '../compiled.js'
+import type { CompiledValidation } from '../compiled.js'
 import { type Compiler, compileVariables, type Names, typesOf } from '../compiler.js'
-import type { Diagnostic } from '../model.js'
 import type { AdmissionRules } from '../policies/index.js'
+import { expressionWarnings } from './expression-warnings.js'
 import { requestFields } from './request.js'
 
 const ours = 'it is of policytest: the API server would refuse the policy'
@@ -70,21 +70,14 @@ export function compileAdmissionPolicy(
       bindings,
       beside,
       place: policy.place,
-      warnings: matchConditions.flatMap(withoutNamespace),
+      warnings: expressionWarnings(matchConditions, [
+        ...matchConditions,
+        ...variables,
+        ...annotations,
+        ...validations.flatMap(({ expression, messageExpression }) =>
+          [expression, messageExpression ?? []].flat(),
+        ),
+      ]),
     },
   }
-}
-
-/** The API server compiles such a condition, and then evaluates it without the namespace. */
-function withoutNamespace({ name, program, location }: CompiledCondition): Diagnostic[] {
-  if (!program.references.roots.has('namespaceObject')) return []
-  return [
-    {
-      code: 'admission-condition',
-      level: 'warning',
-      message: `namespaceObject is always null in match conditions, so '${name}' cannot look at it`,
-      hint: 'select namespaces by matchConstraints.namespaceSelector, or look at it in the validations',
-      location,
-    },
-  ]
 }

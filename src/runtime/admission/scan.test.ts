@@ -320,6 +320,18 @@ describe('the expressions live in the environment of the API server', () => {
   })
 })
 
+test('a function that only policytest has is warned about', () => {
+  const { warnings } = scan({
+    'policies/p.yaml':
+      policy(`${about('pods')}validations: [{expression: "!cidrs.cover(['0.0.0.0/0'], '10.0.0.0/8')"}]`) +
+      binding('validationActions: [Deny]'),
+    'export.yaml': pods,
+  })
+  expect(warnings).toEqual([
+    'policies/p.yaml:8:30: warning: cidrs.cover is a function of policytest: the API server would refuse the policy [admission-function]',
+  ])
+})
+
 test('a match condition that looks at the namespace is warned about', () => {
   const { warnings, results } = scan({
     'policies/p.yaml':
