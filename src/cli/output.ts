@@ -61,7 +61,8 @@ export function writeReports(report: Report, requests: readonly ReporterRequest[
   }
 }
 
-function writeWhole(file: string, text: string): void {
+/** Writes a file that appears whole or not at all; what is no plain file is written to, never replaced. */
+export function writeWhole(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`
   try {
     mkdirSync(dirname(file), { recursive: true })

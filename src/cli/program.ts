@@ -5,6 +5,7 @@ import { severities } from '../runtime/model.js'
 import { sources } from '../runtime/sources/index.js'
 import { didYouMean } from '../runtime/suggest.js'
 import { version } from '../runtime/version.js'
+import { docsCommand } from './docs.js'
 import { exitCodes } from './exit-codes.js'
 import { explainCommand } from './explain.js'
 import type { CommonFlags } from './flags.js'
@@ -135,6 +136,16 @@ Examples:
     `Example:
   $ policytest lint policies/ibm-pag`,
   ).action(async (paths: string[], _, self: Command) => done(await lintCommand(paths, flagsOf(self), world)))
+
+  command(
+    'docs [path...]',
+    'write compliance documents: a page for each guideline, an index for each pack',
+    `Example:
+  $ policytest scan exports/ -r json=report.json; policytest docs --results report.json`,
+  )
+    .option('--out <folder>', 'where the pages go (default: compliance)')
+    .option('--results <file>', 'a report of the json reporter: adds what was found, waived and attested')
+    .action((paths: string[], _, self: Command) => done(docsCommand(paths, flagsOf(self), world)))
 
   return program
 }

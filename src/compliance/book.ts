@@ -1,0 +1,127 @@
+import { type Group, groupByGuideline } from '../reporters/groups.js'
+import type { Attestation, GuidelineKind, Report, Severity } from '../runtime/model.js'
+import type {
+  Guideline,
+  LoadedPolicies,
+  LoadedPolicy,
+  Pack,
+  RequiredAttestation,
+} from '../runtime/policies/index.js'
+
+/** What compliance documents are written from. */
+export interface BookRequest {
+  readonly loaded: Pick<LoadedPolicies, 'packs' | 'policies'>
+  /** What people have given their word on, whatever a run says of it. */
+  readonly attestations?: readonly Attestation[]
+  /** A run's report: the evidence. */
+  readonly report?: Report | undefined
+}
+
+/** The pages of one pack; of the policies that belong to none, `pack` is undefined. */
+export interface Chapter {
+  /** Its folder: the pack's name. */
+  readonly folder: string
+  readonly title: string
+  readonly pack: Pack | undefined
+  /** In the order of the pack; policies without guideline follow. */
+  readonly entries: readonly Entry[]
+  /** The run that the evidence comes from. */
+  readonly report: Report | undefined
+}
+
+/** A guideline, or a policy that stands for itself, with everything that is known of it. */
+export interface Entry {
+  /** Full id: `ibm-pag/vsi-inbound`. */
+  readonly id: string
+  /** Name of its page, unique in the folder whatever the case of its letters. */
+  readonly file: string
+  readonly title: string
+  readonly statement: string
+  readonly kind: GuidelineKind
+  readonly severity: Severity
+  readonly source?: Guideline['source']
+  readonly rationale?: string
+  readonly remediation?: string
+  readonly controls: Guideline['controls']
+  readonly attestationRequired?: RequiredAttestation
+  /** The latest word given on it. */
+  readonly attestation: Attestation | undefined
+  readonly profiles: readonly { readonly id: string; readonly isDefault: boolean }[]
+  readonly policies: readonly LoadedPolicy[]
+  /** What the run found; undefined when it did not look, or there was none. */
+  readonly evidence: Group | undefined
+}
+
+/** What has no pack stands in a folder that no pack can be called. */
+const noPack = { folder: 'no_pack', title: 'Policies without a pack' } as const
+
+/** The chapters of all packs, in their order, then that of the policies without a pack. */
+export function buildBook({ loaded, attestations = [], report }: BookRequest): Chapter[] {
+  const groups = new Map(report && groupByGuideline(report).map((group) => [group.guideline.id, group]))
+  const known = (id: string) => ({
+    evidence: groups.get(id),
+    attestation: groups.get(id)?.guideline.attestation ?? latest(attestations, id),
+  })
+  const chapter = (pack: Pack | undefined): Chapter => {
+    const policies = loaded.policies.filter((policy) => policy.pack === pack)
+    const entries = [
+      ...(pack?.guidelines ?? []).map((guideline) => guidelineEntry(guideline, pack, policies)),
+      ...policies.filter(({ policy }) => policy.guidelines.length === 0).map(policyEntry),
+    ]
+    return {
+      folder: pack?.name ?? noPack.folder,
+      title: pack?.title ?? noPack.title,
+      pack,
+      entries: entries.map((entry) => ({ ...entry, ...known(entry.id) })),
+      report,
+    }
+  }
+  return [...loaded.packs, undefined].map(chapter).filter(({ entries }) => entries.length > 0)
+}
+
+type Described = Omit<Entry, 'attestation' | 'evidence'>
+
+function guidelineEntry(
+  { attestation, place: _, ...guideline }: Guideline,
+  pack: Pack | undefined,
+  policies: readonly LoadedPolicy[],
+): Described {
+  const { id } = guideline
+  return {
+    ...guideline,
+    id: `${pack?.name}/${id}`,
+    file: `${isTaken(id) ? `${id}_` : id}.md`,
+    ...(attestation && { attestationRequired: attestation }),
+    profiles: (pack?.profiles ?? []).filter(({ guidelines }) => guidelines.includes(id)),
+    policies: policies.filter(({ policy }) => policy.guidelines.some((reference) => reference.id === id)),
+  }
+}
+
+/** A policy without guidelines stands as its own, as it does in a report. */
+function policyEntry(loaded: LoadedPolicy): Described {
+  const { id, policy } = loaded
+  const title = policy.title ?? policy.name
+  return {
+    id,
+    file: `policy_${policy.name}.md`,
+    title,
+    statement: policy.description ?? title,
+    kind: 'requirement',
+    severity: policy.severity ?? 'medium',
+    controls: {},
+    profiles: [],
+    policies: [loaded],
+  }
+}
+
+/** Names that README.md or a device of Windows has already. No id ends in `_`. */
+function isTaken(id: string): boolean {
+  return /^(readme|con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(id)
+}
+
+function latest(attestations: readonly Attestation[], id: string): Attestation | undefined {
+  return attestations
+    .filter(({ guideline }) => guideline === id)
+    .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.expires < b.expires ? -1 : 1))
+    .at(-1)
+}

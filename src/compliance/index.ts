@@ -1,0 +1,25 @@
+import { type BookRequest, buildBook } from './book.js'
+import { guidelinePage } from './guideline-page.js'
+import type { Page } from './markdown.js'
+import { overviewPage } from './overview-page.js'
+import { packPage } from './pack-page.js'
+
+export type { BookRequest } from './book.js'
+export { type Page, pageMark } from './markdown.js'
+export { parseResults, resultsProblems } from './results.js'
+
+/**
+ * Compliance documents: one page for each guideline, an index for each pack and one over all packs. Pure: the same
+ * policies and results give the same bytes.
+ * @param folder where the pages will stand, relative to the folder that the files of policies are relative to
+ */
+export function compliancePages(request: BookRequest, folder: string): Page[] {
+  const chapters = buildBook(request)
+  return [
+    overviewPage(chapters, request.report),
+    ...chapters.flatMap((chapter) => [
+      packPage(chapter),
+      ...chapter.entries.map((entry) => guidelinePage(entry, chapter, folder)),
+    ]),
+  ]
+}

@@ -1,0 +1,79 @@
+import { posix } from 'node:path'
+import { codeSpan, escapeMarkdown } from '../reporters/markdown-text.js'
+
+/** A page: where it stands in the folder of the documents, and its text. */
+export interface Page {
+  /** Relative to the folder, with forward slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+/** The first line of every page; what begins otherwise was written by somebody else. */
+export const pageMark = '<!-- Written by policytest docs: changes are lost with its next run. -->'
+
+/** A page of these blocks, with a blank line between each two. */
+export function pageOf(path: string, blocks: readonly (string | undefined)[]): Page {
+  return { path, text: `${[pageMark, ...blocks].filter(Boolean).join('\n\n')}\n` }
+}
+
+/** Plain text of several paragraphs, in which `backticks` set names apart. */
+export function prose(text: string): string {
+  return text
+    .split(/\n\s*\n/)
+    .filter((paragraph) => paragraph.trim() !== '')
+    .map(inline)
+    .join('\n\n')
+}
+
+/** One paragraph of it. */
+export function inline(text: string): string {
+  return text
+    .trim()
+    .split(/(`[^`]+`)/)
+    .map((part, i) => (i % 2 === 1 ? codeSpan(part.slice(1, -1)) : spaced(part)))
+    .join('')
+}
+
+/** Text beside a code span keeps the space between them. */
+function spaced(text: string): string {
+  const [before = '', after = ''] = [/^\s+/.exec(text)?.[0], /\s+$/.exec(text)?.[0]]
+  return text.trim() === '' ? before && ' ' : `${before && ' '}${escapeMarkdown(text)}${after && ' '}`
+}
+
+/** A table of cells that are Markdown already; nothing without rows. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string | undefined {
+  if (rows.length === 0) return undefined
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** A link whose text is Markdown already; without a safe target only the text. */
+export function link(text: string, target: string | undefined): string {
+  return target === undefined ? text : `[${text}](${target.replace(/[()<>\s\\|]/g, percentEncoded)})`
+}
+
+/** The address of a web page as a target; nothing for anything else. */
+export function webTarget(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url).href : undefined
+}
+
+/** The way from a page to a file, both relative to one folder; nothing for a file outside of it. */
+export function fileTarget(page: string, file: string): string | undefined {
+  const isOutside = [page, file].some(
+    (path) => posix.isAbsolute(path) || /^(\.\.(\/|$)|[A-Za-z]:)/.test(path),
+  )
+  if (isOutside) return undefined
+  return posix
+    .relative(posix.dirname(page), file)
+    .split('/')
+    .map((segment) => encodeURIComponent(segment))
+    .join('/')
+}
+
+/** Other than encodeURIComponent it encodes parentheses too, which end the target of a link. */
+function percentEncoded(text: string): string {
+  return [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+}
