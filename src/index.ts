@@ -20,24 +20,29 @@
  */
 export { reporters } from './reporters/index.js'
 export type {
+  Budget,
   CelError,
+  CelFunction,
   CelProblem,
   Compiled,
   CompileOptions,
   Declaration,
+  Extension,
+  FormatOptions,
+  OpaqueType,
   Program,
   Scope,
   SourceRange,
 } from './runtime/cel/index.js'
 export { compile as compileExpression, formatValue, isCelError } from './runtime/cel/index.js'
-export type { Coverage, RuleCoverage } from './runtime/coverage.js'
+export type { RuleCoverage } from './runtime/coverage.js'
 export { formatDiagnostic, InputError } from './runtime/diagnostics.js'
 export type { Disk, ExportSet, InputRequest, Inputs } from './runtime/inputs.js'
 export { readInputs } from './runtime/inputs.js'
-export type { Library, LibraryRequest } from './runtime/library.js'
-export { loadLibrary } from './runtime/library.js'
-export { lint } from './runtime/lint.js'
+export type { LibraryRequest } from './runtime/library.js'
 export type * from './runtime/model.js'
+export { severities } from './runtime/model.js'
+export type { ParamLayer, Place } from './runtime/policies/index.js'
 export type { ProfileRequest } from './runtime/profiles.js'
 export type { SensitivePart } from './runtime/redact.js'
 export type { RunOutcome, RunRequest } from './runtime/run.js'

@@ -23,7 +23,7 @@ function testOnce(paths: readonly string[], flags: TestFlags, world: World): num
   const settings = readSettings(flags, world)
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
   const { code, outcome } = execute(settings, { policies, tests: { filter: flags.filter } }, world)
-  if (flags.coverage) world.stderr.write(coverageText(outcome.coverage.rules()))
+  if (flags.coverage) world.stderr.write(coverageText(outcome.coverage))
   return code
 }
 

@@ -1,6 +1,6 @@
 import { scanWarnings } from './admission/warnings.js'
 import { runTests } from './cases.js'
-import { type Coverage, startCoverage } from './coverage.js'
+import { type RuleCoverage, startCoverage } from './coverage.js'
 import { type Disk, type InputRequest, readInputs } from './inputs.js'
 import { judgeAll } from './judge.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library.js'
@@ -31,7 +31,8 @@ export interface RunRequest extends LibraryRequest {
 
 export interface RunOutcome {
   readonly report: Report
-  readonly coverage: Coverage
+  /** Which outcomes the test cases have shown, of every rule. */
+  readonly coverage: readonly RuleCoverage[]
 }
 
 /**
@@ -81,7 +82,7 @@ export function run(request: RunRequest): RunOutcome {
     },
     { startedAt: request.startedAt, durationMs: request.elapsed() },
   )
-  return { report, coverage }
+  return { report, coverage: coverage.rules() }
 }
 
 /** Inputs for a pack that is not loaded: said, because a misspelt name would leave them without a judge. */

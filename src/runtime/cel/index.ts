@@ -10,7 +10,7 @@ export type {
   SourceRange,
 } from './api.js'
 export { failure, isCelError } from './failure.js'
-export { formatValue } from './format.js'
+export { type FormatOptions, formatValue } from './format.js'
 export { type Budget, policyBudget } from './meter.js'
 export { type Origin, originOf } from './origin.js'
 export { compile } from './program.js'
