@@ -8,6 +8,7 @@ import { globMatcher } from './globs.js'
 import type { ExportSet } from './inputs.js'
 import { buildInventory } from './inventory.js'
 import type { Diagnostic, Finding, Resource, Result } from './model.js'
+import { inOrder } from './policies/index.js'
 import { buildRedaction, type SensitivePart } from './redact.js'
 
 /** Why a policy had nothing to judge. */
@@ -49,7 +50,7 @@ export function judgeAll(
   return {
     results: judged.flatMap(({ results }) => results),
     findings: judged.flatMap(({ findings }) => findings),
-    warnings: judged.flatMap(({ warnings }) => warnings),
+    warnings: inOrder(judged.flatMap(({ warnings }) => warnings)),
     idle: new Map(
       policies.flatMap(({ id, types }) => {
         const reasons = judged.map(({ idle }) => idle.get(id))
