@@ -24,6 +24,16 @@ export const kubernetes: Source = {
     const kind = isRecord(data) ? itemKind(data) : undefined
     return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
   },
+  warnings: (document) =>
+    [...listsIn(document.data)]
+      .filter(([, list]) => isPage(list))
+      .map(([pointer]) => ({
+        code: 'source-page',
+        level: 'warning',
+        message: 'one page of several: not all resources are in this file',
+        hint: 'export the other pages too, or all at once with kubectl get',
+        location: document.locate(`${pointer}/metadata/continue`),
+      })),
 }
 
 /** What wears the envelope of Kubernetes without being of it: Calico's objects by themselves, policytest's own files. */
@@ -63,7 +73,12 @@ function collect(
   if (kind === undefined) {
     problems.push(itemProblem(document, pointer, "a Kubernetes object without 'kind'"))
   } else if (isList(data)) {
-    const items = Array.isArray(data.items) ? data.items : []
+    const items = itemsOf(data)
+    if (!Array.isArray(items)) {
+      const message = `the 'items' of a ${kind} have to be a list, found ${items === undefined ? 'none' : describe(items)}`
+      problems.push(itemProblem(document, pointer, message, 'was the export cut off? run it again'))
+      return
+    }
     const own: Inherited = { apiVersion: kind === 'List' ? undefined : apiVersion, kind: itemKind(data) }
     for (const [index, item] of items.entries()) {
       collect(document, item, `${pointer}/items/${index}`, own, resources, problems)
@@ -77,12 +92,35 @@ function collect(
   }
 }
 
-/** `List`, or `PodList` with items; an object of a kind like `AllowList` that has a name of its own is no list. */
+/** `List`, or `PodList`; an object of a kind like `AllowList` that has a name or content of its own is no list. */
 function isList(data: KubernetesObject): boolean {
   const kind = textField(data, 'kind')
   if (kind === 'List') return true
-  const isNamed = isRecord(data.metadata) && textField(data.metadata, 'name') !== undefined
-  return kind?.endsWith('List') === true && !isNamed && (Array.isArray(data.items) || data.items === null)
+  const metadata = isRecord(data.metadata) ? data.metadata : {}
+  const isNamed = (textField(metadata, 'name') ?? textField(metadata, 'generateName')) !== undefined
+  const envelope = ['apiVersion', 'kind', 'metadata']
+  const hasContent = Object.keys(data).some((key) => !envelope.includes(key))
+  return kind?.endsWith('List') === true && !isNamed && (Object.hasOwn(data, 'items') || !hasContent)
+}
+
+/** The items of a list; the API server writes `null` where there is none. */
+function itemsOf(list: KubernetesObject): unknown {
+  const items = Object.hasOwn(list, 'items') ? list.items : undefined
+  return items === null ? [] : items
+}
+
+/** The lists of a document, lists within lists too, with their pointers. */
+function* listsIn(data: unknown, pointer = ''): Generator<[pointer: string, list: KubernetesObject]> {
+  if (!isRecord(data) || !isList(data)) return
+  yield [pointer, data]
+  const items = itemsOf(data)
+  if (!Array.isArray(items)) return
+  for (const [index, item] of items.entries()) yield* listsIn(item, `${pointer}/items/${index}`)
+}
+
+/** What `kubectl get --raw …?limit=` and API clients leave in a list that goes on in another answer. */
+function isPage({ metadata }: KubernetesObject): boolean {
+  return isRecord(metadata) && textField(metadata, 'continue') !== undefined
 }
 
 /** The kind that a list names: `Pod` of a `PodList`; a `List` names none. */

@@ -58,6 +58,39 @@ describe('kubernetes', () => {
     expect(found({ kind: 'List', items: null })).toEqual([])
   })
 
+  test.each([
+    [
+      { kind: 'List', apiVersion: 'v1', items: {} },
+      "the 'items' of a List have to be a list, found an object",
+    ],
+    [
+      { kind: 'PodList', apiVersion: 'v1', items: 'x' },
+      "the 'items' of a PodList have to be a list, found a text",
+    ],
+    [
+      { kind: 'PodList', apiVersion: 'v1', metadata: {} },
+      "the 'items' of a PodList have to be a list, found none",
+    ],
+  ])('a list without its items is a mistake, not an empty export: %j', (data, message) => {
+    expect(mistakes(data)).toBe(
+      `a.json:1:1: ${message} [source-item]\n  was the export cut off? run it again`,
+    )
+  })
+
+  test('a page of a list, within a list too, is told', () => {
+    const page = { kind: 'PodList', apiVersion: 'v1', metadata: { continue: 'abc' }, items: [pod] }
+    const [document] = documents({
+      kind: 'List',
+      apiVersion: 'v1',
+      metadata: { continue: '' },
+      items: [page],
+    })
+    const warnings = document === undefined ? [] : readDocument(document).warnings
+    expect(warnings.map(formatDiagnostic)).toEqual([
+      'a.json:1:129: warning: one page of several: not all resources are in this file [source-page]\n  export the other pages too, or all at once with kubectl get',
+    ])
+  })
+
   test('items of a typed list inherit apiVersion and kind', () => {
     const items = [{ metadata: { name: 'a', namespace: 'b' } }, { kind: 'Other', metadata: { name: 'c' } }]
     expect(found({ apiVersion: 'apps/v1', kind: 'DeploymentList', items })).toEqual([
