@@ -1,4 +1,11 @@
-import type { CaseResult, Finding, Report, ReporterOptions, Severity } from '../runtime/model.js'
+import type {
+  CaseResult,
+  Finding,
+  Report,
+  ReporterOptions,
+  Severity,
+  WaiverSummary,
+} from '../runtime/model.js'
 import { type Paint, painter } from './ansi.js'
 import { type Group, groupBy, groupByGuideline, isWaived, leadingGuideline } from './groups.js'
 import { attestationOf, whyUndecided } from './statuses.js'
@@ -24,7 +31,12 @@ export function console(report: Report, { color, quiet }: ReporterOptions): stri
     ...failedCases(report.cases, paint),
     ...(quiet
       ? []
-      : [...waived(report.findings, paint), ...undecided(groups, paint), ...satisfied(groups, paint)]),
+      : [
+          ...waived(report.findings, paint),
+          ...idleWaivers(report.waivers, paint),
+          ...undecided(groups, paint),
+          ...satisfied(groups, paint),
+        ]),
     [...totals(report, paint)],
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -83,6 +95,17 @@ function waived(findings: readonly Finding[], paint: Paint): string[][] {
       : [],
   )
   return lines.length > 0 ? [[paint('bold', 'Waived'), ...lines]] : []
+}
+
+/** Waivers that no longer do anything: expired ones, whose findings count, and those that name no finding. */
+function idleWaivers(waivers: readonly WaiverSummary[], paint: Paint): string[][] {
+  const lines = waivers.flatMap(({ status, policy, guideline, owner, expires, reason, location }) => {
+    if (status === 'active') return []
+    const about = [policy, guideline].filter((part) => part !== undefined).join(', ') || 'everything'
+    const words = `${about}: ${reason} (${owner}, ${expires})`
+    return [`  ${paint('yellow', status.padEnd(7))}  ${placeOf(location)}  ${oneLine(words)}`]
+  })
+  return lines.length > 0 ? [[paint('bold', 'Waivers without effect'), ...lines]] : []
 }
 
 function undecided(groups: readonly Group[], paint: Paint): string[][] {
