@@ -9,6 +9,7 @@ import { docsCommand } from './docs.js'
 import { exitCodes } from './exit-codes.js'
 import { explainCommand } from './explain.js'
 import type { CommonFlags } from './flags.js'
+import { initCommand } from './init.js'
 import { lintCommand } from './lint.js'
 import { mainCommand } from './main-command.js'
 import { scanCommand } from './scan.js'
@@ -146,6 +147,12 @@ Examples:
     .option('--out <folder>', 'where the pages go (default: compliance)')
     .option('--results <file>', 'a report of the json reporter: adds what was found, waived and attested')
     .action((paths: string[], _, self: Command) => done(docsCommand(paths, flagsOf(self), world)))
+
+  program
+    .command('init [folder]')
+    .description('write a first policy, its test, a sample export, a configuration and a CI workflow')
+    .addHelpText('after', '\nNever overwrites a file.')
+    .action((folder = '.') => done(initCommand(folder, world)))
 
   return program
 }
