@@ -109,10 +109,42 @@ test('a snapshot cannot reach outside its folder', () => {
   expect(problem('snap')).toContain("'../secret.json' lies outside the snapshot's folder")
 })
 
-test('links to folders are not followed', () => {
-  files({ 'in/one.json': pod('one'), 'out/two.json': pod('two') })
+test('a link to a file is read when it stays in the folder, and refused when it leaves it', () => {
+  files({ 'secret.json': pod('secret'), 'in/data/one.json': pod('one') })
+  symlinkSync('data/one.json', join(root, 'in/link.json'))
+  expect(read('in').resources).toEqual(['in/data/one.json one', 'in/link.json one'])
+  symlinkSync(join(root, 'secret.json'), join(root, 'in/out.json'))
+  expect(problem('in')).toBe(`in/out.json is a link that leads out of the folder [link-outside]
+  name what it leads to as a path of its own, or copy it`)
+  files({
+    'in/snapshot.yaml': 'apiVersion: policytest.dev/v1\nkind: Snapshot\nspec: {inputs: [{path: out.json}]}\n',
+  })
+  expect(problem('in/snapshot.yaml')).toContain('in/out.json is a link that leads out of the folder')
+  expect(read('in/out.json').resources).toEqual(['in/out.json secret'])
+})
+
+test('a dead link is named', () => {
+  files({ 'in/one.json': pod('one') })
+  symlinkSync('gone.json', join(root, 'in/dead.json'))
+  expect(problem('in')).toBe(
+    'in/dead.json is a link that leads nowhere [input]\n  remove it, or restore what it leads to',
+  )
+})
+
+test('files of a folder that are not read are told; the case of an extension does not matter', () => {
+  files({ 'in/one.JSON': pod('one'), 'in/two.json.gz': 'x', 'in/a/three.log': pod('three') })
+  expect(read('in')).toMatchObject({
+    resources: ['in/one.JSON one'],
+    warnings: ['not read, by their names: in/a/three.log, in/two.json.gz'],
+  })
+})
+
+test('links to folders are not followed, and refused when they leave the folder', () => {
+  files({ 'in/deep/one.json': pod('one'), 'out/two.json': pod('two') })
+  symlinkSync(join(root, 'in/deep'), join(root, 'in/inside'))
+  expect(read('in').resources).toEqual(['in/deep/one.json one'])
   symlinkSync(join(root, 'out'), join(root, 'in/link'))
-  expect(read('in').resources).toEqual(['in/one.json one'])
+  expect(problem('in')).toContain('in/link is a link that leads out of the folder')
 })
 
 test('an empty list of a named type is data: the type is covered', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { globSync } from 'glob'
 import { InputError, inputError } from './diagnostics.js'
@@ -47,7 +47,7 @@ export interface Disk {
 }
 
 const snapshotName = /(^|[\\/])snapshot\.ya?ml$/
-const extensions = 'json,yaml,yml,ndjson,jsonl,rules,iptables,txt'
+const extensions = ['json', 'yaml', 'yml', 'ndjson', 'jsonl', 'rules', 'iptables', 'txt']
 
 /**
  * Reads the exports and turns them into resources.
@@ -131,7 +131,9 @@ function expandFolder(
   disk: Disk,
   warnings: Diagnostic[],
 ): FileRequest[] {
-  const files = findFiles(`**/*.{${extensions}}`, folder)
+  const found = findFiles('**', folder, disk.root)
+  const files = found.filter((file) => isExport(file))
+  const ignored = found.filter((file) => !isExport(file))
   const snapshots = files.filter((file) => snapshotName.test(file))
   const listed = snapshots.flatMap((snapshot) => snapshotInputs(snapshot, disk))
   const known = new Set([...snapshots, ...listed.map((input) => input.path)])
@@ -153,7 +155,17 @@ function expandFolder(
   }))
   if (all.length === 0) {
     throw inputError('input', `no exports in the folder '${request.path}'`, {
-      hint: `files that are looked for: *.{${extensions}}`,
+      hint: `files that are looked for: *.{${extensions.join(',')}}`,
+    })
+  }
+  if (ignored.length > 0) {
+    const names = ignored.slice(0, 3).map((file) => displayPath(disk.root, file))
+    const more = ignored.length > names.length ? ` and ${ignored.length - names.length} more` : ''
+    warnings.push({
+      code: 'not-an-export',
+      level: 'warning',
+      message: `not read, by their names: ${names.join(', ')}${more}`,
+      hint: `files that are read: *.{${extensions.join(',')}}`,
     })
   }
   return all.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
@@ -173,20 +185,49 @@ function snapshotInputs(snapshot: string, { root }: Disk): FileRequest[] {
   return parseSnapshot(file, readFileSync(snapshot, 'utf8')).inputs.flatMap((input) => {
     const folder = dirname(snapshot)
     const named = resolve(folder, input.path)
-    const matches = existsSync(named) ? [named] : findFiles(input.path, folder)
+    const matches = existsSync(named) ? [named] : findFiles(input.path, folder, root)
     const { location } = input
     if (matches.length === 0) throw inputError('input', `'${input.path}' does not exist`, { location })
     if (matches.some((match) => !match.startsWith(folder + sep))) {
       throw inputError('input', `'${input.path}' lies outside the snapshot's folder`, { location })
     }
+    for (const match of matches) if (lstatSync(match).isSymbolicLink()) refuseOutside(match, folder, root)
     const { source, subject } = input
     return matches.map((path) => ({ path, source, subject, snapshot: displayPath(root, folder) }))
   })
 }
 
-/** Absolute paths of the files that a glob names, sorted with `<`; links to folders are not followed. */
-function findFiles(glob: string, cwd: string): string[] {
-  return globSync(glob, { cwd, nodir: true, absolute: true, follow: false }).sort()
+function isExport(file: string): boolean {
+  return extensions.includes(/\.([^.\\/]+)$/.exec(file)?.[1]?.toLowerCase() ?? '')
+}
+
+/**
+ * Absolute paths of the files that a glob names, sorted with `<`; links to folders are not followed.
+ * @throws InputError for a link that leads out of its folder: nobody has named what is there
+ */
+function findFiles(glob: string, cwd: string, root = cwd): string[] {
+  const found = globSync(glob, { cwd, nodir: true, follow: false, withFileTypes: true })
+  return found
+    .filter((path) => {
+      if (!path.isSymbolicLink()) return true
+      refuseOutside(path.fullpath(), cwd, root)
+      return statSync(path.fullpath()).isFile()
+    })
+    .map((path) => path.fullpath())
+    .sort()
+}
+
+function refuseOutside(link: string, folder: string, root: string): void {
+  const shown = displayPath(root, link)
+  if (!existsSync(link)) {
+    const hint = 'remove it, or restore what it leads to'
+    throw inputError('input', `${shown} is a link that leads nowhere`, { hint })
+  }
+  const real = realpathSync(link)
+  if ([folder, dirname(link)].some((inside) => real.startsWith(realpathSync(inside) + sep))) return
+  throw inputError('link-outside', `${shown} is a link that leads out of the folder`, {
+    hint: 'name what it leads to as a path of its own, or copy it',
+  })
 }
 
 function readBytes(root: string, path: string): Buffer {
