@@ -63,17 +63,22 @@ export function writeReports(report: Report, requests: readonly ReporterRequest[
 
 /** Writes a file that appears whole or not at all; what is no plain file is written to, never replaced. */
 export function writeWhole(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.tmp`
   try {
     mkdirSync(dirname(file), { recursive: true })
     // A pipe or device such as /dev/stdout is written to, never replaced.
     if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) writeFileSync(file, text)
-    else {
-      writeFileSync(temporary, text)
-      renameSync(temporary, file)
-    }
+    else replace(file, text)
   } catch (error) {
-    rmSync(temporary, { force: true })
     throw inputError('output', `cannot write ${file}: ${(error as Error).message}`)
+  }
+}
+
+function replace(file: string, text: string): void {
+  const temporary = `${file}.${process.pid}.tmp`
+  try {
+    writeFileSync(temporary, text)
+    renameSync(temporary, file)
+  } finally {
+    rmSync(temporary, { force: true })
   }
 }

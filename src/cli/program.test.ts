@@ -307,3 +307,23 @@ spec:
   expect(wrong.code).toBe(2)
   expect(wrong.stderr).toContain('params.yaml:1:')
 })
+
+test('a report that cannot be written is a mistake, not a bug', async () => {
+  project()
+  const { code, stderr } = await policytest('scan pods/good.yaml -r junit=pods/good.yaml/out.xml')
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^cannot write .*good\.yaml\/out\.xml: E(NOTDIR|EXIST)/)
+})
+
+test('a configuration of another encoding than UTF-8 is read as what it is, or refused', async () => {
+  const config = 'apiVersion: policytest.dev/v1\nkind: Config\nspec: {inputs: [pods]}\n'
+  project()
+  writeFileSync(join(root, 'policytest.config.yaml'), Buffer.from(`\ufeff${config}`, 'utf16le'))
+  expect((await policytest('')).code).toBe(0)
+  writeFileSync(join(root, 'policytest.config.yaml'), Buffer.from(`# gro\u00df\n${config}`, 'latin1'))
+  expect((await policytest('')).stderr).toBe(`policytest.config.yaml:1:6: not valid UTF-8 [document-encoding]
+  1 | # gro\ufffd
+    |      ^
+  save the file as UTF-8
+`)
+})

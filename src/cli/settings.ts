@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { inputError } from '../runtime/diagnostics.js'
+import { InputError, inputError } from '../runtime/diagnostics.js'
+import { decode } from '../runtime/documents/decode.js'
 import { displayPath, type InputRequest } from '../runtime/inputs.js'
 import type { Attestation, Severity } from '../runtime/model.js'
 import {
@@ -61,11 +62,12 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   )
   return {
     policies: flags.policies ?? policiesOf(config, at, world),
-    inputs: (config?.inputs ?? []).map(({ path, source, subject, packs }) => ({
+    inputs: (config?.inputs ?? []).map(({ path, source, subject, packs, place }) => ({
       path: at(path),
       source,
       subject,
       packs,
+      place,
     })),
     reporters: parseReporters(
       flags.reporter ?? (configReporters.length > 0 ? configReporters : ['console']),
@@ -150,8 +152,9 @@ function progressOf({ stderr }: World): Pick<RunRequest, 'progress'> {
 
 function readText(path: string, world: World): string {
   try {
-    return readFileSync(path, 'utf8')
+    return decode(displayPath(world.root, path), readFileSync(path))
   } catch (error) {
+    if (error instanceof InputError) throw error
     throw inputError(
       'unreadable',
       `${displayPath(world.root, path)} cannot be read: ${(error as Error).message}`,

@@ -99,10 +99,11 @@ function namespaceOf({ namespaceObject, place }: TestCase) {
 /** Reads each fixture once, however many cases use it; judging never changes it. */
 function fixtureReader(disk: Disk): (file: string, input: GivenInput) => Inputs {
   const known = new Map<string, Inputs>()
-  return (file, { path, source, subject }) => {
+  return (file, { path, source, subject, place }) => {
     const absolute = resolve(disk.root, dirname(file), path)
     const key = JSON.stringify([absolute, source, subject])
-    const inputs = known.get(key) ?? readInputs([{ path: absolute, source, subject }], disk)
+    const inputs =
+      known.get(key) ?? readInputs([{ path: absolute, source, subject, place }], disk, 'fixtures')
     known.set(key, inputs)
     return inputs
   }

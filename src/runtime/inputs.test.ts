@@ -167,3 +167,23 @@ test('a folder without exports is an error', () => {
   files({ 'empty/readme.md': 'nothing' })
   expect(problem('empty')).toContain("no exports in the folder 'empty'")
 })
+
+test('a mistake in an export does not quote its line, in a fixture it does', () => {
+  files({ 'secret.yaml': 'apiVersion: v1\nkind: Secret\ndata: {password: hunter2' })
+  expect(problem('secret.yaml')).not.toContain('hunter2')
+  expect(() => readInputs([{ path: 'secret.yaml' }], { root }, 'fixtures')).toThrow('hunter2')
+})
+
+test('what does not exist is said where it was asked for', () => {
+  const place = {
+    location: { file: 'a.test.yaml', start: { line: 3, column: 11 }, end: { line: 3, column: 18 } },
+    sourceLine: '  given: [no.yaml]',
+  }
+  expect(problem({ path: join(root, 'fixtures/no.yaml'), place })).toBe(
+    `a.test.yaml:3:11: 'fixtures/no.yaml' does not exist [input]
+  3 |   given: [no.yaml]
+    |           ^^^^^^^
+  give a file, a folder, a glob in quotes, or - for standard input`,
+  )
+  expect(problem('in\\a.json')).toContain('write the path with /')
+})

@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { globSync } from 'glob'
 import { InputError, inputError } from './diagnostics.js'
+import { decode } from './documents/decode.js'
 import { parseDocuments } from './documents/index.js'
-import type { Diagnostic, InputSummary, Resource, Subject } from './model.js'
+import type { Diagnostic, InputSummary, Location, Resource, Subject } from './model.js'
 import { parseSnapshot } from './policies/index.js'
 import { readDocument } from './sources/index.js'
 
@@ -15,6 +16,8 @@ export interface InputRequest {
   readonly subject?: Subject | undefined
   /** Names of the packs that judge it; all when undefined. */
   readonly packs?: readonly string[] | undefined
+  /** Where the request is written, when in a file. */
+  readonly place?: { readonly location: Location; readonly sourceLine: string } | undefined
 }
 
 /** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
@@ -50,10 +53,15 @@ const snapshotName = /(^|[\\/])snapshot\.ya?ml$/
 const extensions = ['json', 'yaml', 'yml', 'ndjson', 'jsonl', 'rules', 'iptables', 'txt']
 
 /**
- * Reads the exports and turns them into resources.
+ * Reads the exports and turns them into resources. A mistake in an export does not quote its line, which may hold a
+ * secret; one in a fixture may.
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
-export function readInputs(requests: readonly InputRequest[], disk: Disk): Inputs {
+export function readInputs(
+  requests: readonly InputRequest[],
+  disk: Disk,
+  kind: 'exports' | 'fixtures' = 'exports',
+): Inputs {
   const sets = new Map<
     string,
     Omit<ExportSet, 'resources'> & { resources: Resource[]; coveredTypes: Set<string> }
@@ -61,13 +69,14 @@ export function readInputs(requests: readonly InputRequest[], disk: Disk): Input
   const inputs: InputSummary[] = []
   const warnings: Diagnostic[] = []
   const mistakes: Diagnostic[] = []
+  const unread: Diagnostic[] = []
   const seen = new Set<string>()
   const expanded = requests.flatMap((one) => collecting(mistakes, () => expand(one, disk, warnings)) ?? [])
   for (const request of expanded) {
     const key = JSON.stringify([request.path, request.source, request.subject, request.packs])
     if (seen.has(key)) continue
     seen.add(key)
-    collecting(mistakes, () => {
+    collecting(unread, () => {
       const found = readFile(request, disk)
       const { snapshot, packs } = request
       const together = JSON.stringify([snapshot, packs])
@@ -84,8 +93,13 @@ export function readInputs(requests: readonly InputRequest[], disk: Disk): Input
       inputs.push(...found.inputs)
     })
   }
-  if (mistakes.length > 0) throw new InputError(mistakes)
+  const all = [...mistakes, ...(kind === 'fixtures' ? unread : unread.map(withoutLine))]
+  if (all.length > 0) throw new InputError(all)
   return { sets: [...sets.values()], inputs, warnings }
+}
+
+function withoutLine({ sourceLine: _, ...diagnostic }: Diagnostic): Diagnostic {
+  return diagnostic
 }
 
 function readFile(request: InputRequest, { root, readStdin }: Disk) {
@@ -117,8 +131,11 @@ function expand(request: InputRequest, disk: Disk, warnings: Diagnostic[]): File
   }
   const matches = findFiles(path, disk.root)
   if (matches.length === 0) {
-    throw inputError('input', `'${path}' does not exist`, {
-      hint: 'give a file, a folder, a glob in quotes, or - for standard input',
+    const hint = 'give a file, a folder, a glob in quotes, or - for standard input'
+    const shown = isAbsolute(path) ? displayPath(disk.root, path) : path
+    throw inputError('input', `'${shown}' does not exist`, {
+      hint: path.includes('\\') ? 'write the path with /' : hint,
+      ...request.place,
     })
   }
   return matches.map((match) => ({ ...request, path: match }))
@@ -182,7 +199,7 @@ function beside(path: string, snapshots: readonly string[], { root }: Disk): Fil
 
 function snapshotInputs(snapshot: string, { root }: Disk): FileRequest[] {
   const file = displayPath(root, snapshot)
-  return parseSnapshot(file, readFileSync(snapshot, 'utf8')).inputs.flatMap((input) => {
+  return parseSnapshot(file, decode(file, readFileSync(snapshot))).inputs.flatMap((input) => {
     const folder = dirname(snapshot)
     const named = resolve(folder, input.path)
     const matches = existsSync(named) ? [named] : findFiles(input.path, folder, root)

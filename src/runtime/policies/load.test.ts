@@ -188,3 +188,11 @@ test('a link that leads nowhere is an error', () => {
   expect(mistakes(['policies'], root)).toBe(`policies/broken.yaml is a link that leads nowhere [not-found]
   remove it, or restore what it leads to`)
 })
+
+test('a policy in UTF-16 is read; one that is not UTF-8 is refused rather than garbled', () => {
+  const root = folderWith({ 'utf16.yaml': '', 'latin1.yaml': '' })
+  writeFileSync(join(root, 'utf16.yaml'), Buffer.from(`\ufeff${policy('a')}`, 'utf16le'))
+  expect(seen(['utf16.yaml'], root).policies).toEqual(['a in utf16.yaml'])
+  writeFileSync(join(root, 'latin1.yaml'), Buffer.from(`# gro\u00df\n${policy('b')}`, 'latin1'))
+  expect(mistakes(['latin1.yaml'], root)).toContain('latin1.yaml:1:6: not valid UTF-8 [document-encoding]')
+})

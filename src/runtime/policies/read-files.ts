@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { InputError, inputError } from '../diagnostics.js'
+import { decode } from '../documents/decode.js'
 import { parseYaml, type YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic } from '../model.js'
 import { onlyOf } from './check.js'
@@ -78,8 +79,9 @@ function mistakesOf(documents: readonly YamlDocument[], { file }: FoundFile): re
 
 function readText({ path, file }: FoundFile): string {
   try {
-    return readFileSync(path, 'utf8')
+    return decode(file, readFileSync(path))
   } catch (error) {
+    if (error instanceof InputError) throw error
     throw inputError('unreadable', `${file} cannot be read: ${(error as Error).message}`)
   }
 }
