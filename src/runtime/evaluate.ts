@@ -247,7 +247,8 @@ function errorFinding(
   const why = error ? (shown?.message ?? 'the value is redacted') : `the result is not ${expected}`
   return finding(run, 'error', rule, `could not be evaluated: ${why}`, item, {
     policyLocation: error ? expression.locate(error) : expression.location,
-    ...explain(run, expression),
+    // What costs too much is not evaluated once more to be explained.
+    ...(error?.code === 'budget' ? {} : explain(run, expression)),
   })
 }
 

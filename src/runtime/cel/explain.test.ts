@@ -26,7 +26,18 @@ test('every operand of a false disjunction is shown', () => {
 
 test('all() is told by the element that broke it', () => {
   const rules = [{ port: 443 }, { port: 22, peer: 'any' }, { port: 80 }]
-  expect(explained('object.rules.all(r, r.port > 100)', { rules })).toEqual(['r.port = 22'])
+  expect(explained('object.rules.all(r, r.port > 100)', { rules })).toEqual([
+    'r = object.rules[1]',
+    'r.port = 22',
+  ])
+})
+
+test('a negated exists() is told by the element that it found', () => {
+  const rules = [{ port: 443 }, { port: 22 }]
+  expect(explained('!object.rules.exists(r, r.port < 100)', { rules })).toEqual([
+    'r = object.rules[1]',
+    'r.port = 22',
+  ])
 })
 
 test('a value that is made from others is shown with them', () => {

@@ -28,12 +28,13 @@ export function explainer(
     run ??= build(generated(), 'trace')
     const values = new Map<number, unknown>()
     run?.(scope, undefined, (id, value) => values.set(id, value))
+    const text = (node: Node) => source.slice(node.start, node.end)
     const shown = new Map<string, SubExpressionValue>()
     for (const node of all ? everything(root, values) : decisive(root, values)) {
-      const expression = source.slice(node.start, node.end)
-      if (!shown.has(expression)) {
-        shown.set(expression, { expression, offset: node.start, value: formatValue(values.get(node.id)) })
-      }
+      const element = all ? undefined : decidingElement(node, values)
+      const expression = element ? element.name : text(node)
+      const value = element ? `${text(element.list)}[${element.index}]` : formatValue(values.get(node.id))
+      if (!shown.has(expression)) shown.set(expression, { expression, offset: node.start, value })
     }
     return [...shown.values()]
   }
@@ -66,10 +67,34 @@ function decisive(node: Node, values: ReadonlyMap<number, unknown>): readonly No
       return path(node, values)
     case 'call':
       if (macroOf(node)?.kind === 'has') return recorded(node, values)
-      return operation(node, values)
+      return decidingElement(node, values) ? [node, ...operation(node, values)] : operation(node, values)
     default:
       return operation(node, values)
   }
+}
+
+/** The element that decided `all` or `exists`, when it is an object of a list: the one that the macro stopped at. */
+function decidingElement(
+  node: Node,
+  values: ReadonlyMap<number, unknown>,
+): { readonly name: string; readonly list: Node; readonly index: number } | undefined {
+  if (node.kind !== 'call' || !node.target) return undefined
+  const macro = macroOf(node)
+  const stops = macro?.kind === 'all' ? false : macro?.kind === 'exists' ? true : undefined
+  if (stops === undefined || values.get(node.id) !== stops || node.args.length !== 2) return undefined
+  const [variable, body] = node.args as [Node, Node]
+  const list = values.get(node.target.id)
+  if (variable.kind !== 'ident' || !Array.isArray(list)) return undefined
+  const use = uses(body, variable.name).find(({ id }) => values.has(id))
+  const element = use && values.get(use.id)
+  if (typeof element !== 'object' || element === null) return undefined
+  const index = list.indexOf(element)
+  return index < 0 ? undefined : { name: variable.name, list: node.target, index }
+}
+
+function uses(node: Node, name: string): readonly Node[] {
+  if (node.kind === 'ident') return node.name === name ? [node] : []
+  return childrenOf(node).flatMap((child) => uses(child, name))
 }
 
 /** What decided a chain: its true operands when `||` is true, its false ones when `&&` is false, else all. */

@@ -7,7 +7,7 @@ export interface Budget {
 }
 
 /** Units that one evaluation of one expression may spend. */
-export const expressionBudget = 1_000_000
+export const expressionBudget = 500_000
 
 /** Units that all expressions of one policy may spend on one resource. */
 export const policyBudget = 10_000_000
