@@ -116,6 +116,23 @@ describe('errors', () => {
   indent with spaces: YAML does not allow tabs`)
   })
 
+  test('only the first mistake of syntax is shown, for the rest follows from it', () => {
+    expect(
+      problems('a:\n  - b: 1\n    c: 2\n   d: 3\n'),
+    ).toBe(`a.yaml:4:1: Sequence item without - indicator [yaml-syntax]
+  4 |    d: 3
+    | ^
+  items of one level need the same indentation`)
+  })
+
+  test('an unquoted expression that starts with ! is shown at its tag', () => {
+    expect(problems('a: !has(b.c)\n')).toBe(`a.yaml:1:4: unsupported tag '!has(b.c)' [yaml-tag]
+  1 | a: !has(b.c)
+    |    ^^^^^^^^^
+  a text that starts with ! needs quotes; other values have no tag`)
+    expect(problems('a: !b.c("x")\n')).toMatch(/\n {2}a text that starts with ! or & needs quotes$/)
+  })
+
   test('the second document may be broken without the first', () => {
     const [first, second] = parseYaml('a.yaml', 'a: 1\n---\nb: [1\n')
     expect(first?.errors).toEqual([])

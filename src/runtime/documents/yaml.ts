@@ -112,9 +112,10 @@ function yamlDocument(document: Composed, lines: Lines, reading: ScalarReading):
   const problems = broken
     ? document.errors.map(syntaxProblem)
     : tree.problems.map((problem) => dataProblem(problem, lines))
+  // What follows the first mistake of syntax is mostly its consequence.
   const errors = problems
     .sort((a, b) => a.start - b.start)
-    .slice(0, mostErrors)
+    .slice(0, broken ? 1 : mostErrors)
     .map((problem) => diagnosticAt(lines, problem))
   return {
     data: tree.data,
@@ -193,14 +194,27 @@ const hints: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'put the whole value in quotes, or on lines of its own below |',
 }
 
+/** By the first words of the message, where one code stands for several mistakes. */
+const hintsByMessage: readonly [start: string, hint: string][] = [
+  ['Sequence item without -', 'items of one level need the same indentation'],
+  ['Tags and anchors must be separated', 'a text that starts with ! or & needs quotes'],
+]
+
 function syntaxProblem({ code, message, pos: [start, end] }: Composed['errors'][number]): Problem {
   if (code === 'RESOURCE_EXHAUSTION') return tooDeepAt(start, maxDepth)
-  const hint = hints[code]
+  const hint = hintsByMessage.find(([start]) => message.startsWith(start))?.[1] ?? hints[code]
   return { code: 'yaml-syntax', message: message.replace(/\s+/g, ' '), start, end, ...(hint && { hint }) }
 }
 
 function dataProblem(problem: YamlProblem, lines: Lines): Problem {
+  if (problem.code === 'yaml-tag') return { ...problem, start: tagBefore(lines.text, problem.start) }
   if (problem.firstKey === undefined) return problem
   const { key, offset } = problem.firstKey
   return duplicateKey(lines, key, offset, problem.start, problem.end)
+}
+
+/** The range of a node starts behind its tag. */
+function tagBefore(text: string, start: number): number {
+  const at = text.lastIndexOf('!', start)
+  return text[at - 1] === '!' ? at - 1 : at
 }

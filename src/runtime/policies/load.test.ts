@@ -189,6 +189,13 @@ test('a link that leads nowhere is an error', () => {
   remove it, or restore what it leads to`)
 })
 
+test('a file that is broken is the one mistake, not the references to what it should hold', () => {
+  const root = folderWith({ 'a.yaml': `${policy('a')}\t- x`, 'a.test.yaml': testOf('a') })
+  expect(mistakes(['.'], root)).toMatch(
+    /^a\.yaml:\d+:\d+: [^\n]*\[yaml-syntax\]\n[^\n]*\n[^\n]*(\n {2}\S[^\n]*)?$/,
+  )
+})
+
 test('a policy in UTF-16 is read; one that is not UTF-8 is refused rather than garbled', () => {
   const root = folderWith({ 'utf16.yaml': '', 'latin1.yaml': '' })
   writeFileSync(join(root, 'utf16.yaml'), Buffer.from(`\ufeff${policy('a')}`, 'utf16le'))

@@ -23,7 +23,10 @@ export function loadPolicies(paths: readonly string[], root = '.'): LoadedPolici
   const read = collected(files.map((file) => () => readPolicyFile(file)))
   const beside = besidePolicies(read, foreignFiles(read))
   const { loaded, diagnostics } = linkPolicies(read, packOf, beside.objects)
-  const all = [...beside.foreign.flatMap(({ mistakes }) => mistakes), ...diagnostics]
+  const foreign = beside.foreign.flatMap(({ mistakes }) => mistakes)
+  // A file that is no policy because of a mistake makes every reference to the policy that it should be a dangling one.
+  const linked = diagnostics.filter(({ code }) => foreign.length === 0 || code !== 'unknown-reference')
+  const all = [...foreign, ...linked]
   if (all.length > 0) throw new InputError(inOrder(all))
   return loaded
 }
