@@ -5,6 +5,7 @@ import { severities } from '../runtime/model.js'
 import { sources } from '../runtime/sources/index.js'
 import { didYouMean } from '../runtime/suggest.js'
 import { version } from '../runtime/version.js'
+import { collectCommand } from './collect.js'
 import { docsCommand } from './docs.js'
 import { exitCodes } from './exit-codes.js'
 import { explainCommand } from './explain.js'
@@ -148,6 +149,34 @@ Examples:
     .option('--results <file>', 'a report of the json reporter: adds what was found, waived and attested')
     .action((paths: string[], _, self: Command) => done(docsCommand(paths, flagsOf(self), world)))
 
+  command(
+    'collect [pack...]',
+    'run the read-only export commands that packs need into a new snapshot folder, or print them',
+    `Programs that it can start: kubectl get, calicoctl get, ibmcloud … list and get, tccli … Describe, and over ssh
+iptables-save and sshd -T. It never starts a shell, and nothing else.
+
+Examples:
+  $ policytest collect ibm-pag --dry-run
+  $ policytest collect ibm-pag --set cluster=prod --set transitGateway=bdf8fa2b --out snapshots/today`,
+  )
+    .option('--dry-run', 'print the commands, run none')
+    .option('--out <folder>', 'the folder, which must not exist (default: snapshot-<date>)')
+    .addOption(
+      new Option(
+        '--set <name=value>',
+        'a value that commands need: a cluster, a node; repeatable, also for one name',
+      ).argParser(collected),
+    )
+    .addOption(
+      new Option('--skip <file>', 'leave out the exports with this name; a glob; repeatable').argParser(
+        collected,
+      ),
+    )
+    .option('--timeout <seconds>', 'how long one command may take (default: 300)')
+    .action(async (packs: string[], _, self: Command) =>
+      done(await collectCommand(packs, flagsOf(self), world)),
+    )
+
   program
     .command('init [folder]')
     .description('write a first policy, its test, a sample export, a configuration and a CI workflow')
@@ -155,6 +184,11 @@ Examples:
     .action((folder = '.') => done(initCommand(folder, world)))
 
   return program
+}
+
+/** The values of an option that can be given several times. */
+function collected(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value]
 }
 
 function unknownCommand(name: string, program: Command): InputError {
@@ -189,7 +223,7 @@ function withCommonOptions(command: Command): Command {
       new Option(
         '-r, --reporter <name[=file]>',
         `${Object.keys(reporters).join(', ')}; repeatable`,
-      ).argParser((value: string, previous: readonly string[] = []) => [...previous, value]),
+      ).argParser(collected),
     )
     .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
     .option('--quiet', 'only problems')

@@ -1,0 +1,8 @@
+/** The read-only commands whose exports policies need. */
+export {
+  type CollectionPlan,
+  type CollectionValues,
+  type PlannedCommand,
+  planCollection,
+} from './plan.js'
+export { snapshotFile } from './snapshot-file.js'

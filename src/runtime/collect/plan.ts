@@ -1,0 +1,112 @@
+import { globMatcher } from '../globs.js'
+import type { Subject } from '../model.js'
+import type { LoadedPolicy } from '../policies/index.js'
+import type { ExportCommand } from './export-command.js'
+import { byHand, exportCommands } from './exports.js'
+import { type Need, neededTypes } from './needs.js'
+
+/** A command with the values that were given for it; others are still `<name>`. */
+export interface PlannedCommand {
+  readonly types: ExportCommand['types']
+  readonly program: string
+  readonly args: readonly string[]
+  readonly file: string
+  readonly source?: string
+  readonly subject: Subject
+  /** Names of the values that it lacks. */
+  readonly missing: readonly string[]
+}
+
+/** The commands whose exports policies need. */
+export interface CollectionPlan {
+  readonly commands: readonly PlannedCommand[]
+  /** The names of values that the commands know. */
+  readonly placeholders: readonly string[]
+  /** Types that no command exports, with what to do instead where that is known. */
+  readonly unknown: readonly (Need & { readonly advice?: string })[]
+}
+
+/** Values by name; with several of one name, a command that needs it runs once for each. */
+export type CollectionValues = ReadonlyMap<string, readonly string[]>
+
+/** Which commands give what the policies need, in the order of the table, each once. */
+export function planCollection(policies: readonly LoadedPolicy[], values: CollectionValues): CollectionPlan {
+  const chosen = new Set<ExportCommand>()
+  const unknown = new Map<string, Need>()
+  for (const pack of new Set(policies.map((policy) => policy.pack))) {
+    const needs = neededTypes(policies.filter((policy) => policy.pack === pack))
+    const programs = new Set(needs.flatMap(({ type }) => commandsFor(type)).map(({ program }) => program))
+    for (const need of needs) {
+      const found = commandsFor(need.type, programs)
+      for (const command of found) chosen.add(command)
+      if (found.length > 0) continue
+      const others = unknown.get(need.type)?.policies ?? []
+      unknown.set(need.type, { type: need.type, policies: [...others, ...need.policies] })
+    }
+  }
+  const commands = exportCommands.filter((command) => chosen.has(command))
+  return {
+    commands: commands.flatMap((command) => filledIn(command, values)),
+    placeholders: [...new Set(commands.flatMap((command) => placeholdersIn(command, /<(\w+)\??>/g)))].sort(),
+    unknown: [...unknown.values()].map((need) => {
+      const advice = Object.hasOwn(byHand, need.type) ? byHand[need.type] : undefined
+      return advice === undefined ? need : { ...need, advice }
+    }),
+  }
+}
+
+/**
+ * The commands that export a type. A glob like `*Endpoint*` means only the programs that the exact types of its pack
+ * use, if those have something for it: nobody asks Tencent Cloud on behalf of a pack that is all about Kubernetes.
+ */
+function commandsFor(type: string, programs?: ReadonlySet<string>): ExportCommand[] {
+  const isGlob = /[*?]/.test(type)
+  if (isGlob && !programs) return []
+  const found = exportCommands.filter(({ types }) => types.some(globMatcher([type])))
+  const near = isGlob ? found.filter(({ program }) => programs?.has(program)) : found
+  return near.length > 0 ? near : found
+}
+
+/** One command for each combination of the values that it needs. */
+function filledIn(command: ExportCommand, values: CollectionValues): PlannedCommand[] {
+  const names = placeholdersIn(command, /<(\w+)>/g)
+  const missing = names.filter((name) => !values.has(name))
+  let choices: ReadonlyMap<string, string>[] = [new Map()]
+  for (const name of names.filter((name) => values.has(name))) {
+    choices = choices.flatMap((choice) =>
+      (values.get(name) ?? []).map((value) => new Map([...choice, [name, value]])),
+    )
+  }
+  return choices.map((choice) => {
+    const fill = (text: string) => text.replace(/<(\w+)>/g, (whole, name) => choice.get(name) ?? whole)
+    const { types, program, args, file, source, subject = {} } = command
+    return {
+      types,
+      program,
+      args: args.map(fill),
+      // Some file systems have no colon; two values that become one are caught when the file is made.
+      file: fill(file).replace(/[:@]/g, '-'),
+      ...(source !== undefined && { source }),
+      subject: Object.fromEntries(
+        Object.entries(subject).flatMap(([key, text]) => {
+          const value = optional(text, values) ?? fill(text)
+          return value === '' ? [] : [[key, value]]
+        }),
+      ),
+      missing,
+    }
+  })
+}
+
+/** The one value of a `<name?>`, or nothing: of several values nobody can tell which is meant. */
+function optional(text: string, values: CollectionValues): string | undefined {
+  const name = /^<(\w+)\?>$/.exec(text)?.[1]
+  if (name === undefined) return undefined
+  const [only = '', second] = values.get(name) ?? []
+  return second === undefined ? only : ''
+}
+
+function placeholdersIn({ args, file, subject = {} }: ExportCommand, pattern: RegExp): string[] {
+  const texts = [...args, file, ...Object.values(subject)]
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] as string)))]
+}

@@ -1,0 +1,24 @@
+import type { PlannedCommand } from './plan.js'
+
+/** The text of the snapshot.yaml of a folder: what each export is, of whom, and the command that it came from. */
+export function snapshotFile(commands: readonly PlannedCommand[], takenAt: Date): string {
+  return [
+    'apiVersion: policytest.dev/v1',
+    'kind: Snapshot',
+    'spec:',
+    `  takenAt: ${takenAt.toISOString()}`,
+    '  inputs:',
+    ...commands.flatMap(inputLines),
+    '',
+  ].join('\n')
+}
+
+/** Values are written as JSON, which YAML reads as what it says. */
+function inputLines({ file, source, subject, program, args }: PlannedCommand): string[] {
+  return [
+    `    - path: ${JSON.stringify(file)}`,
+    ...(source === undefined ? [] : [`      source: ${JSON.stringify(source)}`]),
+    ...(Object.keys(subject).length === 0 ? [] : [`      subject: ${JSON.stringify(subject)}`]),
+    `      command: ${JSON.stringify([program, ...args])}`,
+  ]
+}
