@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { timestamp } from '../runtime/cel/index.js'
 import type { CompiledPolicy } from '../runtime/compiled.js'
-import { inputError, printable } from '../runtime/diagnostics.js'
+import { inputError, printableLine } from '../runtime/diagnostics.js'
 import { explain, type PolicyExplanation, type RuleExplanation } from '../runtime/explain.js'
 import { readInputs } from '../runtime/inputs.js'
 import { buildInventory } from '../runtime/inventory.js'
@@ -41,7 +41,7 @@ export function explainCommand(
       return judged.map((resource) => explanationText(policy, explain(policy, resource, context)))
     })
   })
-  world.stdout.write(explanations.map((text) => `${printable(text)}\n`).join('\n'))
+  world.stdout.write(explanations.map((text) => `${text}\n`).join('\n'))
   if (explanations.length > 0) return exitCodes.clean
   const types = [...new Set(policies.flatMap((policy) => policy.types))].join(', ')
   world.stderr.write(`nothing was evaluated: no resource of type ${types}\n`)
@@ -68,7 +68,9 @@ function explanationText(
   return [
     `${policy.id}${what}${location ? ` (${place(location)})` : ''}: ${verdict}`,
     ...rules.flatMap(ruleText),
-  ].join('\n')
+  ]
+    .map(printableLine)
+    .join('\n')
 }
 
 function ruleText({ rule, element, expression, value, parts }: RuleExplanation): string[] {

@@ -327,3 +327,11 @@ test('a configuration of another encoding than UTF-8 is read as what it is, or r
   save the file as UTF-8
 `)
 })
+
+test('explain: a name with a line break cannot start a line, which a CI system would take for a command', async () => {
+  project({
+    'pods/bad.json': JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a\n::error::b' } }),
+  })
+  const { stdout } = await policytest('explain no-latest pods/bad.json')
+  expect(stdout.split('\n')[0]).toBe('no-latest on v1/Pod a\\u000a::error::b (pods/bad.json:1:1): error')
+})

@@ -18,7 +18,7 @@ export function inputError(code: string, message: string, more: Partial<Diagnost
 
 /**
  * A diagnostic as text: `file:line:column: message [code]`, the source line with a caret, the hint.
- * Untrusted text is stripped of control characters.
+ * Control characters and line breaks in untrusted text become visible escapes.
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { location, sourceLine, message, code, level, hint } = diagnostic
@@ -26,7 +26,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   const lines = [`${where}${level === 'warning' ? 'warning: ' : ''}${message} [${code}]`]
   if (location && sourceLine !== undefined) lines.push(...excerpt(location.start, location.end, sourceLine))
   if (hint) lines.push(`  ${hint}`)
-  return lines.map(printable).join('\n')
+  return lines.map(printableLine).join('\n')
 }
 
 function excerpt(
@@ -53,4 +53,9 @@ export function printable(text: string): string {
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+}
+
+/** The same as one line: a line break in it cannot start a line of its own, which a CI system would read as a command. */
+export function printableLine(text: string): string {
+  return printable(text).replaceAll('\n', '\\u000a')
 }
