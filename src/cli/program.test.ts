@@ -164,6 +164,30 @@ test('a broken expression, a misspelt key and a truncated export are 2 with thei
   expect(await policytest('scan cut.json')).toMatchObject({ code: 2, stdout: '' })
 })
 
+test('a schema for object finds a misspelt field and a wrong type when the policy is loaded', async () => {
+  const schema = `{type: object, properties: {spec: {type: object, properties: {replicas: {type: integer},
+      containers: {type: array, items: {type: object, properties: {image: {type: string}}}}}}}}`
+  const typed = (expression: string) =>
+    policy
+      .replace('match: {resources: [v1/Pod]}', `match:\n    resources: [v1/Pod]\n    schema: ${schema}`)
+      .replace(
+        'forEach: object.spec.containers\n      expression: \'!item.image.endsWith(":latest")\'',
+        `expression: ${expression}`,
+      )
+      .replace(/ *messageExpression.*\n/, '')
+  files({ 'policies/p.yaml': typed('object.spec.containers.all(c, c.imag != "")'), 'pods/bad.yaml': bad })
+  const misspelt = await policytest('scan pods')
+  expect(misspelt.code).toBe(2)
+  expect(misspelt.stderr).toContain("unknown field 'imag' [cel-type]")
+  expect(misspelt.stderr).toContain("did you mean 'image'?")
+  files({ 'policies/p.yaml': typed('object.spec.replicas == "3"') })
+  expect((await policytest('scan pods')).stderr).toContain("no operator '==' for int and string [cel-type]")
+  files({ 'policies/p.yaml': typed('object.spec.containers.all(c, !c.image.endsWith("latest"))') })
+  expect((await policytest('scan pods')).code).toBe(1)
+  files({ 'policies/p.yaml': typed('object.spec.replicas == 3') })
+  expect((await policytest('scan pods')).stdout).toContain("no such key 'replicas' in object.spec")
+})
+
 test('bare policytest tests and scans what the configuration names; without one it shows the help', async () => {
   const without = await policytest('')
   expect({ code: without.code, stdout: without.stdout }).toEqual({ code: 2, stdout: '' })
@@ -201,6 +225,7 @@ test.each([
   ['scan nowhere.json', "'nowhere.json' does not exist"],
   ['scan pods --policies nowhere', "'nowhere' does not exist"],
   ['scan pods --now yesterday', "--now: 'yesterday' is not a time"],
+  ['scan pods --now 2027-02-31', "--now: '2027-02-31' is not a time"],
   ['scan pods --as nonsense', "unknown source 'nonsense'"],
   ['scan pods --profile strict', "--profile: unknown profile 'strict'"],
   ['scan pods --fail-on awful', "argument 'awful' is invalid"],

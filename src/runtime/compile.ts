@@ -3,11 +3,12 @@ import type { Declaration } from './cel/api.js'
 import type { Extension } from './cel/index.js'
 import type { CompiledCondition, CompiledExpression, CompiledPolicy, CompiledValidation } from './compiled.js'
 import { type Compiler, compileVariables, type Names, startCompiler, typesOf } from './compiler.js'
+import { declarationOf } from './declaration.js'
 import { InputError } from './diagnostics.js'
 import { firewallExtension } from './firewall/functions.js'
 import type { Diagnostic, Resource, Severity } from './model.js'
 import { severities } from './model.js'
-import type { Binding, Pack, ParamDeclarations, Policy } from './policies/index.js'
+import type { Binding, Pack, ParamDeclarations, ParamSchema, Policy } from './policies/index.js'
 import { inOrder } from './policies/index.js'
 
 /** The functions of the program beside those of the engine; one array, which the engine indexes once. */
@@ -66,8 +67,8 @@ function identify({ policy, pack, guidelines }: PolicyToCompile) {
 export type CompiledRules = Omit<CompiledPolicy, keyof ReturnType<typeof identify>>
 
 function compilePolicy({ policy, pack }: PolicyToCompile, compiler: Compiler): CompiledRules {
-  const names = declaredNames(pack ? pack.params : policy.params)
-  const shared = pack ? variablesOf(pack, names, compiler) : []
+  const shared = pack ? variablesOf(pack, declaredNames(pack.params), compiler) : []
+  const names = declaredNames(pack ? pack.params : policy.params, policy.schema)
   const own = compileVariables(policy.variables, names, pack?.variables ?? [], shared, compiler)
   const variables = [...shared, ...own]
   const declared = [...(pack?.variables ?? []), ...policy.variables]
@@ -109,33 +110,16 @@ function compilePolicy({ policy, pack }: PolicyToCompile, compiler: Compiler): C
   }
 }
 
-function declaredNames(params: ParamDeclarations): Names {
+function declaredNames(params: ParamDeclarations, object?: ParamSchema): Names {
   const fields: Record<string, Declaration> = {}
-  for (const [name, { schema }] of params) fields[name] = celType(schema.type)
+  for (const [name, { schema }] of params) fields[name] = declarationOf(schema)
   return {
-    object: 'dyn',
+    object: declarationOf(object),
     params: { fields },
     inventory: 'Inventory',
     now: 'google.protobuf.Timestamp',
     subject: 'map<string, string>',
     namespaceObject: 'dyn',
-  }
-}
-
-function celType(type: unknown): string {
-  switch (type) {
-    case 'string':
-      return 'string'
-    case 'integer':
-      return 'int'
-    case 'boolean':
-      return 'bool'
-    case 'array':
-      return 'list<dyn>'
-    case 'object':
-      return 'map<string, dyn>'
-    default:
-      return 'dyn'
   }
 }
 

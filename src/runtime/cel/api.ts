@@ -50,8 +50,11 @@ export interface Program {
   explain(scope: Scope, options?: { readonly all?: boolean }): readonly SubExpressionValue[]
 }
 
-/** A variable's type: CEL notation, or a record of the fields that it has (anything else is "did you mean"). */
-export type Declaration = string | { readonly fields: Readonly<Record<string, Declaration>> }
+/** A variable's type: CEL notation, a record of the fields that it has (anything else is "did you mean"), or a list. */
+export type Declaration =
+  | string
+  | { readonly fields: Readonly<Record<string, Declaration>> }
+  | { readonly elements: Declaration }
 
 export interface CompileOptions {
   /** Names in scope. `object: 'dyn'`, `params: {fields: {pag: 'string'}}`, `inventory: 'Inventory'`. */

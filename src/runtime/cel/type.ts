@@ -69,6 +69,7 @@ export function parseType(text: string): Type {
 /** The type of a declaration. */
 export function declaredType(declaration: Declaration): Type {
   if (typeof declaration === 'string') return parseType(declaration)
+  if ('elements' in declaration) return { name: 'list', args: [declaredType(declaration.elements)] }
   const fields = Object.entries(declaration.fields).map(([name, of]) => [name, declaredType(of)] as const)
   return { name: 'map', args: [types.string, types.dyn], fields: new Map(fields) }
 }

@@ -4,7 +4,7 @@ import { type CrossCheck, checked } from './check.js'
 import { textsAt, unique } from './cross-checks.js'
 import { type Expression, expressionAt, type NamedExpression } from './expression.js'
 import { type PolicyDocument, policyFormat } from './formats/policy.js'
-import { declarationProblems, declaredParams, type ParamDeclarations } from './params.js'
+import { declarationProblems, declaredParams, type ParamDeclarations, type ParamSchema } from './params.js'
 import { errorAt, type Place, placeOf } from './places.js'
 import type { AdmissionRules } from './validating-admission-policy.js'
 
@@ -21,6 +21,8 @@ export interface Policy {
   readonly guidelines: readonly GuidelineReference[]
   readonly severity?: Severity
   readonly scope: 'resource' | 'inventory'
+  /** What `object` has, where the policy says it. */
+  readonly schema?: ParamSchema
   /** Type globs. */
   readonly types: readonly string[]
   readonly requires: readonly string[]
@@ -75,6 +77,7 @@ export function readPolicy(document: YamlDocument): Policy {
       place: placeOf(document, `/spec/guidelines/${i}`),
     })),
     scope: spec.match.scope ?? 'resource',
+    ...(spec.match.schema === undefined ? {} : { schema: spec.match.schema }),
     types: spec.match.resources,
     requires: spec.requires ?? [],
     params: declaredParams(document, spec.params),

@@ -10,7 +10,7 @@ import {
   typeGlob,
   variable,
 } from './common.js'
-import { paramDeclarations } from './json-schema.js'
+import { jsonSchema, paramDeclarations } from './json-schema.js'
 
 const validation = z.strictObject({
   name: label.describe('Unique in the policy. Default: validation-<n>, counted from 1.').exactOptional(),
@@ -31,6 +31,11 @@ const match = z.strictObject({
   scope: z
     .enum(['resource', 'inventory'])
     .describe('resource (default): judge each one; inventory: judge once, over everything.')
+    .exactOptional(),
+  schema: jsonSchema
+    .describe(
+      'What object has: a JSON Schema, to find misspelt fields and wrong types when the policy is loaded. Without it object is dynamic.',
+    )
     .exactOptional(),
 })
 
