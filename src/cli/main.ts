@@ -1,12 +1,21 @@
-import { readFileSync } from 'node:fs'
+import { exitCodes } from './exit-codes.js'
 import { run } from './program.js'
+import { readStdin } from './stdin.js'
+
+// A reader that goes away (`| head`) is no failure; a full disk is, and not one that looks like findings.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return
+  process.stderr.write(`cannot write standard output: ${error.message}\n`)
+  process.exit(exitCodes.cannotRun)
+})
+process.stderr.on('error', () => {})
 
 // The exit code is set, not called for: process.exit() right after a write would cut a long pipe short.
 process.exitCode = await run(process.argv.slice(2), {
   root: process.cwd(),
   env: process.env,
   clock: () => new Date(),
-  readStdin: () => readFileSync(0),
+  readStdin: () => readStdin(),
   stdout: { isTerminal: process.stdout.isTTY === true, write: (text) => void process.stdout.write(text) },
   stderr: { isTerminal: process.stderr.isTTY === true, write: (text) => void process.stderr.write(text) },
 })

@@ -124,7 +124,10 @@ function profilesOf(flags: CommonFlags, config: Config | undefined): ProfileRequ
 function nowOf(flags: CommonFlags, startedAt: Date): Date {
   if (flags.now === undefined) return startedAt
   const now = new Date(flags.now)
-  if (!/^\d{4}-\d{2}-\d{2}/.test(flags.now) || Number.isNaN(now.getTime())) {
+  const [day = ''] = /^\d{4}-\d{2}-\d{2}/.exec(flags.now) ?? []
+  // Date takes 31 February for 3 March.
+  const isDay = day !== '' && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)
+  if (!isDay || Number.isNaN(now.getTime())) {
     throw inputError('usage', `--now: '${flags.now}' is not a time`, {
       hint: 'write it as 2027-03-31 or 2027-03-31T12:00:00Z',
     })

@@ -1,0 +1,29 @@
+import { readSync } from 'node:fs'
+import { inputError } from '../runtime/diagnostics.js'
+
+/**
+ * Everything that a file descriptor has to give: standard input. One that does not block, as shells and ssh may pass on,
+ * is waited for, where readFileSync would fail with EAGAIN.
+ * @throws InputError when it cannot be read
+ */
+export function readStdin(descriptor = 0): Buffer {
+  const chunks: Buffer[] = []
+  const buffer = Buffer.allocUnsafe(1 << 16)
+  for (let size = readSome(descriptor, buffer); size > 0; size = readSome(descriptor, buffer)) {
+    chunks.push(Buffer.from(buffer.subarray(0, size)))
+  }
+  return Buffer.concat(chunks)
+}
+
+function readSome(descriptor: number, buffer: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, buffer)
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code === 'EOF') return 0
+      if (code !== 'EAGAIN') throw inputError('input', `standard input cannot be read: ${message}`)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
+  }
+}
