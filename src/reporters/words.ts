@@ -9,7 +9,7 @@ import type { AdmissionAnswer, Finding, Location, ResourceRef, WaiverRef } from 
 export function visible(text: string): string {
   return printable(text)
     .replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
-    .replaceAll('##[', '#\\u0023[')
+    .replace(/##(?=(?:vso)?\[)/g, '#\\u0023')
     .replace(/^( *):(?=:)/, '$1\\u003a')
 }
 

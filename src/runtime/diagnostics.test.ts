@@ -23,6 +23,15 @@ test('untrusted text cannot start a line, move the cursor or turn the direction'
   a\\u000a::error file=a::forged\\u000d\\u001b[31m\\u202e`)
 })
 
+test('a name cannot be a command to a CI system', () => {
+  const start = { line: 1, column: 1 }
+  const location = { file: '::error::.json', start, end: start }
+  const message = '##[error]a ##vso[task.complete]b'
+  expect(formatDiagnostic({ code: 'c', level: 'error', message, location })).toBe(
+    '\\u003a:error::.json:1:1: #\\u0023[error]a #\\u0023vso[task.complete]b [c]',
+  )
+})
+
 test('a line that is too long is shown around the mistake', () => {
   const location = { file: 'a', start: { line: 1, column: 301 }, end: { line: 1, column: 302 } }
   expect(

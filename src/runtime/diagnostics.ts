@@ -55,7 +55,13 @@ export function printable(text: string): string {
   )
 }
 
-/** The same as one line: a line break in it cannot start a line of its own, which a CI system would read as a command. */
+/**
+ * The same as one line that no CI system takes for a command: a line break cannot start a line of its own, nor a name
+ * the line with `::` (GitHub), nor is there a `##[` or `##vso[` (Azure).
+ */
 export function printableLine(text: string): string {
-  return printable(text).replaceAll('\n', '\\u000a')
+  return printable(text)
+    .replaceAll('\n', '\\u000a')
+    .replace(/##(?=(?:vso)?\[)/g, '#\\u0023')
+    .replace(/^( *):(?=:)/, '$1\\u003a')
 }
