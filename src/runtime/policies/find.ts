@@ -124,5 +124,5 @@ function isGlob(path: string): boolean {
 }
 
 function isYaml(path: string): boolean {
-  return path.endsWith('.yaml') || path.endsWith('.yml')
+  return /\.ya?ml$/i.test(path)
 }

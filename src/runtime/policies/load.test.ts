@@ -203,3 +203,8 @@ test('a policy in UTF-16 is read; one that is not UTF-8 is refused rather than g
   writeFileSync(join(root, 'latin1.yaml'), Buffer.from(`# gro\u00df\n${policy('b')}`, 'latin1'))
   expect(mistakes(['latin1.yaml'], root)).toContain('latin1.yaml:1:6: not valid UTF-8 [document-encoding]')
 })
+
+test('the case of an extension does not matter', () => {
+  const root = folderWith({ 'a.YAML': policy('a'), 'b.Yml': policy('b') })
+  expect(seen(['.'], root).policies).toEqual(['a in a.YAML', 'b in b.Yml'])
+})
