@@ -6,11 +6,15 @@ import { type Context, judge } from './evaluate.js'
 import { buildInventory } from './inventory.js'
 import type { Resource } from './model.js'
 import { parsePolicyFile } from './policies/index.js'
-import { buildRedaction } from './redact.js'
+import { buildRedaction, type SensitivePart } from './redact.js'
 import { readDocument } from './sources/index.js'
 
 /** Judges the first resource of an export by one policy written as the body of a validation list. */
-function judged(policy: string, exported: string, now = '2026-01-01T00:00:00Z') {
+function judged(
+  policy: string,
+  exported: string,
+  { now = '2026-01-01T00:00:00Z', redact = [] }: { now?: string; redact?: readonly SensitivePart[] } = {},
+) {
   const [parsed] = parsePolicyFile('policy.yaml', policy)
   const [compiled] = compilePolicies(parsed ? [{ policy: parsed, guidelines: [] }] : [])
   const resources = parseDocuments('export.json', exported).flatMap(
@@ -21,7 +25,7 @@ function judged(policy: string, exported: string, now = '2026-01-01T00:00:00Z') 
     params: {},
     inventory,
     now: timestamp(new Date(now)),
-    redaction: buildRedaction(inventory),
+    redaction: buildRedaction(inventory, redact),
   }
   if (!compiled) throw new Error('no policy')
   const { verdict, reason, findings } = judge(
@@ -189,6 +193,23 @@ test('nor do they through the elements of a forEach, found in the document or co
     "export.json:2:5 fail mapped '' is <redacted>",
   ])
   expect(JSON.stringify(explanations)).not.toContain('aHVudGVyM')
+})
+
+test('nor does what the configuration hides of the namespace of an object', () => {
+  const list = `{"apiVersion": "v1", "kind": "List", "items": [
+  {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}},
+  {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": {"owner": "ann"}}}
+]}`
+  const text = policy(`validations:
+  - name: owned
+    expression: namespaceObject.metadata.labels.owner == "bob"
+    messageExpression: '"owned by " + namespaceObject.metadata.labels.owner'`)
+  const redact = [{ type: 'v1/Namespace', path: ['metadata', 'labels'] }]
+  expect(judged(text, list, { redact })).toEqual({
+    verdict: 'fail',
+    findings: ["export.json:2:3 fail owned '' owned by <redacted>"],
+    explanations: ['namespaceObject.metadata.labels.owner = "<redacted>"'],
+  })
 })
 
 test('a policy that costs too much ends as an error that says so', () => {
