@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { isOldOf } from './admission/request.js'
 import { actualOf, mismatch } from './compare.js'
-import type { Context } from './evaluate.js'
+import type { Context } from './evaluation.js'
 import { type Disk, type Inputs, readInputs } from './inputs.js'
 import { judgeAll } from './judge.js'
 import type { CompiledTest, Library } from './library.js'

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from './compiled.js'
-import type { Context } from './evaluate.js'
+import type { Context } from './evaluation.js'
 
 /** Which outcomes of each rule the test cases have shown. */
 export interface Coverage {

@@ -1,8 +1,10 @@
 import { formatValue, isCelError } from './cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from './compiled.js'
-import { type Context, judge, refOf } from './evaluate.js'
+import { judge } from './evaluate.js'
+import type { Context } from './evaluation.js'
 import { pointerOf } from './identity.js'
 import type { Location, Resource, ResourceRef, Verdict } from './model.js'
+import { refOf } from './resource-ref.js'
 import { bindScope, type PolicyScope } from './scope.js'
 
 /** How a policy came to its verdict on one resource: every rule with every sub-expression. */

@@ -3,13 +3,15 @@ import type { GivenRequest } from './admission/request.js'
 import { admissionWarnings } from './admission/warnings.js'
 import { timestamp } from './cel/index.js'
 import type { CompiledPolicy } from './compiled.js'
-import { type Context, inventoryRef, judge, refOf } from './evaluate.js'
+import { judge } from './evaluate.js'
+import type { Context } from './evaluation.js'
 import { globMatcher } from './globs.js'
 import type { ExportSet } from './inputs.js'
 import { buildInventory } from './inventory.js'
 import type { Diagnostic, Finding, Resource, Result } from './model.js'
 import { inOrder } from './policies/index.js'
 import { buildRedaction, type SensitivePart } from './redact.js'
+import { inventoryRef, refOf } from './resource-ref.js'
 
 /** Why a policy had nothing to judge. */
 export interface Idle {

@@ -1,5 +1,6 @@
 import type { CompiledAdmission, CompiledPolicy } from '../compiled.js'
-import type { Context, Judgement } from '../evaluate.js'
+import type { Judgement } from '../evaluate.js'
+import type { Context } from '../evaluation.js'
 import type { Finding, Resource } from '../model.js'
 import { child } from '../policies/schema-walk.js'
 import type { Binding } from '../policies/validating-admission-policy-binding.js'
