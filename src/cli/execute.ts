@@ -1,4 +1,5 @@
 import { sarifLimits } from '../reporters/index.js'
+import { count } from '../reporters/words.js'
 import { formatDiagnostic } from '../runtime/diagnostics.js'
 import type { Report } from '../runtime/model.js'
 import { severities } from '../runtime/model.js'
@@ -63,5 +64,5 @@ function nothingEvaluated(report: Report, { inputs, tests }: Pick<RunRequest, 'i
   const types = [...new Set(report.policies.flatMap((policy) => policy.reason ?? []))].slice(0, 3).join('; ')
   return inputs?.length === 0
     ? 'nothing was evaluated: no inputs'
-    : `nothing was evaluated: none of ${report.policies.length} policies applies to the ${resources} resources${types && ` (${types})`}`
+    : `nothing was evaluated: none of ${count(report.policies.length, 'policy', 'policies')} applies to ${count(resources, 'resource')}${types && ` (${types})`}`
 }

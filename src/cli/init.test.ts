@@ -27,7 +27,7 @@ Then put your own exports into exports/: kubectl get pods -A -o json > exports/p
   expect(await policytest('lint')).toEqual({
     code: 0,
     stdout: '',
-    stderr: '0 packs, 1 policies, 1 test files: no problems\n',
+    stderr: '0 packs, 1 policy, 1 test file: no problems\n',
   })
   expect((await policytest('test --coverage')).stderr).toBe(
     'coverage: 1 of 1 rules seen both true and false (100 %)\n',

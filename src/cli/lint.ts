@@ -1,3 +1,4 @@
+import { count } from '../reporters/words.js'
 import { formatDiagnostic } from '../runtime/diagnostics.js'
 import { loadLibrary } from '../runtime/library.js'
 import { lint } from '../runtime/lint.js'
@@ -16,8 +17,14 @@ export function lintCommand(paths: readonly string[], flags: CommonFlags, world:
   const problems = [...library.warnings, ...lint(library)]
   for (const problem of problems) world.stdout.write(`${formatDiagnostic(problem)}\n`)
   const { packs } = library.loaded
-  const scope = `${packs.length} packs, ${library.compiled.length} policies, ${library.tests.length} test files`
+  const scope = [
+    count(packs.length, 'pack'),
+    count(library.compiled.length, 'policy', 'policies'),
+    count(library.tests.length, 'test file'),
+  ].join(', ')
   if (!settings.quiet)
-    world.stderr.write(`${scope}: ${problems.length === 0 ? 'no problems' : `${problems.length} problems`}\n`)
+    world.stderr.write(
+      `${scope}: ${problems.length === 0 ? 'no problems' : count(problems.length, 'problem')}\n`,
+    )
   return problems.length === 0 ? exitCodes.clean : exitCodes.findings
 }

@@ -117,7 +117,7 @@ test('nothing evaluated is 3 and says why', async () => {
   const { code, stderr } = await policytest('scan ns.yaml')
   expect(code).toBe(3)
   expect(stderr).toBe(
-    'nothing was evaluated: none of 1 policies applies to the 1 resources (no resource of type v1/Pod)\n',
+    'nothing was evaluated: none of 1 policy applies to 1 resource (no resource of type v1/Pod)\n',
   )
   expect((await policytest('test --filter nowhere')).stderr).toBe(
     "nothing was evaluated: there is no test case that contains 'nowhere'\n",
@@ -275,7 +275,7 @@ test('lint: a policy without a failing case is named, a clean one is 0', async (
   expect(await policytest('lint')).toEqual({
     code: 0,
     stdout: '',
-    stderr: '0 packs, 1 policies, 1 test files: no problems\n',
+    stderr: '0 packs, 1 policy, 1 test file: no problems\n',
   })
   project({ 'policies/no-latest.test.yaml': policyTest.split('    - name: a floating')[0] as string })
   const { code, stdout } = await policytest('lint')
