@@ -52,7 +52,28 @@ function syntaxProblem(source: string, error: ParseError): CelProblem {
   if (error.code === 'limit_exceeded') {
     return { code: 'cel-limit', message: `the expression is too large: ${error.summary}`, start, end }
   }
-  return { code: 'cel-syntax', message: syntaxMessage(error), start, end }
+  return { code: 'cel-syntax', ...slip(source, start, syntaxMessage(error)), start, end }
+}
+
+const habits: Readonly<Record<string, string>> = {
+  '=': "equality is written '=='",
+  '&': "'and' is written '&&'",
+  and: "'and' is written '&&'",
+  '|': "'or' is written '||'",
+  or: "'or' is written '||'",
+}
+
+/** What is found instead of what CEL has, with what CEL has where the habit is known from another language. */
+function slip(source: string, start: number, message: string): { message: string; hint?: string } {
+  if (message === 'unterminated string') {
+    const hint =
+      'in YAML, a # behind a space begins a comment: quote the whole expression, or use a block (|)'
+    return { message, hint }
+  }
+  if (!message.startsWith('unexpected character')) return { message }
+  const found = /^(?:[A-Za-z_]\w*|[^\s])/u.exec(source.slice(start))?.[0] ?? ''
+  const hint = /\bnot\s+$/.test(source.slice(0, start)) ? "'not' is written '!'" : habits[found]
+  return { message: `unexpected '${found}'`, ...(hint !== undefined && { hint }) }
 }
 
 const tokens: Readonly<Record<string, string>> = {
