@@ -227,7 +227,7 @@ test.each([
   ['scan pods --now yesterday', "--now: 'yesterday' is not a time"],
   ['scan pods --now 2027-02-31', "--now: '2027-02-31' is not a time"],
   ['scan pods --as nonsense', "unknown source 'nonsense'"],
-  ['scan pods --profile strict', "--profile: unknown profile 'strict'"],
+  ['scan pods --profile strict', "unknown profile 'strict'"],
   ['scan pods --fail-on awful', "argument 'awful' is invalid"],
   ['scan', "missing required argument 'input'"],
   ['scna pods', "unknown command 'scna' [usage]\n  did you mean 'scan'?"],

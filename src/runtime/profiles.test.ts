@@ -39,9 +39,9 @@ test('a request for the pack wins over one for all packs', () => {
 
 test('a misspelt profile or pack is an error', () => {
   expect(() => chosen({ id: 'least-privilage' })).toThrow(
-    "--profile: unknown profile 'least-privilage' [unknown-reference]\n  did you mean 'least-privilege'?",
+    "unknown profile 'least-privilage' [unknown-reference]\n  did you mean 'least-privilege'?",
   )
   expect(() => chosen({ pack: 'nett', id: 'as-documented' })).toThrow(
-    "--profile: unknown pack 'nett' [unknown-reference]\n  did you mean 'net'?",
+    "unknown pack 'nett' [unknown-reference]\n  did you mean 'net'?",
   )
 })

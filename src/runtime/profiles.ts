@@ -40,10 +40,10 @@ function checkRequest(packs: readonly Pack[], { pack: name, id }: ProfileRequest
       packs.map((pack) => pack.name),
       'packs',
     )
-    throw inputError('unknown-reference', `--profile: unknown pack '${name}'`, { ...(hint && { hint }) })
+    throw inputError('unknown-reference', `unknown pack '${name}'`, { ...(hint && { hint }) })
   }
   const ids = candidates.flatMap((pack) => pack.profiles.map((profile) => profile.id))
   if (ids.includes(id)) return
   const hint = didYouMean(id, ids, 'profiles')
-  throw inputError('unknown-reference', `--profile: unknown profile '${id}'`, { ...(hint && { hint }) })
+  throw inputError('unknown-reference', `unknown profile '${id}'`, { ...(hint && { hint }) })
 }
