@@ -142,7 +142,8 @@ function genSteps(
       emit(`${t} = []`)
       open()
       if (body.length === 2) emit(`if (!${genBool(condition, locals, fail)}) continue`)
-      emit(`${t}.push(${gen(body.at(-1) as Node, locals, fail).js})`)
+      // An element that is made and kept costs a unit beside its turn of the loop.
+      emit(`meter.left--; ${t}.push(${gen(body.at(-1) as Node, locals, fail).js})`)
       emit('}')
       return { js: t }
     }
