@@ -8,8 +8,8 @@ import {
   snapshotFile,
 } from '../runtime/collect/index.js'
 import { InputError, inputError, printable } from '../runtime/diagnostics.js'
-import { displayPath } from '../runtime/inputs.js'
 import { type Library, loadLibrary } from '../runtime/library.js'
+import { displayPath } from '../runtime/paths.js'
 import type { LoadedPolicy } from '../runtime/policies/index.js'
 import { didYouMean } from '../runtime/suggest.js'
 import { checkedValues, secondsOf, withoutSkipped } from './collect-flags.js'

@@ -13,14 +13,14 @@ export function commandLine(name: string) {
   afterEach(() => rmSync(root, { recursive: true }))
   return {
     /** Words are separated by blanks. */
-    async policytest(line: string, env: Readonly<Record<string, string>> = {}) {
+    async policytest(line: string, env: Readonly<Record<string, string>> = {}, stdin = '') {
       const out: string[] = []
       const err: string[] = []
       const code = await run(line.split(' ').filter(Boolean), {
         root,
         env: { SOURCE_DATE_EPOCH: '1767225600', ...env },
         clock: () => new Date(0),
-        readStdin: () => Buffer.alloc(0),
+        readStdin: () => Buffer.from(stdin),
         stdout: { isTerminal: false, write: (text) => void out.push(text) },
         stderr: { isTerminal: false, write: (text) => void err.push(text) },
       })

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSyn
 import { dirname, join, sep } from 'node:path'
 import { type Page, pageMark } from '../compliance/index.js'
 import { InputError } from '../runtime/diagnostics.js'
-import { displayPath } from '../runtime/inputs.js'
+import { displayPath } from '../runtime/paths.js'
 import { writeWhole } from './output.js'
 
 /** What became of the pages of earlier runs, as paths to show. */

@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type ReporterName, reporters } from '../reporters/index.js'
 import { inputError } from '../runtime/diagnostics.js'
-import { displayPath } from '../runtime/inputs.js'
 import type { Report } from '../runtime/model.js'
+import { displayPath } from '../runtime/paths.js'
 import { didYouMean } from '../runtime/suggest.js'
 
 /** One `-r name[=file]`; without a file it writes to standard output. The file is absolute. */

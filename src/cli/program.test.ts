@@ -1,40 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { run } from './program.js'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { commandLine } from './command-line.fixture.js'
 
-let root: string
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'policytest-cli-'))
-})
-afterEach(() => rmSync(root, { recursive: true }))
-
-/** Runs a command line in the temporary folder. */
-async function policytest(
-  line: string,
-  { stdin = '', env = {} }: { stdin?: string; env?: Record<string, string> } = {},
-) {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await run(line.split(' ').filter(Boolean), {
-    root,
-    env: { SOURCE_DATE_EPOCH: '1767225600', ...env },
-    clock: () => new Date(0),
-    readStdin: () => Buffer.from(stdin),
-    stdout: { isTerminal: false, write: (text) => void out.push(text) },
-    stderr: { isTerminal: false, write: (text) => void err.push(text) },
-  })
-  return { code, stdout: out.join(''), stderr: err.join('') }
-}
-
-function files(contents: Record<string, string>): void {
-  for (const [file, text] of Object.entries(contents)) {
-    const path = join(root, file)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
-  }
-}
+const { policytest, at, read, write: files } = commandLine('cli')
 
 const policy = `apiVersion: policytest.dev/v1
 kind: Policy
@@ -107,7 +75,7 @@ test('a rule that cannot be evaluated fails the run whatever --fail-on says', as
 
 test('scan reads standard input', async () => {
   project()
-  const { code, stdout } = await policytest('scan -', { stdin: bad })
+  const { code, stdout } = await policytest('scan -', {}, bad)
   expect(code).toBe(1)
   expect(stdout).toContain('<stdin>:6:7')
 })
@@ -212,10 +180,10 @@ test('several reporters write several files, and stdout keeps to the one that na
     durationMs: 0,
     startedAt: '2026-01-01T00:00:00.000Z',
   })
-  expect(readdirSync(join(root, 'out')).sort()).toEqual(['a.md', 'a.sarif', 'a.xml'])
-  const first = readFileSync(join(root, 'out/a.sarif'), 'utf8')
+  expect(readdirSync(at('out')).sort()).toEqual(['a.md', 'a.sarif', 'a.xml'])
+  const first = read('out/a.sarif')
   await policytest('scan pods -r sarif=out/a.sarif')
-  expect(readFileSync(join(root, 'out/a.sarif'), 'utf8')).toBe(first)
+  expect(read('out/a.sarif')).toBe(first)
 })
 
 test.each([
@@ -343,9 +311,9 @@ test('a report that cannot be written is a mistake, not a bug', async () => {
 test('a configuration of another encoding than UTF-8 is read as what it is, or refused', async () => {
   const config = 'apiVersion: policytest.dev/v1\nkind: Config\nspec: {inputs: [pods]}\n'
   project()
-  writeFileSync(join(root, 'policytest.config.yaml'), Buffer.from(`\ufeff${config}`, 'utf16le'))
+  writeFileSync(at('policytest.config.yaml'), Buffer.from(`\ufeff${config}`, 'utf16le'))
   expect((await policytest('')).code).toBe(0)
-  writeFileSync(join(root, 'policytest.config.yaml'), Buffer.from(`# gro\u00df\n${config}`, 'latin1'))
+  writeFileSync(at('policytest.config.yaml'), Buffer.from(`# gro\u00df\n${config}`, 'latin1'))
   expect((await policytest('')).stderr).toBe(`policytest.config.yaml:1:6: not valid UTF-8 [document-encoding]
   1 | # gro\ufffd
     |      ^

@@ -1,16 +1,14 @@
-import { printable } from '../runtime/diagnostics.js'
+import { printable, withoutCommand } from '../runtime/diagnostics.js'
 import type { AdmissionAnswer, Finding, Location, ResourceRef, WaiverRef } from '../runtime/model.js'
 
 /**
  * Text that drives neither a terminal nor what reads a log: beside control characters, lone surrogates, which no file
  * can hold, and the workflow commands of CI runners become visible escapes.
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function visible(text: string): string {
-  return printable(text)
-    .replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
-    .replace(/##(?=(?:vso)?\[)/g, '#\\u0023')
-    .replace(/^( *):(?=:)/, '$1\\u003a')
+  return withoutCommand(
+    printable(text).replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`),
+  )
 }
 
 /** Untrusted text on one line that no terminal, log or table takes for more than text. */

@@ -55,13 +55,15 @@ export function printable(text: string): string {
   )
 }
 
-/**
- * The same as one line that no CI system takes for a command: a line break cannot start a line of its own, nor a name
- * the line with `::` (GitHub), nor is there a `##[` or `##vso[` (Azure).
- */
+/** The same as one line, which a line break in a name cannot leave, and which no CI system takes for a command. */
 export function printableLine(text: string): string {
-  return printable(text)
-    .replaceAll('\n', '\\u000a')
-    .replace(/##(?=(?:vso)?\[)/g, '#\\u0023')
-    .replace(/^( *):(?=:)/, '$1\\u003a')
+  return withoutCommand(printable(text).replaceAll('\n', '\\u000a'))
+}
+
+/**
+ * A line that no CI system takes for a command: it does not begin with `::` (GitHub), and has no `##[` or `##vso[` (Azure).
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function withoutCommand(line: string): string {
+  return line.replace(/##(?=(?:vso)?\[)/g, '#\\u0023').replace(/^( *):(?=:)/, '$1\\u003a')
 }

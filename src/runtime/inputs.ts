@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, resolve, sep } from 'node:path'
 import { globSync } from 'glob'
 import { InputError, inputError } from './diagnostics.js'
 import { decode } from './documents/decode.js'
 import { parseDocuments } from './documents/index.js'
 import type { Diagnostic, InputSummary, Location, Resource, Subject } from './model.js'
+import { displayPath } from './paths.js'
 import { parseSnapshot } from './policies/index.js'
 import { readDocument } from './sources/index.js'
 
@@ -253,12 +254,6 @@ function readBytes(root: string, path: string): Buffer {
   } catch (error) {
     throw inputError('input', `${displayPath(root, path)} cannot be read: ${(error as Error).message}`)
   }
-}
-
-/** A path as reports show it: relative to the root when inside it, with forward slashes. */
-export function displayPath(root: string, path: string): string {
-  const shown = relative(root, resolve(root, path))
-  return (shown.startsWith('..') ? resolve(root, path) : shown || '.').split(sep).join('/')
 }
 
 /** Runs a step; its diagnostics are added to the list instead of ending the stage. */

@@ -2,6 +2,7 @@ import type { CompiledPolicy } from './compiled.js'
 import { globMatcher } from './globs.js'
 import { buildInventory, type Inventory } from './inventory.js'
 import type { Resource } from './model.js'
+import { setOwn } from './own-property.js'
 
 /** A kind of resource that holds secrets: everything below the named keys is masked. */
 export interface SensitivePart {
@@ -91,11 +92,7 @@ function maskAll(value: unknown): unknown {
   return copy
 }
 
-function shallowCopy(value: object): object {
-  return Array.isArray(value) ? [...value] : { ...value }
-}
-
-/** Sets a key as data, whatever its name: assigning to `__proto__` would not. */
-function setOwn(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
+/** An array's elements are its keys too. */
+function shallowCopy(value: object): Record<string, unknown> {
+  return (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>
 }

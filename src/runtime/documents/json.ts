@@ -1,10 +1,10 @@
 import type { Location } from '../model.js'
+import { setOwn } from '../own-property.js'
 import { checkJson, type LargeInteger } from './json-check.js'
 import { jsonPlaces, skipBlanks, skipValue } from './json-places.js'
 import { countWrittenKeys, surveyJson } from './json-survey.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
-import { setOwn } from './own-property.js'
 import { mostErrors, type Problem } from './problem.js'
 
 /** One JSON value of a file and where to find its parts. */

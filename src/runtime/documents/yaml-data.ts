@@ -10,8 +10,8 @@ import {
   Scalar,
   type YAMLMap,
 } from 'yaml'
+import { setOwn } from '../own-property.js'
 import { maxAliasedValues, maxDepth } from './limits.js'
-import { setOwn } from './own-property.js'
 import { plainValue, type ScalarReading } from './yaml-scalars.js'
 
 /** A mistake in YAML data: file offsets and what to say. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseYaml } from '../documents/yaml.js'
-import { displayed, type FoundFile, yamlFilesIn } from './find.js'
+import { displayPath } from '../paths.js'
+import { type FoundFile, yamlFilesIn } from './find.js'
 import { kindOf } from './kinds.js'
 import { withoutLists } from './lists.js'
 import { isBinding, readerOf } from './policy-files.js'
@@ -42,7 +43,7 @@ export function companionsOf(found: readonly FoundFile[], root: string): FoundFi
     )
     return [...new Set([...needed, ...belonging])].map(({ path }) => ({
       path,
-      file: displayed(path, root),
+      file: displayPath(root, path),
       by: 'found' as const,
     }))
   })

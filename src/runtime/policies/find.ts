@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { globSync, hasMagic } from 'glob'
 import { inputError } from '../diagnostics.js'
+import { displayPath } from '../paths.js'
 import { collected } from './check.js'
 
 /** A YAML file to read policies from. */
@@ -23,16 +24,9 @@ export function findPolicyFiles(paths: readonly string[], root: string): FoundFi
   const found = collected(paths.map((path) => () => expand(path, root))).flat()
   const files = new Map<string, FoundFile>()
   for (const { path, by } of found) {
-    if (by === 'named' || !files.has(path)) files.set(path, { path, file: displayed(path, root), by })
+    if (by === 'named' || !files.has(path)) files.set(path, { path, file: displayPath(root, path), by })
   }
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
-}
-
-/** A path as diagnostics name it. */
-export function displayed(path: string, root: string): string {
-  const inside = relative(resolve(root), path)
-  const shown = inside.startsWith('..') || isAbsolute(inside) ? path : inside || '.'
-  return shown.split(sep).join('/')
 }
 
 /** The YAML files of one folder, not of those below it, sorted. */
@@ -107,13 +101,13 @@ function visit(path: string, tree: Tree): Hit[] {
 /** Whether a link leads here. What it leads to is found at its own place, or else the link is an error. */
 function isLinked(path: string, { folder, real: top, root }: Tree): boolean {
   if (!existsSync(path)) {
-    const message = `${displayed(path, root)} is a link that leads nowhere`
+    const message = `${displayPath(root, path)} is a link that leads nowhere`
     throw inputError('not-found', message, { hint: 'remove it, or restore what it leads to' })
   }
   const real = realpathSync(path)
   if (real === join(top, relative(folder, path))) return false
   if (real === top || real.startsWith(top + sep)) return true
-  const message = `${displayed(path, root)} is a link that leads out of the folder`
+  const message = `${displayPath(root, path)} is a link that leads out of the folder`
   throw inputError('link-outside', message, {
     hint: 'name what it leads to as a path of its own, or copy it',
   })

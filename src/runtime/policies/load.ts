@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { InputError } from '../diagnostics.js'
+import { displayPath } from '../paths.js'
 import { besidePolicies } from './admission-files.js'
 import { collected } from './check.js'
 import { companionsOf } from './companions.js'
-import { displayed, type FoundFile, findPolicyFiles } from './find.js'
+import { type FoundFile, findPolicyFiles } from './find.js'
 import { foreignFiles } from './foreign-files.js'
 import { type LoadedPolicies, linkPolicies } from './link.js'
 import { inOrder } from './places.js'
@@ -50,6 +51,6 @@ function missingPacks(
   return [...new Set(packOf.values())].flatMap((path) =>
     path === undefined || known.has(path)
       ? []
-      : [{ path, file: displayed(path, root), by: 'found' as const }],
+      : [{ path, file: displayPath(root, path), by: 'found' as const }],
   )
 }

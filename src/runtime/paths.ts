@@ -1,0 +1,9 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+
+/** A path as reports and diagnostics show it: relative to the root when inside it, with forward slashes. */
+export function displayPath(root: string, path: string): string {
+  const absolute = resolve(root, path)
+  const inside = relative(resolve(root), absolute)
+  const shown = inside.startsWith('..') || isAbsolute(inside) ? absolute : inside || '.'
+  return shown.split(sep).join('/')
+}
