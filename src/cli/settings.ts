@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError, inputError } from '../runtime/diagnostics.js'
 import { decode } from '../runtime/documents/decode.js'
-import type { InputRequest } from '../runtime/inputs.js'
+import type { InputRequest } from '../runtime/export-files.js'
 import type { Attestation, Severity } from '../runtime/model.js'
 import { displayPath } from '../runtime/paths.js'
 import {

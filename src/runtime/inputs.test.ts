@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type InputRequest, readInputs } from './inputs.js'
+import type { InputRequest } from './export-files.js'
+import { readInputs } from './inputs.js'
 
 let root: string
 beforeEach(() => {

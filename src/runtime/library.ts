@@ -1,6 +1,6 @@
 import { compilePolicies } from './compile.js'
 import type { CompiledPolicy } from './compiled.js'
-import type { Disk } from './inputs.js'
+import type { Disk } from './export-files.js'
 import type { Diagnostic, PackSummary } from './model.js'
 import {
   errorAt,
