@@ -7,11 +7,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readInputs } from '../src/runtime/inputs.js'
-import { buildInventory } from '../src/runtime/inventory.js'
-import { judgeAll } from '../src/runtime/judge.js'
-import { loadLibrary } from '../src/runtime/library.js'
+import { readInputs } from '../src/runtime/exports/inputs.js'
+import { buildInventory } from '../src/runtime/judge/inventory.js'
+import { loadLibrary } from '../src/runtime/library/library.js'
 import { run } from '../src/runtime/run.js'
+import { judgeAll } from '../src/runtime/scan/scan.js'
 
 const rounds = 5
 const megabytes = Number(process.argv[2] ?? 50)

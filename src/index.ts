@@ -19,6 +19,7 @@
  * @packageDocumentation
  */
 export { reporters } from './reporters/index.js'
+export type { RuleCoverage } from './runtime/cases/coverage.js'
 export type {
   Budget,
   CelError,
@@ -35,17 +36,16 @@ export type {
   SourceRange,
 } from './runtime/cel/index.js'
 export { compile as compileExpression, formatValue, isCelError } from './runtime/cel/index.js'
-export type { RuleCoverage } from './runtime/coverage.js'
-export { formatDiagnostic, InputError } from './runtime/diagnostics.js'
-export type { Disk, InputRequest } from './runtime/export-files.js'
-export type { ExportSet, Inputs } from './runtime/inputs.js'
-export { readInputs } from './runtime/inputs.js'
-export type { LibraryRequest } from './runtime/library.js'
-export type * from './runtime/model.js'
-export { severities } from './runtime/model.js'
+export type { Disk, InputRequest } from './runtime/exports/files.js'
+export type { ExportSet, Inputs } from './runtime/exports/inputs.js'
+export { readInputs } from './runtime/exports/inputs.js'
+export type { SensitivePart } from './runtime/judge/redaction.js'
+export type { LibraryRequest } from './runtime/library/library.js'
+export type { ProfileRequest } from './runtime/library/profiles.js'
+export type * from './runtime/model/index.js'
+export { severities } from './runtime/model/index.js'
 export type { ParamLayer, Place } from './runtime/policies/index.js'
-export type { ProfileRequest } from './runtime/profiles.js'
-export type { SensitivePart } from './runtime/redact.js'
+export type { Waiver } from './runtime/report/waivers.js'
 export type { RunOutcome, RunRequest } from './runtime/run.js'
 export { run } from './runtime/run.js'
-export type { Waiver } from './runtime/waivers.js'
+export { formatDiagnostic, InputError } from './wording/diagnostic.js'

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { InputError, inputError, printable } from '../runtime/diagnostics.js'
 import { displayPath } from '../runtime/paths.js'
+import { InputError, inputError, printable } from '../wording/diagnostic.js'
 import { exitCodes } from './exit-codes.js'
 import { initFiles } from './init-files.js'
 import type { World } from './world.js'

@@ -1,4 +1,4 @@
-import { inputError } from '../runtime/diagnostics.js'
+import { inputError } from '../wording/diagnostic.js'
 import type { Settings } from './settings.js'
 
 /** The policies of a command; without any, says how to name them. */

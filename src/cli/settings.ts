@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { InputError, inputError } from '../runtime/diagnostics.js'
 import { decode } from '../runtime/documents/decode.js'
-import type { InputRequest } from '../runtime/export-files.js'
-import type { Attestation, Severity } from '../runtime/model.js'
+import type { InputRequest } from '../runtime/exports/files.js'
+import type { ProfileRequest } from '../runtime/library/profiles.js'
+import type { Attestation, Severity } from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
@@ -14,8 +14,8 @@ import {
   parseWaivers,
   type Waiver,
 } from '../runtime/policies/index.js'
-import type { ProfileRequest } from '../runtime/profiles.js'
 import type { RunRequest } from '../runtime/run.js'
+import { InputError, inputError } from '../wording/diagnostic.js'
 import type { CommonFlags } from './flags.js'
 import { parseReporters, type ReporterRequest } from './output.js'
 import { type World, wantsColor } from './world.js'

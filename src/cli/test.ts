@@ -1,4 +1,4 @@
-import type { RuleCoverage } from '../runtime/coverage.js'
+import type { RuleCoverage } from '../runtime/cases/coverage.js'
 import { execute } from './execute.js'
 import type { CommonFlags } from './flags.js'
 import { requirePolicies } from './policies.js'

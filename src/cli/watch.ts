@@ -1,6 +1,6 @@
 import { watch as watchFolder } from 'node:fs'
 import { resolve } from 'node:path'
-import { formatDiagnostic, InputError } from '../runtime/diagnostics.js'
+import { formatDiagnostic, InputError } from '../wording/diagnostic.js'
 import type { World } from './world.js'
 
 /**

@@ -1,5 +1,5 @@
 import { type Group, groupByGuideline } from '../reporters/groups.js'
-import type { Attestation, GuidelineKind, Report, Severity } from '../runtime/model.js'
+import type { Attestation, GuidelineKind, Report, Severity } from '../runtime/model/index.js'
 import type {
   Guideline,
   LoadedPolicies,

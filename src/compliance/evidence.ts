@@ -1,7 +1,7 @@
 import { codeSpan, escapeMarkdown } from '../reporters/markdown-text.js'
 import { whyUndecided } from '../reporters/statuses.js'
 import { count, cut, messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../reporters/words.js'
-import type { Finding, Report } from '../runtime/model.js'
+import type { Finding, Report } from '../runtime/model/index.js'
 import type { Chapter, Entry } from './book.js'
 import { table } from './markdown.js'
 

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../reporters/markdown-text.js'
-import type { GuidelineStatus, Report } from '../runtime/model.js'
+import type { GuidelineStatus, Report } from '../runtime/model/index.js'
 import type { Chapter, Entry } from './book.js'
 import { profileOf, runOf } from './evidence.js'
 import { link, type Page, pageOf, table } from './markdown.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
-import type { Report } from '../runtime/model.js'
+import type { Report } from '../runtime/model/index.js'
 import { console } from './console.js'
 
 const mixed: Report = JSON.parse(

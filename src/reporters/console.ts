@@ -5,7 +5,7 @@ import type {
   ReporterOptions,
   Severity,
   WaiverSummary,
-} from '../runtime/model.js'
+} from '../runtime/model/index.js'
 import { type Paint, painter } from './ansi.js'
 import { type Group, groupBy, groupByGuideline, isWaived, leadingGuideline } from './groups.js'
 import { attestationOf, whyUndecided } from './statuses.js'

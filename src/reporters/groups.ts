@@ -1,5 +1,5 @@
-import type { Finding, GuidelineSummary, PolicySummary, Report } from '../runtime/model.js'
-import { severities } from '../runtime/model.js'
+import type { Finding, GuidelineSummary, PolicySummary, Report } from '../runtime/model/index.js'
+import { severities } from '../runtime/model/index.js'
 
 /** A guideline with everything that the run found about it. */
 export interface Group {

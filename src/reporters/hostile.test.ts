@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
-import type { Report } from '../runtime/model.js'
+import type { Report } from '../runtime/model/index.js'
 import { reporters } from './index.js'
 
 const mixed: Report = JSON.parse(

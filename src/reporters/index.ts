@@ -1,4 +1,4 @@
-import type { Reporter } from '../runtime/model.js'
+import type { Reporter } from '../runtime/model/index.js'
 import { console } from './console.js'
 import { json } from './json.js'
 import { junit } from './junit.js'

@@ -1,4 +1,4 @@
-import type { Report } from '../runtime/model.js'
+import type { Report } from '../runtime/model/index.js'
 import { safeJson } from './safe-json.js'
 
 /** The report itself, as docs/schema/report.schema.json describes it. */

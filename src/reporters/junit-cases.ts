@@ -1,4 +1,4 @@
-import type { Finding, PolicySummary, Report, ResourceRef, Result } from '../runtime/model.js'
+import type { Finding, PolicySummary, Report, ResourceRef, Result } from '../runtime/model/index.js'
 import { type Group, groupBy } from './groups.js'
 import { type Outcome, outcomeOf, outcomeWithoutFinding, passed, skipped } from './junit-outcomes.js'
 import { attestationOf, whyUndecided } from './statuses.js'

@@ -1,4 +1,4 @@
-import type { Finding, Result } from '../runtime/model.js'
+import type { Finding, Result } from '../runtime/model/index.js'
 import { isWaived } from './groups.js'
 import { count, messageOf, oneLine, placeOf, resourceOf, ruleOf, waiverOf } from './words.js'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
-import type { Finding, Report, Result } from '../runtime/model.js'
+import type { Finding, Report, Result } from '../runtime/model/index.js'
 import { junit } from './junit.js'
 
 const folder = new URL('../../testdata/reports/', import.meta.url)

@@ -1,4 +1,4 @@
-import type { CaseResult, Report } from '../runtime/model.js'
+import type { CaseResult, Report } from '../runtime/model/index.js'
 import { type Group, groupBy, groupByGuideline } from './groups.js'
 import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './junit-cases.js'
 import type { Outcome } from './junit-outcomes.js'

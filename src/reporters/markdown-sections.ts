@@ -6,7 +6,7 @@ import type {
   PackSummary,
   Report,
   WaiverSummary,
-} from '../runtime/model.js'
+} from '../runtime/model/index.js'
 import { type Group, isWaived, worstFirst } from './groups.js'
 import type { Block } from './markdown-fit.js'
 import { codeBlock, codeSpan, escapeMarkdown } from './markdown-text.js'

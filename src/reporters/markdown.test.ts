@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Finding, Report } from '../runtime/model.js'
+import type { Finding, Report } from '../runtime/model/index.js'
 import { markdown, markdownLimit, markdownWithin } from './markdown.js'
 import { codeSpan, escapeMarkdown } from './markdown-text.js'
 

@@ -1,4 +1,4 @@
-import type { Report } from '../runtime/model.js'
+import type { Report } from '../runtime/model/index.js'
 import { groupByGuideline } from './groups.js'
 import { keepWithin } from './markdown-fit.js'
 import {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { reportSchema } from '../runtime/report-schema.js'
+import { reportSchema } from '../runtime/report/schema.js'
 import { type ReporterName, reporters } from './index.js'
 
 const folder = new URL('../../testdata/reports/', import.meta.url)

@@ -1,4 +1,4 @@
-import type { Finding, Location } from '../runtime/model.js'
+import type { Finding, Location } from '../runtime/model/index.js'
 import { nameOf } from './words.js'
 
 /** A SARIF physicalLocation: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, section 3.29. */

@@ -1,4 +1,4 @@
-import type { Finding, Report } from '../runtime/model.js'
+import type { Finding, Report } from '../runtime/model/index.js'
 import { type Group, leadingGuideline } from './groups.js'
 import { sarifNotifications } from './sarif-notifications.js'
 import { sarifResults } from './sarif-results.js'

@@ -1,4 +1,4 @@
-import type { Diagnostic, GuidelineSummary } from '../runtime/model.js'
+import type { Diagnostic, GuidelineSummary } from '../runtime/model/index.js'
 import type { Group } from './groups.js'
 import { physicalLocation } from './sarif-location.js'
 import { plainMessage } from './sarif-results.js'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Finding } from '../runtime/model.js'
+import type { Finding } from '../runtime/model/index.js'
 import { isWaived } from './groups.js'
 import { logicalLocation, physicalLocation, primaryLocation } from './sarif-location.js'
 import { ranks } from './sarif-rules.js'

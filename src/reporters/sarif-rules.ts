@@ -1,4 +1,4 @@
-import type { GuidelineSummary, PackSummary, Severity } from '../runtime/model.js'
+import type { GuidelineSummary, PackSummary, Severity } from '../runtime/model/index.js'
 import { escapeMarkdown } from './markdown-text.js'
 import { controlIds, sourceOf } from './sources.js'
 import { oneLine } from './words.js'

@@ -1,4 +1,4 @@
-import type { Report } from '../runtime/model.js'
+import type { Report } from '../runtime/model/index.js'
 import { artifactLocation } from './sarif-location.js'
 import { nameOf, resourceOf } from './words.js'
 

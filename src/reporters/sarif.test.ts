@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { describe, expect, test } from 'vitest'
-import type { Finding, Location, Report } from '../runtime/model.js'
+import type { Finding, Location, Report } from '../runtime/model/index.js'
 import { sarif, sarifFull, sarifLimits, sarifWithin } from './sarif.js'
 import { physicalLocation } from './sarif-location.js'
 

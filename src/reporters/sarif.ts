@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { Finding, Report } from '../runtime/model.js'
+import type { Finding, Report } from '../runtime/model/index.js'
 import { groupByGuideline, isWaived, worstFirst } from './groups.js'
 import { safeJson } from './safe-json.js'
 import { sarifLog } from './sarif-log.js'

@@ -1,4 +1,4 @@
-import type { GuidelineSummary, PackSummary } from '../runtime/model.js'
+import type { GuidelineSummary, PackSummary } from '../runtime/model/index.js'
 import { oneLine } from './words.js'
 
 /** `VPC security groups (IBM Cloud, 2022-09-02), VSI security group` */

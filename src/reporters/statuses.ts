@@ -1,4 +1,4 @@
-import type { GuidelineSummary } from '../runtime/model.js'
+import type { GuidelineSummary } from '../runtime/model/index.js'
 import type { Group } from './groups.js'
 import { oneLine } from './words.js'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Finding } from '../runtime/model.js'
+import type { Finding } from '../runtime/model/index.js'
 import { messageOf } from './words.js'
 
 const place = { file: 'pod.yaml', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } }

@@ -1,5 +1,5 @@
-import type { Inventory } from '../inventory.js'
-import type { Resource } from '../model.js'
+import type { Inventory } from '../judge/inventory.js'
+import type { Resource } from '../model/index.js'
 import { child } from '../policies/schema-walk.js'
 import { builtInResource, guessPlural, type ResourceName } from './kinds.js'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compilePolicies } from '../compile.js'
-import { judgeAll } from '../judge.js'
-import type { Document, Resource } from '../model.js'
+import { kubernetes } from '../../platforms/kubernetes/source.js'
+import { compilePolicies } from '../compile/compile-policies.js'
+import type { Document, Resource } from '../model/index.js'
 import { parsePolicyFile } from '../policies/index.js'
-import { kubernetes } from '../sources/kubernetes.js'
+import { judgeAll } from '../scan/scan.js'
 import type { GivenRequest } from './request.js'
 
 const [policy] = parsePolicyFile(

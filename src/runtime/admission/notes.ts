@@ -1,4 +1,4 @@
-import type { CompiledAdmission } from '../compiled.js'
+import type { CompiledAdmission } from '../compile/compiled-policy.js'
 import type { Match } from './match.js'
 import type { AdmissionRequest } from './request.js'
 

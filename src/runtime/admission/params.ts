@@ -1,6 +1,6 @@
 import { labelsOf, selectorMatches } from '../firewall/labels.js'
-import type { Inventory } from '../inventory.js'
-import type { Resource } from '../model.js'
+import type { Inventory } from '../judge/inventory.js'
+import type { Resource } from '../model/index.js'
 import type { ParamRef } from '../policies/validating-admission-policy-binding.js'
 import type { Discovery } from './discovery.js'
 import type { AdmissionRequest } from './request.js'

@@ -1,4 +1,4 @@
-import type { Resource } from '../model.js'
+import type { Resource } from '../model/index.js'
 import { child } from '../policies/schema-walk.js'
 import type { Discovery } from './discovery.js'
 

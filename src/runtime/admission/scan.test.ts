@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { formatDiagnostic, InputError } from '../diagnostics.js'
+import { formatDiagnostic, InputError } from '../../wording/diagnostic.js'
 import { run } from '../run.js'
 
 const roots: string[] = []

@@ -1,5 +1,5 @@
-import { type Judgement, worst } from '../evaluate.js'
-import type { Finding } from '../model.js'
+import { type Judgement, worst } from '../judge/judge.js'
+import type { Finding } from '../model/index.js'
 
 /** A judgement that the policy has nothing to say here. */
 export function skipped(reason: string): Judgement {

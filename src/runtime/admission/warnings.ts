@@ -1,5 +1,5 @@
-import type { CompiledAdmission, CompiledPolicy } from '../compiled.js'
-import type { Diagnostic, Finding } from '../model.js'
+import type { CompiledAdmission, CompiledPolicy } from '../compile/compiled-policy.js'
+import type { Diagnostic, Finding } from '../model/index.js'
 import { errorAt } from '../policies/index.js'
 import type { Admission } from './admit.js'
 

@@ -1,5 +1,5 @@
 /** What the rest of the program knows of the expression engine: types only. */
-import type { SubExpressionValue } from '../model.js'
+import type { SubExpressionValue } from '../model/index.js'
 import type { Budget } from './meter.js'
 import type { Extension } from './table.js'
 

@@ -1,4 +1,4 @@
-import type { SubExpressionValue } from '../model.js'
+import type { SubExpressionValue } from '../model/index.js'
 import type { Program, Scope } from './api.js'
 import { childrenOf, type Node } from './ast.js'
 import { Failure } from './failure.js'

@@ -1,9 +1,9 @@
-import { calicoExports } from './calico-exports.js'
+import { calicoExports } from '../../platforms/calico/exports.js'
+import { ibmServiceExports, ibmVpcExports } from '../../platforms/ibm-cloud/exports.js'
+import { kubernetesExports } from '../../platforms/kubernetes/exports.js'
+import { hostExports } from '../../platforms/linux/exports.js'
+import { tencentExports } from '../../platforms/tencent-cloud/exports.js'
 import type { ExportCommand } from './export-command.js'
-import { hostExports } from './host-exports.js'
-import { ibmServiceExports, ibmVpcExports } from './ibm-exports.js'
-import { kubernetesExports } from './kubernetes-exports.js'
-import { tencentExports } from './tencent-exports.js'
 
 /** Every command that `policytest collect` can run, in the order in which they run. There are no others. */
 export const exportCommands: readonly ExportCommand[] = [

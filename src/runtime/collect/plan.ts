@@ -1,5 +1,5 @@
 import { globMatcher } from '../globs.js'
-import type { Subject } from '../model.js'
+import type { Subject } from '../model/index.js'
 import type { LoadedPolicy } from '../policies/index.js'
 import type { ExportCommand } from './export-command.js'
 import { byHand, exportCommands } from './exports.js'

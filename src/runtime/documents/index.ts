@@ -1,5 +1,5 @@
-import { InputError, inputError } from '../diagnostics.js'
-import type { Document, Subject } from '../model.js'
+import { InputError, inputError } from '../../wording/diagnostic.js'
+import type { Document, Subject } from '../model/index.js'
 import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
 import { type Lines, linesOf } from './lines.js'

@@ -1,4 +1,4 @@
-import type { Location } from '../model.js'
+import type { Location } from '../model/index.js'
 import { listIndex, parsePointer } from '../pointer.js'
 import { closingQuote, isBlank } from './json-survey.js'
 import type { Lines } from './lines.js'

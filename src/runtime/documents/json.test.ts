@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../diagnostics.js'
+import { InputError } from '../../wording/diagnostic.js'
 import { formatPointer } from '../pointer.js'
 import { parseDocuments } from './index.js'
 import { maxDepth } from './limits.js'

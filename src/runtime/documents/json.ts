@@ -1,4 +1,4 @@
-import type { Location } from '../model.js'
+import type { Location } from '../model/index.js'
 import { setOwn } from '../own-property.js'
 import { checkJson, type LargeInteger } from './json-check.js'
 import { jsonPlaces, skipBlanks, skipValue } from './json-places.js'

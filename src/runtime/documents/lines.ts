@@ -1,4 +1,4 @@
-import type { Location, Position } from '../model.js'
+import type { Location, Position } from '../model/index.js'
 
 /** A text addressed by offset (UTF-16 code units) and by line; the index of lines is built on first use. */
 export interface Lines {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model.js'
+import type { Diagnostic } from '../model/index.js'
 import type { Lines } from './lines.js'
 
 /** How many mistakes of one file are reported. */

@@ -1,4 +1,4 @@
-import type { Location } from '../model.js'
+import type { Location } from '../model/index.js'
 import { listIndex, parsePointer } from '../pointer.js'
 import type { Lines } from './lines.js'
 

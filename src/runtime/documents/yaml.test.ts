@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatDiagnostic } from '../diagnostics.js'
+import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { maxDepth } from './limits.js'
 import { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
 

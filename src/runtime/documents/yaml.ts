@@ -9,7 +9,7 @@ import {
   type ParsedNode,
   Parser,
 } from 'yaml'
-import type { Diagnostic, Location, Position } from '../model.js'
+import type { Diagnostic, Location, Position } from '../model/index.js'
 import { listIndex, parsePointer } from '../pointer.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { parseIptablesSave } from '../../platforms/linux/iptables-save.js'
 import { compile, formatValue, isCelError } from '../cel/index.js'
-import { parseIptablesSave } from '../documents/iptables-save.js'
 import { firewallExtension } from './functions.js'
 
 const extensions = [firewallExtension]

@@ -1,13 +1,13 @@
-import type { IptablesSave, IptablesTable } from '../documents/iptables-save.js'
-import { calicoPolicies } from './calico.js'
+import { calicoPolicies } from '../../platforms/calico/policies.js'
+import { neutralFirewall } from '../../platforms/firewall-rules/ruleset.js'
+import { ibmNetworkAcl } from '../../platforms/ibm-cloud/network-acl.js'
+import { ibmSecurityGroup } from '../../platforms/ibm-cloud/security-group.js'
+import { networkPolicies } from '../../platforms/kubernetes/network-policy.js'
+import { iptables } from '../../platforms/linux/iptables-ruleset.js'
+import type { IptablesSave, IptablesTable } from '../../platforms/linux/iptables-save.js'
+import { tencentPolicies, tencentPolicySet } from '../../platforms/tencent-cloud/rules.js'
 import { field, isSet, listAt, quoted } from './fields.js'
-import { ibmNetworkAcl } from './ibm-network-acl.js'
-import { ibmSecurityGroup } from './ibm-security-group.js'
-import { iptables } from './iptables.js'
-import { networkPolicies } from './kubernetes-network-policy.js'
-import { neutralFirewall } from './neutral.js'
 import type { Ruleset } from './ruleset.js'
-import { tencentPolicies, tencentPolicySet } from './tencent.js'
 
 /** A way to read data as a ruleset: one object, or several of a kind that apply together. */
 interface Reader {

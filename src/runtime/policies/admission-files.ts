@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic, Location } from '../model.js'
+import type { Diagnostic, Location } from '../model/index.js'
 import { didYouMean } from '../suggest.js'
 import type { ForeignFile } from './foreign-files.js'
 import { type InlineDocument, objectDocument } from './inline-documents.js'

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
-import { InputError, inputError } from '../diagnostics.js'
+import { InputError, inputError } from '../../wording/diagnostic.js'
 import { parseYaml, type YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic } from '../model.js'
+import type { Diagnostic } from '../model/index.js'
 import { schemaDiagnostics } from './issues.js'
 import { inOrder } from './places.js'
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Severity, Subject } from '../model.js'
+import type { Severity, Subject } from '../model/index.js'
 import { attestationsOutOfOrder, type GivenAttestation } from './attestations.js'
 import { checked, onlyDocument } from './check.js'
 import { type ConfigDocument, configFormat } from './formats/config.js'

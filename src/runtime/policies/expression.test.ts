@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatDiagnostic } from '../diagnostics.js'
+import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { celDiagnostic, type Expression } from './expression.js'
 import { parsePolicyFile } from './policy-files.js'
 

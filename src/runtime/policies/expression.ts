@@ -1,6 +1,6 @@
 import type { CelProblem } from '../cel/api.js'
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic, Location, Position } from '../model.js'
+import type { Diagnostic, Location, Position } from '../model/index.js'
 import type { Place } from './places.js'
 
 /** A CEL expression that knows where each of its characters was written. */

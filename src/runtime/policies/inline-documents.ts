@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Document, Subject } from '../model.js'
+import type { Document, Subject } from '../model/index.js'
 import { valuesAt } from './cross-checks.js'
 import { child } from './schema-walk.js'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic } from '../model.js'
+import type { Diagnostic } from '../model/index.js'
 import { formatPointer } from '../pointer.js'
 import {
   type Mistake,

@@ -1,4 +1,4 @@
-import { InputError } from '../diagnostics.js'
+import { InputError } from '../../wording/diagnostic.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import { didYouMean } from '../suggest.js'
 import { apiVersion } from './formats/common.js'

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { Diagnostic } from '../model.js'
+import type { Diagnostic } from '../model/index.js'
 import { didYouMean } from '../suggest.js'
 import { bindingsOf, type ObjectFile, repeatedObjects, strayBindings } from './admission-files.js'
 import type { InlineDocument } from './inline-documents.js'

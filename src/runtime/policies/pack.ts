@@ -1,6 +1,6 @@
 import type { YamlDocument } from '../documents/yaml.js'
 import { globMatcher } from '../globs.js'
-import type { Diagnostic, GuidelineKind, Severity } from '../model.js'
+import type { Diagnostic, GuidelineKind, Severity } from '../model/index.js'
 import { didYouMean } from '../suggest.js'
 import { type CrossCheck, checked, onlyDocument } from './check.js'
 import { refersTo, textsAt, unique, valuesAt } from './cross-checks.js'

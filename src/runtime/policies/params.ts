@@ -1,6 +1,6 @@
-import { InputError } from '../diagnostics.js'
+import { InputError } from '../../wording/diagnostic.js'
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic } from '../model.js'
+import type { Diagnostic } from '../model/index.js'
 import { didYouMean } from '../suggest.js'
 import { checked, onlyDocument } from './check.js'
 import { valuesAt } from './cross-checks.js'

@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic, Location } from '../model.js'
+import type { Diagnostic, Location } from '../model/index.js'
 
 /** A place in a file with the line that it is on: what a diagnostic needs to show it. */
 export interface Place {

@@ -1,4 +1,4 @@
-import { InputError } from '../diagnostics.js'
+import { InputError } from '../../wording/diagnostic.js'
 import { parseYaml, type YamlDocument } from '../documents/yaml.js'
 import { collected, emptyFile } from './check.js'
 import { admissionVersions } from './formats/match-resources.js'

@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic } from '../model.js'
+import type { Diagnostic } from '../model/index.js'
 import { valuesAt } from './cross-checks.js'
 import { errorAt, placeOf } from './places.js'
 import { child } from './schema-walk.js'

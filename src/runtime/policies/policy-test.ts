@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Location, Subject } from '../model.js'
+import type { Location, Subject } from '../model/index.js'
 import { type CrossCheck, checked, onlyDocument } from './check.js'
 import { unique } from './cross-checks.js'
 import { type Expectation, readExpectation } from './expectation.js'

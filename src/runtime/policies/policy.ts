@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Location, Severity } from '../model.js'
+import type { Location, Severity } from '../model/index.js'
 import { type CrossCheck, checked } from './check.js'
 import { textsAt, unique } from './cross-checks.js'
 import { type Expression, expressionAt, type NamedExpression } from './expression.js'

@@ -1,4 +1,4 @@
-import type { Location, Subject } from '../model.js'
+import type { Location, Subject } from '../model/index.js'
 import { checked, onlyDocument } from './check.js'
 import { snapshotFormat } from './formats/snapshot.js'
 import { requireKind } from './kinds.js'

@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../documents/yaml.js'
-import type { Diagnostic, Location } from '../model.js'
+import type { Diagnostic, Location } from '../model/index.js'
 import { checked, onlyDocument } from './check.js'
 import { valuesAt } from './cross-checks.js'
 import { type WaiverEntry, waiversFormat } from './formats/waivers.js'

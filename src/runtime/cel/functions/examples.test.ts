@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { buildInventory } from '../../inventory.js'
-import type { Resource } from '../../model.js'
+import { buildInventory } from '../../judge/inventory.js'
+import type { Resource } from '../../model/index.js'
 import { compile, formatValue, isCelError } from '../index.js'
 import { macroReference, operators } from '../language.js'
 import { macroNames } from '../macros.js'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { severities } from '../../model.js'
+import { severities } from '../../model/index.js'
 
 /** The apiVersion of every file that policytest reads or writes. */
 export const apiVersion = 'policytest.dev/v1'

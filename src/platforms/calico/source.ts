@@ -1,0 +1,74 @@
+import {
+  describe,
+  isRecord,
+  itemProblem,
+  resourceAt,
+  textField,
+  throwIfAny,
+} from '../../runtime/documents/resource-at.js'
+import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
+import { kubernetes } from '../kubernetes/source.js'
+import { isCalicoV1, isCalicoV3 } from './object.js'
+
+type Item = Readonly<Record<string, unknown>>
+
+/**
+ * What calicoctl prints. Of Calico 3: objects, lists and arrays of them, in the types that kubectl's lists give them as
+ * well (`projectcalico.org/v3/GlobalNetworkPolicy`). Of the v1 API of 2017: arrays and single objects, as
+ * `calico/v1/policy`. And `calicoctl version`, as `calico/CalicoctlVersion`.
+ */
+export const calico: Source = {
+  name: 'calico',
+  reads:
+    'calicoctl get … -o yaml|json of Calico 3 and of the v1 API of 2017, calicoctl.cfg, calicoctl version',
+  accepts: ({ data }) =>
+    Array.isArray(data)
+      ? data.some((item) => isCalicoV1(item) || isCalicoV3(item))
+      : isCalicoV1(data) || isCalicoV3(data) || isVersion(data),
+  resources(document) {
+    const { data } = document
+    if (!Array.isArray(data)) return resourcesAt(document, data, '')
+    const resources: Resource[] = []
+    const problems: Diagnostic[] = []
+    for (const [index, item] of data.entries()) {
+      if (isCalicoV1(item) || isCalicoV3(item)) {
+        resources.push(...resourcesAt(document, item, `/${index}`))
+      } else {
+        const message = `expected an object of Calico, found ${isRecord(item) ? nameOf(item) : describe(item)}`
+        problems.push(itemProblem(document, `/${index}`, message))
+      }
+    }
+    throwIfAny(problems)
+    return resources
+  },
+  covers: (document) => kubernetes.covers?.(document) ?? [],
+}
+
+function resourcesAt(document: Document, data: unknown, pointer: string): Iterable<Resource> {
+  if (isCalicoV1(data)) return [v1Object(document, data as Item, pointer)]
+  if (isVersion(data)) {
+    const identity = { type: 'calico/CalicoctlVersion', id: 'calicoctl', name: 'calicoctl' }
+    return [resourceAt(document, pointer, data, identity)]
+  }
+  return kubernetes.resources({ ...document, data, locate: (inside) => document.locate(pointer + inside) })
+}
+
+/** Host endpoints and peers are named within their node, workload endpoints within their workload. */
+function v1Object(document: Document, data: Item, pointer: string): Resource {
+  const kind = textField(data, 'kind') ?? ''
+  const metadata = isRecord(data.metadata) ? data.metadata : {}
+  const name = textField(metadata, 'name') ?? textField(metadata, 'cidr') ?? kind
+  const within = ['node', 'orchestrator', 'workload'].flatMap((field) => textField(metadata, field) ?? [])
+  const id = [...within, name].join('/')
+  return resourceAt(document, pointer, data, { type: `calico/v1/${kind}`, id, name })
+}
+
+/** `calicoctl version` prints lines that YAML reads as a map: `Version:`, since Calico 3 `Client Version:`. */
+function isVersion(data: unknown): boolean {
+  if (!isRecord(data) || 'kind' in data || 'apiVersion' in data) return false
+  return 'Git commit' in data && ('Version' in data || 'Client Version' in data)
+}
+
+function nameOf(item: Item): string {
+  return `${textField(item, 'kind') ?? 'an object'} of ${textField(item, 'apiVersion') ?? 'no apiVersion'}`
+}

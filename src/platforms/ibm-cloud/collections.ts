@@ -1,0 +1,178 @@
+import {
+  describe,
+  isRecord,
+  itemProblem,
+  resourceAt,
+  textField,
+  throwIfAny,
+} from '../../runtime/documents/resource-at.js'
+import type { Diagnostic, Document, Resource, Source, Subject } from '../../runtime/model/index.js'
+import { formatPointer } from '../../runtime/pointer.js'
+
+export type Item = Readonly<Record<string, unknown>>
+
+/** One kind of object that a cloud's CLI or API lists. */
+export interface Kind {
+  readonly type: string
+  /** The fields that hold a list of this kind in an API response or a dump: `security_groups`. */
+  readonly lists: readonly string[]
+  /** Whether an object is of this kind by its own look. Under the name of a list one such item vouches for the others. */
+  is(item: Item): boolean
+  /** Lists of other kinds inside an item: the workers of a cluster. */
+  readonly inside?: readonly { readonly field: string; readonly kind: Kind }[]
+  /** What an item's parts know of it: the workers of a cluster know their cluster. */
+  subject?(item: Item): Subject
+  /** The id of a kind whose items have none. */
+  idFrom?(subject: Subject): string
+}
+
+/**
+ * A source for objects that come alone, in a bare list (`… --output json`), or under the name of their kind in an API
+ * response (`{"security_groups": […], "limit": 50}`) or in a dump of many kinds. A page that is not the last one gives a
+ * warning, and so does a list in a dump that is not read. `dumped` kinds are read in dumps only, under their lists' names.
+ */
+export function collectionSource(
+  name: string,
+  reads: string,
+  kinds: readonly Kind[],
+  dumped: readonly Kind[] = [],
+): Source {
+  const all = [...kinds, ...dumped]
+  const kindOf = (item: unknown): Kind | undefined =>
+    isRecord(item) ? kinds.find((kind) => kind.is(item)) : undefined
+  const listKind = (field: string): Kind | undefined => all.find(({ lists }) => lists.includes(field))
+  const listsIn = (
+    data: unknown,
+  ): { readonly kind: Kind; readonly list: unknown; readonly field: string }[] => {
+    if (!isRecord(data) || kindOf(data) !== undefined || ['id', 'crn', 'kind'].some((field) => field in data))
+      return []
+    return Object.entries(data).flatMap(([field, list]) => {
+      const kind = list === null ? undefined : listKind(field)
+      return kind === undefined ? [] : [{ kind, list, field }]
+    })
+  }
+
+  return {
+    name,
+    reads,
+    accepts: ({ data }) =>
+      Array.isArray(data)
+        ? data.some((item) => kindOf(item) !== undefined)
+        : kindOf(data) !== undefined || isVouchedFor(listsIn(data)),
+    resources(document) {
+      const { data } = document
+      const reading: Reading = { document, resources: [], problems: [] }
+      const lists = listsIn(data)
+      for (const { field, list, kind } of lists) readList(reading, list, [field], kind, name, {})
+      if (Array.isArray(data)) {
+        for (const [index, item] of data.entries()) read(reading, item, [index], kindOf(item), name, {})
+      } else if (lists.length === 0) {
+        read(reading, data, [], kindOf(data), name, {})
+      }
+      throwIfAny(reading.problems)
+      return reading.resources
+    },
+    covers: ({ data }) => listsIn(data).map(({ kind }) => kind.type),
+    warnings: (document) =>
+      listsIn(document.data).length > 0 ? wrapperWarnings(document, document.data as Item, listKind) : [],
+  }
+}
+
+/** Names like `images` and `rules` are everybody's: one item has to look like it, unless there is none at all. */
+function isVouchedFor(lists: readonly { readonly kind: Kind; readonly list: unknown }[]): boolean {
+  const items = lists.flatMap(({ kind, list }) =>
+    Array.isArray(list) ? list.map((item) => ({ kind, item })) : [],
+  )
+  const areLists = lists.some(({ list }) => Array.isArray(list))
+  return areLists && (items.length === 0 || items.some(({ kind, item }) => isRecord(item) && kind.is(item)))
+}
+
+interface Reading {
+  readonly document: Document
+  readonly resources: Resource[]
+  readonly problems: Diagnostic[]
+}
+
+type Path = readonly (string | number)[]
+
+function readList(
+  reading: Reading,
+  list: unknown,
+  path: Path,
+  kind: Kind,
+  name: string,
+  known: Subject,
+): void {
+  if (Array.isArray(list)) {
+    for (const [index, item] of list.entries()) read(reading, item, [...path, index], kind, name, known)
+  } else {
+    const message = `expected a list of ${kind.type}, found ${describe(list)}`
+    reading.problems.push(itemProblem(reading.document, formatPointer(path), message))
+  }
+}
+
+function read(
+  { document, resources, problems }: Reading,
+  item: unknown,
+  path: Path,
+  kind: Kind | undefined,
+  name: string,
+  known: Subject,
+): void {
+  const pointer = formatPointer(path)
+  if (!isRecord(item)) {
+    problems.push(itemProblem(document, pointer, `expected an object, found ${describe(item)}`))
+    return
+  }
+  if (kind === undefined) {
+    const hint = 'to read it anyway, say what it is: --as json:<type>'
+    problems.push(itemProblem(document, pointer, `${name} knows no resource of this shape`, hint))
+    return
+  }
+  const id =
+    textField(item, 'id') ??
+    textField(item, 'crn') ??
+    textField(item, 'name') ??
+    kind.idFrom?.({ ...known, ...document.subject })
+  if (id === undefined) {
+    problems.push(itemProblem(document, pointer, `${kind.type} without 'id' or 'name'`))
+    return
+  }
+  const label = textField(item, 'name') ?? textField(item, 'poolName') ?? id
+  resources.push(resourceAt(document, pointer, item, { type: kind.type, id, name: label }, known))
+  for (const { field, kind: part } of kind.inside ?? []) {
+    const parts = item[field]
+    if (parts === undefined || parts === null) continue
+    readList(
+      { document, resources, problems },
+      parts,
+      [...path, field],
+      part,
+      name,
+      kind.subject?.(item) ?? {},
+    )
+  }
+}
+
+function wrapperWarnings(
+  document: Document,
+  data: Item,
+  listKind: (field: string) => Kind | undefined,
+): Diagnostic[] {
+  const warnings: Diagnostic[] = []
+  const warn = (field: string, code: string, message: string, hint: string): void => {
+    const location = document.locate(formatPointer([field]))
+    warnings.push({ code, level: 'warning', message, hint, location })
+  }
+  if (data.next !== undefined && data.next !== null) {
+    const message = 'one page of several: not all resources are in this file'
+    warn('next', 'source-page', message, 'export all pages; the CLI does that, the API needs `start`')
+  }
+  for (const [field, value] of Object.entries(data)) {
+    const isUnread =
+      Array.isArray(value) && value.some((item) => isRecord(item)) && listKind(field) === undefined
+    if (isUnread)
+      warn(field, 'source-unread', `the list '${field}' is not read`, 'no policy can judge what it holds')
+  }
+  return warnings
+}

@@ -1,0 +1,162 @@
+import {
+  describe,
+  isRecord,
+  itemProblem,
+  resourceAt,
+  textField,
+  throwIfAny,
+} from '../../runtime/documents/resource-at.js'
+import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
+import { isCalicoV1, isCalicoV3 } from '../calico/object.js'
+
+type KubernetesObject = Readonly<Record<string, unknown>>
+
+/**
+ * Kubernetes objects: manifests, multi-document YAML, and what `kubectl get -o json|yaml` writes, lists within lists too.
+ * Type `<apiVersion>/<kind>`, id `<namespace>/<name>`; an object that only has a `generateName` is named after it with `*`.
+ */
+export const kubernetes: Source = {
+  name: 'kubernetes',
+  reads: 'Kubernetes objects: manifests and kubectl get -o json|yaml',
+  accepts: ({ data }) => isRecord(data) && looksLikeObject(data) && !belongsElsewhere(data),
+  resources(document) {
+    const resources: Resource[] = []
+    const problems: Diagnostic[] = []
+    collect(document, document.data, '', {}, resources, problems)
+    throwIfAny(problems)
+    return resources
+  },
+  covers: ({ data }) => {
+    const apiVersion = isRecord(data) && isList(data) ? textField(data, 'apiVersion') : undefined
+    const kind = isRecord(data) ? itemKind(data) : undefined
+    return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
+  },
+  warnings: (document) =>
+    [...listsIn(document.data)]
+      .filter(([, list]) => isPage(list))
+      .map(([pointer]) => ({
+        code: 'source-page',
+        level: 'warning',
+        message: 'one page of several: not all resources are in this file',
+        hint: 'export the other pages too, or all at once with kubectl get',
+        location: document.locate(`${pointer}/metadata/continue`),
+      })),
+}
+
+/** What wears the envelope of Kubernetes without being of it: Calico's objects by themselves, policytest's own files. */
+function belongsElsewhere(data: KubernetesObject): boolean {
+  return isCalicoV1(data) || isCalicoV3(data) || data.apiVersion === 'policytest.dev/v1'
+}
+
+function looksLikeObject(data: KubernetesObject): boolean {
+  const kind = textField(data, 'kind')
+  const apiVersion = textField(data, 'apiVersion')
+  const hasContent = isRecord(data.metadata) || isList(data)
+  return (
+    (kind !== undefined && apiVersion !== undefined) || ((kind ?? apiVersion) !== undefined && hasContent)
+  )
+}
+
+/** What the items of a `PodList` are when they do not say it: they inherit it from the list. */
+interface Inherited {
+  readonly apiVersion?: string | undefined
+  readonly kind?: string | undefined
+}
+
+function collect(
+  document: Document,
+  data: unknown,
+  pointer: string,
+  inherited: Inherited,
+  resources: Resource[],
+  problems: Diagnostic[],
+): void {
+  if (!isRecord(data)) {
+    problems.push(itemProblem(document, pointer, `expected a Kubernetes object, found ${describe(data)}`))
+    return
+  }
+  const kind = textField(data, 'kind') ?? inherited.kind
+  const apiVersion = textField(data, 'apiVersion') ?? inherited.apiVersion
+  if (kind === undefined) {
+    problems.push(itemProblem(document, pointer, "a Kubernetes object without 'kind'"))
+  } else if (isList(data)) {
+    const items = itemsOf(data)
+    if (!Array.isArray(items)) {
+      const message = `the 'items' of a ${kind} have to be a list, found ${items === undefined ? 'none' : describe(items)}`
+      problems.push(itemProblem(document, pointer, message, 'was the export cut off? run it again'))
+      return
+    }
+    const own: Inherited = { apiVersion: kind === 'List' ? undefined : apiVersion, kind: itemKind(data) }
+    for (const [index, item] of items.entries()) {
+      collect(document, item, `${pointer}/items/${index}`, own, resources, problems)
+    }
+  } else if (apiVersion === undefined) {
+    problems.push(itemProblem(document, pointer, `a ${kind} without 'apiVersion'`))
+  } else {
+    const refusal = refusalOf(kind, data)
+    if (refusal !== undefined) problems.push(itemProblem(document, pointer, ...refusal))
+    else resources.push(resourceAt(document, pointer, data, identify(apiVersion, kind, data)))
+  }
+}
+
+/** `List`, or `PodList`; an object of a kind like `AllowList` that has a name or content of its own is no list. */
+function isList(data: KubernetesObject): boolean {
+  const kind = textField(data, 'kind')
+  if (kind === 'List') return true
+  const metadata = isRecord(data.metadata) ? data.metadata : {}
+  const isNamed = (textField(metadata, 'name') ?? textField(metadata, 'generateName')) !== undefined
+  const envelope = ['apiVersion', 'kind', 'metadata']
+  const hasContent = Object.keys(data).some((key) => !envelope.includes(key))
+  return kind?.endsWith('List') === true && !isNamed && (Object.hasOwn(data, 'items') || !hasContent)
+}
+
+/** The items of a list; the API server writes `null` where there is none. */
+function itemsOf(list: KubernetesObject): unknown {
+  const items = Object.hasOwn(list, 'items') ? list.items : undefined
+  return items === null ? [] : items
+}
+
+/** The lists of a document, lists within lists too, with their pointers. */
+function* listsIn(data: unknown, pointer = ''): Generator<[pointer: string, list: KubernetesObject]> {
+  if (!isRecord(data) || !isList(data)) return
+  yield [pointer, data]
+  const items = itemsOf(data)
+  if (!Array.isArray(items)) return
+  for (const [index, item] of items.entries()) yield* listsIn(item, `${pointer}/items/${index}`)
+}
+
+/** What `kubectl get --raw …?limit=` and API clients leave in a list that goes on in another answer. */
+function isPage({ metadata }: KubernetesObject): boolean {
+  return isRecord(metadata) && textField(metadata, 'continue') !== undefined
+}
+
+/** The kind that a list names: `Pod` of a `PodList`; a `List` names none. */
+function itemKind(list: KubernetesObject): string | undefined {
+  const kind = textField(list, 'kind') ?? 'List'
+  return kind === 'List' ? undefined : kind.slice(0, -'List'.length)
+}
+
+/** Answers of the API server that hold no object to judge. */
+function refusalOf(kind: string, data: KubernetesObject): [message: string, hint: string] | undefined {
+  if (kind === 'Table') return ['a table for display, without the objects', 'export with -o json or -o yaml']
+  if (kind === 'Status' && data.status === 'Failure') {
+    const message = textField(data, 'message') ?? 'no reason given'
+    return [`the API server refused the request: ${message}`, 'export it again with sufficient rights']
+  }
+  return undefined
+}
+
+function identify(apiVersion: string, kind: string, data: KubernetesObject) {
+  const metadata = isRecord(data.metadata) ? data.metadata : {}
+  const generated = textField(metadata, 'generateName')
+  const name =
+    textField(metadata, 'name') ??
+    (generated === undefined ? undefined : `${generated}*`) ??
+    textField(data, 'current-context') ??
+    kind.toLowerCase()
+  const namespace = textField(metadata, 'namespace')
+  const type = `${apiVersion}/${kind}`
+  return namespace === undefined
+    ? { type, id: name, name }
+    : { type, id: `${namespace}/${name}`, name, namespace }
+}

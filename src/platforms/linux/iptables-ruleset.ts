@@ -1,0 +1,223 @@
+import { allIpv4, allIpv6 } from '../../runtime/firewall/cidr-set.js'
+import { quoted } from '../../runtime/firewall/fields.js'
+import { intersect, subtract } from '../../runtime/firewall/intervals.js'
+import { allPorts } from '../../runtime/firewall/ports.js'
+import {
+  addressPeers,
+  type Origin,
+  type Rule,
+  type Ruleset,
+  ruleOf,
+  type Stage,
+  undecidable,
+} from '../../runtime/firewall/ruleset.js'
+import { applyCondition, everything, type Hook } from './iptables-condition.js'
+import type { IptablesChain, IptablesRule, IptablesSave, IptablesTable } from './iptables-save.js'
+
+/** Where packets pass, in this order; a packet has to be let through by all. Ports and addresses are those after NAT. */
+const hooks = {
+  inbound: [
+    ['raw', 'PREROUTING'],
+    ['mangle', 'PREROUTING'],
+    ['mangle', 'INPUT'],
+    ['filter', 'INPUT'],
+  ],
+  outbound: [
+    ['raw', 'OUTPUT'],
+    ['mangle', 'OUTPUT'],
+    ['mangle', 'POSTROUTING'],
+    ['filter', 'OUTPUT'],
+  ],
+} as const
+
+/** Chains may lead to chains; the kernel does not go deeper than its stack, and we not deeper than this. */
+const deepest = 64
+
+/**
+ * What a host lets in and out, for packets that open a connection: rules that match only established connections do
+ * not count. With one table alone, what that table lets through.
+ */
+export function iptables(data: IptablesSave | IptablesTable): Ruleset {
+  const save: IptablesSave = 'tables' in data ? data : { family: 'ipv4', tables: [data] }
+  return hostRuleset(data, save, hooks.inbound, hooks.outbound)
+}
+
+/** What one chain of the filter table lets through, whatever leads to it: FORWARD, DOCKER-USER. */
+export function iptablesChain(data: IptablesSave | IptablesTable, name: string): Ruleset {
+  const save: IptablesSave = 'tables' in data ? data : { family: 'ipv4', tables: [data] }
+  const chain = [['filter', name]] as const
+  return hostRuleset(data, save, chain, chain)
+}
+
+type Path = readonly (readonly [table: string, chain: string])[]
+
+function hostRuleset(data: unknown, save: IptablesSave, inbound: Path, outbound: Path): Ruleset {
+  const ipv4 = save.family === 'ipv4'
+  return {
+    kind: 'first-match',
+    label: ipv4 ? 'iptables' : 'ip6tables',
+    inbound: stagesOf(data, save, inbound, 'source'),
+    outbound: stagesOf(data, save, outbound, 'destination'),
+    families: ipv4 ? allIpv4 : allIpv6,
+    elsewhere: ipv4
+      ? 'what ip6tables lets through is not in this export'
+      : 'what iptables lets through is not in this export',
+    host: true,
+  }
+}
+
+function stagesOf(
+  data: unknown,
+  save: IptablesSave,
+  path: Path,
+  far: 'source' | 'destination',
+): readonly Stage[] {
+  const single = save.tables.length === 1 && !(typeof data === 'object' && data !== null && 'tables' in data)
+  const wanted = path.filter(([table]) => !single || save.tables[0]?.name === table)
+  const stages = wanted.flatMap(([tableName, chainName]): readonly Stage[] => {
+    const index = save.tables.findIndex((table) => table.name === tableName)
+    const table = save.tables[index]
+    // tables other than filter are there only when they were used
+    if (!table) return tableName === 'filter' ? [unreadable(data, '', 'the export has no table filter')] : []
+    const pointer = single ? '' : `/tables/${index}`
+    if (!table.complete) return [unreadable(table, pointer, `table ${tableName} ends before its COMMIT`)]
+    const stage = stageOf(table, pointer, chainName, far)
+    if (!stage)
+      return tableName === 'filter'
+        ? [unreadable(table, pointer, `the export has no chain ${chainName}`)]
+        : []
+    return tableName !== 'filter' && !single && !canDeny(stage) ? [] : [stage]
+  })
+  return stages.length > 0
+    ? stages
+    : [unreadable(data, '', `table ${save.tables[0]?.name} does not decide this`)]
+}
+
+function unreadable(item: unknown, pointer: string, reason: string): Stage {
+  const origin = { item, pointer }
+  return { origin, rules: undecidable(origin, reason), otherwise: 'deny' }
+}
+
+function canDeny(stage: Stage): boolean {
+  const seen = new Set<readonly Rule[]>()
+  const denies = (rules: readonly Rule[]): boolean => {
+    if (seen.has(rules)) return false
+    seen.add(rules)
+    return rules.some((rule) => rule.action === 'deny' || (rule.chain !== undefined && denies(rule.chain)))
+  }
+  return stage.otherwise === 'deny' || denies(stage.rules)
+}
+
+interface Build {
+  readonly table: IptablesTable
+  readonly chains: ReadonlyMap<string, { chain: IptablesChain; pointer: string }>
+  readonly hook: Hook
+  readonly far: 'source' | 'destination'
+  readonly built: Map<string, readonly Rule[]>
+  readonly open: string[]
+}
+
+function stageOf(
+  table: IptablesTable,
+  pointer: string,
+  name: string,
+  far: 'source' | 'destination',
+): Stage | undefined {
+  const chains = new Map(
+    table.chains.map((chain, i) => [chain.name, { chain, pointer: `${pointer}/chains/${i}` }]),
+  )
+  const start = chains.get(name)
+  if (!start) return undefined
+  const hook = hookNames.find((known) => known === name) ?? (far === 'source' ? 'FORWARD' : 'OUTPUT')
+  const build: Build = { table, chains, hook, far, built: new Map(), open: [] }
+  return {
+    origin: { item: start.chain, pointer: start.pointer },
+    rules: rulesOf(name, build),
+    // a user chain asked for by itself decides nothing of what falls through: that is up to whoever called it
+    otherwise: start.chain.policy === 'DROP' ? 'deny' : 'allow',
+  }
+}
+
+const hookNames: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']
+
+function rulesOf(name: string, build: Build): readonly Rule[] {
+  const before = build.built.get(name)
+  if (before) return before
+  const found = build.chains.get(name)
+  if (!found) return []
+  build.open.push(name)
+  const rules = found.chain.rules.flatMap((rule, i) =>
+    readRule(rule, { item: rule, pointer: `${found.pointer}/rules/${i}` }, build),
+  )
+  build.open.pop()
+  build.built.set(name, rules)
+  return rules
+}
+
+function readRule(rule: IptablesRule, origin: Origin, build: Build): readonly Rule[] {
+  const target = targetOf(rule, build)
+  if (target === 'continue') return []
+  const matched = everything()
+  for (const condition of rule.conditions) applyCondition(matched, condition, build.hook)
+  if (matched.never || matched.protocols.length === 0) return []
+  const unknown = matched.unknown.map((reason) => `${reason} (line ${rule.line})`)
+  const [far, near] =
+    build.far === 'source' ? [matched.source, matched.destination] : [matched.destination, matched.source]
+  const { protocols, ports, sourcePorts, interfaces, eitherPorts } = matched
+  const all = {
+    origin,
+    protocols,
+    ports,
+    sourcePorts,
+    interfaces,
+    peers: addressPeers(far),
+    local: near,
+    unknown,
+  }
+  // --ports: to such a port, or from one to another
+  const parts = eitherPorts
+    ? [
+        { ...all, ports: intersect(ports, eitherPorts) },
+        {
+          ...all,
+          ports: intersect(ports, subtract(allPorts, eitherPorts)),
+          sourcePorts: intersect(sourcePorts, eitherPorts),
+        },
+      ]
+    : [all]
+  if (typeof target === 'string') return parts.map((part) => ruleOf({ ...part, action: target }))
+  if ('reason' in target) {
+    const doubts = [`${target.reason} (line ${rule.line})`, ...unknown]
+    return parts.flatMap((part) =>
+      (['allow', 'deny'] as const).map((action) => ruleOf({ ...part, action, unknown: doubts })),
+    )
+  }
+  return parts.map((part) => ruleOf({ ...part, action: rule.goto ? 'goto' : 'jump', chain: target.chain }))
+}
+
+type Target =
+  | 'allow'
+  | 'deny'
+  | 'return'
+  | 'continue'
+  | { readonly reason: string }
+  | { readonly chain: readonly Rule[] }
+
+/** Targets after which the packet goes on to the next rule. */
+const goingOn = new Set(
+  (
+    'LOG NFLOG ULOG MARK CONNMARK SECMARK CONNSECMARK TCPMSS TCPOPTSTRIP SET TRACE CT NOTRACK CHECKSUM DSCP TOS TTL HL ' +
+    'CLASSIFY AUDIT RATEEST IDLETIMER LED TEE ECN HMARK'
+  ).split(' '),
+)
+
+function targetOf({ target }: IptablesRule, build: Build): Target {
+  if (target === undefined || goingOn.has(target)) return 'continue'
+  if (target === 'ACCEPT') return 'allow'
+  if (target === 'DROP' || target === 'REJECT') return 'deny'
+  if (target === 'RETURN') return 'return'
+  if (!build.chains.has(target)) return { reason: `target ${quoted(target)}` }
+  if (build.open.includes(target)) return { reason: `chain ${quoted(target)} leads back to itself` }
+  if (build.open.length >= deepest) return { reason: `chain ${quoted(target)} is too deep` }
+  return { chain: rulesOf(target, build) }
+}

@@ -1,0 +1,114 @@
+import {
+  describe,
+  isRecord,
+  itemProblem,
+  resourceAt,
+  textField,
+  throwIfAny,
+} from '../../runtime/documents/resource-at.js'
+import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
+import { formatPointer } from '../../runtime/pointer.js'
+import { inputError } from '../../wording/diagnostic.js'
+import { type AnswerList, type AnswerObject, answerIn, isAnswer, type Path } from './answer.js'
+
+/**
+ * `tccli vpc|cvm|tke Describe…`, with and without the `Response` around it; a list or an item of one alone.
+ * Rules do not say of which security group they are, nodes and endpoints not of which cluster: the subject has to
+ * (`securityGroup`, `cluster`). Without it there is a warning, and rules are named after their file. The namespace of a
+ * node is its cluster.
+ */
+export const tencent: Source = {
+  name: 'tencent',
+  reads: 'tccli vpc|cvm|tke Describe…, and the responses of these APIs',
+  accepts: ({ data }) => isAnswer(answerIn(data)),
+  resources(document) {
+    const { lists, objects, refusal } = answerIn(document.data)
+    if (refusal) {
+      const reason = textField(refusal, 'Message') ?? textField(refusal, 'Code') ?? 'no reason given'
+      throw inputError('source-item', `the API refused the request: ${reason}`, {
+        hint: 'export it again with sufficient rights',
+        location: document.locate('/Response/Error'),
+      })
+    }
+    const problems: Diagnostic[] = []
+    const items = lists.flatMap((list) => readList(document, list, problems))
+    throwIfAny(problems)
+    return [...items, ...objects.map((object) => readObject(document, object))]
+  },
+  covers: ({ data }) => answerIn(data).lists.flatMap(({ kind }) => (kind ? [kind.type] : [])),
+  warnings: (document) => {
+    const { lists, objects, unread } = answerIn(document.data)
+    return [
+      ...lists.flatMap((list) => listWarnings(document, list)),
+      ...objects.flatMap(({ kind, path }) => ownerWarning(document, kind.type, kind.needs, path)),
+      ...unread.map((path) =>
+        warning(
+          document,
+          path,
+          'source-unread',
+          `the list '${path.at(-1)}' is not read`,
+          'no policy can judge what it holds',
+        ),
+      ),
+    ]
+  },
+}
+
+function readList(document: Document, { kind, items }: AnswerList, problems: Diagnostic[]): Resource[] {
+  if (!kind) return []
+  return items.flatMap(({ path, item }) => {
+    const pointer = formatPointer(path)
+    if (!isRecord(item)) {
+      problems.push(itemProblem(document, pointer, `expected an object, found ${describe(item)}`))
+      return []
+    }
+    const id = textField(item, kind.id)
+    if (id === undefined) {
+      problems.push(itemProblem(document, pointer, `${kind.type} without '${kind.id}'`))
+      return []
+    }
+    const name = (kind.label && textField(item, kind.label)) || id
+    const owner = kind.needs && textField(document.subject, kind.needs)
+    const identity = owner ? { id: `${owner}/${id}`, name, namespace: owner } : { id, name }
+    return [resourceAt(document, pointer, item, { type: kind.type, ...identity })]
+  })
+}
+
+function readObject(document: Document, { kind, path, data }: AnswerObject): Resource {
+  const id = textField(document.subject, kind.needs) ?? document.file
+  return resourceAt(document, formatPointer(path), data, { type: kind.type, id, name: id })
+}
+
+function listWarnings(document: Document, { kind, path, items, total }: AnswerList): Diagnostic[] {
+  const warnings: Diagnostic[] = []
+  if (!kind) {
+    const message =
+      'an empty InstanceSet does not tell whether it lists virtual machines or nodes of a cluster'
+    const hint = 'nothing is taken to be covered by it; leave the file out'
+    warnings.push(warning(document, path, 'source-empty', message, hint))
+  }
+  if (total !== undefined && total > items.length) {
+    const message = `one page of several: ${items.length} of ${total} are in this file`
+    const hint = 'export the others too, with --Offset and --Limit; a policy cannot judge what is missing'
+    warnings.push(warning(document, path, 'source-page', message, hint))
+  }
+  if (kind?.needs) warnings.push(...ownerWarning(document, kind.type, kind.needs, path))
+  return warnings
+}
+
+const owners = {
+  securityGroup: ['which security group it is', 'sg-…'],
+  cluster: ['which cluster it belongs to', 'cls-…'],
+} as const
+
+function ownerWarning(document: Document, type: string, key: keyof typeof owners, path: Path): Diagnostic[] {
+  if (textField(document.subject, key) !== undefined) return []
+  const [what, example] = owners[key]
+  const message = `${type} does not say ${what}: policies that join it cannot judge it`
+  const hint = `say it in snapshot.yaml or the config: subject: {${key}: ${example}}`
+  return [warning(document, path, 'source-subject', message, hint)]
+}
+
+function warning(document: Document, path: Path, code: string, message: string, hint: string): Diagnostic {
+  return { code, level: 'warning', message, hint, location: document.locate(formatPointer(path)) }
+}

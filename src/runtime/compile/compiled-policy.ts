@@ -1,0 +1,61 @@
+import type { Program, SourceRange } from '../cel/api.js'
+import type { Diagnostic, Location, Resource, Severity } from '../model/index.js'
+import type { AdmissionRules, Binding, Place } from '../policies/index.js'
+
+/** A compiled expression that knows its place in the policy file. */
+export interface CompiledExpression {
+  readonly program: Program
+  readonly location: Location
+  /** The place of a part of the expression. */
+  locate(range: SourceRange): Location
+}
+
+export interface CompiledCondition extends CompiledExpression {
+  readonly name: string
+}
+
+export interface CompiledValidation {
+  readonly name: string
+  readonly forEach?: CompiledExpression
+  readonly expression: CompiledExpression
+  readonly message?: string
+  readonly messageExpression?: CompiledExpression
+  /** The reason that the API server gives for a refusal. */
+  readonly reason?: string
+}
+
+/** What makes a policy one of Kubernetes: which requests it is about, how it is bound, what it records. */
+export interface CompiledAdmission extends Omit<AdmissionRules, 'auditAnnotations'> {
+  readonly auditAnnotations: readonly CompiledCondition[]
+  readonly bindings: readonly Binding[]
+  /** Parameter resources and CRDs that came with the policy. */
+  readonly beside: readonly Resource[]
+  /** Place of the policy's name. */
+  readonly place: Place
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** A policy ready to judge resources; independent of parameters, so that tests can set their own. */
+export interface CompiledPolicy {
+  /** Full id: `ibm-pag/vsi-inbound`, or the bare name outside a pack. */
+  readonly id: string
+  readonly name: string
+  readonly pack?: string
+  readonly file: string
+  /** Full ids of the guidelines it enforces in the chosen profile, most severe first. */
+  readonly guidelines: readonly string[]
+  readonly severity: Severity
+  readonly scope: 'resource' | 'inventory'
+  /** Type globs of what it judges (resource scope) or reads (inventory scope). */
+  readonly types: readonly string[]
+  /** Type globs that must be in the inventory; without one of them the policy has no data. */
+  readonly requires: readonly string[]
+  /** Whether any of its expressions names `inventory`. */
+  readonly readsInventory: boolean
+  readonly matchConditions: readonly CompiledCondition[]
+  /** Lazy variables, in order: the pack's, then the policy's. */
+  readonly variables: readonly CompiledCondition[]
+  readonly validations: readonly CompiledValidation[]
+  /** Of a policy of Kubernetes. */
+  readonly admission?: CompiledAdmission
+}

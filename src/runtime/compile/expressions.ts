@@ -1,0 +1,86 @@
+import type { Declaration, Program } from '../cel/api.js'
+import { compile as compileExpression, type Extension } from '../cel/index.js'
+import type { Diagnostic } from '../model/index.js'
+import {
+  celDiagnostic,
+  type Expression,
+  locationIn,
+  type NamedExpression,
+  type Pack,
+} from '../policies/index.js'
+import type { CompiledCondition, CompiledExpression } from './compiled-policy.js'
+
+/** The names that an expression may use, with their types. */
+export type Names = Readonly<Record<string, Declaration>>
+
+/** Compiles expressions and collects what is wrong with them. */
+export interface Compiler {
+  /** The variables of a pack are compiled once, not once per policy. */
+  readonly packVariables: Map<Pack, readonly CompiledCondition[]>
+  compile(expression: Expression, names: Names, result?: readonly string[]): CompiledExpression | undefined
+}
+
+/**
+ * @param diagnostics where mistakes are collected
+ * @param absent why names that an author may expect are not there
+ */
+export function startCompiler(
+  diagnostics: Diagnostic[],
+  extensions: readonly Extension[],
+  absent: Readonly<Record<string, string>> = {},
+): Compiler {
+  return {
+    packVariables: new Map(),
+    compile(expression, declarations, result) {
+      const compiled = compileExpression(expression.source, {
+        declarations,
+        extensions,
+        ...(result && { result }),
+      })
+      if ('program' in compiled) return located(expression, compiled.program)
+      for (const problem of compiled.problems) {
+        const name = expression.source.slice(problem.start, problem.end)
+        const hint = problem.hint ?? (Object.hasOwn(absent, name) ? absent[name] : undefined)
+        diagnostics.push(celDiagnostic(expression, { ...problem, ...(hint !== undefined && { hint }) }))
+      }
+      return undefined
+    },
+  }
+}
+
+function located(expression: Expression, program: Program): CompiledExpression {
+  return {
+    program,
+    location: expression.location,
+    locate: ({ start, end }) => locationIn(expression, start, end),
+  }
+}
+
+/** Compiles variables; each sees those above it. */
+export function compileVariables(
+  expressions: readonly NamedExpression[],
+  names: Names,
+  above: readonly NamedExpression[],
+  compiledAbove: readonly CompiledCondition[],
+  compiler: Compiler,
+): CompiledCondition[] {
+  const variables: CompiledCondition[] = []
+  for (const [index, { name, expression }] of expressions.entries()) {
+    const declared = [...above, ...expressions.slice(0, index)]
+    const fields = typesOf(declared, [...compiledAbove, ...variables])
+    const compiled = compiler.compile(expression, { ...names, variables: { fields } })
+    if (compiled) variables.push({ name, ...compiled })
+  }
+  return variables
+}
+
+/** The types of variables; one that does not compile is dynamic, so that its mistake is reported only once. */
+export function typesOf(
+  declared: readonly NamedExpression[],
+  compiled: readonly CompiledCondition[],
+): Record<string, Declaration> {
+  return Object.fromEntries([
+    ...declared.map(({ name }) => [name, 'dyn']),
+    ...compiled.map(({ name, program }) => [name, program.type]),
+  ])
+}

@@ -1,0 +1,71 @@
+import { InputError } from '../../wording/diagnostic.js'
+import type { Diagnostic, Document, Resource, Subject } from '../model/index.js'
+
+/** What identifies a resource; the rest follows from the document that it stands in. */
+export interface Identity {
+  readonly type: string
+  readonly id: string
+  readonly name: string
+  readonly namespace?: string
+}
+
+/** The resource at this pointer of a document. `known` adds to the subject what the document itself says of it. */
+export function resourceAt(
+  document: Document,
+  pointer: string,
+  data: unknown,
+  identity: Identity,
+  known: Subject = {},
+): Resource {
+  return {
+    ...identity,
+    subject: { ...document.subject, ...known },
+    data,
+    file: document.file,
+    locate: (inside) => document.locate(pointer + inside),
+  }
+}
+
+/** Something in an export that its source cannot read, with its place. */
+export function itemProblem(document: Document, pointer: string, message: string, hint?: string): Diagnostic {
+  const at = pointer === '' ? '' : ` at ${pointer}`
+  return {
+    code: 'source-item',
+    level: 'error',
+    message: `${message}${at}`,
+    ...(hint === undefined ? {} : { hint }),
+    location: document.locate(pointer),
+  }
+}
+
+/** Throws when there are problems: one InputError with the first twenty. */
+export function throwIfAny(problems: readonly Diagnostic[]): void {
+  if (problems.length > 0) throw new InputError(problems.slice(0, 20))
+}
+
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** An own field of an object as a text with something in it, else undefined. */
+export function textField(record: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const value = Object.hasOwn(record, key) ? record[key] : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** What a value is, in the words of an error message: `a list`, `a text`, `null`. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'null'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  switch (typeof value) {
+    case 'string':
+      return 'a text'
+    case 'object':
+      return 'an object'
+    case 'boolean':
+      return `${value}`
+    default:
+      return 'a number'
+  }
+}

@@ -1,0 +1,163 @@
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, resolve, sep } from 'node:path'
+import { globSync } from 'glob'
+import { inputError } from '../../wording/diagnostic.js'
+import { decode } from '../documents/decode.js'
+import type { Diagnostic, Location, Subject } from '../model/index.js'
+import { displayPath } from '../paths.js'
+import { parseSnapshot } from '../policies/index.js'
+
+/** One thing to judge: a file, folder, glob or `-` for standard input. */
+export interface InputRequest {
+  readonly path: string
+  /** A source's name, or `json:<type>`, where the shape does not tell. */
+  readonly source?: string | undefined
+  readonly subject?: Subject | undefined
+  /** Names of the packs that judge it; all when undefined. */
+  readonly packs?: readonly string[] | undefined
+  /** Where the request is written, when in a file. */
+  readonly place?: { readonly location: Location; readonly sourceLine: string } | undefined
+}
+
+/** A file to read, and the snapshot that it is part of. */
+export interface FileRequest extends InputRequest {
+  readonly snapshot?: string | undefined
+}
+
+/** Where files are looked for, and what stands in for standard input. */
+export interface Disk {
+  /** Absolute; paths in reports are relative to it. */
+  readonly root: string
+  readonly readStdin?: () => Buffer
+}
+
+const snapshotName = /(^|[\\/])snapshot\.ya?ml$/
+const extensions = ['json', 'yaml', 'yml', 'ndjson', 'jsonl', 'rules', 'iptables', 'txt']
+
+/** Every file that a request stands for, sorted, with the source and subject to read it by. */
+export function expand(request: InputRequest, disk: Disk, warnings: Diagnostic[]): FileRequest[] {
+  const { path } = request
+  const absolute = resolve(disk.root, path)
+  if (path === '-') return [request]
+  if (existsSync(absolute)) {
+    if (snapshotName.test(absolute)) return expandFolder(request, dirname(absolute), disk, warnings)
+    if (!statSync(absolute).isDirectory()) return [{ ...request, path: absolute }]
+    return expandFolder(request, absolute, disk, warnings)
+  }
+  const matches = findFiles(path, disk.root)
+  if (matches.length === 0) {
+    const hint = 'give a file, a folder, a glob in quotes, or - for standard input'
+    const shown = isAbsolute(path) ? displayPath(disk.root, path) : path
+    throw inputError('input', `'${shown}' does not exist`, {
+      hint: path.includes('\\') ? 'write the path with /' : hint,
+      ...request.place,
+    })
+  }
+  return matches.map((match) => ({ ...request, path: match }))
+}
+
+/** A folder: what its snapshot files say of the exports beside them, and all other exports as they are. */
+function expandFolder(
+  request: InputRequest,
+  folder: string,
+  disk: Disk,
+  warnings: Diagnostic[],
+): FileRequest[] {
+  const found = findFiles('**', folder, disk.root)
+  const files = found.filter((file) => isExport(file))
+  const ignored = found.filter((file) => !isExport(file))
+  const snapshots = files.filter((file) => snapshotName.test(file))
+  const listed = snapshots.flatMap((snapshot) => snapshotInputs(snapshot, disk))
+  const known = new Set([...snapshots, ...listed.map((input) => input.path)])
+  const others = files.filter((file) => !known.has(file)).map((path) => beside(path, snapshots, disk))
+  for (const { path, snapshot } of others) {
+    if (snapshot === undefined) continue
+    warnings.push({
+      code: 'not-in-snapshot',
+      level: 'warning',
+      message: `${displayPath(disk.root, path)} is not listed in the snapshot of its folder`,
+      hint: 'it is read as its shape tells; list it to say what it is and of whom',
+    })
+  }
+  const all = [...listed, ...others].map((input) => ({
+    ...input,
+    packs: request.packs,
+    source: input.source ?? request.source,
+    subject: { ...request.subject, ...input.subject },
+  }))
+  if (all.length === 0) {
+    throw inputError('input', `no exports in the folder '${request.path}'`, {
+      hint: `files that are looked for: *.{${extensions.join(',')}}`,
+    })
+  }
+  if (ignored.length > 0) {
+    const names = ignored.slice(0, 3).map((file) => displayPath(disk.root, file))
+    const more = ignored.length > names.length ? ` and ${ignored.length - names.length} more` : ''
+    warnings.push({
+      code: 'not-an-export',
+      level: 'warning',
+      message: `not read, by their names: ${names.join(', ')}${more}`,
+      hint: `files that are read: *.{${extensions.join(',')}}`,
+    })
+  }
+  return all.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}
+
+/** A file that no snapshot lists belongs to the nearest one above it all the same. */
+function beside(path: string, snapshots: readonly string[], { root }: Disk): FileRequest {
+  const above = snapshots
+    .map((snapshot) => dirname(snapshot))
+    .filter((folder) => path.startsWith(folder + sep))
+  const nearest = above.sort((a, b) => a.length - b.length).at(-1)
+  return { path, ...(nearest !== undefined && { snapshot: displayPath(root, nearest) }) }
+}
+
+function snapshotInputs(snapshot: string, { root }: Disk): FileRequest[] {
+  const file = displayPath(root, snapshot)
+  return parseSnapshot(file, decode(file, readFileSync(snapshot))).inputs.flatMap((input) => {
+    const folder = dirname(snapshot)
+    const named = resolve(folder, input.path)
+    const matches = existsSync(named) ? [named] : findFiles(input.path, folder, root)
+    const { location } = input
+    if (matches.length === 0) throw inputError('input', `'${input.path}' does not exist`, { location })
+    if (matches.some((match) => !match.startsWith(folder + sep))) {
+      throw inputError('input', `'${input.path}' lies outside the snapshot's folder`, { location })
+    }
+    for (const match of matches) if (lstatSync(match).isSymbolicLink()) refuseOutside(match, folder, root)
+    const { source, subject } = input
+    return matches.map((path) => ({ path, source, subject, snapshot: displayPath(root, folder) }))
+  })
+}
+
+function isExport(file: string): boolean {
+  return extensions.includes(/\.([^.\\/]+)$/.exec(file)?.[1]?.toLowerCase() ?? '')
+}
+
+/**
+ * Absolute paths of the files that a glob names, sorted with `<`; links to folders are not followed.
+ * @throws InputError for a link that leads out of its folder: nobody has named what is there
+ */
+function findFiles(glob: string, cwd: string, root = cwd): string[] {
+  const found = globSync(glob, { cwd, nodir: true, follow: false, withFileTypes: true })
+  return found
+    .filter((path) => {
+      if (!path.isSymbolicLink()) return true
+      refuseOutside(path.fullpath(), cwd, root)
+      return statSync(path.fullpath()).isFile()
+    })
+    .map((path) => path.fullpath())
+    .sort()
+}
+
+function refuseOutside(link: string, folder: string, root: string): void {
+  const shown = displayPath(root, link)
+  if (!existsSync(link)) {
+    const hint = 'remove it, or restore what it leads to'
+    throw inputError('input', `${shown} is a link that leads nowhere`, { hint })
+  }
+  const real = realpathSync(link)
+  if ([folder, dirname(link)].some((inside) => real.startsWith(realpathSync(inside) + sep))) return
+  throw inputError('link-outside', `${shown} is a link that leads out of the folder`, {
+    hint: 'name what it leads to as a path of its own, or copy it',
+  })
+}

@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { InputRequest } from './files.js'
+import { readInputs } from './inputs.js'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'policytest-inputs-'))
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+function files(contents: Record<string, string>): void {
+  for (const [file, text] of Object.entries(contents)) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
+}
+
+function read(...requests: (string | InputRequest)[]) {
+  const { sets, inputs, warnings } = readInputs(
+    requests.map((request) => (typeof request === 'string' ? { path: request } : request)),
+    { root, readStdin: () => Buffer.from(pod('piped')) },
+  )
+  return {
+    resources: sets.flatMap(({ resources }) => resources.map(({ id, file }) => `${file} ${id}`)),
+    inputs,
+    coveredTypes: sets.flatMap(({ coveredTypes }) => [...coveredTypes]),
+    warnings: warnings.map(({ message }) => message),
+  }
+}
+
+function problem(...requests: (string | InputRequest)[]): string {
+  try {
+    read(...requests)
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('nothing was wrong')
+}
+
+const pod = (name: string) => `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "${name}"}}`
+
+test('files, folders and globs, each file once, in the order of their names', () => {
+  files({
+    'b/two.json': pod('two'),
+    'b/one.json': pod('one'),
+    'b/deep/three.yaml': pod('three'),
+    'b/.hidden.json': '{',
+  })
+  expect(read('b').resources).toEqual(['b/deep/three.yaml three', 'b/one.json one', 'b/two.json two'])
+  expect(read('b/*.json', 'b/one.json').resources).toEqual(['b/one.json one', 'b/two.json two'])
+  expect(read('-').resources).toEqual(['<stdin> piped'])
+})
+
+test('a snapshot says what its exports are and of whom; what it leaves out is read and said', () => {
+  files({
+    'snap/snapshot.yaml': `apiVersion: policytest.dev/v1
+kind: Snapshot
+spec:
+  inputs:
+    - {path: servers.json, source: "json:example.com/Server", subject: {site: north}}
+`,
+    'snap/servers.json': '[{"name": "a"}]',
+    'snap/pod.json': pod('stray'),
+  })
+  const { sets } = readInputs([{ path: '.' }], { root })
+  expect(
+    sets.map(({ snapshot, resources }) => [
+      snapshot,
+      resources.map(({ type, name, subject }) => ({ type, name, subject })),
+    ]),
+  ).toEqual([
+    [
+      'snap',
+      [
+        { type: 'v1/Pod', name: 'stray', subject: {} },
+        { type: 'example.com/Server', name: 'a', subject: { site: 'north' } },
+      ],
+    ],
+  ])
+  expect(read('snap').warnings).toEqual(['snap/pod.json is not listed in the snapshot of its folder'])
+  expect(read('snap/snapshot.yaml')).toEqual(read('snap'))
+})
+
+test('exports of different snapshots are kept apart', () => {
+  const snapshot = 'apiVersion: policytest.dev/v1\nkind: Snapshot\nspec: {inputs: [{path: pod.json}]}\n'
+  files({
+    'a/snapshot.yaml': snapshot,
+    'a/pod.json': pod('one'),
+    'b/snapshot.yaml': snapshot,
+    'b/pod.json': pod('one'),
+    'other.json': pod('other'),
+  })
+  const { sets } = readInputs([{ path: '.' }], { root })
+  expect(sets.map(({ snapshot: name, resources }) => [name, resources.map(({ id }) => id)])).toEqual([
+    ['a', ['one']],
+    ['b', ['one']],
+    [undefined, ['other']],
+  ])
+})
+
+test('a snapshot cannot reach outside its folder', () => {
+  files({
+    'secret.json': pod('secret'),
+    'snap/snapshot.yaml':
+      'apiVersion: policytest.dev/v1\nkind: Snapshot\nspec: {inputs: [{path: ../secret.json}]}\n',
+  })
+  expect(problem('snap')).toContain("'../secret.json' lies outside the snapshot's folder")
+})
+
+test('a link to a file is read when it stays in the folder, and refused when it leaves it', () => {
+  files({ 'secret.json': pod('secret'), 'in/data/one.json': pod('one') })
+  symlinkSync('data/one.json', join(root, 'in/link.json'))
+  expect(read('in').resources).toEqual(['in/data/one.json one', 'in/link.json one'])
+  symlinkSync(join(root, 'secret.json'), join(root, 'in/out.json'))
+  expect(problem('in')).toBe(`in/out.json is a link that leads out of the folder [link-outside]
+  name what it leads to as a path of its own, or copy it`)
+  files({
+    'in/snapshot.yaml': 'apiVersion: policytest.dev/v1\nkind: Snapshot\nspec: {inputs: [{path: out.json}]}\n',
+  })
+  expect(problem('in/snapshot.yaml')).toContain('in/out.json is a link that leads out of the folder')
+  expect(read('in/out.json').resources).toEqual(['in/out.json secret'])
+})
+
+test('a dead link is named', () => {
+  files({ 'in/one.json': pod('one') })
+  symlinkSync('gone.json', join(root, 'in/dead.json'))
+  expect(problem('in')).toBe(
+    'in/dead.json is a link that leads nowhere [input]\n  remove it, or restore what it leads to',
+  )
+})
+
+test('files of a folder that are not read are told; the case of an extension does not matter', () => {
+  files({ 'in/one.JSON': pod('one'), 'in/two.json.gz': 'x', 'in/a/three.log': pod('three') })
+  expect(read('in')).toMatchObject({
+    resources: ['in/one.JSON one'],
+    warnings: ['not read, by their names: in/a/three.log, in/two.json.gz'],
+  })
+})
+
+test('links to folders are not followed, and refused when they leave the folder', () => {
+  files({ 'in/deep/one.json': pod('one'), 'out/two.json': pod('two') })
+  symlinkSync(join(root, 'in/deep'), join(root, 'in/inside'))
+  expect(read('in').resources).toEqual(['in/deep/one.json one'])
+  symlinkSync(join(root, 'out'), join(root, 'in/link'))
+  expect(problem('in')).toContain('in/link is a link that leads out of the folder')
+})
+
+test('an empty list of a named type is data: the type is covered', () => {
+  files({ 'none.json': '[]' })
+  expect(read({ path: 'none.json', source: 'json:ibm.is/FloatingIP' })).toMatchObject({
+    resources: [],
+    coveredTypes: ['ibm.is/FloatingIP'],
+  })
+  expect(problem('none.json')).toContain('an empty list does not tell what it lists')
+})
+
+test('the mistakes of all files are reported together', () => {
+  files({ 'a.json': '{"a": ', 'b.json': '', 'c.json': '{"what": "is this"}' })
+  const text = problem('a.json', 'b.json', 'c.json', 'd.json')
+  for (const part of ['a.json:1:', 'b.json', 'c.json', "'d.json' does not exist"])
+    expect(text).toContain(part)
+})
+
+test('a folder without exports is an error', () => {
+  files({ 'empty/readme.md': 'nothing' })
+  expect(problem('empty')).toContain("no exports in the folder 'empty'")
+})
+
+test('a mistake in an export does not quote its line, in a fixture it does', () => {
+  files({ 'secret.yaml': 'apiVersion: v1\nkind: Secret\ndata: {password: hunter2' })
+  expect(problem('secret.yaml')).not.toContain('hunter2')
+  expect(() => readInputs([{ path: 'secret.yaml' }], { root }, 'fixtures')).toThrow('hunter2')
+})
+
+test('what does not exist is said where it was asked for', () => {
+  const place = {
+    location: { file: 'a.test.yaml', start: { line: 3, column: 11 }, end: { line: 3, column: 18 } },
+    sourceLine: '  given: [no.yaml]',
+  }
+  expect(problem({ path: join(root, 'fixtures/no.yaml'), place })).toBe(
+    `a.test.yaml:3:11: 'fixtures/no.yaml' does not exist [input]
+  3 |   given: [no.yaml]
+    |           ^^^^^^^
+  give a file, a folder, a glob in quotes, or - for standard input`,
+  )
+  expect(problem('in\\a.json')).toContain('write the path with /')
+})

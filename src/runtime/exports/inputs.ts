@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { InputError, inputError } from '../../wording/diagnostic.js'
+import { parseDocuments } from '../documents/index.js'
+import type { Diagnostic, InputSummary, Resource } from '../model/index.js'
+import { displayPath } from '../paths.js'
+import { type Disk, expand, type InputRequest } from './files.js'
+import { readDocument } from './sources.js'
+
+/** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
+export interface ExportSet {
+  /** The snapshot's folder; undefined for the exports without one. */
+  readonly snapshot?: string
+  /** Names of the packs that judge them; all when undefined. Policies without a pack always do. */
+  readonly packs?: readonly string[]
+  readonly resources: readonly Resource[]
+  /** Types that the exports list, even where there is none: an empty list of floating IPs is data too. */
+  readonly coveredTypes: ReadonlySet<string>
+}
+
+export interface Inputs {
+  readonly sets: readonly ExportSet[]
+  readonly inputs: readonly InputSummary[]
+  readonly warnings: readonly Diagnostic[]
+}
+
+/**
+ * Reads the exports and turns them into resources. A mistake in an export does not quote its line, which may hold a
+ * secret; one in a fixture may.
+ * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
+ */
+export function readInputs(
+  requests: readonly InputRequest[],
+  disk: Disk,
+  kind: 'exports' | 'fixtures' = 'exports',
+): Inputs {
+  const sets = new Map<
+    string,
+    Omit<ExportSet, 'resources'> & { resources: Resource[]; coveredTypes: Set<string> }
+  >()
+  const inputs: InputSummary[] = []
+  const warnings: Diagnostic[] = []
+  const mistakes: Diagnostic[] = []
+  const unread: Diagnostic[] = []
+  const seen = new Set<string>()
+  const expanded = requests.flatMap((one) => collecting(mistakes, () => expand(one, disk, warnings)) ?? [])
+  for (const request of expanded) {
+    const key = JSON.stringify([request.path, request.source, request.subject, request.packs])
+    if (seen.has(key)) continue
+    seen.add(key)
+    collecting(unread, () => {
+      const found = readFile(request, disk)
+      const { snapshot, packs } = request
+      const together = JSON.stringify([snapshot, packs])
+      const set = sets.get(together) ?? {
+        ...(snapshot !== undefined && { snapshot }),
+        ...(packs && { packs }),
+        resources: [],
+        coveredTypes: new Set<string>(),
+      }
+      sets.set(together, set)
+      for (const resource of found.resources) set.resources.push(resource)
+      for (const type of found.coveredTypes) set.coveredTypes.add(type)
+      warnings.push(...found.warnings)
+      inputs.push(...found.inputs)
+    })
+  }
+  const all = [...mistakes, ...(kind === 'fixtures' ? unread : unread.map(withoutLine))]
+  if (all.length > 0) throw new InputError(all)
+  return { sets: [...sets.values()], inputs, warnings }
+}
+
+function withoutLine({ sourceLine: _, ...diagnostic }: Diagnostic): Diagnostic {
+  return diagnostic
+}
+
+function readFile(request: InputRequest, { root, readStdin }: Disk) {
+  const stdin = request.path === '-'
+  if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
+  const file = stdin ? '<stdin>' : displayPath(root, request.path)
+  const bytes = stdin && readStdin ? readStdin() : readBytes(root, request.path)
+  const documents = parseDocuments(file, bytes, request.subject && { subject: request.subject })
+  const reads = documents.map((document) => readDocument(document, request.source))
+  const counts = new Map<string, number>()
+  for (const { source, resources } of reads) counts.set(source, (counts.get(source) ?? 0) + resources.length)
+  return {
+    resources: reads.flatMap((read) => read.resources),
+    coveredTypes: reads.flatMap((read) => read.coveredTypes),
+    warnings: reads.flatMap((read) => read.warnings),
+    inputs: [...counts].map(([source, resources]) => ({ file, source, resources })),
+  }
+}
+
+function readBytes(root: string, path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw inputError('input', `${displayPath(root, path)} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** Runs a step; its diagnostics are added to the list instead of ending the stage. */
+function collecting<T>(mistakes: Diagnostic[], step: () => T): T | undefined {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    mistakes.push(...error.diagnostics)
+    return undefined
+  }
+}

@@ -1,0 +1,98 @@
+import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { globMatcher } from '../globs.js'
+import type { Resource } from '../model/index.js'
+import { setOwn } from '../own-property.js'
+import { buildInventory, type Inventory } from './inventory.js'
+
+/** A kind of resource that holds secrets: everything below the named keys is masked. */
+export interface SensitivePart {
+  /** Type glob. */
+  readonly type: string
+  /** Keys from the top of the resource; `*` stands for any key or index. */
+  readonly path: readonly string[]
+}
+
+/** What stands for a value that must not be quoted. */
+export const redacted = '<redacted>'
+
+/** What is never quoted: Secret values (kubectl also keeps a copy in an annotation) and the keys of a kubeconfig. */
+const always: readonly SensitivePart[] = [
+  { type: 'v1/Secret', path: ['data'] },
+  { type: 'v1/Secret', path: ['stringData'] },
+  {
+    type: 'v1/Secret',
+    path: ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'],
+  },
+  { type: 'v1/Config', path: ['users', '*', 'user'] },
+]
+
+/**
+ * Keeps secrets out of messages and explanations: a verdict is computed from the real data, every word about it
+ * from a copy in which sensitive scalars are replaced. So no function of a secret can reach a report.
+ */
+export interface Redaction {
+  /** Whether what a policy says about a resource could quote something sensitive. */
+  concerns(policy: CompiledPolicy, resource: Resource | undefined): boolean
+  /** The masked counterpart of a resource's data. */
+  mask(data: unknown): unknown
+  /** The same for data of a type that need not be in the inventory: the old version of a resource. */
+  maskAs(type: string, data: unknown): unknown
+  readonly inventory: Inventory
+}
+
+/** @param more what the configuration's `redact` adds */
+export function buildRedaction(inventory: Inventory, more: readonly SensitivePart[] = []): Redaction {
+  const parts = [...always, ...more].map(({ type, path }) => ({ covers: globMatcher([type]), path }))
+  const maskAs = (type: string, data: unknown) => {
+    const paths = parts.filter(({ covers }) => covers(type)).map(({ path }) => path)
+    return paths.reduce((value, path) => maskAt(value, path), data)
+  }
+  const masked = new Map<unknown, unknown>()
+  for (const { type, data } of inventory.resources) {
+    const copy = maskAs(type, data)
+    if (copy !== data) masked.set(data, copy)
+  }
+  const mask = (data: unknown) => masked.get(data) ?? data
+  let maskedInventory: Inventory | undefined
+  return {
+    concerns: (policy, resource) =>
+      masked.size > 0 && (policy.readsInventory || (resource !== undefined && masked.has(resource.data))),
+    mask,
+    maskAs,
+    get inventory() {
+      maskedInventory ??= buildInventory(
+        inventory.resources.map((resource) => ({ ...resource, data: mask(resource.data) })),
+      )
+      return maskedInventory
+    },
+  }
+}
+
+function maskAt(value: unknown, path: readonly string[]): unknown {
+  const [step, ...rest] = path
+  if (step === undefined) return maskAll(value)
+  if (typeof value !== 'object' || value === null) return value
+  const copy = shallowCopy(value)
+  let changed = false
+  for (const key of step === '*' ? Object.keys(value) : [step]) {
+    if (!Object.hasOwn(value, key)) continue
+    const child = (value as Record<string, unknown>)[key]
+    const masked = maskAt(child, rest)
+    if (masked === child) continue
+    setOwn(copy, key, masked)
+    changed = true
+  }
+  return changed ? copy : value
+}
+
+function maskAll(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return redacted
+  const copy = shallowCopy(value)
+  for (const key of Object.keys(value)) setOwn(copy, key, maskAll((value as Record<string, unknown>)[key]))
+  return copy
+}
+
+/** An array's elements are its keys too. */
+function shallowCopy(value: object): Record<string, unknown> {
+  return (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>
+}

@@ -1,0 +1,89 @@
+import type { Scope } from '../cel/api.js'
+import { type Budget, policyBudget } from '../cel/index.js'
+import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import type { Subject } from '../model/index.js'
+import type { Inventory } from './inventory.js'
+
+/** What is the same for every resource that a policy judges. */
+export interface Surroundings {
+  readonly params: Readonly<Record<string, unknown>>
+  readonly inventory: Inventory
+  /** The run's time as a CEL timestamp. */
+  readonly now: unknown
+}
+
+/** The names that the expressions of a policy see. `item` and `index` change while a `forEach` runs. */
+export interface PolicyScope extends Scope {
+  item: unknown
+  index: number
+  variables: unknown
+}
+
+/**
+ * Binds the names for one resource; `variables` and `namespaceObject` are computed when first read, and once.
+ * @param budget what all expressions of the policy may spend on this resource
+ */
+export function bindScope(
+  policy: CompiledPolicy,
+  object: unknown,
+  subject: Subject,
+  surroundings: Surroundings,
+  budget: Budget = { left: policyBudget },
+): PolicyScope {
+  const { params, inventory, now } = surroundings
+  const scope: PolicyScope = {
+    object,
+    subject,
+    params,
+    inventory,
+    now,
+    variables: undefined,
+    item: undefined,
+    index: 0,
+    get namespaceObject() {
+      return namespaceOf(object, inventory)
+    },
+  }
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget)
+  return scope
+}
+
+/** What the expressions of a policy of Kubernetes see of a request. */
+export interface RequestNames {
+  readonly object: unknown
+  /** Null unless the request changes or deletes what was there. */
+  readonly oldObject: unknown
+  readonly request: unknown
+  /** Null where a binding names none. */
+  readonly params: unknown
+  readonly namespaceObject: unknown
+}
+
+/** Binds the names of Kubernetes for one request. */
+export function bindRequest(policy: CompiledPolicy, names: RequestNames, budget: Budget): PolicyScope {
+  const scope: PolicyScope = { ...names, variables: undefined, item: undefined, index: 0 }
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget)
+  return scope
+}
+
+function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget): object {
+  const variables = {}
+  for (const { name, program } of policy.variables) {
+    Object.defineProperty(variables, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = program.evaluate(scope, budget)
+        Object.defineProperty(variables, name, { value, enumerable: true })
+        return value
+      },
+    })
+  }
+  return variables
+}
+
+/** The v1/Namespace of a namespaced Kubernetes object, or null when there is none in the inventory. */
+function namespaceOf(object: unknown, inventory: Inventory): unknown {
+  const namespace = (object as { metadata?: { namespace?: unknown } } | null)?.metadata?.namespace
+  return (typeof namespace === 'string' && inventory.get('v1/Namespace', '', namespace)) || null
+}

@@ -1,0 +1,181 @@
+import { compilePolicies } from '../compile/compile-policies.js'
+import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import type { Disk } from '../exports/files.js'
+import { readDocument } from '../exports/sources.js'
+import type { Diagnostic, PackSummary } from '../model/index.js'
+import {
+  errorAt,
+  type LoadedPolicies,
+  type LoadedPolicy,
+  loadPolicies,
+  type ParamLayer,
+  type Params,
+  resolveParams,
+  type TestCase,
+} from '../policies/index.js'
+import type { ActiveGuideline } from '../report/build-report.js'
+import { type ChosenPack, chooseProfiles, type ProfileRequest } from './profiles.js'
+
+/** Which policies, how chosen and with what parameters. */
+export interface LibraryRequest {
+  readonly disk: Disk
+  /** Files, folders and globs. */
+  readonly policies: readonly string[]
+  readonly profiles?: readonly ProfileRequest[]
+  /** Values by pack (or by the name of a policy without pack); later layers win. */
+  readonly params?: readonly ReadonlyMap<string, ParamLayer>[]
+}
+
+/** Policies that are loaded, chosen and compiled: all that a run needs before it sees an export. */
+export interface Library {
+  readonly packs: readonly PackSummary[]
+  /** Of the chosen profiles, in the order of the packs. */
+  readonly guidelines: readonly ActiveGuideline[]
+  /** Those that enforce a guideline of the chosen profiles, and those without guidelines. */
+  readonly policies: readonly CompiledPolicy[]
+  /** Of all policies: one outside the chosen profile has to work too. */
+  readonly tests: readonly CompiledTest[]
+  readonly warnings: readonly Diagnostic[]
+  /** Everything that was loaded, whatever the profile; `compiled` goes with `loaded.policies`, one to one. */
+  readonly loaded: LoadedPolicies
+  readonly compiled: readonly CompiledPolicy[]
+  /** What the expressions of a policy see as `params` in a scan. */
+  paramsOf(policy: CompiledPolicy): Params
+  /** The same with the layers of a test case on top. */
+  paramsFor(policy: CompiledPolicy, layers: readonly ParamLayer[]): Params
+}
+
+export interface CompiledTest {
+  readonly file: string
+  readonly policy: CompiledPolicy
+  readonly cases: readonly TestCase[]
+}
+
+/**
+ * Loads, chooses and compiles.
+ * @throws InputError with every mistake of every file of the stage that failed
+ */
+export function loadLibrary({ disk, policies: paths, profiles = [], params = [] }: LibraryRequest): Library {
+  const loaded = loadPolicies(paths, disk.root)
+  const packs = chooseProfiles(loaded.packs, profiles)
+  const enforced = new Map(
+    packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
+  )
+  const compiled = compilePolicies(
+    loaded.policies.map((policy) => ({
+      ...policy,
+      guidelines: guidelinesOf(policy),
+      beside: policy.beside.flatMap(({ document, source }) => readDocument(document, source).resources),
+    })),
+  )
+  const sources = new Map(
+    compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]),
+  )
+  const byId = new Map(compiled.map((policy) => [policy.id, policy]))
+  const paramsFor = (policy: CompiledPolicy, layers: readonly ParamLayer[]) => {
+    const source = sources.get(policy.id)
+    const own = params.flatMap((layer) => layer.get(policy.pack ?? policy.name) ?? [])
+    return resolveParams(source?.pack?.params ?? source?.policy.params ?? new Map(), ...own, ...layers)
+  }
+  const active = compiled.flatMap((policy) => restrict(policy, enforced.get(policy.pack ?? '')))
+  return {
+    packs: packs.map(packSummary),
+    guidelines: [
+      ...packs.flatMap(activeGuidelines),
+      ...active.flatMap((policy) => standalone(policy, sources)),
+    ],
+    policies: active,
+    tests: loaded.tests.map(({ test, policy }) => ({
+      file: test.file,
+      policy: byId.get(policy.id) as CompiledPolicy,
+      cases: test.cases,
+    })),
+    loaded,
+    compiled,
+    warnings: [
+      ...loaded.warnings,
+      ...strayParams(params, loaded.policies),
+      ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
+    ],
+    paramsOf: memoize((policy) => paramsFor(policy, [])),
+    paramsFor,
+  }
+}
+
+function guidelinesOf({ policy, pack }: LoadedPolicy) {
+  const byId = new Map(pack?.guidelines.map((guideline) => [guideline.id, guideline]))
+  return policy.guidelines.flatMap(({ id }) => {
+    const guideline = byId.get(id)
+    return guideline ? [{ id: `${pack?.name}/${id}`, severity: guideline.severity }] : []
+  })
+}
+
+/** A policy with only the guidelines of the profile; nothing when none of its guidelines is in it. */
+function restrict(policy: CompiledPolicy, enforced: ReadonlySet<string> | undefined): CompiledPolicy[] {
+  if (policy.guidelines.length === 0) return [{ ...policy, guidelines: [policy.id] }]
+  const guidelines = policy.guidelines.filter((id) => enforced?.has(id.slice(id.indexOf('/') + 1)))
+  return guidelines.length > 0 ? [{ ...policy, guidelines }] : []
+}
+
+function packSummary({ pack, profile }: ChosenPack): PackSummary {
+  return {
+    id: pack.name,
+    title: pack.title,
+    ...(profile && { profile: profile.id }),
+    documents: pack.documents,
+  }
+}
+
+function activeGuidelines({ pack, guidelines }: ChosenPack): ActiveGuideline[] {
+  const titles = new Map(pack.documents.map((document) => [document.id, document.title]))
+  return guidelines.map(({ id, place: _, attestation, source, ...about }) => ({
+    ...about,
+    id: `${pack.name}/${id}`,
+    pack: pack.name,
+    ...(source && { source: { ...source, document: titles.get(source.document) ?? source.document } }),
+    ...(attestation && { attestationRequired: attestation.statement }),
+  }))
+}
+
+/** A policy without guidelines stands as its own. */
+function standalone(policy: CompiledPolicy, sources: ReadonlyMap<string, LoadedPolicy>): ActiveGuideline[] {
+  const source = sources.get(policy.id)?.policy
+  if (!source || source.guidelines.length > 0) return []
+  const title = source.title ?? source.name
+  return [
+    {
+      id: policy.id,
+      ...(policy.pack !== undefined && { pack: policy.pack }),
+      title,
+      statement: source.description ?? title,
+      kind: 'requirement',
+      severity: policy.severity,
+      controls: {},
+    },
+  ]
+}
+
+/** Values for a pack that is not loaded: said, because a misspelt name would silently leave the defaults. */
+function strayParams(
+  params: readonly ReadonlyMap<string, ParamLayer>[],
+  policies: readonly LoadedPolicy[],
+): Diagnostic[] {
+  const names = new Set(policies.map(({ policy, pack }) => pack?.name ?? policy.name))
+  return params.flatMap((layers) =>
+    [...layers].flatMap(([name, layer]) => {
+      const [param] = Object.keys(layer.values)
+      if (names.has(name) || param === undefined) return []
+      const message = `parameters for '${name}', which is not among the loaded packs`
+      return [{ ...errorAt(layer.placeOf(param), 'param-unused', message), level: 'warning' as const }]
+    }),
+  )
+}
+
+function memoize(compute: (policy: CompiledPolicy) => Params): (policy: CompiledPolicy) => Params {
+  const known = new Map<string, Params>()
+  return (policy) => {
+    const params = known.get(policy.id) ?? compute(policy)
+    known.set(policy.id, params)
+    return params
+  }
+}

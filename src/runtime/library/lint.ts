@@ -1,0 +1,110 @@
+import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import type { Diagnostic } from '../model/index.js'
+import {
+  errorAt,
+  inOrder,
+  type LoadedPolicy,
+  type NamedExpression,
+  type Pack,
+  type ParamDeclarations,
+  type Place,
+} from '../policies/index.js'
+import type { Library } from './library.js'
+
+/**
+ * What is wrong with policies that compile: names that nothing uses, policies whose tests do not show both outcomes,
+ * guidelines that neither a policy nor a person answers for.
+ */
+export function lint(library: Library): Diagnostic[] {
+  const { packs, policies } = library.loaded
+  const standalone = policies.flatMap((loaded, index) => {
+    const compiled = library.compiled[index] as CompiledPolicy
+    const own = unused(loaded.policy.variables, [compiled], 'variable', 'variables')
+    return loaded.pack ? own : [...own, ...unusedParams(loaded.policy.params, [compiled])]
+  })
+  return inOrder([
+    ...standalone,
+    ...packs.flatMap((pack) => lintPack(pack, library)),
+    ...policies.flatMap((loaded) => missingCases(loaded, library)),
+    ...policies.flatMap(({ policy, pack }) => unassigned(policy.guidelines.length, pack, policy.place)),
+  ])
+}
+
+function lintPack(pack: Pack, library: Library): Diagnostic[] {
+  const members = library.compiled.filter((policy) => policy.pack === pack.name)
+  const enforced = new Set(members.flatMap((policy) => policy.guidelines))
+  const unanswered = pack.guidelines
+    .filter(({ id, attestation }) => !attestation && !enforced.has(`${pack.name}/${id}`))
+    .map(({ id, place }) =>
+      errorAt(
+        place,
+        'guideline-unanswered',
+        `guideline '${id}' has neither a policy nor an attestation`,
+        "name it under 'guidelines' of a policy, or say under 'attestation' what a person has to confirm",
+      ),
+    )
+  return [
+    ...unanswered,
+    ...unused(pack.variables, members, 'variable', 'variables'),
+    ...unusedParams(pack.params, members),
+  ]
+}
+
+/** Each policy has a case that passes, and one that fails and pins its findings; without validations nothing can fail. */
+function missingCases({ id, policy }: LoadedPolicy, library: Library): Diagnostic[] {
+  const { place, validations } = policy
+  const expectations = library.tests
+    .filter((test) => test.policy.id === id)
+    .flatMap((test) => test.cases.map((testCase) => testCase.expect))
+  const passes = expectations.some(({ verdict }) => verdict === 'pass')
+  const fails =
+    validations.length === 0 ||
+    expectations.some(({ verdict, findings }) => verdict === 'fail' && findings && findings.length > 0)
+  const hint = `add it to the policy's .test.yaml`
+  return [
+    ...(passes ? [] : [errorAt(place, 'test-missing', `no case shows that '${id}' passes`, hint)]),
+    ...(fails ? [] : [errorAt(place, 'test-missing', `no case pins the findings of '${id}'`, hint)]),
+  ]
+}
+
+function unassigned(guidelines: number, pack: Pack | undefined, place: Place): Diagnostic[] {
+  if (!pack || guidelines > 0) return []
+  const hint = `name those of ${pack.file} that it enforces under 'guidelines'`
+  return [errorAt(place, 'guideline-missing', 'the policy enforces no guideline of its pack', hint)]
+}
+
+function unused(
+  names: readonly NamedExpression[],
+  policies: readonly CompiledPolicy[],
+  what: string,
+  root: string,
+): Diagnostic[] {
+  const used = usedFields(policies)
+  return names
+    .filter(({ name }) => !used.has(`${root}.${name}`) && !used.has(root))
+    .map(({ name, expression }) => {
+      const { location } = expression
+      const place = { location, sourceLine: expression.lineAt(location.start.line) }
+      return errorAt(place, 'unused', `nothing uses the ${what} '${name}'`, 'remove it, or use it')
+    })
+}
+
+function unusedParams(params: ParamDeclarations, policies: readonly CompiledPolicy[]): Diagnostic[] {
+  const used = usedFields(policies)
+  return [...params]
+    .filter(([name]) => !used.has(`params.${name}`) && !used.has('params'))
+    .map(([name, { place }]) =>
+      errorAt(place, 'unused', `nothing uses the parameter '${name}'`, 'remove it, or use it'),
+    )
+}
+
+/** What the expressions of policies refer to, as `params.gateway`. */
+function usedFields(policies: readonly CompiledPolicy[]): Set<string> {
+  const expressions = policies.flatMap(({ matchConditions, variables, validations, admission }) => [
+    ...(admission?.auditAnnotations ?? []),
+    ...matchConditions,
+    ...variables,
+    ...validations.flatMap((v) => [v.expression, v.forEach, v.messageExpression]),
+  ])
+  return new Set(expressions.flatMap((expression) => [...(expression?.program.references.fields ?? [])]))
+}

@@ -1,0 +1,226 @@
+import * as z from 'zod'
+import { severities } from '../model/index.js'
+
+const text = z.string()
+const number = z.number()
+const whole = z.int().min(0)
+const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
+const record = <T extends z.ZodType>(value: T) => z.record(text, value).readonly()
+const severity = z.enum(severities)
+const verdict = z.enum(['pass', 'fail', 'skip', 'error'])
+const counts = z
+  .object({ pass: whole, fail: whole, error: whole, skip: whole, waived: whole })
+  .describe('`fail` and `error` count what is open, `waived` what valid waivers accept.')
+  .readonly()
+
+const position = z.object({ line: z.int().min(1), column: z.int().min(1) }).readonly()
+const location = z
+  .object({ file: text, start: position, end: position })
+  .describe('Lines and columns count from 1, columns in UTF-16 code units; `end` is exclusive.')
+  .readonly()
+
+const resource = z
+  .object({
+    type: text,
+    id: text.describe('Identity within its type, stable across runs.'),
+    name: text,
+    namespace: text.exactOptional(),
+    file: text,
+    subject: record(text).describe('What the export does not say of itself: cluster, node.'),
+  })
+  .readonly()
+
+const explanation = z
+  .object({
+    expression: text,
+    values: list(z.object({ expression: text, offset: whole, value: text }).readonly()),
+  })
+  .readonly()
+
+const waiver = z
+  .object({
+    reason: text,
+    owner: text,
+    expires: text.describe('The last day on which it holds.'),
+    status: z.enum(['active', 'expired']),
+  })
+  .readonly()
+
+const finding = z
+  .object({
+    verdict: z.enum(['fail', 'error']).describe('`error`: the validation could not be evaluated.'),
+    policy: text,
+    validation: text,
+    guidelines: list(text).describe('Most severe first.'),
+    severity,
+    message: text,
+    resource,
+    pointer: text.describe('RFC 6901 pointer to the offending element inside the resource.'),
+    location: location.describe('Where the offending element stands in the export.'),
+    policyLocation: location.describe('Where the expression stands in the policy file.'),
+    explanation: explanation.exactOptional(),
+    admission: z
+      .object({
+        binding: text.exactOptional(),
+        params: text.describe('Id of the parameter resource: namespace/name.').exactOptional(),
+        actions: list(z.enum(['Deny', 'Warn', 'Audit'])),
+        reason: text.exactOptional(),
+      })
+      .readonly()
+      .describe('Of a ValidatingAdmissionPolicy: how the API server would have answered.')
+      .exactOptional(),
+    waiver: waiver.describe('An expired one does not count: the finding is open.').exactOptional(),
+  })
+  .readonly()
+
+const result = z.object({ policy: text, resource, verdict, reason: text.exactOptional() }).readonly()
+
+const attestation = z
+  .object({
+    guideline: text,
+    by: text,
+    date: text,
+    expires: text,
+    statement: text.exactOptional(),
+    evidence: text.exactOptional(),
+  })
+  .readonly()
+
+const statuses = [
+  'violated',
+  'error',
+  'waived',
+  'partial',
+  'no data',
+  'unmatched',
+  'satisfied',
+  'attested',
+  'attestation expired',
+  'not attested',
+  'not implemented',
+] as const
+
+const guideline = z
+  .object({
+    id: text,
+    pack: text.exactOptional(),
+    title: text,
+    statement: text,
+    kind: z.enum(['requirement', 'recommendation', 'provider-default']),
+    severity,
+    source: z
+      .object({ document: text, section: text.exactOptional(), url: text.exactOptional() })
+      .readonly()
+      .exactOptional(),
+    rationale: text.exactOptional(),
+    remediation: text.describe('Markdown.').exactOptional(),
+    controls: record(list(text)),
+    status: z.enum(statuses).describe('`satisfied` needs at least one pass and nothing worse.'),
+    counts,
+    policies: list(text),
+    attestationRequired: text.describe('What a person has to confirm.').exactOptional(),
+    attestation: attestation.exactOptional(),
+  })
+  .readonly()
+
+const policy = z
+  .object({
+    id: text,
+    file: text,
+    guidelines: list(text),
+    severity,
+    validations: list(text),
+    status: z.enum(['judged', 'unmatched', 'no data']),
+    reason: text.exactOptional(),
+    counts,
+  })
+  .readonly()
+
+const document = z
+  .object({
+    id: text,
+    title: text,
+    publisher: text.exactOptional(),
+    date: text.exactOptional(),
+    url: text.exactOptional(),
+  })
+  .readonly()
+
+const pack = z
+  .object({ id: text, title: text, profile: text.exactOptional(), documents: list(document) })
+  .readonly()
+
+const caseResult = z
+  .object({
+    policy: text,
+    test: text,
+    name: text,
+    status: z.enum(['passed', 'failed']),
+    location,
+    details: list(text).describe('Expected against actual, as lines.').exactOptional(),
+  })
+  .readonly()
+
+const waiverSummary = z
+  .object({
+    policy: text.exactOptional(),
+    guideline: text.exactOptional(),
+    reason: text,
+    owner: text,
+    expires: text,
+    location,
+    status: z.enum(['active', 'expired', 'unused']),
+    matched: whole,
+  })
+  .readonly()
+
+const diagnostic = z
+  .object({
+    code: text,
+    level: z.enum(['error', 'warning']),
+    message: text,
+    hint: text.exactOptional(),
+    location: location.exactOptional(),
+    sourceLine: text.exactOptional(),
+  })
+  .readonly()
+
+const summary = z
+  .object({
+    verdicts: counts,
+    findings: z
+      .object({ open: whole, waived: whole, bySeverity: z.record(severity, whole).readonly() })
+      .readonly(),
+    guidelines: z.record(z.enum(statuses), whole).readonly(),
+    policies: z.object({ judged: whole, unmatched: whole, noData: whole }).readonly(),
+    cases: z.object({ passed: whole, failed: whole }).readonly(),
+    resources: whole,
+  })
+  .readonly()
+
+/** A report as JSON: what the `json` reporter writes and other tools read. Unknown fields are dropped, not refused. */
+export const reportSchema = z
+  .object({
+    apiVersion: z.literal('policytest.dev/v1'),
+    kind: z.literal('Report'),
+    tool: z.object({ name: z.literal('policytest'), version: text }).readonly(),
+    startedAt: z.iso.datetime(),
+    durationMs: number.min(0),
+    summary,
+    inputs: list(z.object({ file: text, source: text, resources: whole }).readonly()),
+    packs: list(pack),
+    guidelines: list(guideline),
+    policies: list(policy),
+    results: list(result),
+    findings: list(finding),
+    cases: list(caseResult),
+    waivers: list(waiverSummary),
+    warnings: list(diagnostic),
+  })
+  .readonly()
+
+/** The published JSON Schema of a report: docs/schema/report.schema.json. It tolerates fields of later versions. */
+export function reportJsonSchema(): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-7', io: 'input' })
+  return { $schema, title: 'policytest report', ...schema }
+}

@@ -1,0 +1,94 @@
+import { globMatcher } from '../globs.js'
+import type { Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
+
+/** An accepted finding: reason, owner, expiry date. What it does not name, it does not restrict. */
+export interface Waiver {
+  readonly policy?: string | undefined
+  readonly guideline?: string | undefined
+  readonly validation?: string | undefined
+  /** Globs. */
+  readonly resource?:
+    | {
+        readonly type?: string | undefined
+        readonly name?: string | undefined
+        readonly namespace?: string | undefined
+        readonly id?: string | undefined
+      }
+    | undefined
+  readonly pointer?: string | undefined
+  readonly reason: string
+  readonly owner: string
+  /** ISO date, the last day on which it holds (UTC). */
+  readonly expires: string
+  readonly location: Location
+}
+
+/**
+ * Marks the findings that waivers accept. An expired waiver is marked as such and its finding stays open;
+ * where several waivers name one finding, an active one wins. Evaluation errors cannot be waived: nobody
+ * knows what they would have said.
+ */
+export function applyWaivers(
+  findings: readonly Finding[],
+  waivers: readonly Waiver[],
+  now: Date,
+): { readonly findings: readonly Finding[]; readonly waivers: readonly WaiverSummary[] } {
+  const today = now.toISOString().slice(0, 10)
+  const judged = waivers.map((waiver) => ({
+    waiver,
+    accepts: matcher(waiver),
+    status: waiver.expires < today ? ('expired' as const) : ('active' as const),
+    matched: 0,
+  }))
+  const active = judged.filter(({ status }) => status === 'active')
+  const expired = judged.filter(({ status }) => status === 'expired')
+  const marked = findings.map((finding) => {
+    if (finding.verdict === 'error') return finding
+    let chosen: WaiverRef | undefined
+    for (const entry of [...active, ...expired]) {
+      if (!entry.accepts(finding)) continue
+      entry.matched++
+      const { reason, owner, expires } = entry.waiver
+      chosen ??= { reason, owner, expires, status: entry.status }
+    }
+    return chosen ? { ...finding, waiver: chosen } : finding
+  })
+  const summaries = judged.map(({ waiver, status, matched }) => ({
+    ...(waiver.policy !== undefined && { policy: waiver.policy }),
+    ...(waiver.guideline !== undefined && { guideline: waiver.guideline }),
+    reason: waiver.reason,
+    owner: waiver.owner,
+    expires: waiver.expires,
+    location: waiver.location,
+    status: matched === 0 ? ('unused' as const) : status,
+    matched,
+  }))
+  return { findings: marked, waivers: summaries }
+}
+
+function matcher(waiver: Waiver): (finding: Finding) => boolean {
+  const tests: ((finding: Finding) => boolean)[] = []
+  const { policy, guideline, validation, resource, pointer } = waiver
+  if (policy !== undefined) {
+    const names = globMatcher([policy])
+    tests.push((finding) => names(finding.policy))
+  }
+  if (guideline !== undefined) {
+    const names = globMatcher([guideline])
+    tests.push((finding) => finding.guidelines.some(names))
+  }
+  if (validation !== undefined) tests.push((finding) => finding.validation === validation)
+  if (pointer !== undefined) tests.push((finding) => finding.pointer === pointer)
+  for (const key of ['type', 'name', 'namespace', 'id'] as const) {
+    const glob = resource?.[key]
+    if (glob === undefined) continue
+    const names = globMatcher([glob])
+    tests.push((finding) => names(finding.resource[key] ?? ''))
+  }
+  return (finding) => tests.every((test) => test(finding))
+}
+
+/** Whether a finding counts: not accepted by an active waiver. */
+export function isOpen(finding: Finding): boolean {
+  return finding.waiver?.status !== 'active'
+}
