@@ -7,11 +7,12 @@ import {
   planCollection,
   snapshotFile,
 } from '../runtime/collect/index.js'
+import { InputError, inputError } from '../runtime/input-error.js'
 import { type Library, loadLibrary } from '../runtime/library/library.js'
 import { displayPath } from '../runtime/paths.js'
 import type { LoadedPolicy } from '../runtime/policies/index.js'
 import { didYouMean } from '../runtime/suggest.js'
-import { InputError, inputError, printable } from '../wording/diagnostic.js'
+import { printable } from '../wording/printable.js'
 import { checkedValues, secondsOf, withoutSkipped } from './collect-flags.js'
 import { runCommand } from './collect-run.js'
 import { exitCodes } from './exit-codes.js'

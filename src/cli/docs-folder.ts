@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { type Page, pageMark } from '../compliance/index.js'
+import { InputError } from '../runtime/input-error.js'
 import { displayPath } from '../runtime/paths.js'
-import { InputError } from '../wording/diagnostic.js'
 import { writeWhole } from './output.js'
 
 /** What became of the pages of earlier runs, as paths to show. */

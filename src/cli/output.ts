@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type ReporterName, reporters } from '../reporters/index.js'
+import { inputError } from '../runtime/input-error.js'
 import type { Report } from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import { didYouMean } from '../runtime/suggest.js'
-import { inputError } from '../wording/diagnostic.js'
 
 /** One `-r name[=file]`; without a file it writes to standard output. The file is absolute. */
 export interface ReporterRequest {

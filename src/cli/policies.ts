@@ -1,4 +1,4 @@
-import { inputError } from '../wording/diagnostic.js'
+import { inputError } from '../runtime/input-error.js'
 import type { Settings } from './settings.js'
 
 /** The policies of a command; without any, says how to name them. */

@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs'
-import { inputError } from '../wording/diagnostic.js'
+import { inputError } from '../runtime/input-error.js'
 
 /**
  * Everything that a file descriptor has to give: standard input. One that does not block, as shells and ssh may pass on,

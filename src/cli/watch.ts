@@ -1,6 +1,7 @@
 import { watch as watchFolder } from 'node:fs'
 import { resolve } from 'node:path'
-import { formatDiagnostic, InputError } from '../wording/diagnostic.js'
+import { InputError } from '../runtime/input-error.js'
+import { formatDiagnostic } from '../wording/diagnostic.js'
 import type { World } from './world.js'
 
 /**

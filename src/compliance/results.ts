@@ -1,9 +1,9 @@
 import { parseDocuments } from '../runtime/documents/index.js'
+import { InputError, inputError } from '../runtime/input-error.js'
 import type { Diagnostic, Report } from '../runtime/model/index.js'
 import { formatPointer } from '../runtime/pointer.js'
 import type { LoadedPolicies } from '../runtime/policies/index.js'
 import { reportSchema } from '../runtime/report/schema.js'
-import { InputError, inputError } from '../wording/diagnostic.js'
 
 const hint = 'write it with policytest scan … -r json=report.json'
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parseDocuments } from '../runtime/documents/index.js'
 import { readDocument, recognise, resourcesIn, sources } from '../runtime/exports/sources.js'
+import { InputError } from '../runtime/input-error.js'
 import type { Document, Subject } from '../runtime/model/index.js'
-import { formatDiagnostic, InputError } from '../wording/diagnostic.js'
+import { formatDiagnostic } from '../wording/diagnostic.js'
 
 function documents(data: unknown, subject: Subject = {}): Document[] {
   return parseDocuments('a.json', typeof data === 'string' ? data : JSON.stringify(data), { subject })

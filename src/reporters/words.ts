@@ -1,5 +1,5 @@
 import type { AdmissionAnswer, Finding, Location, ResourceRef, WaiverRef } from '../runtime/model/index.js'
-import { printable, withoutCommand } from '../wording/diagnostic.js'
+import { printable, withoutCommand } from '../wording/printable.js'
 
 /**
  * Text that drives neither a terminal nor what reads a log: beside control characters, lone surrogates, which no file

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseDocuments } from '../../runtime/documents/index.js'
 import { readDocument, sources } from '../../runtime/exports/sources.js'
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../../runtime/input-error.js'
 
 /** `source: type id` of every resource in a text. */
 function found(text: string, as?: string): string[] {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { parseDocuments } from '../../runtime/documents/index.js'
 import { readDocument } from '../../runtime/exports/sources.js'
+import { InputError } from '../../runtime/input-error.js'
 import type { Subject } from '../../runtime/model/index.js'
-import { InputError } from '../../wording/diagnostic.js'
 
 function read(text: string, subject: Subject = {}) {
   const [document] = parseDocuments('fw.yaml', text, { subject })

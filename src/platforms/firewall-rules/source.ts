@@ -1,8 +1,8 @@
 import { isRecord, resourceAt } from '../../runtime/documents/resource-at.js'
+import { InputError } from '../../runtime/input-error.js'
 import type { Document, Source } from '../../runtime/model/index.js'
 import { apiVersion } from '../../runtime/policies/formats/common.js'
 import { schemaDiagnostics } from '../../runtime/policies/issues.js'
-import { InputError } from '../../wording/diagnostic.js'
 import { firewallRulesFormat } from './format.js'
 
 /**

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parseDocuments } from '../../runtime/documents/index.js'
 import { readDocument } from '../../runtime/exports/sources.js'
+import { InputError } from '../../runtime/input-error.js'
 import type { Document, Subject } from '../../runtime/model/index.js'
-import { formatDiagnostic, InputError } from '../../wording/diagnostic.js'
+import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { tencent } from './source.js'
 
 function documentOf(data: unknown, subject: Subject = {}): Document {

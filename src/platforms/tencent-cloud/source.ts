@@ -6,9 +6,9 @@ import {
   textField,
   throwIfAny,
 } from '../../runtime/documents/resource-at.js'
+import { inputError } from '../../runtime/input-error.js'
 import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
-import { inputError } from '../../wording/diagnostic.js'
 import { type AnswerList, type AnswerObject, answerIn, isAnswer, type Path } from './answer.js'
 
 /**

@@ -1,7 +1,7 @@
-import { InputError } from '../../wording/diagnostic.js'
 import type { Declaration } from '../cel/api.js'
 import type { Extension } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
+import { InputError } from '../input-error.js'
 import type { Diagnostic, Resource, Severity } from '../model/index.js'
 import { severities } from '../model/index.js'
 import type { Binding, Pack, ParamDeclarations, ParamSchema, Policy } from '../policies/index.js'

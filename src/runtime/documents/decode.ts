@@ -1,5 +1,5 @@
 import { constants, isUtf8 } from 'node:buffer'
-import { InputError, inputError } from '../../wording/diagnostic.js'
+import { InputError, inputError } from '../input-error.js'
 import { linesOf } from './lines.js'
 import { diagnosticAt } from './problem.js'
 

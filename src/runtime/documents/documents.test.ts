@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../input-error.js'
 import { parseDocuments } from './index.js'
 
 function mistakes(file: string, content: string | Buffer): string {

@@ -1,4 +1,4 @@
-import { InputError, inputError } from '../../wording/diagnostic.js'
+import { InputError, inputError } from '../input-error.js'
 import type { Document, Subject } from '../model/index.js'
 import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../input-error.js'
 import { formatPointer } from '../pointer.js'
 import { parseDocuments } from './index.js'
 import { maxDepth } from './limits.js'

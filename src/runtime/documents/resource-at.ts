@@ -1,4 +1,4 @@
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../input-error.js'
 import type { Diagnostic, Document, Resource, Subject } from '../model/index.js'
 
 /** What identifies a resource; the rest follows from the document that it stands in. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { InputError, inputError } from '../../wording/diagnostic.js'
 import { parseDocuments } from '../documents/index.js'
+import { InputError, inputError } from '../input-error.js'
 import type { Diagnostic, InputSummary, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import { type Disk, expand, type InputRequest } from './files.js'

@@ -1,4 +1,4 @@
-import { inputError } from '../../wording/diagnostic.js'
+import { inputError } from '../input-error.js'
 import type { Guideline, Pack, Profile } from '../policies/index.js'
 import { didYouMean } from '../suggest.js'
 

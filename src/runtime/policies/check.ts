@@ -1,6 +1,6 @@
 import type * as z from 'zod'
-import { InputError, inputError } from '../../wording/diagnostic.js'
 import { parseYaml, type YamlDocument } from '../documents/yaml.js'
+import { InputError, inputError } from '../input-error.js'
 import type { Diagnostic } from '../model/index.js'
 import { schemaDiagnostics } from './issues.js'
 import { inOrder } from './places.js'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../input-error.js'
 import {
   loadPolicies,
   parseAttestations,

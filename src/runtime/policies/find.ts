@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { globSync, hasMagic } from 'glob'
-import { inputError } from '../../wording/diagnostic.js'
+import { inputError } from '../input-error.js'
 import { displayPath } from '../paths.js'
 import { collected } from './check.js'
 

@@ -1,5 +1,5 @@
-import { InputError } from '../../wording/diagnostic.js'
 import type { YamlDocument } from '../documents/yaml.js'
+import { InputError } from '../input-error.js'
 import { didYouMean } from '../suggest.js'
 import { apiVersion } from './formats/common.js'
 import { quoted } from './mistakes.js'

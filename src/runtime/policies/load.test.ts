@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../input-error.js'
 import { loadPolicies } from './load.js'
 
 const roots: string[] = []

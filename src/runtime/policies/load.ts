@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../input-error.js'
 import { displayPath } from '../paths.js'
 import { besidePolicies } from './admission-files.js'
 import { collected } from './check.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../input-error.js'
 import { parsePack } from './pack.js'
 import { parseParams, resolveParams } from './params.js'
 

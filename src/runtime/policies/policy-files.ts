@@ -1,5 +1,5 @@
-import { InputError } from '../../wording/diagnostic.js'
 import { parseYaml, type YamlDocument } from '../documents/yaml.js'
+import { InputError } from '../input-error.js'
 import { collected, emptyFile } from './check.js'
 import { admissionVersions } from './formats/match-resources.js'
 import { isOurs, kindOf, wrongKind } from './kinds.js'

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { firewallRulesFormat } from '../../platforms/firewall-rules/format.js'
-import { InputError } from '../../wording/diagnostic.js'
+import { InputError } from '../input-error.js'
 import { checked, onlyDocument } from './check.js'
 import {
   parseAttestations,

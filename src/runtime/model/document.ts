@@ -1,0 +1,18 @@
+import type { Location } from './location.js'
+
+/** What an export does not say of itself: cluster, node, security group id. */
+export type Subject = Readonly<Record<string, string>>
+
+/** One parsed document of an export file: a YAML document, a JSON text, one line of NDJSON, an iptables-save text. */
+export interface Document {
+  readonly file: string
+  readonly format: 'json' | 'yaml' | 'ndjson' | 'text'
+  /**
+   * Plain data as JSON.parse would give it, except that integers beyond ±(2^53-1) are bigint.
+   * For `text` documents the string itself.
+   */
+  readonly data: unknown
+  readonly subject: Subject
+  /** The place of the value at an RFC 6901 pointer; of the nearest existing ancestor when there is none. */
+  locate(pointer: string): Location
+}

@@ -1,0 +1,64 @@
+import type { Location } from './location.js'
+import type { ResourceRef } from './resource.js'
+import type { Severity } from './verdict.js'
+
+/** The value of one sub-expression of a failed validation. */
+export interface SubExpressionValue {
+  /** Source text of the sub-expression. */
+  readonly expression: string
+  /** Offset of the sub-expression in the whole expression, in UTF-16 code units. */
+  readonly offset: number
+  /** The value, formatted as CEL, cut to a sensible length and redacted. */
+  readonly value: string
+}
+
+/** Why a validation failed: the expression and the values that decided it. */
+export interface Explanation {
+  readonly expression: string
+  readonly values: readonly SubExpressionValue[]
+}
+
+/** By which binding and parameters a ValidatingAdmissionPolicy objects, and what the API server makes of it. */
+export interface AdmissionAnswer {
+  /** Undefined for a policy that nothing binds. */
+  readonly binding?: string
+  /** Id of the parameter resource: `namespace/name`. */
+  readonly params?: string
+  /** What the binding asks for: only Deny refuses the request. */
+  readonly actions: readonly ('Deny' | 'Warn' | 'Audit')[]
+  /** The reason given for a refusal. */
+  readonly reason?: string
+}
+
+export interface WaiverRef {
+  readonly reason: string
+  readonly owner: string
+  /** ISO date, the last day on which the waiver holds. */
+  readonly expires: string
+  readonly status: 'active' | 'expired'
+}
+
+/** One failed validation, or one that could not be evaluated, at one place in one resource. */
+export interface Finding {
+  /** `fail`: the validation is not satisfied; `error`: it could not be evaluated. */
+  readonly verdict: 'fail' | 'error'
+  /** Full policy id: `ibm-pag/vsi-inbound-from-gateway`. */
+  readonly policy: string
+  readonly validation: string
+  /** Full ids of the guidelines that the policy enforces in the chosen profile, most severe first. */
+  readonly guidelines: readonly string[]
+  readonly severity: Severity
+  readonly message: string
+  readonly resource: ResourceRef
+  /** RFC 6901 pointer to the offending element inside the resource; '' is the resource. */
+  readonly pointer: string
+  /** Where the offending element stands in the export. */
+  readonly location: Location
+  /** Where the expression stands in the policy file. */
+  readonly policyLocation: Location
+  readonly explanation?: Explanation
+  /** Of a ValidatingAdmissionPolicy: how the API server would have answered. */
+  readonly admission?: AdmissionAnswer
+  /** Set when a valid (not expired) waiver accepts this finding; an expired one leaves `expired` true and counts. */
+  readonly waiver?: WaiverRef
+}

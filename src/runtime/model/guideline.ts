@@ -1,0 +1,58 @@
+import type { Severity, VerdictCounts } from './verdict.js'
+
+/** What kind of statement a document makes. */
+export type GuidelineKind = 'requirement' | 'recommendation' | 'provider-default'
+
+/**
+ * What the run says of a guideline. `satisfied` needs at least one pass and nothing worse.
+ * - `violated`: an open finding. `error`: a policy could not be evaluated. `waived`: every finding has a valid waiver.
+ * - `no data`: no resource of the types that its policies need. `unmatched`: resources, but none that they apply to.
+ * - `partial`: some of its policies judged resources and passed, others had nothing to judge.
+ * - `attested` / `attestation expired` / `not attested`: a person's word instead of a policy.
+ * - `not implemented`: neither policy nor attestation.
+ */
+export type GuidelineStatus =
+  | 'violated'
+  | 'error'
+  | 'waived'
+  | 'partial'
+  | 'no data'
+  | 'unmatched'
+  | 'satisfied'
+  | 'attested'
+  | 'attestation expired'
+  | 'not attested'
+  | 'not implemented'
+
+export interface Attestation {
+  readonly guideline: string
+  readonly by: string
+  readonly date: string
+  readonly expires: string
+  /** What is confirmed, where it is not the guideline's own `attestationRequired`. */
+  readonly statement?: string
+  readonly evidence?: string
+}
+
+/** A guideline of the chosen profile with what the run says of it; reporters group by these. */
+export interface GuidelineSummary {
+  /** Full id: `ibm-pag/vsi-inbound`. A policy without guidelines stands as its own guideline under the policy's id. */
+  readonly id: string
+  readonly pack?: string
+  readonly title: string
+  readonly statement: string
+  readonly kind: GuidelineKind
+  readonly severity: Severity
+  readonly source?: { readonly document: string; readonly section?: string; readonly url?: string }
+  readonly rationale?: string
+  /** Markdown. */
+  readonly remediation?: string
+  readonly controls: Readonly<Record<string, readonly string[]>>
+  readonly status: GuidelineStatus
+  readonly counts: VerdictCounts
+  /** Full ids of the policies that enforce it. */
+  readonly policies: readonly string[]
+  /** What a person has to confirm, for a guideline without policy. */
+  readonly attestationRequired?: string
+  readonly attestation?: Attestation
+}

@@ -1,0 +1,104 @@
+import type { Diagnostic } from './diagnostic.js'
+import type { Finding } from './finding.js'
+import type { GuidelineStatus, GuidelineSummary } from './guideline.js'
+import type { Location } from './location.js'
+import type { ResourceRef } from './resource.js'
+import type { Severity, Verdict, VerdictCounts } from './verdict.js'
+
+/** What one policy said of one resource. */
+export interface Result {
+  readonly policy: string
+  readonly resource: ResourceRef
+  readonly verdict: Verdict
+  /** For `skip`: the name of the match condition that was not met. */
+  readonly reason?: string
+}
+
+export interface PolicySummary {
+  readonly id: string
+  readonly file: string
+  readonly guidelines: readonly string[]
+  readonly severity: Severity
+  readonly validations: readonly string[]
+  /** `unmatched`: judged no resource; `reason` says why. `no data`: no resource of a type that it needs. */
+  readonly status: 'judged' | 'unmatched' | 'no data'
+  readonly reason?: string
+  readonly counts: VerdictCounts
+}
+
+export interface PackSummary {
+  readonly id: string
+  readonly title: string
+  readonly profile?: string
+  readonly documents: readonly {
+    readonly id: string
+    readonly title: string
+    readonly publisher?: string
+    readonly date?: string
+    readonly url?: string
+  }[]
+}
+
+/** One case of a PolicyTest. Its status is not a verdict: a case that expects `fail` and gets exactly that has passed. */
+export interface CaseResult {
+  readonly policy: string
+  readonly test: string
+  readonly name: string
+  readonly status: 'passed' | 'failed'
+  readonly location: Location
+  /** For failed cases: expected against actual, as lines ready to print. */
+  readonly details?: readonly string[]
+}
+
+export interface WaiverSummary {
+  readonly policy?: string
+  readonly guideline?: string
+  readonly reason: string
+  readonly owner: string
+  readonly expires: string
+  readonly location: Location
+  readonly status: 'active' | 'expired' | 'unused'
+  /** How many findings it names. */
+  readonly matched: number
+}
+
+export interface InputSummary {
+  readonly file: string
+  readonly source: string
+  readonly resources: number
+}
+
+export interface Summary {
+  /** Results: policy × resource. */
+  readonly verdicts: VerdictCounts
+  readonly findings: {
+    readonly open: number
+    readonly waived: number
+    readonly bySeverity: Readonly<Record<Severity, number>>
+  }
+  readonly guidelines: Readonly<Record<GuidelineStatus, number>>
+  readonly policies: { readonly judged: number; readonly unmatched: number; readonly noData: number }
+  readonly cases: { readonly passed: number; readonly failed: number }
+  readonly resources: number
+}
+
+/** The result of a run: plain JSON, sorted, with no resource data beyond what a finding quotes. Schema: docs/schema/report.schema.json. */
+export interface Report {
+  readonly apiVersion: 'policytest.dev/v1'
+  readonly kind: 'Report'
+  readonly tool: { readonly name: 'policytest'; readonly version: string }
+  /** ISO 8601, UTC; from SOURCE_DATE_EPOCH when set. */
+  readonly startedAt: string
+  /** 0 when SOURCE_DATE_EPOCH is set. */
+  readonly durationMs: number
+  readonly summary: Summary
+  readonly inputs: readonly InputSummary[]
+  readonly packs: readonly PackSummary[]
+  readonly guidelines: readonly GuidelineSummary[]
+  readonly policies: readonly PolicySummary[]
+  readonly results: readonly Result[]
+  readonly findings: readonly Finding[]
+  readonly cases: readonly CaseResult[]
+  readonly waivers: readonly WaiverSummary[]
+  readonly warnings: readonly Diagnostic[]
+}
