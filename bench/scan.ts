@@ -7,11 +7,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { platforms } from '../src/platforms/index.js'
 import { readInputs } from '../src/runtime/exports/inputs.js'
+import { sourcesOf } from '../src/runtime/exports/sources.js'
 import { buildInventory } from '../src/runtime/judge/inventory.js'
 import { loadLibrary } from '../src/runtime/library/library.js'
 import { run } from '../src/runtime/run.js'
-import { judgeAll } from '../src/runtime/scan/scan.js'
+import { scan } from '../src/runtime/scan/scan.js'
 
 const rounds = 5
 const megabytes = Number(process.argv[2] ?? 50)
@@ -19,24 +21,33 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'policytest-bench-'))
 const file = join(folder, 'pods.json')
 const disk = { root: folder }
+const sources = sourcesOf(platforms)
 const policies = [join(here, 'policies')]
 
 try {
   const tsx = fileURLToPath(import.meta.resolve('tsx/cli'))
   execFileSync(process.execPath, [tsx, join(here, 'generate-pods.ts'), String(megabytes), file])
-  const library = loadLibrary({ disk, policies })
+  const library = loadLibrary({ disk, platforms, policies })
   const size = statSync(file).size / 1e6
 
   const parse = median(() => JSON.parse(readFileSync(file, 'utf8')))
-  const read = median(() => readInputs([{ path: file }], disk))
-  const inputs = readInputs([{ path: file }], disk)
-  const options = { paramsOf: library.paramsOf, now: new Date(0) }
+  const read = median(() => readInputs([{ path: file }], disk, sources))
+  const inputs = readInputs([{ path: file }], disk, sources)
+  const options = { paramsOf: library.paramsOf, now: new Date(0), sensitive: [], keepResults: false }
   const resources = inputs.sets.flatMap((set) => set.resources)
-  const judge = median(() => judgeAll(library.policies, inputs.sets, options))
+  const judge = median(() => scan(library.policies, inputs.sets, options))
   const index = median(() => buildInventory(resources).list('v1/Pod'))
   const date = new Date(0)
   const whole = median(() =>
-    run({ disk, policies, inputs: [{ path: file }], now: date, startedAt: date, elapsed: () => 0 }),
+    run({
+      disk,
+      platforms,
+      policies,
+      inputs: [{ path: file }],
+      now: date,
+      startedAt: date,
+      elapsed: () => 0,
+    }),
   )
 
   const pods = resources.length

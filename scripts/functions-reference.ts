@@ -1,3 +1,4 @@
+import { platforms } from '../src/platforms/index.js'
 import { subjects } from '../src/runtime/cel/functions/index.js'
 import { type Construct, macroReference, operators } from '../src/runtime/cel/language.js'
 import type { CelFunction } from '../src/runtime/cel/table.js'
@@ -5,7 +6,7 @@ import { firewallExtension } from '../src/runtime/firewall/functions.js'
 
 const sections: Readonly<Record<string, readonly CelFunction[]>> = {
   ...subjects,
-  Firewalls: firewallExtension.functions,
+  Firewalls: firewallExtension(platforms).functions,
 }
 
 const notes: Readonly<Record<string, string>> = {

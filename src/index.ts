@@ -18,6 +18,9 @@
  *
  * @packageDocumentation
  */
+import { platforms } from './platforms/index.js'
+import { type RunRequest as PipelineRequest, run as pipeline, type RunOutcome } from './runtime/run.js'
+
 export { reporters } from './reporters/index.js'
 export type { RuleCoverage } from './runtime/cases/coverage.js'
 export type {
@@ -39,14 +42,25 @@ export { compile as compileExpression, formatValue, isCelError } from './runtime
 export type { Disk, InputRequest } from './runtime/exports/files.js'
 export type { ExportSet, Inputs } from './runtime/exports/inputs.js'
 export { readInputs } from './runtime/exports/inputs.js'
+export { type ReadDocument, type Sources, sourcesOf } from './runtime/exports/sources.js'
 export { InputError } from './runtime/input-error.js'
-export type { SensitivePart } from './runtime/judge/redaction.js'
 export type { LibraryRequest } from './runtime/library/library.js'
 export type { ProfileRequest } from './runtime/library/profiles.js'
 export type * from './runtime/model/index.js'
 export { severities } from './runtime/model/index.js'
 export type { ParamLayer, Place } from './runtime/policies/index.js'
 export type { Waiver } from './runtime/report/waivers.js'
-export type { RunOutcome, RunRequest } from './runtime/run.js'
-export { run } from './runtime/run.js'
+export type { RunOutcome } from './runtime/run.js'
 export { formatDiagnostic } from './wording/diagnostic.js'
+export { platforms }
+
+/** What to run; without a list of platforms, with those that ship with policytest. */
+export type RunRequest = Omit<PipelineRequest, 'platforms'> & Partial<Pick<PipelineRequest, 'platforms'>>
+
+/**
+ * Tests policies, judges exports, and gives the report.
+ * @throws InputError for every mistake in policies, tests and exports; never for what an export says
+ */
+export function run(request: RunRequest): RunOutcome {
+  return pipeline({ platforms, ...request })
+}

@@ -39,7 +39,7 @@ export async function collectCommand(
   const library = loadLibrary({ ...settings.base, policies: requirePolicies(settings) })
   const values = checkedValues(flags.set ?? [])
   const timeout = secondsOf(flags.timeout ?? '300')
-  const plan = planCollection(policiesOf(packs, library), values)
+  const plan = planCollection(policiesOf(packs, library), values, settings.base.platforms)
   for (const name of values.keys()) checkName(name, plan)
   const commands = withoutSkipped(plan.commands, flags.skip ?? [])
   if (!settings.quiet) world.stderr.write(printable(remarks(plan, commands, values)))

@@ -16,7 +16,8 @@ export function execute(
   what: Pick<RunRequest, 'policies' | 'inputs' | 'tests'>,
   world: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
-  const outcome = runWithProgress({ ...settings.base, ...what }, world)
+  const keepResults = settings.reporters.some(({ name }) => /^(json|junit|sarif-full)$/.test(name))
+  const outcome = runWithProgress({ ...settings.base, ...what, keepResults }, world)
   const { report } = outcome
   const { color, quiet } = settings
   for (const warning of report.warnings) world.stderr.write(`${formatDiagnostic(warning)}\n`)

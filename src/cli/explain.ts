@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { timestamp } from '../runtime/cel/index.js'
 import type { CompiledPolicy } from '../runtime/compile/compiled-policy.js'
 import { readInputs } from '../runtime/exports/inputs.js'
+import { sourcesOf } from '../runtime/exports/sources.js'
 import { inputError } from '../runtime/input-error.js'
 import { explain, type PolicyExplanation, type RuleExplanation } from '../runtime/judge/explanation.js'
 import { buildInventory } from '../runtime/judge/inventory.js'
@@ -31,10 +32,13 @@ export function explainCommand(
   const { sets } = readInputs(
     inputs.map((path) => ({ path, source: flags.as })),
     settings.base.disk,
+    sourcesOf(settings.base.platforms),
   )
+  const { platforms, redact = [] } = settings.base
+  const sensitive = [...platforms.flatMap((platform) => platform.sensitive ?? []), ...redact]
   const explanations = sets.flatMap(({ resources, snapshot }) => {
     const inventory = buildInventory(resources, snapshot)
-    const redaction = buildRedaction(inventory, settings.base.redact)
+    const redaction = buildRedaction(inventory, sensitive)
     const now = timestamp(settings.base.now)
     return policies.flatMap((policy) => {
       const context = { params: library.paramsOf(policy), inventory, now, redaction }

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
+import { platforms } from '../platforms/index.js'
 import { reporters } from '../reporters/index.js'
-import { sources } from '../runtime/exports/sources.js'
 import { InputError, inputError } from '../runtime/input-error.js'
 import { severities } from '../runtime/model/index.js'
 import { version } from '../runtime/report/version.js'
@@ -112,7 +112,10 @@ Exit codes: 0 clean; 1 findings or failed cases; 2 could not run; 3 nothing was 
     'scan <input...>',
     'judge exports: files, folders, globs in quotes, - for standard input',
     `Sources:
-${sources.map(({ name, reads }) => `  ${name.padEnd(12)} ${reads}`).join('\n')}
+${platforms
+  .flatMap(({ sources = [] }) => sources)
+  .map(({ name, reads }) => `  ${name.padEnd(12)} ${reads}`)
+  .join('\n')}
 
 Examples:
   $ kubectl get pods -A -o json | policytest scan - --policies policies/pods

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { platforms } from '../platforms/index.js'
 import { decode } from '../runtime/documents/decode.js'
 import type { InputRequest } from '../runtime/exports/files.js'
 import { InputError, inputError } from '../runtime/input-error.js'
@@ -32,7 +33,8 @@ export interface Settings {
   readonly color: boolean
   readonly hasConfig: boolean
   /** What is the same for every kind of run. */
-  readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'>
+  readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
+    Required<Pick<RunRequest, 'now' | 'startedAt'>>
 }
 
 const configFile = 'policytest.config.yaml'
@@ -80,6 +82,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     hasConfig: config !== undefined,
     base: {
       disk: { root: world.root, readStdin: () => world.readStdin() },
+      platforms,
       params: [
         ...(config ? [config.params] : []),
         ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),

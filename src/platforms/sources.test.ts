@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { parseDocuments } from '../runtime/documents/index.js'
-import { readDocument, recognise, resourcesIn, sources } from '../runtime/exports/sources.js'
 import { InputError } from '../runtime/input-error.js'
 import type { Document, Subject } from '../runtime/model/index.js'
 import { formatDiagnostic } from '../wording/diagnostic.js'
+import { parse, readDocument, resourcesIn, sources } from './reading.fixture.js'
 
 function documents(data: unknown, subject: Subject = {}): Document[] {
-  return parseDocuments('a.json', typeof data === 'string' ? data : JSON.stringify(data), { subject })
+  return parse('a.json', typeof data === 'string' ? data : JSON.stringify(data), { subject })
 }
 
 /** `type id` of every resource in it. */
@@ -28,7 +27,7 @@ describe('kubernetes', () => {
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } }
 
   test('a manifest is one resource, with its identity and its places', () => {
-    const [document] = parseDocuments(
+    const [document] = parse(
       'pod.yaml',
       'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\n',
     )
@@ -388,8 +387,8 @@ describe('which source', () => {
   })
 
   test('text that a command wrote instead of an export is told so', () => {
-    const [document] = parseDocuments('pods.yaml', 'No resources found in default namespace.\n')
-    expect(() => document && recognise(document)).toThrow('plain text, not an export [source-unknown]')
+    const [document] = parse('pods.yaml', 'No resources found in default namespace.\n')
+    expect(() => document && readDocument(document)).toThrow('plain text, not an export [source-unknown]')
   })
 
   test('a source can be forced, and then says what it cannot read', () => {

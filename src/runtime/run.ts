@@ -1,31 +1,37 @@
-import { scanWarnings } from './admission/warnings.js'
+import { remarkWarnings } from './admission/remarks.js'
+import { scanWarnings } from './admission/scan-warnings.js'
 import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
-import type { Disk, InputRequest } from './exports/files.js'
-import { readInputs } from './exports/inputs.js'
-import type { SensitivePart } from './judge/redaction.js'
+import type { InputRequest } from './exports/files.js'
+import { type Inputs, readInputs } from './exports/inputs.js'
+import { sourcesOf } from './exports/sources.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import type { Attestation, Diagnostic, Report, WaiverSummary } from './model/index.js'
+import { strayPacks } from './library/stray-packs.js'
+import type { Attestation, Diagnostic, Report, SensitivePart } from './model/index.js'
+import { inOrder } from './policies/index.js'
 import { buildReport } from './report/build-report.js'
-import { applyWaivers, type Waiver } from './report/waivers.js'
-import { judgeAll } from './scan/scan.js'
-import { didYouMean } from './suggest.js'
+import { applyWaivers, unusedWaivers, type Waiver } from './report/waivers.js'
+import type { Outcome } from './scan/outcome.js'
+import { scan } from './scan/scan.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
 export interface RunRequest extends LibraryRequest {
-  readonly disk: Disk
   /** Exports to judge; none: only the tests are run. */
   readonly inputs?: readonly InputRequest[] | undefined
   /** Whether to run the test cases of the policies, and which. */
   readonly tests?: { readonly filter?: string | undefined } | undefined
   readonly waivers?: readonly Waiver[]
   readonly attestations?: readonly Attestation[]
+  /** What is never quoted, beside what platforms say of their resources. */
   readonly redact?: readonly SensitivePart[]
-  /** The run's time: `now` in expressions, and what expiry dates are compared with. */
-  readonly now: Date
-  readonly startedAt: Date
+  /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
+  readonly keepResults?: boolean | undefined
+  /** The run's time: `now` in expressions, and what expiry dates are compared with. Default: when it started. */
+  readonly now?: Date
+  /** Default: the clock's time. */
+  readonly startedAt?: Date
   /** Gives the duration in milliseconds when the run is over. */
-  readonly elapsed: () => number
+  readonly elapsed?: () => number
   /** Told what is going on, for a progress line. */
   readonly progress?: (text: string) => void
 }
@@ -41,73 +47,65 @@ export interface RunOutcome {
  * @throws InputError for every mistake in policies, tests and exports; never for what an export says
  */
 export function run(request: RunRequest): RunOutcome {
-  const { disk, now, progress } = request
+  const { startedAt, now, elapsed } = clockOf(request)
+  const { disk, platforms, inputs: requested = [], progress } = request
+  const sensitive = [...platforms.flatMap((platform) => platform.sensitive ?? []), ...(request.redact ?? [])]
+
   progress?.('reading policies')
   const library = loadLibrary(request)
   const coverage = startCoverage(library.policies)
   const tested = request.tests
-    ? runTests(library, request.tests, { ...request, observe: coverage.observe })
+    ? runTests(library, request.tests, { disk, platforms, now, sensitive, observe: coverage.observe })
     : { cases: [], warnings: [] }
 
   progress?.('reading exports')
-  const inputs = readInputs(request.inputs ?? [], disk)
-  const resources = inputs.sets.reduce((sum, set) => sum + set.resources.length, 0)
-  progress?.(`judging ${resources} resources by ${library.policies.length} policies`)
-  const judged = judgeAll(request.inputs ? library.policies : [], inputs.sets, {
-    paramsOf: library.paramsOf,
-    now,
-    ...(request.redact && { redact: request.redact }),
-  })
-  const waived = applyWaivers(judged.findings, request.inputs ? (request.waivers ?? []) : [], now)
+  const inputs = readInputs(requested, disk, sourcesOf(platforms))
+  const { policies, guidelines, waivers } = request.inputs ? inForce(library, request) : nothingInForce
+  progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
+  const keepResults = request.keepResults ?? true
+  const outcome = scan(policies, inputs.sets, { paramsOf: library.paramsOf, now, sensitive, keepResults })
+  const waived = applyWaivers(outcome.faults, waivers, now)
 
+  const warnings = [
+    ...library.warnings,
+    ...strayPacks(requested, library),
+    ...tested.warnings,
+    ...inputs.warnings,
+    ...policies.flatMap(scanWarnings),
+    ...remarks(library, outcome),
+    ...unusedWaivers(waived.waivers),
+  ]
+  const { packs } = library
+  const { attestations = [] } = request
+  const found = { packs, guidelines, policies, attestations, inputs: inputs.inputs, cases: tested.cases }
   const report = buildReport(
-    {
-      now,
-      packs: library.packs,
-      guidelines: request.inputs ? library.guidelines : [],
-      policies: request.inputs ? library.policies : [],
-      attestations: request.attestations ?? [],
-      inputs: inputs.inputs,
-      cases: tested.cases,
-      ...judged,
-      ...waived,
-      warnings: [
-        ...library.warnings,
-        ...strayPacks(request, library),
-        ...tested.warnings,
-        ...inputs.warnings,
-        ...(request.inputs ? library.policies.flatMap(scanWarnings) : []),
-        ...judged.warnings,
-        ...unusedWaivers(waived.waivers),
-      ],
-    },
-    { startedAt: request.startedAt, durationMs: request.elapsed() },
+    { now, ...found, outcome, waived, warnings },
+    { startedAt, durationMs: elapsed() },
   )
   return { report, coverage: coverage.rules() }
 }
 
-/** Inputs for a pack that is not loaded: said, because a misspelt name would leave them without a judge. */
-function strayPacks({ inputs = [] }: RunRequest, { loaded }: Library): Diagnostic[] {
-  const known = loaded.packs.map((pack) => pack.name)
-  const named = new Set(inputs.flatMap(({ packs = [] }) => packs))
-  return [...named]
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const hint = didYouMean(name, known, 'loaded packs')
-      const message = `inputs are to be judged by the pack '${name}', which is not loaded`
-      return { code: 'unknown-reference', level: 'warning', message, ...(hint !== undefined && { hint }) }
-    })
+/** Without exports to judge no guideline is asked about. */
+const nothingInForce = { policies: [], guidelines: [], waivers: [] }
+
+function inForce({ policies, guidelines }: Library, { waivers = [] }: RunRequest) {
+  return { policies, guidelines, waivers }
 }
 
-/** A waiver that matches nothing is misspelt, or no longer needed. */
-function unusedWaivers(waivers: readonly WaiverSummary[]): Diagnostic[] {
-  return waivers
-    .filter(({ status }) => status === 'unused')
-    .map(({ policy, guideline, location }) => ({
-      code: 'waiver-unused',
-      level: 'warning',
-      message: `the waiver for ${[policy, guideline].filter(Boolean).join(' and ')} matches no finding`,
-      hint: 'remove it, or correct what it names',
-      location,
-    }))
+function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {
+  const start = performance.now()
+  return { startedAt, now, elapsed: elapsed ?? (() => Math.round(performance.now() - start)) }
+}
+
+function countResources({ sets }: Inputs): number {
+  return sets.reduce((sum, set) => sum + set.resources.length, 0)
+}
+
+function remarks({ policies }: Library, { admission }: Outcome): Diagnostic[] {
+  return inOrder(
+    policies.flatMap((policy) => {
+      const remarks = admission.get(policy.id)
+      return remarks ? remarkWarnings(policy, remarks) : []
+    }),
+  )
 }

@@ -1,5 +1,4 @@
 import {
-  type AddressSet,
   anyAddress,
   common,
   noAddress,
@@ -9,8 +8,8 @@ import {
 } from '../../runtime/firewall/cidr-set.js'
 import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { subtract, union } from '../../runtime/firewall/intervals.js'
-import { allPorts, type Ports, parsePorts } from '../../runtime/firewall/ports.js'
-import type { Endpoint, Member, Peers } from '../../runtime/firewall/ruleset.js'
+import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
+import type { AddressSet, Endpoint, Member, Peers, Ports } from '../../runtime/model/index.js'
 import { type CalicoSelector, parseSelector } from './selector.js'
 
 /** What a Calico rule says of one end of a connection. */

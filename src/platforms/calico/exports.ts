@@ -1,4 +1,4 @@
-import type { ExportCommand } from '../../runtime/collect/export-command.js'
+import type { ExportCommand } from '../../runtime/model/index.js'
 
 /** Calico 3, and the v1 API of 2017 where its calicoctl takes the same command. */
 export function calicoExports(): ExportCommand[] {

@@ -21,3 +21,6 @@ export function isCalicoV1(data: unknown): boolean {
 export function isCalicoV3(data: unknown): boolean {
   return isRecord(data) && textField(data, 'apiVersion') === 'projectcalico.org/v3' && 'kind' in data
 }
+
+/** The types of its objects. */
+export const v1Types: readonly string[] = [...v1Kinds].map((kind) => `calico/v1/${kind}`)

@@ -2,24 +2,25 @@ import { allIpv4, allIpv6, anyAddress } from '../../runtime/firewall/cidr-set.js
 import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { intersect, subtract } from '../../runtime/firewall/intervals.js'
 import { labelsOf } from '../../runtime/firewall/labels.js'
-import { allPorts, icmpMessages, type Ports, portNumber } from '../../runtime/firewall/ports.js'
+import { allPorts, icmpMessages, portNumber } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,
   icmpProtocols,
-  type Protocols,
   portProtocols,
   protocolNumber,
   protocolsOf,
 } from '../../runtime/firewall/protocols.js'
-import {
-  type Direction,
-  type Origin,
-  type Rule,
-  type Ruleset,
-  ruleOf,
-  type Stage,
-  undecidable,
-} from '../../runtime/firewall/ruleset.js'
+import { ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import type {
+  Direction,
+  Origin,
+  Ports,
+  Protocols,
+  Rule,
+  Ruleset,
+  RulesetReader,
+  Stage,
+} from '../../runtime/model/index.js'
 import { calicoLabels, peersOf, readEntity } from './entity.js'
 import { parseSelector } from './selector.js'
 
@@ -205,4 +206,24 @@ function readIcmp(rule: unknown): Ports | undefined {
 function familyOf(version: unknown) {
   if (!isSet(version)) return anyAddress
   return version === 4 ? allIpv4 : version === 6 ? allIpv6 : undefined
+}
+
+/** Calico's policies as rulesets, of whatever API: v3, as Kubernetes stores them, v1. */
+export const calicoPolicyReader: RulesetReader = {
+  name: 'Calico policy',
+  types: [
+    'projectcalico.org/v3/NetworkPolicy',
+    'projectcalico.org/v3/GlobalNetworkPolicy',
+    'crd.projectcalico.org/v1/NetworkPolicy',
+    'crd.projectcalico.org/v1/GlobalNetworkPolicy',
+    'calico/v1/policy',
+  ],
+  looksLike: (data) => {
+    const kind = field(data, 'kind')
+    if (field(data, 'apiVersion') === 'v1') return kind === 'policy'
+    if (!/^(?:crd\.)?projectcalico\.org\//.test(String(field(data, 'apiVersion')))) return false
+    return kind === 'GlobalNetworkPolicy' || (kind === 'NetworkPolicy' && isSet(field(data, 'spec')))
+  },
+  one: (policy) => calicoPolicies([policy]),
+  all: calicoPolicies,
 }

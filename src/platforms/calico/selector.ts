@@ -1,4 +1,4 @@
-import type { Labels } from '../../runtime/firewall/ruleset.js'
+import type { Labels } from '../../runtime/model/index.js'
 
 /**
  * The selector language of Calico: `a == "x"`, `a != 'x'`, `a in {'x', 'y'}`, `not in`, `contains`, `starts with`,

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseDocuments } from '../../runtime/documents/index.js'
-import { readDocument, sources } from '../../runtime/exports/sources.js'
 import { InputError } from '../../runtime/input-error.js'
+import { parse, readDocument, sources } from '../reading.fixture.js'
 
 /** `source: type id` of every resource in a text. */
 function found(text: string, as?: string): string[] {
-  return parseDocuments('calico.yaml', text).flatMap((document) => {
+  return parse('calico.yaml', text).flatMap((document) => {
     const { source, resources } = readDocument(document, as)
     return resources.map(({ type, id }) => `${source}: ${type} ${id}`)
   })
@@ -48,7 +47,7 @@ describe('the v1 API', () => {
   })
 
   test('a single object is one resource, with its places', () => {
-    const [document] = parseDocuments('a.yaml', 'apiVersion: v1\nkind: policy\nmetadata:\n  name: x\n')
+    const [document] = parse('a.yaml', 'apiVersion: v1\nkind: policy\nmetadata:\n  name: x\n')
     const [resource] = document === undefined ? [] : readDocument(document).resources
     expect({ type: resource?.type, at: resource?.locate('/metadata/name').start }).toEqual({
       type: 'calico/v1/policy',
@@ -57,7 +56,7 @@ describe('the v1 API', () => {
   })
 
   test('a place inside an item of a list is the place in the file', () => {
-    const [document] = parseDocuments(
+    const [document] = parse(
       'a.yaml',
       '- {apiVersion: v1, kind: node, metadata: {name: a}}\n- {apiVersion: v1, kind: node, metadata: {name: b}}\n',
     )
@@ -99,7 +98,7 @@ describe('Calico 3', () => {
   })
 
   test('an empty list covers its type', () => {
-    const [document] = parseDocuments(
+    const [document] = parse(
       'a.json',
       '{"apiVersion": "projectcalico.org/v3", "kind": "GlobalNetworkPolicyList", "items": []}',
     )
@@ -155,7 +154,7 @@ test('no document is of Calico and of another source, and none makes it crash', 
   )
   fc.assert(
     fc.property(fc.oneof(object, fc.array(object)), (data) => {
-      const [document] = parseDocuments('a.json', JSON.stringify(data))
+      const [document] = parse('a.json', JSON.stringify(data))
       if (document === undefined) return
       const accepting = sources.filter((source) => source.accepts(document))
       expect(accepting.length).toBeLessThanOrEqual(1)

@@ -4,9 +4,8 @@ import {
   itemProblem,
   resourceAt,
   textField,
-  throwIfAny,
 } from '../../runtime/documents/resource-at.js'
-import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Reading, Resource, Source } from '../../runtime/model/index.js'
 import { kubernetes } from '../kubernetes/source.js'
 import { isCalicoV1, isCalicoV3 } from './object.js'
 
@@ -25,32 +24,32 @@ export const calico: Source = {
     Array.isArray(data)
       ? data.some((item) => isCalicoV1(item) || isCalicoV3(item))
       : isCalicoV1(data) || isCalicoV3(data) || isVersion(data),
-  resources(document) {
+  read(document) {
     const { data } = document
-    if (!Array.isArray(data)) return resourcesAt(document, data, '')
+    if (!Array.isArray(data)) return readAt(document, data, '')
     const resources: Resource[] = []
     const problems: Diagnostic[] = []
     for (const [index, item] of data.entries()) {
       if (isCalicoV1(item) || isCalicoV3(item)) {
-        resources.push(...resourcesAt(document, item, `/${index}`))
+        const inner = readAt(document, item, `/${index}`)
+        resources.push(...inner.resources)
+        problems.push(...(inner.problems ?? []))
       } else {
         const message = `expected an object of Calico, found ${isRecord(item) ? nameOf(item) : describe(item)}`
         problems.push(itemProblem(document, `/${index}`, message))
       }
     }
-    throwIfAny(problems)
-    return resources
+    return { resources, problems }
   },
-  covers: (document) => kubernetes.covers?.(document) ?? [],
 }
 
-function resourcesAt(document: Document, data: unknown, pointer: string): Iterable<Resource> {
-  if (isCalicoV1(data)) return [v1Object(document, data as Item, pointer)]
+function readAt(document: Document, data: unknown, pointer: string): Reading {
+  if (isCalicoV1(data)) return { resources: [v1Object(document, data as Item, pointer)] }
   if (isVersion(data)) {
     const identity = { type: 'calico/CalicoctlVersion', id: 'calicoctl', name: 'calicoctl' }
-    return [resourceAt(document, pointer, data, identity)]
+    return { resources: [resourceAt(document, pointer, data, identity)] }
   }
-  return kubernetes.resources({ ...document, data, locate: (inside) => document.locate(pointer + inside) })
+  return kubernetes.read({ ...document, data, locate: (inside) => document.locate(pointer + inside) })
 }
 
 /** Host endpoints and peers are named within their node, workload endpoints within their workload. */

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { ask } from '../../runtime/firewall/answer.js'
-import { type AddressSet, parseCidr } from '../../runtime/firewall/cidr-set.js'
+import { parseCidr } from '../../runtime/firewall/cidr-set.js'
 import { coversAll } from '../../runtime/firewall/coverage.js'
 import { onlyFrom } from '../../runtime/firewall/only-from.js'
-import { type Ports, portRange } from '../../runtime/firewall/ports.js'
+import { portRange } from '../../runtime/firewall/ports.js'
 import { protocolsOf } from '../../runtime/firewall/protocols.js'
 import { addressPeers } from '../../runtime/firewall/ruleset.js'
+import type { AddressSet, Ports } from '../../runtime/model/index.js'
 import { neutralFirewall } from './ruleset.js'
 
 const to = (cidr: string) => addressPeers(parseCidr(cidr) as AddressSet)

@@ -1,24 +1,25 @@
-import { type AddressSet, anyAddress, parseCidr } from '../../runtime/firewall/cidr-set.js'
+import { anyAddress, parseCidr } from '../../runtime/firewall/cidr-set.js'
 import { field, isSet, listAt, quoted } from '../../runtime/firewall/fields.js'
 import { intersect } from '../../runtime/firewall/intervals.js'
-import { allPorts, type Ports, parsePorts } from '../../runtime/firewall/ports.js'
+import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,
   icmpProtocols,
-  type Protocols,
   portProtocols,
   protocolNumber,
   protocolsOf,
 } from '../../runtime/firewall/protocols.js'
-import {
-  addressPeers,
-  type Direction,
-  type Rule,
-  type Ruleset,
-  ruleOf,
-  type Stage,
-  undecidable,
-} from '../../runtime/firewall/ruleset.js'
+import { addressPeers, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import type {
+  AddressSet,
+  Direction,
+  Ports,
+  Protocols,
+  Rule,
+  Ruleset,
+  RulesetReader,
+  Stage,
+} from '../../runtime/model/index.js'
 
 /**
  * A firewall written down as a plain list, for those that have no export of their own:
@@ -79,4 +80,14 @@ function readPorts(value: unknown): Ports | undefined {
 function readAddresses(value: unknown): AddressSet | undefined {
   if (!isSet(value) || value === 'any' || value === 'all') return anyAddress
   return typeof value === 'string' ? parseCidr(value) : undefined
+}
+
+/** Plain rules as a ruleset: every rule has an action. */
+export const firewallRulesReader: RulesetReader = {
+  name: 'firewall rules',
+  types: ['policytest.dev/v1/FirewallRules'],
+  looksLike: (data) =>
+    Array.isArray(field(data, 'rules')) &&
+    listAt(data, 'rules').every((rule) => isSet(field(rule, 'action'))),
+  one: neutralFirewall,
 }

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
-import { parseDocuments } from '../../runtime/documents/index.js'
-import { readDocument } from '../../runtime/exports/sources.js'
 import { InputError } from '../../runtime/input-error.js'
 import type { Subject } from '../../runtime/model/index.js'
+import { parse, readDocument } from '../reading.fixture.js'
 
 function read(text: string, subject: Subject = {}) {
-  const [document] = parseDocuments('fw.yaml', text, { subject })
+  const [document] = parse('fw.yaml', text, { subject })
   if (document === undefined) throw new Error('no document')
   return readDocument(document)
 }

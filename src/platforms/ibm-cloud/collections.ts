@@ -4,7 +4,6 @@ import {
   itemProblem,
   resourceAt,
   textField,
-  throwIfAny,
 } from '../../runtime/documents/resource-at.js'
 import type { Diagnostic, Document, Resource, Source, Subject } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
@@ -59,9 +58,9 @@ export function collectionSource(
       Array.isArray(data)
         ? data.some((item) => kindOf(item) !== undefined)
         : kindOf(data) !== undefined || isVouchedFor(listsIn(data)),
-    resources(document) {
+    read(document) {
       const { data } = document
-      const reading: Reading = { document, resources: [], problems: [] }
+      const reading: Progress = { document, resources: [], problems: [] }
       const lists = listsIn(data)
       for (const { field, list, kind } of lists) readList(reading, list, [field], kind, name, {})
       if (Array.isArray(data)) {
@@ -69,12 +68,14 @@ export function collectionSource(
       } else if (lists.length === 0) {
         read(reading, data, [], kindOf(data), name, {})
       }
-      throwIfAny(reading.problems)
-      return reading.resources
+      const { resources, problems } = reading
+      return {
+        resources,
+        problems,
+        covers: lists.map(({ kind }) => kind.type),
+        warnings: lists.length > 0 ? wrapperWarnings(document, data as Item, listKind) : [],
+      }
     },
-    covers: ({ data }) => listsIn(data).map(({ kind }) => kind.type),
-    warnings: (document) =>
-      listsIn(document.data).length > 0 ? wrapperWarnings(document, document.data as Item, listKind) : [],
   }
 }
 
@@ -87,7 +88,7 @@ function isVouchedFor(lists: readonly { readonly kind: Kind; readonly list: unkn
   return areLists && (items.length === 0 || items.some(({ kind, item }) => isRecord(item) && kind.is(item)))
 }
 
-interface Reading {
+interface Progress {
   readonly document: Document
   readonly resources: Resource[]
   readonly problems: Diagnostic[]
@@ -96,7 +97,7 @@ interface Reading {
 type Path = readonly (string | number)[]
 
 function readList(
-  reading: Reading,
+  reading: Progress,
   list: unknown,
   path: Path,
   kind: Kind,
@@ -112,7 +113,7 @@ function readList(
 }
 
 function read(
-  { document, resources, problems }: Reading,
+  { document, resources, problems }: Progress,
   item: unknown,
   path: Path,
   kind: Kind | undefined,

@@ -1,4 +1,4 @@
-import type { ExportCommand } from '../../runtime/collect/export-command.js'
+import type { ExportCommand } from '../../runtime/model/index.js'
 
 /** Of the region and account that the CLI is logged in to. */
 export function ibmVpcExports(): ExportCommand[] {

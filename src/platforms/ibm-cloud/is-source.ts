@@ -26,6 +26,9 @@ const kinds: readonly [type: string, list: string, is?: (item: Item) => boolean]
   ['Key', 'keys'],
 ]
 
+/** The types of the VPC's resources. */
+export const vpcTypes: readonly string[] = kinds.map(([type]) => `ibm.is/${type}`)
+
 const table: readonly Kind[] = kinds.map(([type, list, is]) => ({
   type: `ibm.is/${type}`,
   lists: [list],

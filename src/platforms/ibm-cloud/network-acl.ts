@@ -1,15 +1,15 @@
 import { allIpv4, parseCidr } from '../../runtime/firewall/cidr-set.js'
 import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
+import { addressPeers, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import type { Direction, Rule, Ruleset, RulesetReader, Stage } from '../../runtime/model/index.js'
 import {
-  addressPeers,
-  type Direction,
-  type Rule,
-  type Ruleset,
-  ruleOf,
-  type Stage,
-  undecidable,
-} from '../../runtime/firewall/ruleset.js'
-import { ibmPortRange, ibmPorts, ibmProtocols, isUnreadable, type Unreadable } from './rule.js'
+  ibmPortRange,
+  ibmPorts,
+  ibmProtocols,
+  isUnreadable,
+  looksLikeRules,
+  type Unreadable,
+} from './rule.js'
 
 interface Entry {
   readonly rule: unknown
@@ -88,4 +88,14 @@ function readRule({ rule, pointer }: Entry, direction: Direction): readonly Rule
     return unreadable({ reason: `no address in destination ${quoted(field(rule, 'destination'))}` })
   const [peers, local] = direction === 'inbound' ? [source, destination] : [destination, source]
   return [ruleOf({ origin, action, protocols, ports, sourcePorts, peers: addressPeers(peers), local })]
+}
+
+/** Network ACLs as rulesets. Other than the rules of a group, theirs have an action. */
+export const networkAclReader: RulesetReader = {
+  name: 'network ACL',
+  types: ['ibm.is/NetworkACL'],
+  looksLike: (data) =>
+    looksLikeRules(data) &&
+    (isSet(field(data, 'subnets')) || listAt(data, 'rules').every((rule) => isSet(field(rule, 'action')))),
+  one: ibmNetworkAcl,
 }

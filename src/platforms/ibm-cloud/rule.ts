@@ -1,15 +1,15 @@
-import { field, isSet, quoted } from '../../runtime/firewall/fields.js'
+import { field, isSet, listAt, quoted } from '../../runtime/firewall/fields.js'
 import { includes } from '../../runtime/firewall/intervals.js'
-import { allPorts, icmpMessages, type Ports, portNumber, portRange } from '../../runtime/firewall/ports.js'
+import { allPorts, icmpMessages, portNumber, portRange } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,
   icmp,
-  type Protocols,
   portProtocols,
   protocolNumber,
   protocolsOf,
   tcp,
 } from '../../runtime/firewall/protocols.js'
+import type { Ports, Protocols } from '../../runtime/model/index.js'
 
 /** What a rule cannot be read for. */
 export interface Unreadable {
@@ -65,4 +65,14 @@ function icmpTypes(rule: unknown): Ports | Unreadable {
 
 export function isUnreadable(value: object): value is Unreadable {
   return 'reason' in value
+}
+
+/** Whether data looks like a security group or an ACL: they have identity, and their rules tell a remote side. */
+export function looksLikeRules(data: unknown): boolean {
+  if (!Array.isArray(field(data, 'rules'))) return false
+  const identified = ['id', 'name', 'crn', 'targets', 'subnets', 'vpc'].some((name) =>
+    isSet(field(data, name)),
+  )
+  const rules = listAt(data, 'rules')
+  return identified || (rules.length > 0 && rules.every((rule) => isSet(field(rule, 'remote'))))
 }

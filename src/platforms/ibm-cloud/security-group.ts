@@ -1,21 +1,8 @@
-import {
-  type AddressSet,
-  allIpv4,
-  anyAddress,
-  noAddress,
-  parseCidr,
-} from '../../runtime/firewall/cidr-set.js'
+import { allIpv4, anyAddress, noAddress, parseCidr } from '../../runtime/firewall/cidr-set.js'
 import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
-import {
-  addressPeers,
-  groupMember,
-  type Peers,
-  type Rule,
-  type Ruleset,
-  ruleOf,
-  undecidable,
-} from '../../runtime/firewall/ruleset.js'
-import { ibmPorts, ibmProtocols, isUnreadable, type Unreadable } from './rule.js'
+import { addressPeers, groupMember, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import type { AddressSet, Peers, Rule, Ruleset, RulesetReader } from '../../runtime/model/index.js'
+import { ibmPorts, ibmProtocols, isUnreadable, looksLikeRules, type Unreadable } from './rule.js'
 
 /** An IBM VPC security group: additive, stateful, nothing passes without a rule. */
 export function ibmSecurityGroup(group: unknown): Ruleset {
@@ -84,4 +71,30 @@ function readRemote(remote: unknown): Peers | Unreadable {
 function readAddresses(value: unknown): AddressSet | undefined {
   const text = textAt(value, 'cidr_block') ?? textAt(value, 'address')
   return text === undefined ? undefined : parseCidr(text)
+}
+
+/** Security groups as rulesets; what any group of an interface allows passes. */
+export const securityGroupReader: RulesetReader = {
+  name: 'security group',
+  types: ['ibm.is/SecurityGroup'],
+  looksLike: looksLikeRules,
+  one: ibmSecurityGroup,
+  all: (groups) => union(groups.map(ibmSecurityGroup)),
+}
+
+function union(groups: readonly Ruleset[]): Ruleset {
+  const [first] = groups as [Ruleset]
+  const joined = (direction: 'inbound' | 'outbound') => [
+    {
+      origin: { item: groups.map((group) => group[direction][0]?.origin.item), pointer: '' },
+      rules: groups.flatMap((group) => group[direction].flatMap((stage) => stage.rules)),
+      otherwise: 'deny' as const,
+    },
+  ]
+  return {
+    ...first,
+    label: `${groups.length} security groups`,
+    inbound: joined('inbound'),
+    outbound: joined('outbound'),
+  }
 }

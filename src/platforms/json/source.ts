@@ -1,28 +1,27 @@
 import { isRecord, resourceAt, textField } from '../../runtime/documents/resource-at.js'
 import type { Document, Resource, Source } from '../../runtime/model/index.js'
 
-/** Reads any data as resources of one type; recognises nothing by itself, so it has to be asked for: `json:<type>`. */
+/**
+ * Reads any data as resources of one type; recognises nothing by itself, so it has to be asked for: `json:<type>`. Each
+ * element of a top-level list is a resource, else the one value is. The id is its `id`, `metadata.name` or `name`, else
+ * its number in the list.
+ */
 export const json: Source = {
   name: 'json',
   reads: 'any JSON, YAML or NDJSON, as resources of one type: --as json:<type>',
   accepts: () => false,
-  resources: () => [],
-}
-
-/**
- * The source that `--as json:<type>` means: each element of a top-level list is a resource, else the one value is.
- * The id is its `id`, `metadata.name` or `name`, else its number in the list.
- */
-export function jsonOfType(type: string): Source {
-  return {
+  read: () => ({ resources: [] }),
+  ofType: (type) => ({
     ...json,
     accepts: () => true,
-    covers: () => [type],
-    resources: (document) =>
-      Array.isArray(document.data)
-        ? document.data.map((item, index) => resource(document, type, item, `/${index}`, index))
-        : [resource(document, type, document.data, '', 0)],
-  }
+    read: (document) => ({ resources: resourcesIn(document, type), covers: [type] }),
+  }),
+}
+
+function resourcesIn(document: Document, type: string): Resource[] {
+  return Array.isArray(document.data)
+    ? document.data.map((item, index) => resource(document, type, item, `/${index}`, index))
+    : [resource(document, type, document.data, '', 0)]
 }
 
 function resource(document: Document, type: string, data: unknown, pointer: string, index: number): Resource {

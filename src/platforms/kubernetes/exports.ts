@@ -1,4 +1,4 @@
-import type { ExportCommand } from '../../runtime/collect/export-command.js'
+import type { ExportCommand } from '../../runtime/model/index.js'
 
 /**
  * The lists of the API server itself: other than those of `kubectl get pods`, they name their kind even when empty.

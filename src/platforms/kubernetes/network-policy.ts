@@ -1,25 +1,20 @@
 import { anyAddress, noAddress, parseCidr, uniteAll, without } from '../../runtime/firewall/cidr-set.js'
 import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { labelsOf, selectorMatches } from '../../runtime/firewall/labels.js'
-import { allPorts, type Ports, portNumber, portRange } from '../../runtime/firewall/ports.js'
-import {
-  anyProtocol,
-  type Protocols,
-  protocolNumber,
-  protocolsOf,
-  tcp,
-} from '../../runtime/firewall/protocols.js'
-import {
-  anyone,
-  type Direction,
-  type Member,
-  type Peers,
-  type Rule,
-  type Ruleset,
-  ruleOf,
-  type Stage,
-  undecidable,
-} from '../../runtime/firewall/ruleset.js'
+import { allPorts, portNumber, portRange } from '../../runtime/firewall/ports.js'
+import { anyProtocol, protocolNumber, protocolsOf, tcp } from '../../runtime/firewall/protocols.js'
+import { anyone, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import type {
+  Direction,
+  Member,
+  Peers,
+  Ports,
+  Protocols,
+  Rule,
+  Ruleset,
+  RulesetReader,
+  Stage,
+} from '../../runtime/model/index.js'
 import { podPeer } from './peer.js'
 
 /**
@@ -168,4 +163,16 @@ function containerPorts(pod: unknown, name: string, protocol: number): readonly 
       return portRange(number, number) ?? []
     })
     .map((span) => [span])
+}
+
+/** NetworkPolicies as rulesets; those of one pod apply together. */
+export const networkPolicyReader: RulesetReader = {
+  name: 'NetworkPolicy',
+  types: ['networking.k8s.io/v1/NetworkPolicy', 'extensions/v1beta1/NetworkPolicy'],
+  looksLike: (data) =>
+    field(data, 'kind') === 'NetworkPolicy' &&
+    isSet(field(data, 'spec')) &&
+    !String(field(data, 'apiVersion')).includes('projectcalico.org/'),
+  one: (policy) => networkPolicies([policy]),
+  all: (policies) => networkPolicies(policies),
 }

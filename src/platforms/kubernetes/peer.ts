@@ -1,7 +1,7 @@
 import { anyAddress, noAddress, parseCidr, uniteAll } from '../../runtime/firewall/cidr-set.js'
 import { field, isSet, listAt, textAt } from '../../runtime/firewall/fields.js'
 import { labelsOf, selectorMatches } from '../../runtime/firewall/labels.js'
-import type { Endpoint, Member } from '../../runtime/firewall/ruleset.js'
+import type { Endpoint, Member } from '../../runtime/model/index.js'
 
 /**
  * The pods of a NetworkPolicy peer: of the namespaces that are selected, else of the policy's own. A policy may ask for

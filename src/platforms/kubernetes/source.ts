@@ -4,7 +4,6 @@ import {
   itemProblem,
   resourceAt,
   textField,
-  throwIfAny,
 } from '../../runtime/documents/resource-at.js'
 import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
 import { isCalicoV1, isCalicoV3 } from '../calico/object.js'
@@ -19,28 +18,32 @@ export const kubernetes: Source = {
   name: 'kubernetes',
   reads: 'Kubernetes objects: manifests and kubectl get -o json|yaml',
   accepts: ({ data }) => isRecord(data) && looksLikeObject(data) && !belongsElsewhere(data),
-  resources(document) {
+  read(document) {
     const resources: Resource[] = []
     const problems: Diagnostic[] = []
     collect(document, document.data, '', {}, resources, problems)
-    throwIfAny(problems)
-    return resources
+    return { resources, problems, covers: listedType(document.data), warnings: pages(document) }
   },
-  covers: ({ data }) => {
-    const apiVersion = isRecord(data) && isList(data) ? textField(data, 'apiVersion') : undefined
-    const kind = isRecord(data) ? itemKind(data) : undefined
-    return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
-  },
-  warnings: (document) =>
-    [...listsIn(document.data)]
-      .filter(([, list]) => isPage(list))
-      .map(([pointer]) => ({
-        code: 'source-page',
-        level: 'warning',
-        message: 'one page of several: not all resources are in this file',
-        hint: 'export the other pages too, or all at once with kubectl get',
-        location: document.locate(`${pointer}/metadata/continue`),
-      })),
+}
+
+/** A list names the type of its items, even where there is none. */
+function listedType(data: unknown): string[] {
+  if (!isRecord(data)) return []
+  const apiVersion = isList(data) ? textField(data, 'apiVersion') : undefined
+  const kind = itemKind(data)
+  return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
+}
+
+function pages(document: Document): Diagnostic[] {
+  return [...listsIn(document.data)]
+    .filter(([, list]) => isPage(list))
+    .map(([pointer]) => ({
+      code: 'source-page',
+      level: 'warning',
+      message: 'one page of several: not all resources are in this file',
+      hint: 'export the other pages too, or all at once with kubectl get',
+      location: document.locate(`${pointer}/metadata/continue`),
+    }))
 }
 
 /** What wears the envelope of Kubernetes without being of it: Calico's objects by themselves, policytest's own files. */

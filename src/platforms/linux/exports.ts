@@ -1,4 +1,4 @@
-import type { ExportCommand } from '../../runtime/collect/export-command.js'
+import type { ExportCommand } from '../../runtime/model/index.js'
 
 /** What only the host itself can say; never asks for a password. */
 export function hostExports(): ExportCommand[] {

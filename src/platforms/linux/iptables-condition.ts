@@ -1,5 +1,4 @@
 import {
-  type AddressSet,
   addressRange,
   anyAddress,
   common,
@@ -8,8 +7,8 @@ import {
   without,
 } from '../../runtime/firewall/cidr-set.js'
 import { quoted } from '../../runtime/firewall/fields.js'
-import { intersect, type Spans, subtract } from '../../runtime/firewall/intervals.js'
-import { allPorts, icmpMessages, type Ports, parsePorts, portNumber } from '../../runtime/firewall/ports.js'
+import { intersect, subtract } from '../../runtime/firewall/intervals.js'
+import { allPorts, icmpMessages, parsePorts, portNumber } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,
   portProtocols,
@@ -17,7 +16,7 @@ import {
   protocolsOf,
   tcp,
 } from '../../runtime/firewall/protocols.js'
-import type { InterfaceMatch } from '../../runtime/firewall/ruleset.js'
+import type { AddressSet, InterfaceMatch, Ports, Spans } from '../../runtime/model/index.js'
 import type { IptablesCondition } from './iptables-save.js'
 
 /** The built-in chain that packets come through: what `local` addresses are depends on it. */

@@ -1,16 +1,9 @@
 import { allIpv4, allIpv6 } from '../../runtime/firewall/cidr-set.js'
-import { quoted } from '../../runtime/firewall/fields.js'
+import { field, quoted } from '../../runtime/firewall/fields.js'
 import { intersect, subtract } from '../../runtime/firewall/intervals.js'
 import { allPorts } from '../../runtime/firewall/ports.js'
-import {
-  addressPeers,
-  type Origin,
-  type Rule,
-  type Ruleset,
-  ruleOf,
-  type Stage,
-  undecidable,
-} from '../../runtime/firewall/ruleset.js'
+import { addressPeers, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import type { Origin, Rule, Ruleset, RulesetReader, Stage } from '../../runtime/model/index.js'
 import { applyCondition, everything, type Hook } from './iptables-condition.js'
 import type { IptablesChain, IptablesRule, IptablesSave, IptablesTable } from './iptables-save.js'
 
@@ -220,4 +213,20 @@ function targetOf({ target }: IptablesRule, build: Build): Target {
   if (build.open.includes(target)) return { reason: `chain ${quoted(target)} leads back to itself` }
   if (build.open.length >= deepest) return { reason: `chain ${quoted(target)} is too deep` }
   return { chain: rulesOf(target, build) }
+}
+
+/** What `iptables-save` printed as a ruleset. */
+export const iptablesReader: RulesetReader = {
+  name: 'iptables-save',
+  types: ['iptables/Ruleset', 'ip6tables/Ruleset'],
+  looksLike: (data) => Array.isArray(field(data, 'tables')) && typeof field(data, 'family') === 'string',
+  one: (data) => iptables(data as IptablesSave),
+}
+
+/** One of its tables alone. */
+export const iptablesTableReader: RulesetReader = {
+  name: 'iptables table',
+  types: [],
+  looksLike: (data) => Array.isArray(field(data, 'chains')) && typeof field(data, 'complete') === 'boolean',
+  one: (data) => iptables(data as IptablesTable),
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDocuments } from '../../runtime/documents/index.js'
-import { readDocument } from '../../runtime/exports/sources.js'
+import { parse, readDocument } from '../reading.fixture.js'
 
 const settings = `port 22
 addressfamily any
@@ -14,7 +13,7 @@ banner
 `
 
 test('each keyword has the list of its values, each on its line', () => {
-  const [document] = parseDocuments('w1.txt', settings, { subject: { node: 'w1' } })
+  const [document] = parse('w1.txt', settings, { subject: { node: 'w1' } })
   const [resource] = document === undefined ? [] : readDocument(document).resources
   expect({ ...resource, locate: undefined }).toEqual({
     type: 'openssh/Sshd',
@@ -39,12 +38,12 @@ test('each keyword has the list of its values, each on its line', () => {
 })
 
 test('a keyword of the name of a property is a keyword like any other', () => {
-  const [document] = parseDocuments('a.txt', `port 22\nconstructor x\n__proto__ y\npermitrootlogin no\n`)
+  const [document] = parse('a.txt', `port 22\nconstructor x\n__proto__ y\npermitrootlogin no\n`)
   const [resource] = document === undefined ? [] : readDocument(document).resources
   expect(Object.keys(resource?.data ?? {})).toEqual(['port', 'constructor', 'permitrootlogin'])
 })
 
 test('a text in which PermitRootLogin is only mentioned is none', () => {
-  const [document] = parseDocuments('a.txt', 'remember: permitrootlogin no\n')
+  const [document] = parse('a.txt', 'remember: permitrootlogin no\n')
   expect(() => document && readDocument(document)).toThrow('no source recognises an object')
 })

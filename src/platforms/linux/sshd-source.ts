@@ -1,5 +1,4 @@
 import { resourceAt } from '../../runtime/documents/resource-at.js'
-import { isSshdSettings } from '../../runtime/documents/text.js'
 import type { Source } from '../../runtime/model/index.js'
 
 /**
@@ -10,7 +9,8 @@ export const sshd: Source = {
   name: 'sshd',
   reads: 'sshd -T: the settings in force of an SSH server',
   accepts: ({ format, data }) => format === 'text' && typeof data === 'string' && isSshdSettings(data),
-  resources(document) {
+  isText: isSshdSettings,
+  read(document) {
     const settings: Record<string, string[]> = {}
     const lines = new Map<string, number>()
     for (const [line, text] of String(document.data).split(/\r?\n/).entries()) {
@@ -25,6 +25,12 @@ export const sshd: Source = {
     }
     const name = document.subject.node ?? 'sshd'
     const resource = resourceAt(document, '', settings, { type: 'openssh/Sshd', id: name, name })
-    return [{ ...resource, locate: (pointer) => document.locate(`/${lines.get(pointer) ?? 0}`) }]
+    const locate = (pointer: string) => document.locate(`/${lines.get(pointer) ?? 0}`)
+    return { resources: [{ ...resource, locate }] }
   },
+}
+
+/** Whether a text is what `sshd -T` writes: a keyword and its value on each line, the ports among the first. */
+function isSshdSettings(text: string): boolean {
+  return /^(?:[a-z0-9]+ [^\n]*\n)*?port \d+\r?\n/.test(text) && /^permitrootlogin \S+\r?$/m.test(text)
 }

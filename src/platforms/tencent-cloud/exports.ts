@@ -1,4 +1,4 @@
-import type { ExportCommand } from '../../runtime/collect/export-command.js'
+import type { ExportCommand } from '../../runtime/model/index.js'
 
 /** One page of each list, the largest that the API gives; the reader warns where there are more. */
 export function tencentExports(): ExportCommand[] {

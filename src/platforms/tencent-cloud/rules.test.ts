@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { admissions, admitted, admittedMembers, ask } from '../../runtime/firewall/answer.js'
-import { type AddressSet, noAddress, parseCidr, toCidrs } from '../../runtime/firewall/cidr-set.js'
+import { noAddress, parseCidr, toCidrs } from '../../runtime/firewall/cidr-set.js'
 import { coversAll, openTo } from '../../runtime/firewall/coverage.js'
 import { onlyFrom } from '../../runtime/firewall/only-from.js'
-import { type Ports, portRange } from '../../runtime/firewall/ports.js'
+import { portRange } from '../../runtime/firewall/ports.js'
 import { protocolNumber, protocolsOf } from '../../runtime/firewall/protocols.js'
-import { addressPeers, groupMember, type Member } from '../../runtime/firewall/ruleset.js'
+import { addressPeers, groupMember } from '../../runtime/firewall/ruleset.js'
+import type { AddressSet, Member, Ports } from '../../runtime/model/index.js'
 import { tencentPolicies } from './rules.js'
 
 const from = (cidr: string) => addressPeers(parseCidr(cidr) as AddressSet)

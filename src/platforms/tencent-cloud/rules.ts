@@ -1,23 +1,18 @@
 import { anyAddress, noAddress, parseCidr, unite } from '../../runtime/firewall/cidr-set.js'
 import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { includes } from '../../runtime/firewall/intervals.js'
-import { allPorts, type Ports, parsePorts } from '../../runtime/firewall/ports.js'
-import {
-  anyProtocol,
-  type Protocols,
-  portProtocols,
-  protocolNumber,
-  protocolsOf,
-} from '../../runtime/firewall/protocols.js'
-import {
-  groupMember,
-  type Peers,
-  type Rule,
-  type Ruleset,
-  ruleOf,
-  type Stage,
-  undecidable,
-} from '../../runtime/firewall/ruleset.js'
+import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
+import { anyProtocol, portProtocols, protocolNumber, protocolsOf } from '../../runtime/firewall/protocols.js'
+import { groupMember, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import type {
+  Peers,
+  Ports,
+  Protocols,
+  Rule,
+  Ruleset,
+  RulesetReader,
+  Stage,
+} from '../../runtime/model/index.js'
 
 /**
  * The rules of a Tencent Cloud security group, as DescribeSecurityGroupPolicies gives them, with or without wrappers:
@@ -115,4 +110,12 @@ function readPeers(policy: unknown): Peers | string {
   const member = groupMember([field(policy, 'SecurityGroupId')])
   if (blocks.length === 0 && !member) return 'no CidrBlock, Ipv6CidrBlock, SecurityGroupId or AddressTemplate'
   return { addresses, members: member ? [member] : [] }
+}
+
+/** The rules of a security group as a ruleset. */
+export const securityGroupReader: RulesetReader = {
+  name: 'Tencent security group policies',
+  types: ['tencent.vpc/SecurityGroupPolicySet'],
+  looksLike: (data) => tencentPolicySet(data) !== undefined,
+  one: tencentPolicies,
 }

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { parseDocuments } from '../../runtime/documents/index.js'
-import { readDocument } from '../../runtime/exports/sources.js'
 import { InputError } from '../../runtime/input-error.js'
 import type { Document, Subject } from '../../runtime/model/index.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
+import { parse, readDocument } from '../reading.fixture.js'
 import { tencent } from './source.js'
 
 function documentOf(data: unknown, subject: Subject = {}): Document {
-  const [document] = parseDocuments('a.json', JSON.stringify(data), { subject })
+  const [document] = parse('a.json', JSON.stringify(data), { subject })
   if (document === undefined) throw new Error('no document')
   return document
 }
@@ -75,7 +74,7 @@ describe('lists', () => {
 
   test('a place inside an item is the place in the file', () => {
     const text = '{"Response": {"InstanceSet": [\n  {"InstanceId": "ins-1",\n   "InstanceRole": "WORKER"}]}}'
-    const [document] = parseDocuments('a.json', text)
+    const [document] = parse('a.json', text)
     const [resource] = document ? readDocument(document).resources : []
     expect(resource?.locate('/InstanceRole').start).toEqual({ line: 3, column: 20 })
   })

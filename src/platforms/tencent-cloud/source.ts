@@ -4,9 +4,7 @@ import {
   itemProblem,
   resourceAt,
   textField,
-  throwIfAny,
 } from '../../runtime/documents/resource-at.js'
-import { inputError } from '../../runtime/input-error.js'
 import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
 import { type AnswerList, type AnswerObject, answerIn, isAnswer, type Path } from './answer.js'
@@ -21,37 +19,38 @@ export const tencent: Source = {
   name: 'tencent',
   reads: 'tccli vpc|cvm|tke Describe…, and the responses of these APIs',
   accepts: ({ data }) => isAnswer(answerIn(data)),
-  resources(document) {
-    const { lists, objects, refusal } = answerIn(document.data)
-    if (refusal) {
-      const reason = textField(refusal, 'Message') ?? textField(refusal, 'Code') ?? 'no reason given'
-      throw inputError('source-item', `the API refused the request: ${reason}`, {
-        hint: 'export it again with sufficient rights',
-        location: document.locate('/Response/Error'),
-      })
-    }
+  read(document) {
+    const { lists, objects, unread, refusal } = answerIn(document.data)
+    if (refusal) return { resources: [], problems: [refused(document, refusal)] }
     const problems: Diagnostic[] = []
     const items = lists.flatMap((list) => readList(document, list, problems))
-    throwIfAny(problems)
-    return [...items, ...objects.map((object) => readObject(document, object))]
+    return {
+      resources: [...items, ...objects.map((object) => readObject(document, object))],
+      problems,
+      covers: lists.flatMap(({ kind }) => (kind ? [kind.type] : [])),
+      warnings: [
+        ...lists.flatMap((list) => listWarnings(document, list)),
+        ...objects.flatMap(({ kind, path }) => ownerWarning(document, kind.type, kind.needs, path)),
+        ...unread.map((path) => unreadList(document, path)),
+      ],
+    }
   },
-  covers: ({ data }) => answerIn(data).lists.flatMap(({ kind }) => (kind ? [kind.type] : [])),
-  warnings: (document) => {
-    const { lists, objects, unread } = answerIn(document.data)
-    return [
-      ...lists.flatMap((list) => listWarnings(document, list)),
-      ...objects.flatMap(({ kind, path }) => ownerWarning(document, kind.type, kind.needs, path)),
-      ...unread.map((path) =>
-        warning(
-          document,
-          path,
-          'source-unread',
-          `the list '${path.at(-1)}' is not read`,
-          'no policy can judge what it holds',
-        ),
-      ),
-    ]
-  },
+}
+
+function unreadList(document: Document, path: Path): Diagnostic {
+  const message = `the list '${path.at(-1)}' is not read`
+  return warning(document, path, 'source-unread', message, 'no policy can judge what it holds')
+}
+
+function refused(document: Document, refusal: Readonly<Record<string, unknown>>): Diagnostic {
+  const reason = textField(refusal, 'Message') ?? textField(refusal, 'Code') ?? 'no reason given'
+  return {
+    code: 'source-item',
+    level: 'error',
+    message: `the API refused the request: ${reason}`,
+    hint: 'export it again with sufficient rights',
+    location: document.locate('/Response/Error'),
+  }
 }
 
 function readList(document: Document, { kind, items }: AnswerList, problems: Diagnostic[]): Resource[] {

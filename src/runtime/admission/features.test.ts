@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments, type Document as YamlTree } from 'yaml'
-import { run } from '../run.js'
+import { run } from '../../index.js'
 
 const folder = 'testdata/admission'
 const features = readdirSync(folder).sort()

@@ -1,5 +1,5 @@
 import { labelMap, labelsOf, selectorMatches } from '../firewall/labels.js'
-import type { Labels } from '../firewall/ruleset.js'
+import type { Labels } from '../model/index.js'
 import type { LabelSelector, MatchResources, ResourceRule } from '../policies/match-resources.js'
 import { equivalentGroups } from './kinds.js'
 import type { AdmissionRequest } from './request.js'

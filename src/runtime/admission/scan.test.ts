@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { run } from '../../index.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { InputError } from '../input-error.js'
-import { run } from '../run.js'
 
 const roots: string[] = []
 

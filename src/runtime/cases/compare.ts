@@ -1,6 +1,6 @@
 import type { Finding, Result } from '../model/index.js'
 import type { ExpectedFinding, TestCase } from '../policies/index.js'
-import type { Idle } from '../scan/scan.js'
+import type { Idle } from '../scan/idle.js'
 
 /** What a policy really said in a case. */
 export interface Actual {

@@ -1,19 +1,24 @@
 import { dirname, resolve } from 'node:path'
+import { remarkWarnings } from '../admission/remarks.js'
 import { isOldOf } from '../admission/request.js'
 import type { Disk } from '../exports/files.js'
 import { type Inputs, readInputs } from '../exports/inputs.js'
-import { readDocument } from '../exports/sources.js'
+import { type Sources, sourcesOf } from '../exports/sources.js'
 import type { Context } from '../judge/evaluation.js'
 import type { CompiledTest, Library } from '../library/library.js'
-import type { CaseResult, Diagnostic, Resource } from '../model/index.js'
+import type { CaseResult, Diagnostic, Platform, Resource, SensitivePart } from '../model/index.js'
 import { type GivenInput, inOrder, type TestCase } from '../policies/index.js'
-import { judgeAll } from '../scan/scan.js'
+import { idleOf } from '../scan/idle.js'
+import { scan } from '../scan/scan.js'
 import { actualOf, mismatch } from './compare.js'
 import { patchResources } from './patch.js'
 
 export interface TestOptions {
   readonly disk: Disk
+  readonly platforms: readonly Platform[]
   readonly now: Date
+  /** What is never quoted. */
+  readonly sensitive: readonly SensitivePart[]
   readonly observe?: Context['observe']
 }
 
@@ -32,30 +37,37 @@ export function runTests(
   filter: { filter?: string | undefined },
   options: TestOptions,
 ): Tested {
-  const fixtures = fixtureReader(options.disk)
+  const sources = sourcesOf(options.platforms)
+  const fixtures = fixtureReader(options.disk, sources)
   const wanted = filter.filter?.toLowerCase() ?? ''
   const warnings: Diagnostic[] = []
   const cases = library.tests.flatMap((test) =>
     test.cases
       .filter(({ name }) => `${test.policy.id} ${name}`.toLowerCase().includes(wanted))
-      .map((testCase) => runCase(test, testCase, library, fixtures, options, warnings)),
+      .map((testCase) => runCase(test, testCase, library, { fixtures, sources }, options, warnings)),
   )
   return { cases, warnings: inOrder(warnings) }
+}
+
+/** What reads the fixtures of a case, and what it gives inline. */
+interface Readers {
+  readonly fixtures: (file: string, input: GivenInput) => Inputs
+  readonly sources: Sources
 }
 
 function runCase(
   test: CompiledTest,
   testCase: TestCase,
   library: Library,
-  fixtures: (file: string, input: GivenInput) => Inputs,
+  { fixtures, sources }: Readers,
   options: TestOptions,
   warnings: Diagnostic[],
 ): CaseResult {
   const { policy } = test
   const given = testCase.given.flatMap((input) => fixtures(test.file, input).sets)
-  const inline = testCase.resources.map(({ document, source }) => readDocument(document, source))
+  const inline = testCase.resources.map(({ document, source }) => sources.read(document, source))
   const resources = patchResources(
-    [...given, ...inline, ...(policy.admission ? [] : namespaceOf(testCase))].flatMap(
+    [...given, ...inline, ...(policy.admission ? [] : namespaceOf(testCase, sources))].flatMap(
       (read): readonly Resource[] => read.resources,
     ),
     testCase.patch,
@@ -68,9 +80,11 @@ function runCase(
   }
   const annotations = new Map<string, Set<string>>()
   const coveredTypes = new Set([...given, ...inline].flatMap((read) => [...read.coveredTypes]))
-  const judged = judgeAll([policy], [{ resources, coveredTypes }], {
+  const outcome = scan([policy], [{ resources, coveredTypes }], {
     paramsOf: () => library.paramsFor(policy, testCase.params),
     now: testCase.now === undefined ? options.now : new Date(testCase.now),
+    sensitive: options.sensitive,
+    keepResults: true,
     ...(options.observe && { observe: options.observe }),
     request: testCase,
     audit: (key, value) => annotations.set(key, (annotations.get(key) ?? new Set()).add(value)),
@@ -78,9 +92,11 @@ function runCase(
   // A case that expects the skip knows what failurePolicy Ignore lets pass.
   const isExpected = ({ code }: Diagnostic) =>
     code === 'admission-ignored' && testCase.expect.verdict === 'skip'
-  warnings.push(...judged.warnings.filter((warning) => !isExpected(warning)))
+  const remarks = outcome.admission.get(policy.id)
+  if (remarks) warnings.push(...remarkWarnings(policy, remarks).filter((warning) => !isExpected(warning)))
+  const findings = outcome.faults.flatMap((fault) => fault.findings)
   const actual = {
-    ...actualOf(judged.results, judged.findings, judged.idle.get(policy.id)),
+    ...actualOf(outcome.results, findings, idleOf(policy, outcome.tallies.get(policy.id))),
     auditAnnotations: new Map([...annotations].map(([key, values]) => [key, [...values].join(', ')])),
   }
   const details = mismatch(testCase.expect, actual)
@@ -88,23 +104,23 @@ function runCase(
 }
 
 /** The namespace that a case gives for its objects, as one more resource of the inventory. */
-function namespaceOf({ namespaceObject, place }: TestCase) {
+function namespaceOf({ namespaceObject, place }: TestCase, sources: Sources) {
   if (!namespaceObject) return []
   const data = { ...namespaceObject, apiVersion: 'v1', kind: 'Namespace' }
   const { file } = place.location
   return [
-    readDocument({ file, format: 'yaml', data, subject: {}, locate: () => place.location }, 'kubernetes'),
+    sources.read({ file, format: 'yaml', data, subject: {}, locate: () => place.location }, 'kubernetes'),
   ]
 }
 
 /** Reads each fixture once, however many cases use it; judging never changes it. */
-function fixtureReader(disk: Disk): (file: string, input: GivenInput) => Inputs {
+function fixtureReader(disk: Disk, sources: Sources): Readers['fixtures'] {
   const known = new Map<string, Inputs>()
   return (file, { path, source, subject, place }) => {
     const absolute = resolve(disk.root, dirname(file), path)
     const key = JSON.stringify([absolute, source, subject])
     const inputs =
-      known.get(key) ?? readInputs([{ path: absolute, source, subject, place }], disk, 'fixtures')
+      known.get(key) ?? readInputs([{ path: absolute, source, subject, place }], disk, sources, 'fixtures')
     known.set(key, inputs)
     return inputs
   }

@@ -1,8 +1,6 @@
 import { globMatcher } from '../globs.js'
-import type { Subject } from '../model/index.js'
+import type { ExportCommand, Platform, Subject } from '../model/index.js'
 import type { LoadedPolicy } from '../policies/index.js'
-import type { ExportCommand } from './export-command.js'
-import { byHand, exportCommands } from './exports.js'
 import { type Need, neededTypes } from './needs.js'
 
 /** A command with the values that were given for it; others are still `<name>`. */
@@ -30,14 +28,22 @@ export interface CollectionPlan {
 export type CollectionValues = ReadonlyMap<string, readonly string[]>
 
 /** Which commands give what the policies need, in the order of the table, each once. */
-export function planCollection(policies: readonly LoadedPolicy[], values: CollectionValues): CollectionPlan {
+export function planCollection(
+  policies: readonly LoadedPolicy[],
+  values: CollectionValues,
+  platforms: readonly Platform[],
+): CollectionPlan {
+  const exportCommands = platforms.flatMap((platform) => platform.exports ?? [])
+  const byHand = new Map(platforms.flatMap((platform) => Object.entries(platform.byHand ?? {})))
   const chosen = new Set<ExportCommand>()
   const unknown = new Map<string, Need>()
   for (const pack of new Set(policies.map((policy) => policy.pack))) {
     const needs = neededTypes(policies.filter((policy) => policy.pack === pack))
-    const programs = new Set(needs.flatMap(({ type }) => commandsFor(type)).map(({ program }) => program))
+    const programs = new Set(
+      needs.flatMap(({ type }) => commandsFor(type, exportCommands)).map(({ program }) => program),
+    )
     for (const need of needs) {
-      const found = commandsFor(need.type, programs)
+      const found = commandsFor(need.type, exportCommands, programs)
       for (const command of found) chosen.add(command)
       if (found.length > 0) continue
       const others = unknown.get(need.type)?.policies ?? []
@@ -49,7 +55,7 @@ export function planCollection(policies: readonly LoadedPolicy[], values: Collec
     commands: commands.flatMap((command) => filledIn(command, values)),
     placeholders: [...new Set(commands.flatMap((command) => placeholdersIn(command, /<(\w+)\??>/g)))].sort(),
     unknown: [...unknown.values()].map((need) => {
-      const advice = Object.hasOwn(byHand, need.type) ? byHand[need.type] : undefined
+      const advice = byHand.get(need.type)
       return advice === undefined ? need : { ...need, advice }
     }),
   }
@@ -59,7 +65,11 @@ export function planCollection(policies: readonly LoadedPolicy[], values: Collec
  * The commands that export a type. A glob like `*Endpoint*` means only the programs that the exact types of its pack
  * use, if those have something for it: nobody asks Tencent Cloud on behalf of a pack that is all about Kubernetes.
  */
-function commandsFor(type: string, programs?: ReadonlySet<string>): ExportCommand[] {
+function commandsFor(
+  type: string,
+  exportCommands: readonly ExportCommand[],
+  programs?: ReadonlySet<string>,
+): ExportCommand[] {
   const isGlob = /[*?]/.test(type)
   if (isGlob && !programs) return []
   const found = exportCommands.filter(({ types }) => types.some(globMatcher([type])))

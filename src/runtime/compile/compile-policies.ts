@@ -2,7 +2,7 @@ import type { Declaration } from '../cel/api.js'
 import type { Extension } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
-import type { Diagnostic, Resource, Severity } from '../model/index.js'
+import type { Diagnostic, Platform, Resource, Severity } from '../model/index.js'
 import { severities } from '../model/index.js'
 import type { Binding, Pack, ParamDeclarations, ParamSchema, Policy } from '../policies/index.js'
 import { inOrder } from '../policies/index.js'
@@ -16,9 +16,7 @@ import type {
 import { type Compiler, compileVariables, type Names, startCompiler, typesOf } from './expressions.js'
 import { declarationOf } from './schema-types.js'
 
-/** The functions of the program beside those of the engine; one array, which the engine indexes once. */
-const extensions = [firewallExtension]
-/** Kubernetes would refuse a policy that uses ours. */
+/** Kubernetes would refuse a policy that uses our functions; one array, which the engine indexes once. */
 const noExtensions: readonly Extension[] = []
 
 /** A policy with its pack, and the guidelines of it that the chosen profile enforces. */
@@ -36,8 +34,12 @@ export interface PolicyToCompile {
  * Compiles and type-checks policies, once, before anything is judged.
  * @throws InputError with every mistake of every expression
  */
-export function compilePolicies(policies: readonly PolicyToCompile[]): CompiledPolicy[] {
+export function compilePolicies(
+  policies: readonly PolicyToCompile[],
+  platforms: readonly Platform[],
+): CompiledPolicy[] {
   const diagnostics: Diagnostic[] = []
+  const extensions = [firewallExtension(platforms)]
   const compiler = startCompiler(diagnostics, extensions)
   const ofKubernetes = startCompiler(diagnostics, noExtensions, absentNames)
   const compiled = policies.map((policy) => ({

@@ -29,15 +29,18 @@ describe('formats', () => {
     ['rules', '*nat\n:INPUT ACCEPT\n', 'text', '*nat\n:INPUT ACCEPT\n'],
     ['a', 'No resources found', 'yaml', 'No resources found'],
   ])('%s with %j is %s', (file, text, format, data) => {
-    const documents = parseDocuments(file, text, { subject: { cluster: 'c' } })
+    const isText = (content: string) => /^(?:# Generated.*\n)?\*\w/.test(content)
+    const documents = parseDocuments(file, text, { subject: { cluster: 'c' }, isText })
     expect(documents.map((each) => ({ ...each, locate: undefined }))).toEqual([
       { file, format, data, subject: { cluster: 'c' }, locate: undefined },
     ])
   })
 
-  test('a source or a format that was asked for settles it', () => {
+  test('a format that was asked for settles it, and who knows the text', () => {
     expect(parseDocuments('a.json', '[]', { format: 'text' })[0]?.data).toBe('[]')
-    expect(parseDocuments('a.json', '-A INPUT', { source: 'iptables' })[0]?.format).toBe('text')
+    expect(parseDocuments('a', '-A INPUT', { isText: (text) => text.startsWith('-A') })[0]?.format).toBe(
+      'text',
+    )
     expect(parseDocuments('a', '{"a":1}\n{"a":2}', { format: 'ndjson' })).toHaveLength(2)
   })
 

@@ -4,7 +4,7 @@ import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, mostErrors } from './problem.js'
-import { isIptablesSave, isSshdSettings, textPlaces } from './text.js'
+import { textPlaces } from './text.js'
 import { parseYaml } from './yaml.js'
 
 export { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
@@ -12,8 +12,8 @@ export { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
 export interface DocumentOptions {
   /** Settles what the file name and the content leave open. */
   readonly format?: Document['format']
-  /** The source that will read it, when it was named: `iptables` reads plain text, whatever the text looks like. */
-  readonly source?: string
+  /** Whether a text that is no JSON and no YAML by its name is in a format of its own, as `iptables-save` writes it. */
+  readonly isText?: (text: string) => boolean
   /** What the file does not say of itself; every document of it carries it. */
   readonly subject?: Subject
 }
@@ -23,17 +23,17 @@ export interface DocumentOptions {
  * it, cut off, not text, bad syntax, duplicate keys, nesting or aliases without end.
  *
  * The format follows from the name (`.json`, `.ndjson`, `.jsonl`, `.yaml`, `.yml`), else from the content. YAML is read as
- * kubectl reads it. A file that is no more than plain text is a `text` document only for `iptables-save` and `sshd -T`, or when asked for.
+ * kubectl reads it. Plain text is a `text` document only where `isText` or `format` says so.
  */
 export function parseDocuments(
   file: string,
   content: string | Buffer,
-  { format, source, subject = {} }: DocumentOptions = {},
+  { format, isText = () => false, subject = {} }: DocumentOptions = {},
 ): Document[] {
   const text = decode(file, content)
   if (text.trim() === '') throw empty(file, 'the file is empty')
   const lines = linesOf(file, text)
-  switch (format ?? (source === 'iptables' || source === 'sshd' ? 'text' : formatOf(file, text))) {
+  switch (format ?? formatOf(file, text, isText)) {
     case 'json':
       return jsonDocuments(lines, parseJson(lines), subject)
     case 'ndjson':
@@ -45,11 +45,11 @@ export function parseDocuments(
   }
 }
 
-function formatOf(file: string, text: string): Document['format'] {
+function formatOf(file: string, text: string, isText: (text: string) => boolean): Document['format'] {
   if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson'
   if (/\.json$/i.test(file)) return 'json'
   if (/\.ya?ml$/i.test(file)) return isJson(text) ? 'json' : 'yaml'
-  if (isIptablesSave(text) || isSshdSettings(text)) return 'text'
+  if (isText(text)) return 'text'
   return /^\s*[{[]/.test(text) ? 'json' : 'yaml'
 }
 

@@ -1,4 +1,3 @@
-import { InputError } from '../input-error.js'
 import type { Diagnostic, Document, Resource, Subject } from '../model/index.js'
 
 /** What identifies a resource; the rest follows from the document that it stands in. */
@@ -36,11 +35,6 @@ export function itemProblem(document: Document, pointer: string, message: string
     ...(hint === undefined ? {} : { hint }),
     location: document.locate(pointer),
   }
-}
-
-/** Throws when there are problems: one InputError with the first twenty. */
-export function throwIfAny(problems: readonly Diagnostic[]): void {
-  if (problems.length > 0) throw new InputError(problems.slice(0, 20))
 }
 
 /** Whether a value is a JSON object. */

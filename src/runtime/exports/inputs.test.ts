@@ -2,8 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { platforms } from '../../platforms/index.js'
 import type { InputRequest } from './files.js'
 import { readInputs } from './inputs.js'
+import { sourcesOf } from './sources.js'
+
+const sources = sourcesOf(platforms)
 
 let root: string
 beforeEach(() => {
@@ -22,6 +26,7 @@ function read(...requests: (string | InputRequest)[]) {
   const { sets, inputs, warnings } = readInputs(
     requests.map((request) => (typeof request === 'string' ? { path: request } : request)),
     { root, readStdin: () => Buffer.from(pod('piped')) },
+    sources,
   )
   return {
     resources: sets.flatMap(({ resources }) => resources.map(({ id, file }) => `${file} ${id}`)),
@@ -65,7 +70,7 @@ spec:
     'snap/servers.json': '[{"name": "a"}]',
     'snap/pod.json': pod('stray'),
   })
-  const { sets } = readInputs([{ path: '.' }], { root })
+  const { sets } = readInputs([{ path: '.' }], { root }, sources)
   expect(
     sets.map(({ snapshot, resources }) => [
       snapshot,
@@ -93,7 +98,7 @@ test('exports of different snapshots are kept apart', () => {
     'b/pod.json': pod('one'),
     'other.json': pod('other'),
   })
-  const { sets } = readInputs([{ path: '.' }], { root })
+  const { sets } = readInputs([{ path: '.' }], { root }, sources)
   expect(sets.map(({ snapshot: name, resources }) => [name, resources.map(({ id }) => id)])).toEqual([
     ['a', ['one']],
     ['b', ['one']],
@@ -172,7 +177,7 @@ test('a folder without exports is an error', () => {
 test('a mistake in an export does not quote its line, in a fixture it does', () => {
   files({ 'secret.yaml': 'apiVersion: v1\nkind: Secret\ndata: {password: hunter2' })
   expect(problem('secret.yaml')).not.toContain('hunter2')
-  expect(() => readInputs([{ path: 'secret.yaml' }], { root }, 'fixtures')).toThrow('hunter2')
+  expect(() => readInputs([{ path: 'secret.yaml' }], { root }, sources, 'fixtures')).toThrow('hunter2')
 })
 
 test('what does not exist is said where it was asked for', () => {

@@ -4,7 +4,7 @@ import { InputError, inputError } from '../input-error.js'
 import type { Diagnostic, InputSummary, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import { type Disk, expand, type InputRequest } from './files.js'
-import { readDocument } from './sources.js'
+import type { Sources } from './sources.js'
 
 /** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
 export interface ExportSet {
@@ -31,6 +31,7 @@ export interface Inputs {
 export function readInputs(
   requests: readonly InputRequest[],
   disk: Disk,
+  sources: Sources,
   kind: 'exports' | 'fixtures' = 'exports',
 ): Inputs {
   const sets = new Map<
@@ -48,7 +49,7 @@ export function readInputs(
     if (seen.has(key)) continue
     seen.add(key)
     collecting(unread, () => {
-      const found = readFile(request, disk)
+      const found = readFile(request, disk, sources)
       const { snapshot, packs } = request
       const together = JSON.stringify([snapshot, packs])
       const set = sets.get(together) ?? {
@@ -73,13 +74,18 @@ function withoutLine({ sourceLine: _, ...diagnostic }: Diagnostic): Diagnostic {
   return diagnostic
 }
 
-function readFile(request: InputRequest, { root, readStdin }: Disk) {
+function readFile(request: InputRequest, { root, readStdin }: Disk, sources: Sources) {
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
   const file = stdin ? '<stdin>' : displayPath(root, request.path)
   const bytes = stdin && readStdin ? readStdin() : readBytes(root, request.path)
-  const documents = parseDocuments(file, bytes, request.subject && { subject: request.subject })
-  const reads = documents.map((document) => readDocument(document, request.source))
+  const { source, subject } = request
+  const documents = parseDocuments(file, bytes, {
+    isText: sources.isText,
+    ...(source !== undefined && sources.readsText(source) && { format: 'text' }),
+    ...(subject && { subject }),
+  })
+  const reads = documents.map((document) => sources.read(document, source))
   const counts = new Map<string, number>()
   for (const { source, resources } of reads) counts.set(source, (counts.get(source) ?? 0) + resources.length)
   return {

@@ -1,52 +1,11 @@
-import { calico } from '../../platforms/calico/source.js'
-import { firewall } from '../../platforms/firewall-rules/source.js'
-import { ibmCbr } from '../../platforms/ibm-cloud/cbr-source.js'
-import { ibmIs } from '../../platforms/ibm-cloud/is-source.js'
-import { ibmKs } from '../../platforms/ibm-cloud/ks-source.js'
-import { ibmTg } from '../../platforms/ibm-cloud/tg-source.js'
-import { json, jsonOfType } from '../../platforms/json/source.js'
-import { kubernetes } from '../../platforms/kubernetes/source.js'
-import { iptables } from '../../platforms/linux/iptables-source.js'
-import { sshd } from '../../platforms/linux/sshd-source.js'
-import { tencent } from '../../platforms/tencent-cloud/source.js'
 import { describe } from '../documents/resource-at.js'
-import { type InputError, inputError } from '../input-error.js'
-import type { Diagnostic, Document, Resource, Source } from '../model/index.js'
+import { InputError, inputError } from '../input-error.js'
+import type { Diagnostic, Document, Platform, Resource, Source } from '../model/index.js'
 import { closest } from '../suggest.js'
 
-/** Every source, in the order in which messages name them. No two recognise the same document. */
-export const sources: readonly Source[] = [
-  kubernetes,
-  calico,
-  ibmIs,
-  ibmKs,
-  ibmCbr,
-  ibmTg,
-  tencent,
-  iptables,
-  firewall,
-  sshd,
-  json,
-]
-
-/**
- * The source that reads a document: the one named by `as` (`kubernetes`, `json:<type>`), else the one that recognises it.
- * Throws InputError, naming all sources, when none or several do.
- */
-export function recognise(document: Document, as?: string): Source {
-  if (as !== undefined) return sourceNamed(as)
-  const accepting = sources.filter((source) => source.accepts(document))
-  const [source, second] = accepting
-  if (source !== undefined && second === undefined) return source
-  const names = accepting.map(({ name }) => name).join(' and ')
-  throw source === undefined
-    ? unrecognised(document)
-    : undecided(document, `${names} both read this`, 'source-ambiguous')
-}
-
-/** What a source makes of a document. */
-export interface SourceReading {
-  /** Name of the source. */
+/** What became of a document. */
+export interface ReadDocument {
+  /** Name of the source that read it. */
   readonly source: string
   /** In the order of the document. */
   readonly resources: readonly Resource[]
@@ -55,44 +14,73 @@ export interface SourceReading {
   readonly warnings: readonly Diagnostic[]
 }
 
-/** Recognises a document and reads its resources. Throws InputError as `recognise` and `resourcesIn` do. */
-export function readDocument(document: Document, as?: string): SourceReading {
-  const source = recognise(document, as)
-  const resources = [...source.resources(document)]
-  const covered = new Set([...resources.map(({ type }) => type), ...(source.covers?.(document) ?? [])])
+/** The sources of a list of platforms. */
+export interface Sources {
+  /**
+   * Recognises a document and reads its resources.
+   * @param as the source to read it by: its name, or `json:<type>`
+   * @throws InputError when none or several recognise it, for an unknown name, and for what the source cannot read
+   */
+  read(document: Document, as?: string): ReadDocument
+  /** Whether a text is in a format that a source reads and that is neither JSON nor YAML. */
+  isText(text: string): boolean
+  /** Whether the source of this name reads a format that is neither JSON nor YAML. */
+  readsText(as: string): boolean
+}
+
+/** How many mistakes of one document are reported. */
+const mostProblems = 20
+
+/** The sources of platforms, in the order in which messages name them. */
+export function sourcesOf(platforms: readonly Platform[]): Sources {
+  const sources = platforms.flatMap((platform) => platform.sources ?? [])
   return {
-    source: source.name,
-    resources,
-    coveredTypes: [...covered],
-    warnings: source.warnings?.(document) ?? [],
+    read: (document, as) => readBy(sourceFor(document, as, sources), document),
+    isText: (text) => sources.some((source) => source.isText?.(text)),
+    readsText: (as) => sources.some((source) => source.name === as && source.isText !== undefined),
   }
 }
 
-/** The resources of a document, in its order. Throws InputError for what the source cannot read, with its place. */
-export function resourcesIn(document: Document, as?: string): Resource[] {
-  return [...recognise(document, as).resources(document)]
+function readBy(source: Source, document: Document): ReadDocument {
+  const { resources, covers = [], warnings = [], problems = [] } = source.read(document)
+  if (problems.length > 0) throw new InputError(problems.slice(0, mostProblems))
+  const coveredTypes = [...new Set([...resources.map(({ type }) => type), ...covers])]
+  return { source: source.name, resources, coveredTypes, warnings }
 }
 
-/** The source of this name; `json:<type>` reads anything as resources of one type. Throws InputError for other names. */
-export function sourceNamed(as: string): Source {
-  const type = /^json:(.+)$/.exec(as)?.[1]
-  if (type !== undefined) return jsonOfType(type)
-  if (as === json.name || as === `${json.name}:`) {
-    throw inputError('source-unknown', `'${as}' needs a type`, {
-      hint: 'for example json:example.com/Server',
-    })
-  }
-  const source = sources.find(({ name }) => name === as)
-  if (source !== undefined) return source
+function sourceFor(document: Document, as: string | undefined, sources: readonly Source[]): Source {
+  if (as !== undefined) return sourceNamed(as, sources)
+  const accepting = sources.filter((source) => source.accepts(document))
+  const [source, second] = accepting
+  if (source !== undefined && second === undefined) return source
+  const names = accepting.map(({ name }) => name).join(' and ')
+  throw source === undefined
+    ? unrecognised(document, sources)
+    : undecided(document, `${names} both read this`, 'source-ambiguous', sources)
+}
+
+function sourceNamed(as: string, sources: readonly Source[]): Source {
+  const colon = as.indexOf(':')
+  const name = colon < 0 ? as : as.slice(0, colon)
+  const source = sources.find((candidate) => candidate.name === name)
+  if (source?.ofType === undefined) return source && colon < 0 ? source : unknownSource(as, sources)
+  const type = colon < 0 ? '' : as.slice(colon + 1)
+  if (type !== '') return source.ofType(type)
+  throw inputError('source-unknown', `'${as}' needs a type`, {
+    hint: `for example ${name}:example.com/Server`,
+  })
+}
+
+function unknownSource(as: string, sources: readonly Source[]): never {
   const near = closest(
     as,
     sources.map(({ name }) => name),
   )
-  const hint = `${near === undefined ? '' : `did you mean '${near}'? `}sources: ${sourceNames()}`
+  const hint = `${near === undefined ? '' : `did you mean '${near}'? `}sources: ${namesOf(sources)}`
   throw inputError('source-unknown', `unknown source '${as}'`, { hint })
 }
 
-function unrecognised(document: Document): InputError {
+function unrecognised(document: Document, sources: readonly Source[]): InputError {
   const { data } = document
   if (Array.isArray(data) && data.length === 0) {
     const hint = 'name the type of which there is none: --as json:ibm.is/FloatingIP'
@@ -103,14 +91,20 @@ function unrecognised(document: Document): InputError {
     const hint = 'was the export written with --output json (ibmcloud), -o json (kubectl)?'
     return inputError('source-unknown', 'plain text, not an export', { hint, location: document.locate('') })
   }
-  return undecided(document, `no source recognises ${describe(data)} of this shape`, 'source-unknown')
+  const message = `no source recognises ${describe(data)} of this shape`
+  return undecided(document, message, 'source-unknown', sources)
 }
 
-function undecided(document: Document, message: string, code: string): InputError {
-  const hint = `say what it is with --as <source>, or --as json:<type>; sources: ${sourceNames()}`
+function undecided(
+  document: Document,
+  message: string,
+  code: string,
+  sources: readonly Source[],
+): InputError {
+  const hint = `say what it is with --as <source>, or --as json:<type>; sources: ${namesOf(sources)}`
   return inputError(code, message, { hint, location: document.locate('') })
 }
 
-function sourceNames(): string {
+function namesOf(sources: readonly Source[]): string {
   return sources.map(({ name }) => name).join(', ')
 }

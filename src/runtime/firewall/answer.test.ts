@@ -1,34 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { AddressSet, Member, Peers, Ports, Rule, Ruleset, Spans } from '../model/index.js'
 import { admissions, admitted, ask, doubtsOf } from './answer.js'
 import type { Question } from './cells.js'
-import {
-  type AddressSet,
-  allIpv4,
-  anyAddress,
-  loopback,
-  noAddress,
-  parseCidr,
-  toCidrs,
-  unite,
-  without,
-} from './cidr-set.js'
+import { allIpv4, anyAddress, loopback, noAddress, parseCidr, toCidrs, unite, without } from './cidr-set.js'
 import { coversAll, openTo } from './coverage.js'
-import { includes, type Spans, spansOf } from './intervals.js'
+import { includes, spansOf } from './intervals.js'
 import type { Judgement } from './judgement.js'
 import { onlyFrom } from './only-from.js'
-import { allPorts, type Ports, portRange } from './ports.js'
+import { allPorts, portRange } from './ports.js'
 import { anyProtocol, protocolsOf, tcp } from './protocols.js'
 import { reachableBy } from './reachable.js'
-import {
-  addressPeers,
-  groupMember,
-  type Member,
-  type Peers,
-  type Rule,
-  type Ruleset,
-  ruleOf,
-} from './ruleset.js'
+import { addressPeers, groupMember, ruleOf } from './ruleset.js'
 
 const cidr = (...texts: string[]) => unite(noAddress, ...texts.map((text) => parseCidr(text) as AddressSet))
 const from = (...texts: string[]) => addressPeers(cidr(...texts))

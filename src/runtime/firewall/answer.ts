@@ -1,8 +1,8 @@
+import type { AddressSet, Member, Origin, Rule, Ruleset, Stage } from '../model/index.js'
 import type { Question } from './cells.js'
-import { type AddressSet, anyAddress, common, isEmpty, noAddress, overlap, uniteAll } from './cidr-set.js'
+import { anyAddress, common, isEmpty, noAddress, overlap, uniteAll } from './cidr-set.js'
 import { type Evaluation, evaluate, type Reach } from './evaluation.js'
 import { distinct, type Judgement, tooMuch, undecidedBy } from './judgement.js'
-import type { Member, Origin, Rule, Ruleset, Stage } from './ruleset.js'
 
 /** A ruleset's answer to one question; worked out on first use, for each kind of peer once. */
 export interface Answer {

@@ -1,13 +1,13 @@
 import { Failure, failure } from '../cel/failure.js'
 import { charge } from '../cel/meter.js'
 import { CelMap } from '../cel/values.js'
+import type { Member, Peers, Ruleset } from '../model/index.js'
 import { type Answer, ask } from './answer.js'
 import type { Question } from './cells.js'
 import { noAddress, parseCidr, unite } from './cidr-set.js'
 import { quoted } from './fields.js'
 import type { Judgement } from './judgement.js'
 import { formatQuestion } from './questions.js'
-import type { Member, Peers, Ruleset } from './ruleset.js'
 
 /** A ruleset as a value of the language. Classes, so that no data of an export can pass for one. */
 export class RulesetValue {
@@ -16,6 +16,17 @@ export class RulesetValue {
   constructor(ruleset: Ruleset) {
     this.ruleset = ruleset
   }
+}
+
+const values = new WeakMap<Ruleset, RulesetValue>()
+
+/** The value of a ruleset; one and the same for one ruleset, so that its answers are kept. */
+export function rulesetValue(ruleset: Ruleset): RulesetValue {
+  const before = values.get(ruleset)
+  if (before) return before
+  const value = new RulesetValue(ruleset)
+  values.set(ruleset, value)
+  return value
 }
 
 /** Who may open one kind of connection. */

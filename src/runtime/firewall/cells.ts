@@ -1,9 +1,19 @@
+import type {
+  AddressSet,
+  Direction,
+  InterfaceMatch,
+  Ports,
+  Protocols,
+  Rule,
+  Ruleset,
+  Spans,
+  Stage,
+} from '../model/index.js'
 import { type Budget, spend } from './budget.js'
-import { type AddressSet, anyAddress, common, isEmpty, loopback, without } from './cidr-set.js'
-import { atoms, covers, includes, type Spans } from './intervals.js'
-import { allPorts, type Ports } from './ports.js'
-import { icmpProtocols, type Protocols, portProtocols } from './protocols.js'
-import type { Direction, InterfaceMatch, Rule, Ruleset, Stage } from './ruleset.js'
+import { anyAddress, common, isEmpty, loopback, without } from './cidr-set.js'
+import { atoms, covers, includes } from './intervals.js'
+import { allPorts } from './ports.js'
+import { icmpProtocols, portProtocols } from './protocols.js'
 
 /** Who may open a connection of this kind? Ports are destination ports. */
 export interface Question {

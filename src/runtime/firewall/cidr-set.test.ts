@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { AddressSet } from '../model/index.js'
 import {
-  type AddressSet,
   addressRange,
   allIpv4,
   anyAddress,

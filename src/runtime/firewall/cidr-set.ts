@@ -1,12 +1,6 @@
 import ipaddr from 'ipaddr.js'
-import type { Span, Spans } from './intervals.js'
+import type { AddressSet, Span } from '../model/index.js'
 import * as spans from './intervals.js'
-
-/** A set of addresses, the two families apart: an IPv4 set never says anything of IPv6. */
-export interface AddressSet {
-  readonly v4: Spans<number>
-  readonly v6: Spans<bigint>
-}
 
 const end4 = 2 ** 32
 const end6 = 1n << 128n

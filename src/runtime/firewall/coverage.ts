@@ -1,8 +1,8 @@
+import type { AddressSet, Endpoint, Member, Peers } from '../model/index.js'
 import { type Answer, ambiguity, isSame, undecidedFor, unknownAddresses } from './answer.js'
-import { type AddressSet, common, contains, isEmpty, loopback, uniteAll, without } from './cidr-set.js'
+import { common, contains, isEmpty, loopback, uniteAll, without } from './cidr-set.js'
 import type { Evaluation, Outcome } from './evaluation.js'
 import { allOf, type Judgement, no, tooMuch, undecidedBy, yes } from './judgement.js'
-import type { Endpoint, Member, Peers } from './ruleset.js'
 
 /** Whether every one of these peers may reach every port of the question. */
 export function coversAll(answer: Answer, peers: Peers): Judgement {

@@ -1,7 +1,7 @@
+import type { AddressSet, Member, Peers } from '../model/index.js'
 import { type Answer, admitted, admittedMembers } from './answer.js'
-import { type AddressSet, isEmpty, loopback, toCidrs, unite, without } from './cidr-set.js'
+import { isEmpty, loopback, toCidrs, unite, without } from './cidr-set.js'
 import type { Reach } from './evaluation.js'
-import type { Member, Peers } from './ruleset.js'
 
 /** More blocks than this help nobody. */
 const mostBlocks = 50

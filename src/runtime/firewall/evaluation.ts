@@ -1,7 +1,7 @@
+import type { AddressSet, Origin, Rule, Ruleset, Stage } from '../model/index.js'
 import { type Budget, spend, workLimit } from './budget.js'
 import { type Cell, cellsOf, type Question } from './cells.js'
-import { type AddressSet, common, isEmpty, noAddress, unite, uniteAll, without } from './cidr-set.js'
-import type { Origin, Rule, Ruleset, Stage } from './ruleset.js'
+import { common, isEmpty, noAddress, unite, uniteAll, without } from './cidr-set.js'
 
 /** Addresses of which something is so in any case (`sure`), and all of which it may be so (`may`, the larger set). */
 export interface Reach {

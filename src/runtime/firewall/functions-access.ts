@@ -1,24 +1,15 @@
-import { podEndpoint } from '../../platforms/kubernetes/peer.js'
 import { Failure, failure } from '../cel/failure.js'
 import type { CelFunction } from '../cel/table.js'
+import type { Peers } from '../model/index.js'
 import { type Answer, admissions, doubtsOf } from './answer.js'
-import {
-  type AccessValue,
-  accessTo,
-  decided,
-  peersFrom,
-  plain,
-  undecidedError,
-  worked,
-} from './cel-values.js'
+import { type AccessValue, accessTo, decided, peersFrom, undecidedError, worked } from './cel-values.js'
 import { parseCidr } from './cidr-set.js'
-import { coversAll, openTo, openToEndpoint } from './coverage.js'
+import { coversAll, openTo } from './coverage.js'
 import { describeBeyond, describePeers } from './description.js'
 import { quoted } from './fields.js'
 import { allOf, type Judgement } from './judgement.js'
 import { onlyFrom, originOnlyFrom } from './only-from.js'
 import { reachableBy } from './reachable.js'
-import type { Peers } from './ruleset.js'
 
 type About = (answer: Answer, peers: Peers) => Judgement
 
@@ -65,11 +56,6 @@ function ruleOnlyFrom(of: AccessValue, rule: unknown, given: readonly unknown[])
   if (own.length === 0)
     return failure('invalid-argument', `no rule of ${of.answer.ruleset.label}: ${quoted(rule)}`)
   return decided(of, (answer) => allOf(own.map((origin) => originOnlyFrom(answer, origin, peers))))
-}
-
-function openToPod(of: AccessValue, pod: unknown, namespace?: unknown): boolean | Failure {
-  const endpoint = podEndpoint(plain(pod), plain(namespace))
-  return decided(of, (answer) => openToEndpoint(answer, endpoint))
 }
 
 function beyond(of: AccessValue, given: readonly unknown[]): readonly string[] | Failure {
@@ -148,18 +134,6 @@ export const accessFunctions: readonly CelFunction[] = [
     examples: [
       [`${access('10.0.0.0/8')}.reachableBy('10.1.0.0/16')`, 'true'],
       [`${access('10.0.0.0/8')}.reachableBy(['11.0.0.0/8', '::/0'])`, 'false'],
-    ],
-  },
-  {
-    ...docs,
-    name: 'openToPod',
-    overloads: { 'Access.openToPod(dyn): bool': openToPod, 'Access.openToPod(dyn, dyn): bool': openToPod },
-    doc: 'Whether some of the ports stands open to a pod, by its labels, its addresses and the labels of its namespace.',
-    examples: [
-      [
-        `${access('10.0.0.0/8')}.openToPod({'metadata': {'name': 'p'}, 'status': {'podIP': '10.1.1.1'}})`,
-        'true',
-      ],
     ],
   },
   {

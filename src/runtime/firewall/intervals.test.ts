@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { atoms, covers, includes, intersect, type Spans, spansOf, subtract, union } from './intervals.js'
+import type { Spans } from '../model/index.js'
+import { atoms, covers, includes, intersect, spansOf, subtract, union } from './intervals.js'
 
 const universe = 24
 const spansArbitrary = fc

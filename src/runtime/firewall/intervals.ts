@@ -1,11 +1,4 @@
-/** A stretch of values, `to` exclusive: half-open bounds need no successor, so one algebra serves numbers and bigints. */
-export interface Span<T extends number | bigint> {
-  readonly from: T
-  readonly to: T
-}
-
-/** A set of integers: spans in ascending order, none empty, none touching the next. Every function here keeps that. */
-export type Spans<T extends number | bigint> = readonly Span<T>[]
+import type { Span, Spans } from '../model/index.js'
 
 /** The set of any spans in any order; empty and reversed ones are left out, touching and overlapping ones united. */
 export function spansOf<T extends number | bigint>(spans: Iterable<Span<T>>): Spans<T> {

@@ -1,3 +1,4 @@
+import type { AddressSet, Member, Origin, Peers } from '../model/index.js'
 import {
   type Answer,
   admissions,
@@ -9,10 +10,9 @@ import {
   undecidedFor,
   worldOf,
 } from './answer.js'
-import { type AddressSet, isEmpty, loopback, unite, without } from './cidr-set.js'
+import { isEmpty, loopback, unite, without } from './cidr-set.js'
 import type { Reach } from './evaluation.js'
 import { allOf, anyOf, type Judgement, no, tooMuch, yes } from './judgement.js'
-import type { Member, Origin, Peers } from './ruleset.js'
 
 /** Whether nobody but these peers may reach any port of the question. The host itself (loopback) does not count. */
 export function onlyFrom(answer: Answer, peers: Peers): Judgement {

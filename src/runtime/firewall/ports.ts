@@ -1,10 +1,5 @@
-import { type Spans, spansOf } from './intervals.js'
-
-/**
- * A set of ports, 0 to 65535. For ICMP, which has none, type and code take their place:
- * `type * 256 + code` (the same trick as in a Linux flow key), so one dimension serves both.
- */
-export type Ports = Spans<number>
+import type { Ports } from '../model/index.js'
+import { spansOf } from './intervals.js'
 
 export const allPorts: Ports = [{ from: 0, to: 65536 }]
 

@@ -1,4 +1,5 @@
-import { type Spans, spansOf } from './intervals.js'
+import type { Protocols } from '../model/index.js'
+import { spansOf } from './intervals.js'
 
 /** IP protocols by the names that firewalls use for them; the first name of a number is the one we print. */
 const numbers: Readonly<Record<string, number>> = {
@@ -33,9 +34,6 @@ const names = new Map(
     .reverse()
     .map(([name, number]) => [number, name]),
 )
-
-/** A set of IP protocol numbers, 0 to 255. */
-export type Protocols = Spans<number>
 
 export const anyProtocol: Protocols = [{ from: 0, to: 256 }]
 

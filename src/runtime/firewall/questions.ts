@@ -1,3 +1,4 @@
+import type { Direction, Ruleset } from '../model/index.js'
 import type { Question } from './cells.js'
 import { quoted } from './fields.js'
 import { intersect } from './intervals.js'
@@ -10,7 +11,6 @@ import {
   protocolNumber,
   protocolsOf,
 } from './protocols.js'
-import type { Direction, Ruleset } from './ruleset.js'
 
 /**
  * The question of a policy: `tcp`, `udp`, `icmp` (both families), another name or number, `any`; with ports, those

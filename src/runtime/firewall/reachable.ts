@@ -1,3 +1,4 @@
+import type { AddressSet, Member, Peers } from '../model/index.js'
 import {
   type Answer,
   admitted,
@@ -7,19 +8,9 @@ import {
   unknownAddresses,
   worldOf,
 } from './answer.js'
-import {
-  type AddressSet,
-  anyAddress,
-  common,
-  contains,
-  isEmpty,
-  loopback,
-  overlap,
-  without,
-} from './cidr-set.js'
+import { anyAddress, common, contains, isEmpty, loopback, overlap, without } from './cidr-set.js'
 import type { Reach } from './evaluation.js'
 import { anyOf, type Judgement, no, tooMuch, undecidedBy, yes } from './judgement.js'
-import type { Member, Peers } from './ruleset.js'
 
 /** Whether any of these peers may reach any port of the question. */
 export function reachableBy(answer: Answer, peers: Peers): Judgement {

@@ -1,4 +1,5 @@
 import type { Inventory as CelInventory } from '../cel/api.js'
+import { rememberType } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
 import type { Resource } from '../model/index.js'
 import { pointerOf } from './identity.js'
@@ -16,6 +17,7 @@ export interface Inventory extends CelInventory {
 
 /** Collects resources into an inventory; a join over n resources costs O(n), not O(n²). */
 export function buildInventory(resources: readonly Resource[], name = 'inventory'): Inventory {
+  for (const { data, type } of resources) rememberType(data, type)
   const byType = groupByType(resources)
   const ofTypes = memoize((key: string) => {
     const matches = globMatcher(JSON.parse(key))

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
+import { platforms } from '../../platforms/index.js'
+import { parse, readDocument } from '../../platforms/reading.fixture.js'
 import { timestamp } from '../cel/index.js'
 import { compilePolicies } from '../compile/compile-policies.js'
-import { parseDocuments } from '../documents/index.js'
-import { readDocument } from '../exports/sources.js'
-import type { Resource } from '../model/index.js'
+import type { Resource, SensitivePart } from '../model/index.js'
 import { parsePolicyFile } from '../policies/index.js'
 import type { Context } from './evaluation.js'
 import { buildInventory } from './inventory.js'
 import { judge } from './judge.js'
-import { buildRedaction, type SensitivePart } from './redaction.js'
+import { buildRedaction } from './redaction.js'
 
 /** Judges the first resource of an export by one policy written as the body of a validation list. */
 function judged(
@@ -17,8 +17,8 @@ function judged(
   { now = '2026-01-01T00:00:00Z', redact = [] }: { now?: string; redact?: readonly SensitivePart[] } = {},
 ) {
   const [parsed] = parsePolicyFile('policy.yaml', policy)
-  const [compiled] = compilePolicies(parsed ? [{ policy: parsed, guidelines: [] }] : [])
-  const resources = parseDocuments('export.json', exported).flatMap(
+  const [compiled] = compilePolicies(parsed ? [{ policy: parsed, guidelines: [] }] : [], platforms)
+  const resources = parse('export.json', exported).flatMap(
     (d): readonly Resource[] => readDocument(d).resources,
   )
   const inventory = buildInventory(resources)
@@ -26,7 +26,10 @@ function judged(
     params: {},
     inventory,
     now: timestamp(new Date(now)),
-    redaction: buildRedaction(inventory, redact),
+    redaction: buildRedaction(inventory, [
+      ...platforms.flatMap((platform) => platform.sensitive ?? []),
+      ...redact,
+    ]),
   }
   if (!compiled) throw new Error('no policy')
   const { verdict, reason, findings } = judge(

@@ -7,8 +7,10 @@ import type { PolicyScope } from './scope.js'
 /** What a policy said of a resource, with the findings that made it say so. */
 export interface Judgement {
   readonly verdict: Verdict
-  /** For `skip`: the match condition that was not met. */
+  /** For `skip`: why, in words or by the name of a match condition. */
   readonly reason?: string
+  /** For `skip`: the match condition that was not met. */
+  readonly excludedBy?: string
   readonly findings: readonly Finding[]
   /** What a policy of Kubernetes has the API server record of the request, by key. */
   readonly auditAnnotations?: Readonly<Record<string, string>>
@@ -54,7 +56,8 @@ function checkConditions(run: Run): Judgement | undefined {
     const value = condition.program.evaluate(scope, run.budget)
     const rule = `matchConditions.${condition.name}`
     observe(run, rule, value)
-    if (value === false) return { verdict: 'skip', reason: condition.name, findings: [] }
+    if (value === false)
+      return { verdict: 'skip', reason: condition.name, excludedBy: condition.name, findings: [] }
     if (value !== true) findings.push(errorFinding(run, rule, condition, value, 'true or false'))
   }
   return findings.length > 0 ? { verdict: 'error', findings } : undefined

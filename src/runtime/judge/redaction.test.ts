@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
+import { kubernetes } from '../../platforms/kubernetes/index.js'
 import type { Resource } from '../model/index.js'
 import { buildInventory } from './inventory.js'
 import { buildRedaction } from './redaction.js'
 
+const ofKubernetes = kubernetes.sensitive ?? []
+
 function masked(type: string, data: object, more: Parameters<typeof buildRedaction>[1] = []) {
   const place = { file: 'f', start: { line: 1, column: 1 }, end: { line: 1, column: 1 } }
   const resource: Resource = { id: 'x', type, name: 'x', subject: {}, data, file: 'f', locate: () => place }
-  return buildRedaction(buildInventory([resource]), more).mask(data)
+  return buildRedaction(buildInventory([resource]), [...ofKubernetes, ...more]).mask(data)
 }
 
 test('the values of a Secret are masked, its keys are not', () => {

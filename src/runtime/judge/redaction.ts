@@ -1,30 +1,12 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { rememberType } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
-import type { Resource } from '../model/index.js'
+import type { Resource, SensitivePart } from '../model/index.js'
 import { setOwn } from '../own-property.js'
 import { buildInventory, type Inventory } from './inventory.js'
 
-/** A kind of resource that holds secrets: everything below the named keys is masked. */
-export interface SensitivePart {
-  /** Type glob. */
-  readonly type: string
-  /** Keys from the top of the resource; `*` stands for any key or index. */
-  readonly path: readonly string[]
-}
-
 /** What stands for a value that must not be quoted. */
 export const redacted = '<redacted>'
-
-/** What is never quoted: Secret values (kubectl also keeps a copy in an annotation) and the keys of a kubeconfig. */
-const always: readonly SensitivePart[] = [
-  { type: 'v1/Secret', path: ['data'] },
-  { type: 'v1/Secret', path: ['stringData'] },
-  {
-    type: 'v1/Secret',
-    path: ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'],
-  },
-  { type: 'v1/Config', path: ['users', '*', 'user'] },
-]
 
 /**
  * Keeps secrets out of messages and explanations: a verdict is computed from the real data, every word about it
@@ -40,9 +22,9 @@ export interface Redaction {
   readonly inventory: Inventory
 }
 
-/** @param more what the configuration's `redact` adds */
-export function buildRedaction(inventory: Inventory, more: readonly SensitivePart[] = []): Redaction {
-  const parts = [...always, ...more].map(({ type, path }) => ({ covers: globMatcher([type]), path }))
+/** @param sensitive what is never quoted: what platforms say of their resources, and the configuration's `redact` */
+export function buildRedaction(inventory: Inventory, sensitive: readonly SensitivePart[]): Redaction {
+  const parts = sensitive.map(({ type, path }) => ({ covers: globMatcher([type]), path }))
   const maskAs = (type: string, data: unknown) => {
     const paths = parts.filter(({ covers }) => covers(type)).map(({ path }) => path)
     return paths.reduce((value, path) => maskAt(value, path), data)
@@ -50,7 +32,9 @@ export function buildRedaction(inventory: Inventory, more: readonly SensitivePar
   const masked = new Map<unknown, unknown>()
   for (const { type, data } of inventory.resources) {
     const copy = maskAs(type, data)
-    if (copy !== data) masked.set(data, copy)
+    if (copy === data) continue
+    masked.set(data, copy)
+    rememberType(copy, type)
   }
   const mask = (data: unknown) => masked.get(data) ?? data
   let maskedInventory: Inventory | undefined

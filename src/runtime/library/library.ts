@@ -1,8 +1,8 @@
 import { compilePolicies } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
-import { readDocument } from '../exports/sources.js'
-import type { Diagnostic, PackSummary } from '../model/index.js'
+import { sourcesOf } from '../exports/sources.js'
+import type { Diagnostic, PackSummary, Platform } from '../model/index.js'
 import {
   errorAt,
   type LoadedPolicies,
@@ -19,6 +19,8 @@ import { type ChosenPack, chooseProfiles, type ProfileRequest } from './profiles
 /** Which policies, how chosen and with what parameters. */
 export interface LibraryRequest {
   readonly disk: Disk
+  /** What is known of vendors; `src/platforms` has those that ship with policytest. */
+  readonly platforms: readonly Platform[]
   /** Files, folders and globs. */
   readonly policies: readonly string[]
   readonly profiles?: readonly ProfileRequest[]
@@ -55,7 +57,9 @@ export interface CompiledTest {
  * Loads, chooses and compiles.
  * @throws InputError with every mistake of every file of the stage that failed
  */
-export function loadLibrary({ disk, policies: paths, profiles = [], params = [] }: LibraryRequest): Library {
+export function loadLibrary(request: LibraryRequest): Library {
+  const { disk, platforms, policies: paths, profiles = [], params = [] } = request
+  const sources = sourcesOf(platforms)
   const loaded = loadPolicies(paths, disk.root)
   const packs = chooseProfiles(loaded.packs, profiles)
   const enforced = new Map(
@@ -65,15 +69,14 @@ export function loadLibrary({ disk, policies: paths, profiles = [], params = [] 
     loaded.policies.map((policy) => ({
       ...policy,
       guidelines: guidelinesOf(policy),
-      beside: policy.beside.flatMap(({ document, source }) => readDocument(document, source).resources),
+      beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
     })),
+    platforms,
   )
-  const sources = new Map(
-    compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]),
-  )
+  const parsed = new Map(compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]))
   const byId = new Map(compiled.map((policy) => [policy.id, policy]))
   const paramsFor = (policy: CompiledPolicy, layers: readonly ParamLayer[]) => {
-    const source = sources.get(policy.id)
+    const source = parsed.get(policy.id)
     const own = params.flatMap((layer) => layer.get(policy.pack ?? policy.name) ?? [])
     return resolveParams(source?.pack?.params ?? source?.policy.params ?? new Map(), ...own, ...layers)
   }
@@ -82,7 +85,7 @@ export function loadLibrary({ disk, policies: paths, profiles = [], params = [] 
     packs: packs.map(packSummary),
     guidelines: [
       ...packs.flatMap(activeGuidelines),
-      ...active.flatMap((policy) => standalone(policy, sources)),
+      ...active.flatMap((policy) => standalone(policy, parsed)),
     ],
     policies: active,
     tests: loaded.tests.map(({ test, policy }) => ({

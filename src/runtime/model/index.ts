@@ -7,7 +7,7 @@ export type { Document, Subject } from './document.js'
 export type { AdmissionAnswer, Explanation, Finding, SubExpressionValue, WaiverRef } from './finding.js'
 export type { Attestation, GuidelineKind, GuidelineStatus, GuidelineSummary } from './guideline.js'
 export type { Location, Position } from './location.js'
-export type { Source } from './platform.js'
+export type { ExportCommand, Platform, Reading, RulesetReader, SensitivePart, Source } from './platform.js'
 export type {
   CaseResult,
   InputSummary,
@@ -20,5 +20,22 @@ export type {
 } from './report.js'
 export type { Reporter, ReporterOptions } from './reporter.js'
 export type { Resource, ResourceRef } from './resource.js'
+export type {
+  AddressSet,
+  Direction,
+  Endpoint,
+  InterfaceMatch,
+  Labels,
+  Member,
+  Origin,
+  Peers,
+  Ports,
+  Protocols,
+  Rule,
+  Ruleset,
+  Span,
+  Spans,
+  Stage,
+} from './ruleset.js'
 export type { Severity, Verdict, VerdictCounts } from './verdict.js'
 export { severities } from './verdict.js'

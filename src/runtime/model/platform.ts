@@ -1,16 +1,95 @@
+import type { CelFunction } from '../cel/table.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Document } from './document.js'
 import type { Resource } from './resource.js'
+import type { Ruleset } from './ruleset.js'
+
+/**
+ * All that is known of one vendor or product, as plain data. The runtime is handed a list of them and imports none: what
+ * ships with policytest (src/platforms) comes through the same door as anybody's own. What a platform does not have, it
+ * leaves out.
+ */
+export interface Platform {
+  readonly name: string
+  /** The readers of its exports. */
+  readonly sources?: readonly Source[]
+  /** Which of its resources are firewalls, and how their rules are read. */
+  readonly rulesets?: readonly RulesetReader[]
+  /** The read-only commands that write its exports, in the order in which they run. */
+  readonly exports?: readonly ExportCommand[]
+  /** Types that no command exports: what to do instead. */
+  readonly byHand?: Readonly<Record<string, string>>
+  /** The types of resources that its sources give, as far as they are known beforehand. */
+  readonly types?: readonly string[]
+  /** Functions for expressions, beside those of the language and of the view of firewalls. */
+  readonly functions?: readonly CelFunction[]
+  /** What is never quoted of its resources. */
+  readonly sensitive?: readonly SensitivePart[]
+  /** The field in which its objects give the id of a security group, where that is not `id`. */
+  readonly groupId?: string
+}
 
 /** Reads one export format: decides by shape whether a document is its own and turns it into resources. */
 export interface Source {
   readonly name: string
   /** One sentence for `--help` and error messages. */
   readonly reads: string
+  /** Of a format that is neither JSON nor YAML: whether a text is written in it. */
+  isText?(text: string): boolean
+  /** Of a source that has to be told the type of its resources, `json:<type>`: itself for this type. */
+  ofType?(type: string): Source
+  /** Whether a document is its own. No two sources may accept the same document. */
   accepts(document: Document): boolean
-  resources(document: Document): Iterable<Resource>
-  /** What the user should know of an accepted document: one page of several, a list that is not read. */
-  warnings?(document: Document): readonly Diagnostic[]
-  /** Types that an accepted document lists even where there is none: an empty list of floating IPs is data too. */
-  covers?(document: Document): readonly string[]
+  /** The resources of a document that it accepts, or that the user says to be its own. */
+  read(document: Document): Reading
+}
+
+/** What a source makes of a document. */
+export interface Reading {
+  /** In the order of the document. */
+  readonly resources: readonly Resource[]
+  /** Types that the document lists even where there is none: an empty list of floating IPs is data too. */
+  readonly covers?: readonly string[]
+  /** What the user should know: one page of several, a list that is not read. */
+  readonly warnings?: readonly Diagnostic[]
+  /** What cannot be read, with its place; with one of them nothing of the document is judged. */
+  readonly problems?: readonly Diagnostic[]
+}
+
+/** Reads data of a kind as a ruleset: one object, or several of them that apply together. */
+export interface RulesetReader {
+  /** How messages call what it reads: `security group`. */
+  readonly name: string
+  /** The types of resources that it reads; globs. */
+  readonly types: readonly string[]
+  /** Whether data that is no resource, and so has no type, looks like what it reads. */
+  looksLike(data: unknown): boolean
+  one(data: unknown): Ruleset
+  /** Missing where several of them do not simply apply together. */
+  readonly all?: (list: readonly unknown[]) => Ruleset
+}
+
+/**
+ * A read-only command whose output is an export. In its texts `<cluster>` stands for a value that the user gives, and
+ * `<cluster?>` for one that is left out when it is not given.
+ */
+export interface ExportCommand {
+  /** What the export holds. Several: the older names of the same thing, or what one command lists under either. */
+  readonly types: readonly [string, ...string[]]
+  readonly program: string
+  readonly args: readonly string[]
+  /** The file that it goes into. */
+  readonly file: string
+  /** The source to read it by, where its shape does not tell. */
+  readonly source?: string
+  /** What it does not say of itself. */
+  readonly subject?: Readonly<Record<string, string>>
+}
+
+/** A kind of resource that holds secrets: everything below the named keys is masked. */
+export interface SensitivePart {
+  /** Type glob. */
+  readonly type: string
+  /** Keys from the top of the resource; `*` stands for any key or index. */
+  readonly path: readonly string[]
 }

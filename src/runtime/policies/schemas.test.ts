@@ -3,9 +3,9 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { firewallRulesFormat } from '../../platforms/firewall-rules/format.js'
 import { InputError } from '../input-error.js'
 import { checked, onlyDocument } from './check.js'
+import { firewallRulesFormat } from './formats/firewall-rules.js'
 import {
   parseAttestations,
   parseConfig,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { firewallRulesFormat } from '../../platforms/firewall-rules/format.js'
 import { attestationsFormat } from './formats/attestations.js'
 import { configFormat } from './formats/config.js'
+import { firewallRulesFormat } from './formats/firewall-rules.js'
 import { packFormat } from './formats/pack.js'
 import { paramsFormat } from './formats/params.js'
 import { policyFormat } from './formats/policy.js'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
-import type { Finding, ResourceRef, Result, WaiverRef } from '../model/index.js'
+import type { Finding, ResourceRef, WaiverRef } from '../model/index.js'
+import { type Fault, noOutcome, noTally } from '../scan/outcome.js'
 import { buildReport } from './build-report.js'
 
 const start = { line: 1, column: 1 }
@@ -27,10 +28,6 @@ function ref(type: string, id: string): ResourceRef {
   return { type, id, name: id, file: 'export.json', subject: {} }
 }
 
-function result(resource: ResourceRef, verdict: Result['verdict']): Result {
-  return { policy: 'p', resource, verdict }
-}
-
 function finding(resource: ResourceRef, more: Partial<Finding> = {}): Finding {
   return {
     verdict: 'fail',
@@ -47,7 +44,14 @@ function finding(resource: ResourceRef, more: Partial<Finding> = {}): Finding {
   }
 }
 
-function countsOf(results: readonly Result[], findings: readonly Finding[]) {
+function fault(resource: ResourceRef, ...findings: readonly Finding[]): Fault {
+  const verdict = findings.some((each) => each.verdict === 'error') ? 'error' : 'fail'
+  return { policy: 'p', verdict, resource, findings }
+}
+
+function countsOf(...faults: readonly Fault[]) {
+  const count = (verdict: string) => faults.filter((each) => each.verdict === verdict).length
+  const tally = { ...noTally, hadData: true, fail: count('fail'), error: count('error') }
   const report = buildReport(
     {
       now: new Date(0),
@@ -56,13 +60,11 @@ function countsOf(results: readonly Result[], findings: readonly Finding[]) {
         { id: 'g', title: 'G', statement: 'S', kind: 'requirement', severity: 'high', controls: {} },
       ],
       policies: [policy],
-      idle: new Map(),
       attestations: [],
       inputs: [],
-      results,
-      findings,
+      outcome: { ...noOutcome, tallies: new Map([['p', tally]]), faults },
+      waived: { faults, waivers: [] },
       cases: [],
-      waivers: [],
       warnings: [],
     },
     { startedAt: new Date(0), durationMs: 0 },
@@ -73,31 +75,33 @@ function countsOf(results: readonly Result[], findings: readonly Finding[]) {
 
 describe('a failure counts as waived', () => {
   test('when every finding of the resource is waived', () => {
-    const findings = [finding(cluster, { waiver }), finding(cluster, { waiver })]
-    expect(countsOf([result(cluster, 'fail')], findings)).toEqual({ status: 'waived', fail: 0, waived: 1 })
+    const both = fault(cluster, finding(cluster, { waiver }), finding(cluster, { waiver }))
+    expect(countsOf(both)).toEqual({ status: 'waived', fail: 0, waived: 1 })
   })
 
   test('not while one is open', () => {
-    const findings = [finding(cluster, { waiver }), finding(cluster)]
-    expect(countsOf([result(cluster, 'fail')], findings)).toEqual({ status: 'violated', fail: 1, waived: 0 })
+    const one = fault(cluster, finding(cluster, { waiver }), finding(cluster))
+    expect(countsOf(one)).toEqual({ status: 'violated', fail: 1, waived: 0 })
   })
 
   test('not while one is open that stands at another resource', () => {
-    expect(countsOf([result(cluster, 'fail')], [finding(server)])).toEqual({
-      status: 'violated',
-      fail: 1,
-      waived: 0,
-    })
+    expect(countsOf(fault(cluster, finding(server)))).toEqual({ status: 'violated', fail: 1, waived: 0 })
   })
 
   test('when another resource could not be judged', () => {
-    const results = [result(cluster, 'fail'), result(server, 'error')]
-    const findings = [finding(cluster, { waiver }), finding(server, { verdict: 'error' })]
-    expect(countsOf(results, findings)).toEqual({ status: 'error', fail: 0, waived: 1 })
+    const waived = fault(cluster, finding(cluster, { waiver }))
+    const error = fault(server, finding(server, { verdict: 'error' }))
+    expect(countsOf(waived, error)).toEqual({ status: 'error', fail: 0, waived: 1 })
   })
 
   test('when the findings at other resources are waived', () => {
-    const findings = [finding(server, { waiver })]
-    expect(countsOf([result(cluster, 'fail')], findings)).toEqual({ status: 'waived', fail: 0, waived: 1 })
+    const elsewhere = fault(cluster, finding(server, { waiver }))
+    expect(countsOf(elsewhere)).toEqual({ status: 'waived', fail: 0, waived: 1 })
+  })
+
+  test('whatever is open of another resource at the same place', () => {
+    const waived = fault(cluster, finding(server, { waiver }))
+    const open = fault(server, finding(server))
+    expect(countsOf(waived, open)).toEqual({ status: 'violated', fail: 1, waived: 1 })
   })
 })

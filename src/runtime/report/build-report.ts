@@ -10,36 +10,35 @@ import type {
   PackSummary,
   PolicySummary,
   Report,
-  ResourceRef,
   Result,
   Severity,
   Summary,
   VerdictCounts,
-  WaiverSummary,
 } from '../model/index.js'
 import { severities } from '../model/index.js'
-import type { Idle } from '../scan/scan.js'
+import { by } from '../order.js'
+import { type Idle, idleOf } from '../scan/idle.js'
+import type { Fault, Outcome, Tally } from '../scan/outcome.js'
 import { version } from './version.js'
-import { isOpen } from './waivers.js'
+import { isOpen, type Waived } from './waivers.js'
 
 /** A guideline of the chosen profile, before the run has its say. */
 export type ActiveGuideline = Omit<GuidelineSummary, 'status' | 'counts' | 'policies' | 'attestation'>
 
 /** Everything that a run found out. */
-export interface RunResult {
+export interface Findings {
   /** The run's time, for expiry dates. */
   readonly now: Date
   readonly packs: readonly PackSummary[]
   readonly guidelines: readonly ActiveGuideline[]
   readonly policies: readonly CompiledPolicy[]
-  /** Why a policy had nothing to judge, by policy id. */
-  readonly idle: ReadonlyMap<string, Idle>
   readonly attestations: readonly Attestation[]
   readonly inputs: readonly InputSummary[]
-  readonly results: readonly Result[]
-  readonly findings: readonly Finding[]
+  /** Of all batches, merged. */
+  readonly outcome: Outcome
+  /** The outcome's faults with their waivers, and the waivers. */
+  readonly waived: Waived
   readonly cases: readonly CaseResult[]
-  readonly waivers: readonly WaiverSummary[]
   readonly warnings: readonly Diagnostic[]
 }
 
@@ -49,14 +48,23 @@ export interface Times {
 }
 
 /** Sorts and counts once, so that no reporter has to; the same run gives the same report, byte for byte. */
-export function buildReport(run: RunResult, { startedAt, durationMs }: Times): Report {
-  const findings = run.findings.toSorted(byPlace)
-  const results = run.results.toSorted(by((r) => [r.policy, r.resource.type, r.resource.id, r.resource.file]))
-  const counts = countByPolicy(results, findings)
+export function buildReport(run: Findings, { startedAt, durationMs }: Times): Report {
+  const { outcome, waived } = run
+  const findings = waived.faults.flatMap((fault) => fault.findings).toSorted(byPlace)
+  const idle = new Map(
+    run.policies.flatMap((policy) => {
+      const why = idleOf(policy, outcome.tallies.get(policy.id))
+      return why ? [[policy.id, why]] : []
+    }),
+  )
+  const accepted = acceptedFaults(waived.faults)
   const policies = run.policies
-    .map((policy) => policySummary(policy, counts, run))
+    .map((policy) => {
+      const counts = countsOf(outcome.tallies.get(policy.id), accepted.get(policy.id) ?? 0)
+      return policySummary(policy, counts, idle.get(policy.id))
+    })
     .toSorted(by((p) => [p.id]))
-  const guidelines = run.guidelines.map((guideline) => guidelineSummary(guideline, policies, run))
+  const guidelines = run.guidelines.map((guideline) => guidelineSummary(guideline, policies, run, idle))
   const inputs = run.inputs.toSorted(by((input) => [input.file, input.source]))
   const cases = run.cases.toSorted(by((c) => [c.location.file, c.location.start.line, c.name]))
   return {
@@ -70,54 +78,34 @@ export function buildReport(run: RunResult, { startedAt, durationMs }: Times): R
     packs: run.packs.toSorted(by((pack) => [pack.id])),
     guidelines,
     policies,
-    results,
+    results: outcome.results.toSorted(byJudged),
     findings,
     cases,
-    waivers: run.waivers,
+    waivers: waived.waivers,
     warnings: run.warnings,
   }
 }
 
 const none: VerdictCounts = { pass: 0, fail: 0, error: 0, skip: 0, waived: 0 }
 
-function countByPolicy(results: readonly Result[], findings: readonly Finding[]): Map<string, VerdictCounts> {
-  const faulty = resourcesByPolicy(results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error'))
-  const open = resourcesByPolicy(findings.filter(isOpen))
-  // A join's findings may stand at other resources than the judged one. What they are of, nobody has noted: as long as
-  // one of them is open, no failure of the policy counts as waived.
-  const elsewhere = new Set(
-    [...open].flatMap(([policy, resources]) =>
-      [...resources].every((r) => faulty.get(policy)?.has(r)) ? [] : [policy],
-    ),
-  )
-  const counts = new Map<string, Record<keyof VerdictCounts, number>>()
-  for (const { policy, resource, verdict } of results) {
-    const count = counts.get(policy) ?? { ...none }
-    counts.set(policy, count)
-    const isWaived = verdict === 'fail' && !elsewhere.has(policy) && !open.get(policy)?.has(resource)
-    count[isWaived ? 'waived' : verdict]++
+/** How many failures of each policy are accepted: every finding of theirs has a valid waiver. */
+function acceptedFaults(faults: readonly Fault[]): Map<string, number> {
+  const accepted = new Map<string, number>()
+  for (const { policy, verdict, findings } of faults) {
+    if (verdict !== 'fail' || findings.some(isOpen)) continue
+    accepted.set(policy, (accepted.get(policy) ?? 0) + 1)
   }
-  return counts
+  return accepted
 }
 
-function resourcesByPolicy(
-  list: readonly { readonly policy: string; readonly resource: ResourceRef }[],
-): Map<string, Set<ResourceRef>> {
-  const byPolicy = new Map<string, Set<ResourceRef>>()
-  for (const { policy, resource } of list) {
-    const resources = byPolicy.get(policy)
-    if (resources) resources.add(resource)
-    else byPolicy.set(policy, new Set([resource]))
-  }
-  return byPolicy
+function countsOf(tally: Tally | undefined, waived: number): VerdictCounts {
+  if (!tally) return none
+  const { pass, fail, error, excluded, skipped } = tally
+  const skip = [...excluded.values(), ...skipped.values()].reduce((sum, count) => sum + count, 0)
+  return { pass, fail: fail - waived, error, skip, waived }
 }
 
-function policySummary(
-  policy: CompiledPolicy,
-  counts: ReadonlyMap<string, VerdictCounts>,
-  run: RunResult,
-): PolicySummary {
-  const idle = run.idle.get(policy.id)
+function policySummary(policy: CompiledPolicy, counts: VerdictCounts, idle: Idle | undefined): PolicySummary {
   return {
     id: policy.id,
     file: policy.file,
@@ -126,14 +114,15 @@ function policySummary(
     validations: policy.validations.map((validation) => validation.name),
     status: idle?.status ?? 'judged',
     ...(idle && { reason: idle.reason }),
-    counts: counts.get(policy.id) ?? none,
+    counts,
   }
 }
 
 function guidelineSummary(
   guideline: ActiveGuideline,
   policies: readonly PolicySummary[],
-  run: RunResult,
+  run: Findings,
+  idle: ReadonlyMap<string, Idle>,
 ): GuidelineSummary {
   const enforcing = policies.filter((policy) => policy.guidelines.includes(guideline.id))
   const counts = enforcing.map((policy) => policy.counts).reduce(add, none)
@@ -145,7 +134,7 @@ function guidelineSummary(
     ...guideline,
     status:
       enforcing.length > 0
-        ? judgedStatus(enforcing, counts, run.idle)
+        ? judgedStatus(enforcing, counts, idle)
         : attestedStatus(guideline, attestation, run.now.toISOString().slice(0, 10)),
     counts,
     policies: enforcing.map((policy) => policy.id),
@@ -232,7 +221,7 @@ function summarize(
   }
 }
 
-const byPlace = by<Finding>(({ location, policy, validation, resource, pointer }) => [
+const byPlace = by<Finding>(({ location, policy, validation, resource, pointer, message, admission }) => [
   location.file,
   location.start.line,
   location.start.column,
@@ -241,18 +230,16 @@ const byPlace = by<Finding>(({ location, policy, validation, resource, pointer }
   resource.type,
   resource.id,
   pointer,
+  message,
+  admission?.binding ?? '',
+  admission?.params ?? '',
 ])
 
-/** Compares by keys with `<`, never by locale. */
-function by<T>(keys: (value: T) => readonly (string | number)[]): (a: T, b: T) => number {
-  return (a, b) => {
-    const left = keys(a)
-    const right = keys(b)
-    for (const [index, key] of left.entries()) {
-      const other = right[index] as string | number
-      if (key < other) return -1
-      if (key > other) return 1
-    }
-    return 0
-  }
-}
+const byJudged = by<Result>(({ policy, resource, verdict, reason }) => [
+  policy,
+  resource.type,
+  resource.id,
+  resource.file,
+  verdict,
+  reason ?? '',
+])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Finding } from '../model/index.js'
+import type { Fault } from '../scan/outcome.js'
 import { applyWaivers, isOpen, type Waiver } from './waivers.js'
 
 const place = { file: 'waivers.yaml', start: { line: 5, column: 5 }, end: { line: 5, column: 9 } }
@@ -21,12 +22,22 @@ function finding(name: string, more: Partial<Finding> = {}): Finding {
   }
 }
 
+/** The findings after waiving, and what became of the waivers. */
+function waived(findings: readonly Finding[], waivers: readonly Waiver[], at = now) {
+  const faults = findings.map((each): Fault => {
+    const { policy, resource, verdict } = each
+    return { policy, resource, verdict, findings: [each] }
+  })
+  const result = applyWaivers(faults, waivers, at)
+  return { findings: result.faults.flatMap((fault) => fault.findings), waivers: result.waivers }
+}
+
 function waiver(more: Partial<Waiver>): Waiver {
   return { reason: 'migration', owner: 'ops', expires: '2026-06-15', location: place, ...more }
 }
 
 test('a waiver holds through its last day and takes the finding out of those that count', () => {
-  const { findings, waivers } = applyWaivers([finding('a')], [waiver({ policy: 'net/ssh' })], now)
+  const { findings, waivers } = waived([finding('a')], [waiver({ policy: 'net/ssh' })], now)
   expect(findings.map(isOpen)).toEqual([false])
   expect(findings[0]?.waiver).toEqual({
     reason: 'migration',
@@ -41,14 +52,14 @@ test('a waiver holds through its last day and takes the finding out of those tha
 
 test('an expired waiver counts again and says so', () => {
   const late = new Date('2026-06-16T00:00:00Z')
-  const { findings, waivers } = applyWaivers([finding('a')], [waiver({ policy: 'net/ssh' })], late)
+  const { findings, waivers } = waived([finding('a')], [waiver({ policy: 'net/ssh' })], late)
   expect(findings.map((f) => [isOpen(f), f.waiver?.status])).toEqual([[true, 'expired']])
   expect(waivers[0]?.status).toBe('expired')
 })
 
 test('an active waiver wins over an expired one', () => {
   const old = waiver({ guideline: 'net/no-ssh', expires: '2020-01-01' })
-  const { findings } = applyWaivers([finding('a')], [old, waiver({ policy: 'net/*' })], now)
+  const { findings } = waived([finding('a')], [old, waiver({ policy: 'net/*' })], now)
   expect(findings[0]?.waiver?.status).toBe('active')
 })
 
@@ -65,11 +76,11 @@ test('everything that a waiver names has to match; wildcards are for resources a
     finding('kube-2', { pointer: '/rules/1' }),
     finding('kube-3', { validation: 'other' }),
   ]
-  expect(applyWaivers(findings, [only], now).findings.map(isOpen)).toEqual([false, true, true, true])
+  expect(waived(findings, [only], now).findings.map(isOpen)).toEqual([false, true, true, true])
 })
 
 test('one that matches nothing is reported as unused', () => {
-  const { waivers } = applyWaivers([finding('a')], [waiver({ policy: 'net/rdp' })], now)
+  const { waivers } = waived([finding('a')], [waiver({ policy: 'net/rdp' })], now)
   expect(waivers).toEqual([
     {
       policy: 'net/rdp',
@@ -84,10 +95,6 @@ test('one that matches nothing is reported as unused', () => {
 })
 
 test('an evaluation error cannot be waived', () => {
-  const { findings } = applyWaivers(
-    [finding('a', { verdict: 'error' })],
-    [waiver({ policy: 'net/ssh' })],
-    now,
-  )
+  const { findings } = waived([finding('a', { verdict: 'error' })], [waiver({ policy: 'net/ssh' })], now)
   expect(findings.map(isOpen)).toEqual([true])
 })

@@ -1,5 +1,6 @@
 import { globMatcher } from '../globs.js'
-import type { Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
+import type { Diagnostic, Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
+import type { Fault } from '../scan/outcome.js'
 
 /** An accepted finding: reason, owner, expiry date. What it does not name, it does not restrict. */
 export interface Waiver {
@@ -23,16 +24,18 @@ export interface Waiver {
   readonly location: Location
 }
 
+/** Faults whose findings know the waivers that accept them, and what became of each waiver. */
+export interface Waived {
+  readonly faults: readonly Fault[]
+  readonly waivers: readonly WaiverSummary[]
+}
+
 /**
  * Marks the findings that waivers accept. An expired waiver is marked as such and its finding stays open;
  * where several waivers name one finding, an active one wins. Evaluation errors cannot be waived: nobody
  * knows what they would have said.
  */
-export function applyWaivers(
-  findings: readonly Finding[],
-  waivers: readonly Waiver[],
-  now: Date,
-): { readonly findings: readonly Finding[]; readonly waivers: readonly WaiverSummary[] } {
+export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[], now: Date): Waived {
   const today = now.toISOString().slice(0, 10)
   const judged = waivers.map((waiver) => ({
     waiver,
@@ -42,7 +45,7 @@ export function applyWaivers(
   }))
   const active = judged.filter(({ status }) => status === 'active')
   const expired = judged.filter(({ status }) => status === 'expired')
-  const marked = findings.map((finding) => {
+  const mark = (finding: Finding): Finding => {
     if (finding.verdict === 'error') return finding
     let chosen: WaiverRef | undefined
     for (const entry of [...active, ...expired]) {
@@ -52,7 +55,9 @@ export function applyWaivers(
       chosen ??= { reason, owner, expires, status: entry.status }
     }
     return chosen ? { ...finding, waiver: chosen } : finding
-  })
+  }
+  const marked =
+    judged.length === 0 ? faults : faults.map((fault) => ({ ...fault, findings: fault.findings.map(mark) }))
   const summaries = judged.map(({ waiver, status, matched }) => ({
     ...(waiver.policy !== undefined && { policy: waiver.policy }),
     ...(waiver.guideline !== undefined && { guideline: waiver.guideline }),
@@ -63,7 +68,7 @@ export function applyWaivers(
     status: matched === 0 ? ('unused' as const) : status,
     matched,
   }))
-  return { findings: marked, waivers: summaries }
+  return { faults: marked, waivers: summaries }
 }
 
 function matcher(waiver: Waiver): (finding: Finding) => boolean {
@@ -86,6 +91,19 @@ function matcher(waiver: Waiver): (finding: Finding) => boolean {
     tests.push((finding) => names(finding.resource[key] ?? ''))
   }
   return (finding) => tests.every((test) => test(finding))
+}
+
+/** A waiver that matches nothing is misspelt, or no longer needed. */
+export function unusedWaivers(waivers: readonly WaiverSummary[]): Diagnostic[] {
+  return waivers
+    .filter(({ status }) => status === 'unused')
+    .map(({ policy, guideline, location }) => ({
+      code: 'waiver-unused',
+      level: 'warning',
+      message: `the waiver for ${[policy, guideline].filter(Boolean).join(' and ')} matches no finding`,
+      hint: 'remove it, or correct what it names',
+      location,
+    }))
 }
 
 /** Whether a finding counts: not accepted by an active waiver. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { platforms } from '../../platforms/index.js'
+import { parse, readDocument } from '../../platforms/reading.fixture.js'
 import { compilePolicies } from '../compile/compile-policies.js'
-import { parseDocuments } from '../documents/index.js'
-import { readDocument } from '../exports/sources.js'
 import { parsePolicyFile } from '../policies/index.js'
-import { judgeAll } from './scan.js'
+import { idleOf } from './idle.js'
+import { scan } from './scan.js'
 
 const exported = `apiVersion: v1
 kind: Namespace
@@ -14,22 +15,25 @@ kind: Namespace
 metadata: {name: lab}
 `
 
+const options = { paramsOf: () => ({}), now: new Date(0), sensitive: [], keepResults: true }
+
 function judged(spec: string, covered: string[] = []) {
   const text = `apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: ${spec}\n`
   const policies = compilePolicies(
     parsePolicyFile('p.yaml', text).map((policy) => ({ policy, guidelines: [] })),
+    platforms,
   )
-  const resources = parseDocuments('ns.yaml', exported).flatMap(
-    (document) => readDocument(document).resources,
+  const resources = parse('ns.yaml', exported).flatMap((document) => readDocument(document).resources)
+  const { results, faults, tallies } = scan(
+    policies,
+    [{ resources, coveredTypes: new Set(covered) }],
+    options,
   )
-  const { results, findings, idle } = judgeAll(policies, [{ resources, coveredTypes: new Set(covered) }], {
-    paramsOf: () => ({}),
-    now: new Date(0),
-  })
+  const [policy] = policies
   return {
     verdicts: results.map(({ resource, verdict }) => `${resource.id} ${verdict}`),
-    findings: findings.map((finding) => finding.resource.id),
-    idle: idle.get('p'),
+    findings: faults.flatMap((fault) => fault.findings).map((finding) => finding.resource.id),
+    idle: policy && idleOf(policy, tallies.get('p')),
   }
 }
 
@@ -85,13 +89,18 @@ test('a policy over the inventory is judged once, and finds what is absent', () 
 test('exports are judged by the packs that they name, and by policies without a pack', () => {
   const text =
     'apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {match: {resources: [v1/Namespace]}, validations: [{expression: "true"}]}\n'
-  const [own] = compilePolicies(parsePolicyFile('p.yaml', text).map((policy) => ({ policy, guidelines: [] })))
+  const [own] = compilePolicies(
+    parsePolicyFile('p.yaml', text).map((policy) => ({ policy, guidelines: [] })),
+    platforms,
+  )
   if (!own) throw new Error('no policy')
   const policies = [own, { ...own, id: 'a/p', pack: 'a' }, { ...own, id: 'b/p', pack: 'b' }]
-  const [document] = parseDocuments('ns.yaml', exported)
+  const [document] = parse('ns.yaml', exported)
   const { resources } = readDocument(document as Parameters<typeof readDocument>[0])
   const set = { resources, coveredTypes: new Set<string>(), packs: ['a'] }
-  const { results, idle } = judgeAll(policies, [set], { paramsOf: () => ({}), now: new Date(0) })
+  const { results, tallies } = scan(policies, [set], options)
   expect(results.map(({ policy, verdict }) => `${policy} ${verdict}`)).toEqual(['p pass', 'a/p pass'])
-  expect([...idle.keys()]).toEqual(['b/p'])
+  expect(policies.filter((policy) => idleOf(policy, tallies.get(policy.id))).map(({ id }) => id)).toEqual([
+    'b/p',
+  ])
 })

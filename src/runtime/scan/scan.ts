@@ -1,40 +1,25 @@
 import { admissionBy } from '../admission/admit.js'
+import { type AdmissionRemarks, mergeRemarks, remarksOf } from '../admission/remarks.js'
 import type { GivenRequest } from '../admission/request.js'
-import { admissionWarnings } from '../admission/warnings.js'
 import { timestamp } from '../cel/index.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { ExportSet } from '../exports/inputs.js'
 import { globMatcher } from '../globs.js'
 import type { Context } from '../judge/evaluation.js'
 import { buildInventory } from '../judge/inventory.js'
-import { judge } from '../judge/judge.js'
-import { buildRedaction, type SensitivePart } from '../judge/redaction.js'
+import { type Judgement, judge } from '../judge/judge.js'
+import { buildRedaction } from '../judge/redaction.js'
 import { inventoryRef, refOf } from '../judge/resource-ref.js'
-import type { Diagnostic, Finding, Resource, Result } from '../model/index.js'
-import { inOrder } from '../policies/index.js'
+import type { ResourceRef, Result, SensitivePart } from '../model/index.js'
+import { type Fault, mergeOutcomes, noOutcome, noTally, type Outcome, type Tally } from './outcome.js'
 
-/** Why a policy had nothing to judge. */
-export interface Idle {
-  /** `unmatched`: it applies to none of the resources; `no data`: a type that it requires is not among the exports. */
-  readonly status: 'unmatched' | 'no data'
-  /** Whether no resource of the types that it needs was there at all. */
-  readonly withoutData: boolean
-  readonly reason: string
-}
-
-export interface Judged {
-  readonly results: readonly Result[]
-  readonly findings: readonly Finding[]
-  /** By policy id. */
-  readonly idle: ReadonlyMap<string, Idle>
-  /** What a policy of Kubernetes could not do as the API server does it. */
-  readonly warnings: readonly Diagnostic[]
-}
-
-export interface JudgeOptions {
+export interface ScanOptions {
   readonly paramsOf: (policy: CompiledPolicy) => Readonly<Record<string, unknown>>
   readonly now: Date
-  readonly redact?: readonly SensitivePart[]
+  /** What is never quoted. */
+  readonly sensitive: readonly SensitivePart[]
+  /** Whether to keep the list of policy × resource, which is most of a report's bytes. */
+  readonly keepResults: boolean
   readonly observe?: Context['observe']
   /** What a test case says of the request that brings its objects. */
   readonly request?: GivenRequest
@@ -43,115 +28,109 @@ export interface JudgeOptions {
 }
 
 /** Judges every resource by every policy that matches its type; joins see the resources of the same set. */
-export function judgeAll(
+export function scan(
   policies: readonly CompiledPolicy[],
   sets: readonly ExportSet[],
-  options: JudgeOptions,
-): Judged {
-  const judged = sets.map((set) => judgeSet(policies, set, options))
-  return {
-    results: judged.flatMap(({ results }) => results),
-    findings: judged.flatMap(({ findings }) => findings),
-    warnings: inOrder(judged.flatMap(({ warnings }) => warnings)),
-    idle: new Map(
-      policies.flatMap(({ id, types }) => {
-        const reasons = judged.map(({ idle }) => idle.get(id))
-        if (reasons.length === 0) return [[id, noResource(types)]]
-        return reasons.includes(undefined) ? [] : [[id, nearest(reasons as Idle[])]]
-      }),
-    ),
-  }
+  options: ScanOptions,
+): Outcome {
+  return sets.map((set) => scanSet(policies, set, options)).reduce(mergeOutcomes, noOutcome)
 }
 
-/** Of several reasons, the one that came nearest to judging something. */
-function nearest(reasons: readonly Idle[]): Idle {
-  const found =
-    reasons.find(({ withoutData }) => !withoutData) ?? reasons.find(({ status }) => status === 'no data')
-  return found ?? (reasons[0] as Idle)
-}
-
-function judgeSet(policies: readonly CompiledPolicy[], set: ExportSet, options: JudgeOptions): Judged {
-  const { resources } = set
+function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: ScanOptions): Outcome {
+  const { resources, packs } = set
   const inventory = buildInventory(resources, set.snapshot)
-  const redaction = buildRedaction(inventory, options.redact)
+  const redaction = buildRedaction(inventory, options.sensitive)
   const now = timestamp(options.now)
-  const covered = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
-  const results: Result[] = []
-  const findings: Finding[] = []
-  const warnings: Diagnostic[] = []
-  const idle = new Map<string, Idle>()
+  const types = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
+  const batch = startBatch(types, options)
   for (const policy of policies) {
-    if (set.packs && policy.pack !== undefined && !set.packs.includes(policy.pack)) {
-      idle.set(policy.id, noResource(policy.types))
+    if (packs && policy.pack !== undefined && !packs.includes(policy.pack)) continue
+    const obstacle = obstacleOf(policy, types)
+    if (obstacle) {
+      batch.leaveOut(policy, obstacle)
       continue
     }
-    const missing = missingType(policy, covered)
-    if (missing) {
-      idle.set(policy.id, missing)
-      continue
-    }
-    const context: Context = {
+    judgeAll(policy, batch, options, {
       params: options.paramsOf(policy),
       inventory,
       now,
       redaction,
       ...(options.observe && { observe: options.observe }),
-    }
-    const judged = policy.scope === 'inventory' ? [undefined] : inventory.ofTypes(policy.types)
-    const skips = new Map<string, number>()
-    const admit = policy.admission && admissionBy(policy, policy.admission, context, options.request)
-    const admissions = []
-    let count = 0
-    for (const resource of judged) {
-      const admission = resource && admit?.(resource)
-      if (admission && admission.notes.length + admission.ignored.length > 0) admissions.push(admission)
-      const judgement = admission ? admission.judgement : judge(policy, resource, context)
-      if (!judgement) continue
-      count++
-      const { verdict, reason, findings: found } = judgement
-      for (const [key, value] of Object.entries(judgement.auditAnnotations ?? {})) options.audit?.(key, value)
-      const ref = resource ? refOf(resource) : inventoryRef(policy, inventory)
-      results.push({ policy: policy.id, resource: ref, verdict, ...(reason !== undefined && { reason }) })
-      findings.push(...found)
-      if (verdict === 'skip' && reason !== undefined) skips.set(reason, (skips.get(reason) ?? 0) + 1)
-    }
-    const skipped = [...skips.values()].reduce((sum, count) => sum + count, 0)
-    if (skipped === count)
-      idle.set(policy.id, { status: 'unmatched', withoutData: false, reason: why(policy, judged, skips) })
-    warnings.push(...admissionWarnings(policy, admissions))
+    })
   }
-  return { results, findings, idle, warnings }
+  return batch.outcome()
 }
 
-/** Nothing to judge at all: neither a resource of the matched types nor the types that a join needs. */
-function missingType(policy: CompiledPolicy, covered: ReadonlySet<string>): Idle | undefined {
-  const isCovered = (glob: string) => [...covered].some(globMatcher([glob]))
-  const required = policy.requires.find((glob) => !isCovered(glob))
-  if (required !== undefined) {
-    return { status: 'no data', withoutData: true, reason: `needs ${required}, which no export has` }
+function judgeAll(policy: CompiledPolicy, batch: Batch, options: ScanOptions, context: Context): void {
+  const { inventory } = context
+  const admit = policy.admission && admissionBy(policy, policy.admission, context, options.request)
+  const candidates = policy.scope === 'inventory' ? [undefined] : inventory.ofTypes(policy.types)
+  const judged = batch.judging(policy, candidates.length)
+  for (const resource of candidates) {
+    const admission = resource && admit?.(resource)
+    if (admission) judged.remark(remarksOf(admission))
+    const judgement = admission ? admission.judgement : judge(policy, resource, context)
+    if (!judgement) continue
+    judged.add(resource ? refOf(resource) : inventoryRef(policy, inventory), judgement)
+    for (const [key, value] of Object.entries(judgement.auditAnnotations ?? {})) options.audit?.(key, value)
   }
-  if (policy.types.some(isCovered)) return undefined
-  return noResource(policy.types)
 }
 
-function noResource(types: readonly string[]): Idle {
-  return { status: 'unmatched', withoutData: true, reason: `no resource of type ${types.join(', ')}` }
-}
-
-function why(
+/** Nothing to judge at all: no resource of the matched types, or not the types that a join needs. */
+function obstacleOf(
   policy: CompiledPolicy,
-  judged: readonly (Resource | undefined)[],
-  skips: ReadonlyMap<string, number>,
-): string {
-  if (skips.size === 0) {
-    return policy.admission && judged.length > 0
-      ? 'its matchConstraints leave out every resource'
-      : 'the exports list no resource of its types'
+  covered: ReadonlySet<string>,
+): Pick<Tally, 'hadData' | 'lacking'> | undefined {
+  const isCovered = (glob: string) => [...covered].some(globMatcher([glob]))
+  const lacking = policy.requires.find((glob) => !isCovered(glob))
+  if (lacking !== undefined) return { hadData: false, lacking }
+  return policy.types.some(isCovered) ? undefined : { hadData: false }
+}
+
+/** An outcome in the making. */
+interface Batch {
+  leaveOut(policy: CompiledPolicy, obstacle: Pick<Tally, 'hadData' | 'lacking'>): void
+  judging(policy: CompiledPolicy, candidates: number): Judging
+  outcome(): Outcome
+}
+
+interface Judging {
+  add(resource: ResourceRef, judgement: Judgement): void
+  remark(remarks: AdmissionRemarks | undefined): void
+}
+
+function startBatch(types: ReadonlySet<string>, { keepResults }: ScanOptions): Batch {
+  const tallies = new Map<string, Tally>()
+  const faults: Fault[] = []
+  const results: Result[] = []
+  const admission = new Map<string, AdmissionRemarks>()
+  return {
+    leaveOut: ({ id }, obstacle) => tallies.set(id, { ...noTally, ...obstacle }),
+    judging({ id: policy }, candidates) {
+      const [excluded, skipped] = [new Map<string, number>(), new Map<string, number>()]
+      const counts = { pass: 0, fail: 0, error: 0 }
+      const tally = { ...counts, excluded, skipped, candidates, hadData: true }
+      tallies.set(policy, tally)
+      return {
+        add(resource, { verdict, reason, excludedBy, findings }) {
+          if (keepResults)
+            results.push({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
+          if (verdict !== 'skip') tally[verdict]++
+          else if (excludedBy !== undefined) count(excluded, excludedBy)
+          else count(skipped, reason ?? '')
+          if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
+        },
+        remark(remarks) {
+          if (!remarks) return
+          const others = admission.get(policy)
+          admission.set(policy, others ? mergeRemarks(others, remarks) : remarks)
+        },
+      }
+    },
+    outcome: () => ({ tallies, faults, results, types, admission }),
   }
-  const conditions = new Set(policy.matchConditions.map(({ name }) => name))
-  if (![...skips.keys()].every((reason) => conditions.has(reason))) {
-    return `every resource was skipped: ${[...skips].map(([reason, count]) => `${count}: ${reason}`).join('; ')}`
-  }
-  const parts = [...skips].map(([condition, count]) => `${count} by '${condition}'`)
-  return `every resource was excluded by a match condition: ${parts.join(', ')}`
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
 }

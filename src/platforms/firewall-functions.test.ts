@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { parseIptablesSave } from '../../platforms/linux/iptables-save.js'
-import { compile, formatValue, isCelError } from '../cel/index.js'
-import { firewallExtension } from './functions.js'
+import { compile, formatValue, isCelError } from '../runtime/cel/index.js'
+import { firewallExtension } from '../runtime/firewall/functions.js'
+import { platforms } from './index.js'
+import { parseIptablesSave } from './linux/iptables-save.js'
 
-const extensions = [firewallExtension]
+const extension = firewallExtension(platforms)
+const extensions = [extension]
 
 function evaluate(expression: string, object: unknown = null, more: Record<string, unknown> = {}): unknown {
   const names = ['object', ...Object.keys(more)]
@@ -15,7 +17,7 @@ function evaluate(expression: string, object: unknown = null, more: Record<strin
 }
 
 describe('every example of the reference is true', () => {
-  const examples = firewallExtension.functions.flatMap((f) =>
+  const examples = extension.functions.flatMap((f) =>
     f.examples.map(([expression, value]) => ({ expression, value })),
   )
   test.each(examples)('$expression', ({ expression, value }) => {
@@ -26,7 +28,7 @@ describe('every example of the reference is true', () => {
   })
 
   test('every function has one', () => {
-    expect(firewallExtension.functions.filter((f) => f.examples.length === 0)).toEqual([])
+    expect(extension.functions.filter((f) => f.examples.length === 0)).toEqual([])
   })
 })
 

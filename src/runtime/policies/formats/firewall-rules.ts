@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { parseCidr } from '../../runtime/firewall/cidr-set.js'
-import { parsePorts } from '../../runtime/firewall/ports.js'
-import { protocolNumber } from '../../runtime/firewall/protocols.js'
-import { envelope, text } from '../../runtime/policies/formats/common.js'
+import { parseCidr } from '../../firewall/cidr-set.js'
+import { parsePorts } from '../../firewall/ports.js'
+import { protocolNumber } from '../../firewall/protocols.js'
+import { envelope, text } from './common.js'
 
 const protocol = z
   .union([z.string(), z.int()])

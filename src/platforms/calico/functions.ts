@@ -1,0 +1,93 @@
+import { type Failure, failure } from '../../runtime/cel/failure.js'
+import type { CelFunction } from '../../runtime/cel/table.js'
+import { PeerValue, plain } from '../../runtime/firewall/cel-values.js'
+import { anyAddress } from '../../runtime/firewall/cidr-set.js'
+import { field, isSet, quoted } from '../../runtime/firewall/fields.js'
+import { labelMap, selectorMatches } from '../../runtime/firewall/labels.js'
+import { selectsPod } from '../kubernetes/network-policy.js'
+import { podPeer } from '../kubernetes/peer.js'
+import { calicoSelects } from './policies.js'
+import { parseSelector } from './selector.js'
+
+function selector(data: unknown): PeerValue | Failure {
+  const map = plain(data)
+  if (typeof map === 'string') {
+    const parsed = parseSelector(map)
+    if (typeof parsed !== 'function')
+      return failure('invalid-argument', `no selector ${quoted(map)}: ${parsed.reason}`)
+    return new PeerValue({
+      kind: 'selector',
+      key: `calico:${map}`,
+      names: [map],
+      label: `endpoints ${map}`,
+      addresses: anyAddress,
+    })
+  }
+  const [pods, namespaces] = [field(map, 'podSelector'), field(map, 'namespaceSelector')]
+  if (!isSet(pods) && !isSet(namespaces))
+    return failure(
+      'invalid-argument',
+      `no selector: ${quoted(map)} has neither podSelector nor namespaceSelector`,
+    )
+  return new PeerValue(podPeer(pods, namespaces))
+}
+
+function appliesTo(policy: unknown, object: unknown): boolean | Failure {
+  const [rule, endpoint] = [plain(policy), plain(object)]
+  const calico = /projectcalico\.org|^v1$/.test(String(field(rule, 'apiVersion')))
+  const selected = calico ? calicoSelects(rule, endpoint) : selectsPod(rule, endpoint)
+  return (
+    selected ?? failure('unknown', `cannot read the selector of ${quoted(field(rule, 'metadata', 'name'))}`)
+  )
+}
+
+function labelsMatch(labels: unknown, by: unknown): boolean | Failure {
+  const [map, wanted] = [labelMap(plain(labels)), plain(by)]
+  if (typeof wanted === 'string') {
+    const parsed = parseSelector(wanted)
+    return typeof parsed === 'function'
+      ? parsed(map)
+      : failure('invalid-argument', `no selector ${quoted(wanted)}: ${parsed.reason}`)
+  }
+  return selectorMatches(wanted, map) ?? failure('invalid-argument', `no label selector: ${quoted(wanted)}`)
+}
+
+const ssh =
+  "ruleset({'rules': [{'direction': 'inbound', 'action': 'allow', 'protocol': 'tcp', 'ports': '22', 'source': '10.0.0.0/8'}]})"
+
+/** Functions about selectors, those of Calico and those of Kubernetes alike. */
+export const calicoFunctions: readonly CelFunction[] = [
+  {
+    name: 'selector',
+    overloads: { 'selector(dyn): Peer': selector },
+    doc: 'Pods or endpoints as a peer, by the selectors of a NetworkPolicy (`{"podSelector": …, "namespaceSelector": …}`) or by the text of a Calico selector. It stands for rules that use the very same selectors.',
+    since: 'policytest',
+    examples: [[`${ssh}.inbound('tcp', 22).onlyFrom([selector({'podSelector': {}})])`, 'false']],
+  },
+  {
+    name: 'appliesTo',
+    overloads: { 'appliesTo(dyn, dyn): bool': appliesTo },
+    doc: 'Whether a NetworkPolicy or Calico policy applies to a pod or HostEndpoint: its selector matches the labels, in its namespace.',
+    since: 'policytest',
+    examples: [
+      [
+        "appliesTo({'spec': {'podSelector': {'matchLabels': {'app': 'web'}}}}, {'metadata': {'labels': {'app': 'web'}}})",
+        'true',
+      ],
+      ["appliesTo({'apiVersion': 'v1', 'spec': {'selector': 'has(role)'}}, {'metadata': {}})", 'false'],
+    ],
+  },
+  {
+    name: 'labelsMatch',
+    overloads: { 'labelsMatch(dyn, dyn): bool': labelsMatch },
+    doc: 'Whether labels match a Kubernetes label selector (`matchLabels`, `matchExpressions`) or the text of a Calico selector.',
+    since: 'policytest',
+    examples: [
+      [
+        "labelsMatch({'app': 'web'}, {'matchExpressions': [{'key': 'app', 'operator': 'NotIn', 'values': ['db']}]})",
+        'true',
+      ],
+      ["labelsMatch({'role': 'db'}, \"role in {'web', 'db'} && !has(old)\")", 'true'],
+    ],
+  },
+]

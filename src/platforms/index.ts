@@ -1,0 +1,22 @@
+import type { Platform } from '../runtime/model/index.js'
+import { calico } from './calico/index.js'
+import { firewallRules } from './firewall-rules/index.js'
+import { ibmCloud } from './ibm-cloud/index.js'
+import { json } from './json/index.js'
+import { kubernetes } from './kubernetes/index.js'
+import { linux } from './linux/index.js'
+import { tencentCloud } from './tencent-cloud/index.js'
+
+/**
+ * What ships with policytest, in the order in which messages name the sources. A new vendor is a folder and a line.
+ * Of data that is no resource, the first reader of rulesets that it looks like reads it.
+ */
+export const platforms: readonly Platform[] = [
+  kubernetes,
+  calico,
+  ibmCloud,
+  tencentCloud,
+  linux,
+  firewallRules,
+  json,
+]

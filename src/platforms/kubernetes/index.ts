@@ -1,0 +1,31 @@
+import type { Platform } from '../../runtime/model/index.js'
+import { kubernetesExports } from './exports.js'
+import { kubernetesFunctions } from './functions.js'
+import { networkPolicyReader } from './network-policy.js'
+import { kubernetes as source } from './source.js'
+import { kubernetesTypes } from './types.js'
+
+/** Kubernetes: objects of any kind, NetworkPolicies as rulesets, the lists of the API server. */
+export const kubernetes: Platform = {
+  name: 'kubernetes',
+  sources: [source],
+  rulesets: [networkPolicyReader],
+  exports: kubernetesExports(),
+  byHand: {
+    'v1/Config': 'kubectl config view --raw --flatten --minify -o json, and take its users out',
+    'v1/Secret': 'secrets are never collected',
+    'v1/ConfigMap': 'it may hold secrets: export what you need of it by hand',
+  },
+  types: kubernetesTypes,
+  functions: kubernetesFunctions,
+  // kubectl keeps a copy of what it was given in an annotation
+  sensitive: [
+    { type: 'v1/Secret', path: ['data'] },
+    { type: 'v1/Secret', path: ['stringData'] },
+    {
+      type: 'v1/Secret',
+      path: ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'],
+    },
+    { type: 'v1/Config', path: ['users', '*', 'user'] },
+  ],
+}

@@ -1,0 +1,105 @@
+import { type AdmissionRemarks, mergeRemarks } from '../admission/remarks.js'
+import type { Finding, ResourceRef, Result } from '../model/index.js'
+
+/**
+ * What came of judging a batch of resources. Outcomes merge: whatever the batches and their order, the report is the
+ * same. This is the seam at which large exports, several cores and several machines are cut.
+ */
+export interface Outcome {
+  /** What each policy did, by its id. */
+  readonly tallies: ReadonlyMap<string, Tally>
+  /** What failed or could not be evaluated. */
+  readonly faults: readonly Fault[]
+  /** Policy × resource, each one; empty unless somebody asked for them. */
+  readonly results: readonly Result[]
+  /** The types of resources that there were, and those that the exports list even where there is none. */
+  readonly types: ReadonlySet<string>
+  /** What policies of Kubernetes could not do as the API server does it, by policy id. */
+  readonly admission: ReadonlyMap<string, AdmissionRemarks>
+}
+
+/** What one policy did. */
+export interface Tally {
+  readonly pass: number
+  readonly fail: number
+  readonly error: number
+  /** How many resources each match condition excluded. */
+  readonly excluded: ReadonlyMap<string, number>
+  /** How many were skipped for another reason, in words. */
+  readonly skipped: ReadonlyMap<string, number>
+  /** Resources of its types, whether its matchConstraints leave them out or not. */
+  readonly candidates: number
+  /** Whether the exports had, or listed, a type that it judges, and all that it requires. */
+  readonly hadData: boolean
+  /** A type that it requires and that no export had. */
+  readonly lacking?: string | undefined
+}
+
+/** One policy on one resource, with verdict `fail` or `error`. */
+export interface Fault {
+  readonly policy: string
+  readonly verdict: 'fail' | 'error'
+  /** The judged resource; in a join its findings may stand at others. */
+  readonly resource: ResourceRef
+  readonly findings: readonly Finding[]
+}
+
+/** The outcome of judging nothing. */
+export const noOutcome: Outcome = {
+  tallies: new Map(),
+  faults: [],
+  results: [],
+  types: new Set(),
+  admission: new Map(),
+}
+
+/** The outcome of two batches together. */
+export function mergeOutcomes(a: Outcome, b: Outcome): Outcome {
+  return {
+    tallies: mergeMaps(a.tallies, b.tallies, mergeTallies),
+    faults: [...a.faults, ...b.faults],
+    results: [...a.results, ...b.results],
+    types: new Set([...a.types, ...b.types]),
+    admission: mergeMaps(a.admission, b.admission, mergeRemarks),
+  }
+}
+
+/** The tally of a policy that has judged nothing. */
+export const noTally: Tally = {
+  pass: 0,
+  fail: 0,
+  error: 0,
+  excluded: new Map(),
+  skipped: new Map(),
+  candidates: 0,
+  hadData: false,
+}
+
+function mergeTallies(a: Tally, b: Tally): Tally {
+  const [lacking] = [a.lacking, b.lacking].filter((type) => type !== undefined).sort()
+  return {
+    pass: a.pass + b.pass,
+    fail: a.fail + b.fail,
+    error: a.error + b.error,
+    excluded: mergeMaps(a.excluded, b.excluded, add),
+    skipped: mergeMaps(a.skipped, b.skipped, add),
+    candidates: a.candidates + b.candidates,
+    hadData: a.hadData || b.hadData,
+    lacking,
+  }
+}
+
+const add = (a: number, b: number) => a + b
+
+function mergeMaps<Value>(
+  a: ReadonlyMap<string, Value>,
+  b: ReadonlyMap<string, Value>,
+  merge: (a: Value, b: Value) => Value,
+): ReadonlyMap<string, Value> {
+  const merged = new Map(a)
+  for (const [key, value] of b) {
+    const other = merged.get(key)
+    merged.set(key, other === undefined ? value : merge(other, value))
+  }
+  return merged
+}
