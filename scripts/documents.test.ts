@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../src/cli/program.js'
 
 let root: string
@@ -110,4 +110,22 @@ test('docs/nodeports.md shows what the commands print', async () => {
     const lines = filtered ? out.split('\n').filter((row) => /^\|.*nodeport/.test(row)) : [out.trimEnd()]
     expect(lines.join('\n')).toBe(output)
   }
+})
+
+describe('the pages of decisions', () => {
+  const folder = 'docs/decisions'
+  const pages = readdirSync(folder).sort()
+
+  test('stand in their index, each once', () => {
+    const index = readFileSync(join(folder, 'README.md'), 'utf8')
+    const listed = [...index.matchAll(/^\| \[.*?\]\((.*?)\)/gm)].map(([, page]) => page)
+    expect(listed.toSorted()).toEqual(pages.filter((page) => page !== 'README.md'))
+  })
+
+  test.each(pages)('%s names nothing that is not there', (page) => {
+    const text = readFileSync(join(folder, page), 'utf8')
+    const linked = [...text.matchAll(/\]\(([^):]+)\)/g)].map(([, path]) => join(folder, path as string))
+    const named = [...text.matchAll(/`(src\/[^`]+)`/g)].map(([, path]) => path as string)
+    expect([...linked, ...named].filter((path) => !existsSync(path))).toEqual([])
+  })
 })
