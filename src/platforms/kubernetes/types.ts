@@ -5,4 +5,6 @@ export const kubernetesTypes: readonly string[] = [
   ...new Set(kubernetesExports().flatMap(({ types }) => types)),
   'v1/Secret',
   'v1/ConfigMap',
+  // a kubeconfig: no object of the API, but read as one
+  'v1/Config',
 ]

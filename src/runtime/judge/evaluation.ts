@@ -2,12 +2,12 @@ import { type Budget, policyBudget } from '../cel/index.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Resource, Severity } from '../model/index.js'
 import { valueAt } from '../pointer.js'
-import { locateElement, locateIn } from './place.js'
+import { type ListElement, locateElement, locateIn, type Surroundings } from './place.js'
 import { type Redaction, redacted } from './redaction.js'
-import { bindRequest, bindScope, type PolicyScope, type RequestNames, type Surroundings } from './scope.js'
+import { bindRequest, bindScope, type Givens, type PolicyScope, type RequestNames } from './scope.js'
 
 /** What an evaluation needs beside policy and resource. */
-export interface Context extends Surroundings {
+export interface Context extends Givens {
   readonly redaction: Redaction
   /** Told the outcome of each validation and match condition, for coverage. */
   readonly observe?: (policy: CompiledPolicy, rule: string, outcome: 'true' | 'false' | 'error') => void
@@ -23,65 +23,52 @@ export interface Occasion {
 }
 
 /** One policy on one resource, while it is judged. */
-export interface Run {
+export interface Evaluation extends Surroundings {
   readonly policy: CompiledPolicy
-  readonly resource: Resource | undefined
   readonly context: Context
   readonly occasion?: Occasion
   readonly scope: PolicyScope
   /** What all expressions of the policy may spend on this resource. */
   readonly budget: Budget
-  /** The scope that messages and explanations are computed from: `scope` with sensitive values masked. */
-  readonly words: () => PolicyScope
-  /** The element of a `forEach` that is being judged. */
-  element: ListElement | undefined
+  /**
+   * The scope that messages and explanations are computed from, at the element that is being judged: `scope` itself, or
+   * one with sensitive values masked.
+   */
+  wordScope(): PolicyScope
+  element: MaskableElement | undefined
 }
 
-/** An element of a `forEach`, with the list that it is in. */
-export interface ListElement {
-  readonly list: readonly unknown[]
-  readonly index: number
+interface MaskableElement extends ListElement {
   /** What the expression of the `forEach` makes of masked data. */
   readonly listIn: (masked: PolicyScope) => unknown
 }
 
-/** Binds the names that the policy's expressions see of a resource. */
-export function startRun(policy: CompiledPolicy, resource: Resource | undefined, context: Context): Run {
+/** Binds the names that the policy's expressions see of a resource, or of the whole inventory. */
+export function startEvaluation(
+  policy: CompiledPolicy,
+  resource: Resource | undefined,
+  context: Context,
+): Evaluation {
   const object = resource ? resource.data : null
   const subject = resource?.subject ?? {}
   const budget = { left: policyBudget }
   const scope = bindScope(policy, object, subject, context, budget)
-  const plain = { policy, resource, context, scope, budget, words: () => scope, element: undefined }
-  if (!context.redaction.concerns(policy, resource)) return plain
+  const inventory = policy.readsInventory ? context.inventory : undefined
+  const plain = { policy, resource, inventory, context, scope, budget, element: undefined }
+  const { redaction } = context
+  if (!redaction.concerns(policy, resource)) return { ...plain, wordScope: () => scope }
   let masked: PolicyScope | undefined
-  const words = () => {
-    const { redaction } = context
-    masked ??= bindScope(policy, redaction.mask(object), subject, {
-      ...context,
-      inventory: redaction.inventory,
-    })
+  const wordScope = () => {
+    const givens = { ...context, inventory: redaction.inventory }
+    masked ??= bindScope(policy, redaction.mask(object), subject, givens, { left: policyBudget })
     masked.item = undefined
     masked.index = 0
-    masked.item = maskedItem(run, masked)
+    masked.item = maskedItem(evaluation, masked)
     masked.index = scope.index
     return masked
   }
-  const run: Run = { ...plain, words }
-  return run
-}
-
-/**
- * What the words about an element may quote of it: its masked self. One that an expression has computed is taken from
- * the same expression over masked data, and not quoted at all when that gives another list.
- */
-function maskedItem(run: Run, scope: PolicyScope): unknown {
-  const { element, context } = run
-  if (!element) return undefined
-  const { list, index, listIn } = element
-  const place = locateIn(run, list[index]) ?? locateElement(run, element)
-  if (place) return valueAt(context.redaction.mask(place.resource.data), place.pointer)
-  const other = listIn(scope)
-  return Array.isArray(other) && other.length === list.length ? other[index] : redacted
+  const evaluation: Evaluation = { ...plain, wordScope }
+  return evaluation
 }
 
 /** The same for one request to the API server. */
@@ -90,15 +77,55 @@ export function startRequest(
   resource: Resource | undefined,
   context: Context,
   occasion: Occasion,
-): Run {
+): Evaluation {
   const budget = { left: policyBudget }
   const scope = bindRequest(policy, occasion.names, budget)
   let masked: PolicyScope | undefined
-  const words = () => {
+  const wordScope = () => {
     if (masked) return masked
     const names = occasion.masked()
     masked = names === occasion.names ? scope : bindRequest(policy, names, { left: policyBudget })
     return masked
   }
-  return { policy, resource, context, occasion, scope, budget, words, element: undefined }
+  const plain = { policy, resource, inventory: undefined, context, occasion, scope, budget }
+  return { ...plain, wordScope, element: undefined }
+}
+
+/**
+ * Goes through the elements of a `forEach`. One scope serves them all: a new one for each would be most of what a passing
+ * element costs. Only here `item` and `index` are set, and unset.
+ */
+export function forEachElement(
+  evaluation: Evaluation,
+  list: readonly unknown[],
+  listIn: (masked: PolicyScope) => unknown,
+  visit: (item: unknown) => void,
+): void {
+  const { scope } = evaluation
+  try {
+    for (const [index, item] of list.entries()) {
+      scope.item = item
+      scope.index = index
+      evaluation.element = { list, index, listIn }
+      visit(item)
+    }
+  } finally {
+    evaluation.element = undefined
+    scope.item = undefined
+    scope.index = 0
+  }
+}
+
+/**
+ * What the words about an element may quote of it: its masked self. One that an expression has computed is taken from
+ * the same expression over masked data, and not quoted at all when that gives another list.
+ */
+function maskedItem(evaluation: Evaluation, scope: PolicyScope): unknown {
+  const { element, context } = evaluation
+  if (!element) return undefined
+  const { list, index, listIn } = element
+  const place = locateIn(evaluation, list[index]) ?? locateElement(evaluation, element)
+  if (place) return valueAt(context.redaction.mask(place.resource.data), place.pointer)
+  const other = listIn(scope)
+  return Array.isArray(other) && other.length === list.length ? other[index] : redacted
 }

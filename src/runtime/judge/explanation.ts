@@ -1,4 +1,4 @@
-import { formatValue, isCelError } from '../cel/index.js'
+import { formatValue, isCelError, policyBudget } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Location, Resource, ResourceRef, Verdict } from '../model/index.js'
 import type { Context } from './evaluation.js'
@@ -33,10 +33,16 @@ export function explain(
   context: Context,
 ): PolicyExplanation {
   const { redaction } = context
-  const scope = bindScope(policy, resource ? redaction.mask(resource.data) : null, resource?.subject ?? {}, {
-    ...context,
-    inventory: redaction.inventory,
-  })
+  const scope = bindScope(
+    policy,
+    resource ? redaction.mask(resource.data) : null,
+    resource?.subject ?? {},
+    {
+      ...context,
+      inventory: redaction.inventory,
+    },
+    { left: policyBudget },
+  )
   const conditions = policy.matchConditions.map((condition) =>
     explained(`matchConditions.${condition.name}`, condition, scope),
   )

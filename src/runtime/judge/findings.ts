@@ -1,13 +1,13 @@
 import { type CelError, isCelError } from '../cel/index.js'
 import type { CompiledExpression, CompiledValidation } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Explanation, Finding, Location } from '../model/index.js'
-import type { Run } from './evaluation.js'
+import type { Evaluation } from './evaluation.js'
 import { placeOf } from './place.js'
 import { inventoryRef, refOf } from './resource-ref.js'
 
 /** The message rules of ValidatingAdmissionPolicy: messageExpression, then message, then the expression itself. */
-export function messageOf(run: Run, validation: CompiledValidation): string {
-  const computed = validation.messageExpression?.program.evaluate(run.words(), run.budget)
+export function messageOf(evaluation: Evaluation, validation: CompiledValidation): string {
+  const computed = validation.messageExpression?.program.evaluate(evaluation.wordScope(), evaluation.budget)
   if (typeof computed === 'string') {
     const text = computed.trim()
     if (text !== '' && !/[\n\r]/.test(text) && Buffer.byteLength(text) <= 5 * 1024) return text
@@ -17,7 +17,7 @@ export function messageOf(run: Run, validation: CompiledValidation): string {
 
 /** What could not be evaluated, as a finding. */
 export function errorFinding(
-  run: Run,
+  evaluation: Evaluation,
   rule: string,
   expression: CompiledExpression,
   value: unknown,
@@ -25,49 +25,52 @@ export function errorFinding(
   item?: unknown,
 ): Finding {
   const error = isCelError(value) ? value : undefined
-  const shown = run.words() === run.scope ? error : maskedError(run, expression)
+  const shown = evaluation.wordScope() === evaluation.scope ? error : maskedError(evaluation, expression)
   const why = error ? (shown?.message ?? 'the value is redacted') : `the result is not ${expected}`
-  return finding(run, 'error', rule, `could not be evaluated: ${why}`, item, {
+  return finding(evaluation, 'error', rule, `could not be evaluated: ${why}`, item, {
     policyLocation: error ? expression.locate(error) : expression.location,
     // What costs too much is not evaluated once more to be explained.
-    ...(error?.code === 'budget' ? {} : explain(run, expression)),
+    ...(error?.code === 'budget' ? {} : explain(evaluation, expression)),
   })
 }
 
 /** An error message may quote data, so for sensitive resources it is taken from the masked evaluation. */
-function maskedError(run: Run, expression: CompiledExpression): CelError | undefined {
-  const value = expression.program.evaluate(run.words(), run.budget)
+function maskedError(evaluation: Evaluation, expression: CompiledExpression): CelError | undefined {
+  const value = expression.program.evaluate(evaluation.wordScope(), evaluation.budget)
   return isCelError(value) ? value : undefined
 }
 
 /** The values that decided an expression, masked where they are sensitive. */
-export function explain(run: Run, { program }: CompiledExpression): { explanation?: Explanation } {
-  const values = program.explain(run.words())
+export function explain(
+  evaluation: Evaluation,
+  { program }: CompiledExpression,
+): { explanation?: Explanation } {
+  const values = program.explain(evaluation.wordScope())
   return values.length > 0 ? { explanation: { expression: program.source.trim(), values } } : {}
 }
 
 /** A finding about an element of the judged resource, or about the resource itself. */
 export function finding(
-  run: Run,
+  evaluation: Evaluation,
   verdict: 'fail' | 'error',
   validation: string,
   message: string,
   item: unknown,
   rest: { policyLocation: Location; explanation?: Explanation; admission?: AdmissionAnswer },
 ): Finding {
-  const { policy } = run
-  const place = placeOf(run, item)
+  const { policy } = evaluation
+  const place = placeOf(evaluation, item)
   return {
     verdict,
     policy: policy.id,
     validation,
     guidelines: policy.guidelines,
-    severity: run.occasion?.severity ?? policy.severity,
+    severity: evaluation.occasion?.severity ?? policy.severity,
     message,
-    resource: place ? refOf(place.resource) : inventoryRef(policy, run.context.inventory),
+    resource: place ? refOf(place.resource) : inventoryRef(policy, evaluation.context.inventory),
     pointer: place?.pointer ?? '',
     location: place ? place.resource.locate(place.pointer) : rest.policyLocation,
-    ...(run.occasion && { admission: run.occasion.answer }),
+    ...(evaluation.occasion && { admission: evaluation.occasion.answer }),
     ...rest,
   }
 }

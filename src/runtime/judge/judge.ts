@@ -1,6 +1,13 @@
 import type { CompiledCondition, CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
 import type { Finding, Resource, Verdict } from '../model/index.js'
-import { type Context, type Occasion, type Run, startRequest, startRun } from './evaluation.js'
+import {
+  type Context,
+  type Evaluation,
+  forEachElement,
+  type Occasion,
+  startEvaluation,
+  startRequest,
+} from './evaluation.js'
 import { errorFinding, explain, finding, messageOf } from './findings.js'
 import type { PolicyScope } from './scope.js'
 
@@ -26,14 +33,14 @@ export function judge(
   context: Context,
   occasion?: Occasion,
 ): Judgement {
-  const run = occasion
+  const evaluation = occasion
     ? startRequest(policy, resource, context, occasion)
-    : startRun(policy, resource, context)
-  const excluded = checkConditions(run)
+    : startEvaluation(policy, resource, context)
+  const excluded = checkConditions(evaluation)
   if (excluded) return excluded
-  const findings = policy.validations.flatMap((validation) => checkValidation(run, validation))
+  const findings = policy.validations.flatMap((validation) => checkValidation(evaluation, validation))
   if (!policy.admission) return { verdict: worst(findings), findings }
-  const audit = auditAnnotations(run, policy.admission.auditAnnotations)
+  const audit = auditAnnotations(evaluation, policy.admission.auditAnnotations)
   const all = [...findings, ...audit.findings]
   return { verdict: worst(all), findings: all, auditAnnotations: audit.values }
 }
@@ -45,31 +52,31 @@ export function worst(findings: readonly Finding[]): Verdict {
 }
 
 /** The API server does not give the namespace to match conditions. */
-function conditionScope({ scope, occasion }: Run): PolicyScope {
+function conditionScope({ scope, occasion }: Evaluation): PolicyScope {
   return occasion ? { ...scope, namespaceObject: null } : scope
 }
 
-function checkConditions(run: Run): Judgement | undefined {
+function checkConditions(evaluation: Evaluation): Judgement | undefined {
   const findings: Finding[] = []
-  const scope = conditionScope(run)
-  for (const condition of run.policy.matchConditions) {
-    const value = condition.program.evaluate(scope, run.budget)
+  const scope = conditionScope(evaluation)
+  for (const condition of evaluation.policy.matchConditions) {
+    const value = condition.program.evaluate(scope, evaluation.budget)
     const rule = `matchConditions.${condition.name}`
-    observe(run, rule, value)
+    observe(evaluation, rule, value)
     if (value === false)
       return { verdict: 'skip', reason: condition.name, excludedBy: condition.name, findings: [] }
-    if (value !== true) findings.push(errorFinding(run, rule, condition, value, 'true or false'))
+    if (value !== true) findings.push(errorFinding(evaluation, rule, condition, value, 'true or false'))
   }
   return findings.length > 0 ? { verdict: 'error', findings } : undefined
 }
 
-function checkValidation(run: Run, validation: CompiledValidation): Finding[] {
+function checkValidation(evaluation: Evaluation, validation: CompiledValidation): Finding[] {
   const { forEach } = validation
-  if (!forEach) return checkItem(run, validation, run.resource?.data)
-  const list = forEach.program.evaluate(run.scope, run.budget)
+  if (!forEach) return checkItem(evaluation, validation, evaluation.resource?.data)
+  const list = forEach.program.evaluate(evaluation.scope, evaluation.budget)
   if (!Array.isArray(list)) {
-    observe(run, validation.name, undefined)
-    return [errorFinding(run, validation.name, forEach, list, 'a list')]
+    observe(evaluation, validation.name, undefined)
+    return [errorFinding(evaluation, validation.name, forEach, list, 'a list')]
   }
   let masked: unknown
   const listIn = (scope: PolicyScope) => {
@@ -77,51 +84,54 @@ function checkValidation(run: Run, validation: CompiledValidation): Finding[] {
     return masked
   }
   const findings: Finding[] = []
-  for (const [index, item] of list.entries()) {
-    run.scope.item = item
-    run.scope.index = index
-    run.element = { list, index, listIn }
-    findings.push(...checkItem(run, validation, item))
-  }
-  run.element = undefined
-  run.scope.item = undefined
-  run.scope.index = 0
+  forEachElement(evaluation, list, listIn, (item) =>
+    findings.push(...checkItem(evaluation, validation, item)),
+  )
   return findings
 }
 
-function checkItem(run: Run, validation: CompiledValidation, item: unknown): Finding[] {
-  const value = validation.expression.program.evaluate(run.scope, run.budget)
-  observe(run, validation.name, value)
+function checkItem(evaluation: Evaluation, validation: CompiledValidation, item: unknown): Finding[] {
+  const value = validation.expression.program.evaluate(evaluation.scope, evaluation.budget)
+  observe(evaluation, validation.name, value)
   if (value === true) return []
   if (value !== false) {
-    return [errorFinding(run, validation.name, validation.expression, value, 'true or false', item)]
+    return [errorFinding(evaluation, validation.name, validation.expression, value, 'true or false', item)]
   }
   return [
-    finding(run, 'fail', validation.name, messageOf(run, validation), item, {
+    finding(evaluation, 'fail', validation.name, messageOf(evaluation, validation), item, {
       policyLocation: validation.expression.location,
-      ...explain(run, validation.expression),
-      ...(run.occasion && { admission: { ...run.occasion.answer, reason: validation.reason ?? 'Invalid' } }),
+      ...explain(evaluation, validation.expression),
+      ...(evaluation.occasion && {
+        admission: { ...evaluation.occasion.answer, reason: validation.reason ?? 'Invalid' },
+      }),
     }),
   ]
 }
 
 /** Null and blank texts are left out, as the API server does; anything else but a text is an error. */
-function auditAnnotations(run: Run, annotations: readonly CompiledCondition[]) {
+function auditAnnotations(evaluation: Evaluation, annotations: readonly CompiledCondition[]) {
   const values: Record<string, string> = {}
   const findings: Finding[] = []
   for (const annotation of annotations) {
-    const value = annotation.program.evaluate(run.scope, run.budget)
-    const shown = run.words() === run.scope ? value : annotation.program.evaluate(run.words())
+    const value = annotation.program.evaluate(evaluation.scope, evaluation.budget)
+    const shown =
+      evaluation.wordScope() === evaluation.scope
+        ? value
+        : annotation.program.evaluate(evaluation.wordScope())
     if (typeof value === 'string' && typeof shown === 'string') {
       if (shown.trim() !== '') values[annotation.name] = shown.trim().slice(0, 10 * 1024)
     } else if (value !== null) {
       const rule = `auditAnnotations.${annotation.name}`
-      findings.push(errorFinding(run, rule, annotation, value, 'a text or null'))
+      findings.push(errorFinding(evaluation, rule, annotation, value, 'a text or null'))
     }
   }
   return { values, findings }
 }
 
-function observe(run: Run, rule: string, value: unknown): void {
-  run.context.observe?.(run.policy, rule, value === true ? 'true' : value === false ? 'false' : 'error')
+function observe(evaluation: Evaluation, rule: string, value: unknown): void {
+  evaluation.context.observe?.(
+    evaluation.policy,
+    rule,
+    value === true ? 'true' : value === false ? 'false' : 'error',
+  )
 }

@@ -1,7 +1,21 @@
 import { originOf } from '../cel/index.js'
 import type { Resource } from '../model/index.js'
-import type { ListElement, Run } from './evaluation.js'
 import { pointerOf } from './identity.js'
+import type { Inventory } from './inventory.js'
+
+/** An element of a `forEach`, with the list that it is in. */
+export interface ListElement {
+  readonly list: readonly unknown[]
+  readonly index: number
+}
+
+/** Where a value may stand: in the judged resource, or in another one of the inventory where the policy reads it. */
+export interface Surroundings {
+  readonly resource: Resource | undefined
+  readonly inventory: Inventory | undefined
+  /** The element of a `forEach` that is being judged. */
+  readonly element: ListElement | undefined
+}
 
 /** A place in a resource, by RFC 6901 pointer. */
 export interface Place {
@@ -10,25 +24,22 @@ export interface Place {
 }
 
 /** The resource and pointer of an element that came out of a document; the judged resource itself when it did not. */
-export function placeOf(run: Run, item: unknown): Place | undefined {
-  const { element } = run
-  const found = locateIn(run, item) ?? (element && locateElement(run, element))
-  return found ?? (run.resource && { resource: run.resource, pointer: '' })
+export function placeOf(around: Surroundings, item: unknown): Place | undefined {
+  const { element, resource } = around
+  const found = locateIn(around, item) ?? (element && locateElement(around, element))
+  return found ?? (resource && { resource, pointer: '' })
 }
 
 /** A scalar has no identity of its own: its list does. */
-export function locateElement(run: Run, { list, index }: ListElement): Place | undefined {
+export function locateElement(around: Surroundings, { list, index }: ListElement): Place | undefined {
   const origin = originOf(list)
-  const found = locateIn(run, origin ? origin.list : list)
+  const found = locateIn(around, origin ? origin.list : list)
   return found && { ...found, pointer: `${found.pointer}/${origin ? origin.indexes[index] : index}` }
 }
 
 /** Where a value of a document stands: in the judged resource, or in another one that the policy reads. */
-export function locateIn(run: Run, value: unknown): Place | undefined {
+export function locateIn({ resource, inventory }: Surroundings, value: unknown): Place | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  if (run.resource) {
-    const pointer = pointerOf(run.resource.data, value)
-    if (pointer !== undefined) return { resource: run.resource, pointer }
-  }
-  return run.policy.readsInventory ? run.context.inventory.find(value) : undefined
+  const pointer = resource && pointerOf(resource.data, value)
+  return pointer === undefined ? inventory?.find(value) : { resource: resource as Resource, pointer }
 }

@@ -1,11 +1,11 @@
 import type { Scope } from '../cel/api.js'
-import { type Budget, policyBudget } from '../cel/index.js'
+import type { Budget } from '../cel/index.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Subject } from '../model/index.js'
 import type { Inventory } from './inventory.js'
 
 /** What is the same for every resource that a policy judges. */
-export interface Surroundings {
+export interface Givens {
   readonly params: Readonly<Record<string, unknown>>
   readonly inventory: Inventory
   /** The run's time as a CEL timestamp. */
@@ -27,10 +27,10 @@ export function bindScope(
   policy: CompiledPolicy,
   object: unknown,
   subject: Subject,
-  surroundings: Surroundings,
-  budget: Budget = { left: policyBudget },
+  givens: Givens,
+  budget: Budget,
 ): PolicyScope {
-  const { params, inventory, now } = surroundings
+  const { params, inventory, now } = givens
   const scope: PolicyScope = {
     object,
     subject,

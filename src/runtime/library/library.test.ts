@@ -25,7 +25,7 @@ spec:
 `,
   )
   const params = parseParams('params.yaml', 'ssh-closed: {port: 2222}\nssh-clsoed: {port: 2022, host: a}\n')
-  const library = loadLibrary({ disk: { root }, policies: ['.'], params: [params] })
+  const library = loadLibrary({ disk: { root }, platforms: [], policies: ['.'], params: [params] })
   expect(library.warnings).toEqual([
     {
       code: 'param-unused',

@@ -14,12 +14,14 @@ afterEach(() => rmSync(root, { recursive: true }))
 
 function problems(files: Readonly<Record<string, string>>) {
   for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text)
-  return lint(loadLibrary({ disk: { root }, policies: ['.'] })).map(({ code, message, hint, location }) => ({
-    code,
-    message,
-    hint,
-    at: [location?.file, location?.start.line, location?.start.column].join(':'),
-  }))
+  return lint(loadLibrary({ disk: { root }, platforms: [], policies: ['.'] })).map(
+    ({ code, message, hint, location }) => ({
+      code,
+      message,
+      hint,
+      at: [location?.file, location?.start.line, location?.start.column].join(':'),
+    }),
+  )
 }
 
 const pack = (spec: string) => `apiVersion: policytest.dev/v1

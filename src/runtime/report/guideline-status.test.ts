@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
-import type { Attestation, ResourceRef, Verdict } from '../model/index.js'
-import type { Idle } from '../scan/scan.js'
+import type { Attestation, Verdict } from '../model/index.js'
+import { noOutcome, noTally, type Tally } from '../scan/outcome.js'
 import { type ActiveGuideline, buildReport } from './build-report.js'
 
 const guideline: ActiveGuideline = {
@@ -12,9 +12,8 @@ const guideline: ActiveGuideline = {
   severity: 'high',
   controls: {},
 }
-const resource: ResourceRef = { type: 'v1/Pod', id: 'web', name: 'web', file: 'pods.yaml', subject: {} }
-const unmatched: Idle = { status: 'unmatched', withoutData: false, reason: 'no resource meets is-linux' }
-const withoutData: Idle = { status: 'no data', withoutData: true, reason: 'no v1/Node among the exports' }
+const unmatched: Tally = { ...noTally, hadData: true, candidates: 1, excluded: new Map([['is-linux', 1]]) }
+const withoutData: Tally = { ...noTally, lacking: 'v1/Node' }
 
 function policy(id: string): CompiledPolicy {
   return {
@@ -33,9 +32,13 @@ function policy(id: string): CompiledPolicy {
   }
 }
 
+function tallyOf(said: Verdict | Tally): Tally {
+  return typeof said === 'string' ? { ...noTally, hadData: true, [said]: 1 } : said
+}
+
 interface Told {
   /** What each policy of the guideline said of the resource, or why it had nothing to judge. */
-  readonly policies?: Readonly<Record<string, Verdict | Idle>>
+  readonly policies?: Readonly<Record<string, Verdict | Tally>>
   readonly attestationRequired?: string
   readonly attestations?: readonly Attestation[]
   readonly now?: string
@@ -50,15 +53,11 @@ function statusOf({ policies = {}, attestationRequired, attestations = [], now =
       packs: [],
       guidelines: [{ ...guideline, ...(attestationRequired && { attestationRequired }) }],
       policies: told.map(([id]) => policy(id)),
-      idle: new Map(told.flatMap(([id, said]) => (typeof said === 'string' ? [] : [[id, said]]))),
       attestations,
       inputs: [],
-      results: told.flatMap(([id, said]) =>
-        typeof said === 'string' ? [{ policy: id, resource, verdict: said }] : [],
-      ),
-      findings: [],
+      outcome: { ...noOutcome, tallies: new Map(told.map(([id, said]) => [id, tallyOf(said)])) },
+      waived: { faults: [], waivers: [] },
       cases: [],
-      waivers: [],
       warnings: [],
     },
     { startedAt: new Date(0), durationMs: 0 },
@@ -69,7 +68,7 @@ function statusOf({ policies = {}, attestationRequired, attestations = [], now =
 }
 
 describe('a guideline of several policies', () => {
-  test.each<[string, Readonly<Record<string, Verdict | Idle>>, string]>([
+  test.each<[string, Readonly<Record<string, Verdict | Tally>>, string]>([
     ['is satisfied when all of them judged and passed', { a: 'pass', b: 'pass' }, 'satisfied'],
     ['is partial when one had nothing to judge', { a: 'pass', b: unmatched }, 'partial'],
     ['is partial when one had no data', { a: withoutData, b: 'pass' }, 'partial'],
