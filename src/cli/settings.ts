@@ -17,8 +17,8 @@ import {
 } from '../runtime/policies/index.js'
 import type { RunRequest } from '../runtime/run.js'
 import type { CommonFlags } from './flags.js'
-import { parseReporters, type ReporterRequest } from './output.js'
 import { type World, wantsColor } from './world.js'
+import { parseReporters, type ReporterRequest } from './write-reports.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
 export interface Settings {

@@ -1,4 +1,4 @@
-import { type Group, groupByGuideline } from '../reporters/groups.js'
+import { type Group, groupByGuideline } from '../runtime/model/by-guideline.js'
 import type { Attestation, GuidelineKind, Report, Severity } from '../runtime/model/index.js'
 import type {
   Guideline,

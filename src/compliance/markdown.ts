@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { codeSpan, escapeMarkdown } from '../reporters/markdown-text.js'
+import { codeSpan, escapeMarkdown } from '../wording/markdown.js'
 
 /** A page: where it stands in the folder of the documents, and its text. */
 export interface Page {

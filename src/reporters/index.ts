@@ -1,9 +1,9 @@
 import type { Reporter } from '../runtime/model/index.js'
-import { console } from './console.js'
+import { console } from './console/console.js'
 import { json } from './json.js'
-import { junit } from './junit.js'
-import { markdown } from './markdown.js'
-import { sarif, sarifFull } from './sarif.js'
+import { junit } from './junit/junit.js'
+import { markdown } from './markdown/markdown.js'
+import { sarif, sarifFull } from './sarif/sarif.js'
 
 /** Every reporter by the name that `--reporter` takes. */
 export const reporters = {
@@ -17,4 +17,4 @@ export const reporters = {
 
 export type ReporterName = keyof typeof reporters
 
-export { sarifLimits } from './sarif.js'
+export { sarifLimits } from './sarif/sarif.js'
