@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { run } from '../src/cli/program.js'
+import { runCommandLine } from '../src/cli/run-command-line.js'
 
 async function policytest(...argv: string[]) {
   const out: string[] = []
   const err: string[] = []
-  const code = await run(argv, {
+  const code = await runCommandLine(argv, {
     root: process.cwd(),
     env: {},
     clock: () => new Date('2026-11-01T00:00:00Z'),

@@ -18,7 +18,7 @@
  *
  * @packageDocumentation
  */
-export { reporters } from './reporters/index.js'
+export { reporters } from './reporters/library.js'
 export type { RuleCoverage } from './runtime/cases/coverage.js'
 export type {
   Budget,

@@ -1,4 +1,4 @@
-import { nameOf, oneLine } from './finding.js'
+import { nameOf, oneLine } from './printable.js'
 
 const zeroWidthSpace = '&#8203;'
 

@@ -35,6 +35,7 @@ export async function collectCommand(
   flags: CollectFlags,
   world: World,
 ): Promise<number> {
+  const { messages } = world
   const settings = readSettings(flags, world)
   const library = loadLibrary({ ...settings.base, policies: requirePolicies(settings) })
   const values = checkedValues(flags.set ?? [])
@@ -42,7 +43,7 @@ export async function collectCommand(
   const plan = planCollection(policiesOf(packs, library), values)
   for (const name of values.keys()) checkName(name, plan)
   const commands = withoutSkipped(plan.commands, flags.skip ?? [])
-  if (!settings.quiet) world.stderr.write(printable(remarks(plan, commands, values)))
+  if (!settings.quiet) for (const remark of remarks(plan, commands, values)) messages.say(remark)
   if (commands.length === 0) throw inputError('usage', 'there is nothing to collect: no command is left')
   if (flags.dryRun) {
     world.stdout.write(printable(commands.map((command) => `${shellLine(command)}\n`).join('')))
@@ -57,11 +58,11 @@ export async function collectCommand(
   makeFolder(folder, shown)
   const written: PlannedCommand[] = []
   for (const command of commands) {
-    settings.base.progress?.(printable(shellLine(command)))
+    messages.progress(shellLine(command))
     const outcome = await runCommand(command, join(folder, command.file), timeout, world)
-    if (settings.base.progress) world.stderr.write('\r\u001b[2K')
+    messages.endProgress()
     if (outcome.status === 'written') written.push(outcome.command)
-    else world.stderr.write(printable(`failed: ${shellLine(command)}\n  ${outcome.reason}\n`))
+    else messages.say(`failed: ${shellLine(command)}\n  ${outcome.reason}`)
   }
   if (written.length === 0) rmdirSync(folder)
   else
@@ -70,7 +71,7 @@ export async function collectCommand(
     })
   const counts = `${written.length} of ${commands.length} exports collected`
   const next = written.length === 0 ? '' : ` in ${shown}: judge them with policytest scan ${shellWord(shown)}`
-  world.stderr.write(printable(`${counts}${next}\n`))
+  messages.say(`${counts}${next}`)
   return written.length === commands.length ? exitCodes.clean : exitCodes.cannotRun
 }
 
@@ -110,21 +111,25 @@ function checkComplete(commands: readonly PlannedCommand[]): void {
 }
 
 /** What the exports will lack: types that no command knows, clusters that nobody can tell apart. */
-function remarks({ unknown }: CollectionPlan, commands: readonly PlannedCommand[], values: CollectionValues) {
+function remarks(
+  { unknown }: CollectionPlan,
+  commands: readonly PlannedCommand[],
+  values: CollectionValues,
+): string[] {
   const ofContext = commands.some(({ program }) => program === 'kubectl' || program === 'calicoctl')
   const several = (values.get('cluster')?.length ?? 0) > 1
   return [
     ...unknown.map(({ type, advice, policies }) => {
       const more = policies.length > 1 ? ` and ${policies.length - 1} more` : ''
       const what = advice === undefined ? '' : `: ${advice}`
-      return `no command is known for ${type}, asked for by ${policies[0]}${more}${what}\n`
+      return `no command is known for ${type}, asked for by ${policies[0]}${more}${what}`
     }),
     ...(ofContext && several
       ? [
-          'kubectl and calicoctl read their current context only: their exports will not say which cluster it is\n',
+          'kubectl and calicoctl read their current context only: their exports will not say which cluster it is',
         ]
       : []),
-  ].join('')
+  ]
 }
 
 function makeFolder(folder: string, shown: string): void {

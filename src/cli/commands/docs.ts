@@ -5,8 +5,6 @@ import { inputError } from '../../runtime/input-error.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import type { Report } from '../../runtime/model/index.js'
 import { displayPath } from '../../runtime/paths.js'
-import { formatDiagnostic } from '../../wording/diagnostic.js'
-import { printable } from '../../wording/printable.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
 import { requirePolicies } from '../require-policies.js'
@@ -26,7 +24,7 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
   const { loaded, warnings } = loadLibrary({ ...settings.base, policies })
   const report = flags.results === undefined ? undefined : readResults(flags.results, world)
   const problems = report && flags.results !== undefined ? resultsProblems(loaded, report, flags.results) : []
-  for (const warning of [...warnings, ...problems]) world.stderr.write(`${formatDiagnostic(warning)}\n`)
+  world.messages.diagnose([...warnings, ...problems])
 
   const folder = resolve(world.root, flags.out ?? 'compliance')
   const shown = displayPath(world.root, folder)
@@ -35,10 +33,10 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
   const { removed, left } = writePages(folder, pages, world.root)
   if (!settings.quiet) {
     const gone = removed.length === 0 ? '' : `, ${removed.length} of an earlier run removed`
-    world.stderr.write(printable(`${shown}: ${pages.length} pages${gone}\n`))
+    world.messages.say(`${shown}: ${pages.length} pages${gone}`)
   }
   for (const page of left) {
-    world.stderr.write(printable(`warning: ${page} is of an earlier run: remove it when it is not needed\n`))
+    world.messages.say(`warning: ${page} is of an earlier run: remove it when it is not needed`)
   }
   return exitCodes.clean
 }

@@ -45,7 +45,7 @@ export function explainCommand(
   world.stdout.write(explanations.map((text) => `${text}\n`).join('\n'))
   if (explanations.length > 0) return exitCodes.clean
   const types = [...new Set(policies.flatMap((policy) => policy.types))].join(', ')
-  world.stderr.write(`nothing was evaluated: no resource of type ${types}\n`)
+  world.messages.say(`nothing was evaluated: no resource of type ${types}`)
   return exitCodes.nothingEvaluated
 }
 

@@ -1,7 +1,7 @@
 import { loadLibrary } from '../../runtime/library/library.js'
 import { lint } from '../../runtime/library/lint.js'
+import { count } from '../../wording/count.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
-import { count } from '../../wording/finding.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
 import { requirePolicies } from '../require-policies.js'
@@ -23,8 +23,8 @@ export function lintCommand(paths: readonly string[], flags: CommonFlags, world:
     count(library.tests.length, 'test file'),
   ].join(', ')
   if (!settings.quiet)
-    world.stderr.write(
-      `${scope}: ${problems.length === 0 ? 'no problems' : count(problems.length, 'problem')}\n`,
+    world.messages.say(
+      `${scope}: ${problems.length === 0 ? 'no problems' : count(problems.length, 'problem')}`,
     )
   return problems.length === 0 ? exitCodes.clean : exitCodes.findings
 }

@@ -1,6 +1,6 @@
 import type { CommonFlags } from '../flags.js'
 import { requirePolicies } from '../require-policies.js'
-import { execute } from '../run-and-report.js'
+import { runAndReport } from '../run-and-report.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
 
@@ -12,5 +12,5 @@ export interface ScanFlags extends CommonFlags {
 export function scanCommand(inputs: readonly string[], flags: ScanFlags, world: World): number {
   const settings = readSettings(flags, world)
   const requests = inputs.map((path) => ({ path, source: flags.as }))
-  return execute(settings, { policies: requirePolicies(settings), inputs: requests }, world).code
+  return runAndReport(settings, { policies: requirePolicies(settings), inputs: requests }, world).code
 }

@@ -1,7 +1,7 @@
 import type { RuleCoverage } from '../../runtime/cases/coverage.js'
 import type { CommonFlags } from '../flags.js'
 import { requirePolicies } from '../require-policies.js'
-import { execute } from '../run-and-report.js'
+import { runAndReport } from '../run-and-report.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
 import { watch } from './test/watch.js'
@@ -22,8 +22,8 @@ export async function testCommand(paths: readonly string[], flags: TestFlags, wo
 function testOnce(paths: readonly string[], flags: TestFlags, world: World): number {
   const settings = readSettings(flags, world)
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
-  const { code, outcome } = execute(settings, { policies, tests: { filter: flags.filter } }, world)
-  if (flags.coverage) world.stderr.write(coverageText(outcome.coverage))
+  const { code, outcome } = runAndReport(settings, { policies, tests: { filter: flags.filter } }, world)
+  if (flags.coverage) world.messages.say(coverageText(outcome.coverage))
   return code
 }
 
@@ -36,7 +36,7 @@ function coverageText(rules: readonly RuleCoverage[]): string {
   })
   const covered = rules.length - gaps.length
   const share = rules.length === 0 ? '' : ` (${Math.floor((100 * covered) / rules.length)} %)`
-  return [`coverage: ${covered} of ${rules.length} rules seen both true and false${share}`, ...gaps, ''].join(
+  return [`coverage: ${covered} of ${rules.length} rules seen both true and false${share}`, ...gaps].join(
     '\n',
   )
 }

@@ -1,9 +1,10 @@
 import { posix } from 'node:path'
-import { controlIds } from '../../wording/citations.js'
+import { citationOf, controlIds, webAddress } from '../../wording/citations.js'
 import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import type { Chapter, Entry } from '../book.js'
-import { inline, link, type Page, pageOf, prose, table, webTarget } from '../markdown.js'
-import { attestationText } from '../sections/attestation.js'
+import { link, prose, table } from '../markdown.js'
+import { type Page, pageOf } from '../page.js'
+import { attestationSection } from '../sections/attestation.js'
 import { checksSection } from '../sections/checks.js'
 import { evidenceSection, statusOf } from '../sections/evidence.js'
 
@@ -46,24 +47,9 @@ function aboutTable(entry: Entry, chapter: Chapter): string | undefined {
 
 function sourceText({ source }: Entry, { pack }: Chapter): string | undefined {
   if (!source) return undefined
-  const document = pack?.documents.find(({ id }) => id === source.document)
-  const title = escapeMarkdown(document?.title ?? source.document)
-  const published = [document?.publisher, document?.date].filter((part) => part !== undefined).join(', ')
+  const { title, published, section, url } = citationOf(source, pack?.documents ?? [])
   return [
-    `${link(title, webTarget(source.url ?? document?.url))}${published && ` (${escapeMarkdown(published)})`}`,
-    ...(source.section === undefined ? [] : [escapeMarkdown(source.section)]),
+    `${link(escapeMarkdown(title), webAddress(url))}${published && ` (${escapeMarkdown(published)})`}`,
+    ...(section === undefined ? [] : [escapeMarkdown(section)]),
   ].join(', ')
-}
-
-function attestationSection(entry: Entry): string[] {
-  const { attestationRequired } = entry
-  if (!attestationRequired) return []
-  const { statement, everyDays } = attestationRequired
-  const often = everyDays === undefined ? '' : `, at least every ${everyDays} days`
-  return [
-    '## Attestation',
-    `What a person has to confirm${often}:`,
-    `> ${inline(statement)}`,
-    attestationText(entry),
-  ]
 }

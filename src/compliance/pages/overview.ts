@@ -1,8 +1,9 @@
 import type { GuidelineStatus, Report } from '../../runtime/model/index.js'
 import { escapeMarkdown } from '../../wording/markdown.js'
 import type { Chapter, Entry } from '../book.js'
-import { link, type Page, pageOf, table } from '../markdown.js'
-import { profileOf, runOf } from '../sections/evidence.js'
+import { link, table } from '../markdown.js'
+import { type Page, pageOf } from '../page.js'
+import { profileOf, resultsLine } from '../sections/evidence.js'
 
 const columns = ['violated', 'error', 'waived', 'satisfied', 'attested'] as const satisfies GuidelineStatus[]
 
@@ -11,9 +12,7 @@ export function overviewPage(chapters: readonly Chapter[], report: Report | unde
   const head = ['Pack', 'Guidelines', 'Policies', ...(report ? ['Profile', ...columns, 'undecided'] : [])]
   return pageOf('README.md', [
     '# Compliance',
-    report
-      ? `Results of the run of ${runOf(report)}.`
-      : 'No results were given: these pages say what is asked for, not whether it is so.',
+    resultsLine(report),
     table(
       head.map((cell) => cell.charAt(0).toUpperCase() + cell.slice(1)),
       chapters.map((chapter) => [

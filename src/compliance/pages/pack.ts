@@ -1,10 +1,11 @@
 import { groupBy } from '../../runtime/model/by-guideline.js'
 import type { Pack } from '../../runtime/policies/index.js'
-import { controlIds } from '../../wording/citations.js'
-import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
+import { controlIds, webAddress } from '../../wording/citations.js'
+import { escapeMarkdown } from '../../wording/markdown.js'
 import type { Chapter, Entry } from '../book.js'
-import { link, type Page, pageOf, prose, table, webTarget } from '../markdown.js'
-import { profileOf, runOf, statusOf } from '../sections/evidence.js'
+import { link, prose, table } from '../markdown.js'
+import { type Page, pageOf } from '../page.js'
+import { profileOf, resultsLine, statusOf } from '../sections/evidence.js'
 
 /** The index of a pack: its guidelines, the controls that they serve, its documents, profiles and parameters. */
 export function packPage(chapter: Chapter): Page {
@@ -13,19 +14,12 @@ export function packPage(chapter: Chapter): Page {
     `# ${escapeMarkdown(title)}`,
     '[All packs](../README.md)',
     pack?.description === undefined ? undefined : prose(pack.description),
-    resultsLine(chapter),
+    resultsLine(chapter.report, profileOf(chapter)),
     '## Guidelines',
     guidelineTable(chapter),
     ...section('Controls', controlMatrix(entries)),
     ...(pack ? aboutPack(pack) : []),
   ])
-}
-
-function resultsLine(chapter: Chapter): string {
-  const { report } = chapter
-  if (!report) return 'No results were given: these pages say what is asked for, not whether it is so.'
-  const profile = profileOf(chapter)
-  return `Results of the run of ${runOf(report)}${profile === undefined ? '' : `, profile ${codeSpan(profile)}`}.`
 }
 
 function guidelineTable({ entries, report }: Chapter): string | undefined {
@@ -67,7 +61,7 @@ function aboutPack({ documents, profiles, params }: Pack): string[] {
       table(
         ['Title', 'Publisher', 'Date'],
         documents.map(({ title, url, publisher = '', date = '' }) => [
-          link(escapeMarkdown(title), webTarget(url)),
+          link(escapeMarkdown(title), webAddress(url)),
           escapeMarkdown(publisher),
           escapeMarkdown(date),
         ]),

@@ -1,7 +1,9 @@
-import type { Finding, Report } from '../../runtime/model/index.js'
-import { count, cut, messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
+import type { Finding, Report, WaiverRef } from '../../runtime/model/index.js'
+import { count } from '../../wording/count.js'
+import { messageOf } from '../../wording/finding.js'
+import { findingItem } from '../../wording/finding-item.js'
+import { whyUndecided } from '../../wording/guideline.js'
 import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
-import { whyUndecided } from '../../wording/statuses.js'
 import type { Chapter, Entry } from '../book.js'
 import { table } from '../markdown.js'
 
@@ -13,9 +15,18 @@ export function statusOf({ evidence }: Entry): string {
   return evidence?.guideline.status ?? 'not in the results'
 }
 
-/** Which run the evidence is of. */
-export function runOf({ startedAt, tool }: Report): string {
-  return `${codeSpan(startedAt)} by policytest ${codeSpan(tool.version)}`
+/** Whether an index shows results, and of which run. */
+export function resultsLine(report: Report | undefined, profile?: string): string {
+  return report ? `Results of the run of ${runOf(report, profile)}.` : noResults('these pages say')
+}
+
+function noResults(what: 'this page says' | 'these pages say'): string {
+  return `No results were given: ${what} what is asked for, not whether it is so.`
+}
+
+function runOf({ startedAt, tool }: Report, profile: string | undefined): string {
+  const of = profile === undefined ? '' : `, profile ${codeSpan(profile)}`
+  return `${codeSpan(startedAt)} by policytest ${codeSpan(tool.version)}${of}`
 }
 
 /** The profile that the run had for the pack of a chapter. */
@@ -26,11 +37,8 @@ export function profileOf({ report, folder }: Chapter): string | undefined {
 /** The section of a page that says what a run found, or that there was none. */
 export function evidenceSection(entry: Entry, chapter: Chapter): (string | undefined)[] {
   const { report } = chapter
-  if (!report) {
-    return ['## Evidence', 'No results were given: this page says what is asked for, not whether it is so.']
-  }
-  const profile = profileOf(chapter)
-  const run = `Run of ${runOf(report)}${profile === undefined ? '' : `, profile ${codeSpan(profile)}`}`
+  if (!report) return ['## Evidence', noResults('this page says')]
+  const run = `Run of ${runOf(report, profileOf(chapter))}`
   const { evidence } = entry
   if (!evidence) {
     return ['## Evidence', `${run}: **it says nothing of this guideline**, which was not part of it.`]
@@ -42,8 +50,8 @@ export function evidenceSection(entry: Entry, chapter: Chapter): (string | undef
     `${run}: **${statusOf(entry)}**.`,
     why && escapeMarkdown(why),
     policyTable(evidence.policies),
-    ...findingList('Open findings', open, findingItem),
-    ...findingList('Waived findings', waived, waivedItem),
+    ...findingList('Open findings', open, (finding) => item(finding)),
+    ...findingList('Waived findings', waived, (finding) => item(finding, finding.waiver)),
   ]
 }
 
@@ -76,19 +84,8 @@ function findingList(
   ]
 }
 
-function findingItem(finding: Finding): string {
-  const { resource, pointer, location } = finding
+function item(finding: Finding, waiver?: WaiverRef): string {
   const error = finding.verdict === 'error' ? 'could not be evaluated: ' : ''
-  const where = [cut(resourceOf(resource)), ...(pointer === '' ? [] : [cut(pointer)])]
-  return [
-    `- ${codeSpan(placeOf(location))} ${escapeMarkdown(cut(error + messageOf(finding)))}`,
-    `  <br>${where.map(codeSpan).join(' at ')}, ${codeSpan(ruleOf(finding))}`,
-  ].join('\n')
-}
-
-function waivedItem(finding: Finding): string {
-  const { waiver } = finding
-  return waiver
-    ? `${findingItem(finding)}\n  <br>${escapeMarkdown(cut(waiverOf(waiver)))}`
-    : findingItem(finding)
+  const message = error + messageOf(finding)
+  return `- ${findingItem(finding, { message, ...(waiver && { waiver }) })}`
 }

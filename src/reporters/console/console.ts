@@ -1,30 +1,17 @@
+import { type Group, groupBy, groupByGuideline, leadingGuideline } from '../../runtime/model/by-guideline.js'
 import {
-  type Group,
-  groupBy,
-  groupByGuideline,
-  isWaived,
-  leadingGuideline,
-} from '../../runtime/model/by-guideline.js'
-import type {
-  CaseResult,
-  Finding,
-  Report,
-  ReporterOptions,
-  Severity,
-  WaiverSummary,
+  type CaseResult,
+  type Finding,
+  isOpen,
+  type Report,
+  type ReporterOptions,
+  type Severity,
+  type WaiverSummary,
 } from '../../runtime/model/index.js'
-import {
-  count,
-  headingOf,
-  messageOf,
-  nameOf,
-  oneLine,
-  placeOf,
-  resourceOf,
-  ruleOf,
-  waiverOf,
-} from '../../wording/finding.js'
-import { attestationOf, whyUndecided } from '../../wording/statuses.js'
+import { count } from '../../wording/count.js'
+import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
+import { attestationOf, headingOf, whyUndecided } from '../../wording/guideline.js'
+import { nameOf, oneLine } from '../../wording/printable.js'
 import { type Paint, painter } from './ansi.js'
 
 /** For people at a terminal: what is wrong, where and why, by guideline; what is missing, apart; the counts last. */
@@ -92,7 +79,7 @@ function failedCases(cases: readonly CaseResult[], paint: Paint): string[][] {
 
 function waived(findings: readonly Finding[], paint: Paint): string[][] {
   const lines = findings.flatMap((finding) =>
-    finding.waiver && isWaived(finding)
+    finding.waiver && !isOpen(finding)
       ? [
           `  ${placeOf(finding.location)}  ${messageOf(finding)}`,
           `    ${paint('dim', `${resourceOf(finding.resource)} · ${ruleOf(finding)}`)}`,

@@ -1,7 +1,7 @@
 import { type Group, groupBy } from '../../runtime/model/by-guideline.js'
 import type { Finding, PolicySummary, Report, ResourceRef, Result } from '../../runtime/model/index.js'
 import { resourceOf, ruleOf } from '../../wording/finding.js'
-import { attestationOf, whyUndecided } from '../../wording/statuses.js'
+import { attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { type Outcome, outcomeOf, outcomeWithoutFinding, passed, skipped } from './outcomes.js'
 
 export interface TestCase {

@@ -1,6 +1,7 @@
 import { type Group, groupBy, groupByGuideline } from '../../runtime/model/by-guideline.js'
 import type { CaseResult, Report } from '../../runtime/model/index.js'
-import { nameOf, oneLine, placeOf } from '../../wording/finding.js'
+import { placeOf } from '../../wording/finding.js'
+import { nameOf, oneLine } from '../../wording/printable.js'
 import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js'
 import type { Outcome } from './outcomes.js'
 import { type Xml, xml } from './xml.js'

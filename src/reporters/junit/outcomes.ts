@@ -1,6 +1,7 @@
-import { isWaived } from '../../runtime/model/by-guideline.js'
-import type { Finding, Result } from '../../runtime/model/index.js'
-import { count, messageOf, oneLine, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
+import { type Finding, isOpen, type Result } from '../../runtime/model/index.js'
+import { count } from '../../wording/count.js'
+import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
+import { oneLine } from '../../wording/printable.js'
 
 /** What a JUnit test case says; at most one of failure, error and skipped. */
 export type Outcome =
@@ -21,7 +22,7 @@ export function skipped(message: string): Outcome {
 
 /** One outcome for all findings of one validation on one resource: an error before a failure before a waiver. */
 export function outcomeOf(findings: readonly Finding[]): Outcome {
-  const open = findings.filter((finding) => !isWaived(finding))
+  const open = findings.filter(isOpen)
   const [first] = findings
   if (!first) return passed
   const [worst] = [...open.filter(({ verdict }) => verdict === 'error'), ...open]
@@ -51,7 +52,7 @@ function linesOf(finding: Finding): string[] {
   const { location, resource, policyLocation, pointer, waiver, explanation } = finding
   return [
     `${placeOf(location)}: ${messageOf(finding)}`,
-    ...(isWaived(finding) && waiver ? [`  ${waiverOf(waiver)}`] : []),
+    ...(waiver && !isOpen(finding) ? [`  ${waiverOf(waiver)}`] : []),
     `  ${resourceOf(resource)}${pointer === '' ? '' : ` at ${oneLine(pointer)}`}`,
     `  ${ruleOf(finding)} (${placeOf(policyLocation)})`,
     ...(explanation?.values ?? []).map(

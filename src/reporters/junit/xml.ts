@@ -1,4 +1,4 @@
-import { visible } from '../../wording/finding.js'
+import { visible } from '../../wording/printable.js'
 
 /** Text that is XML already. */
 export interface Xml {

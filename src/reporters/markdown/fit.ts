@@ -1,4 +1,4 @@
-import { count } from '../../wording/finding.js'
+import { count } from '../../wording/count.js'
 
 /** A part of the report that is shown whole or not at all. */
 export interface Block {

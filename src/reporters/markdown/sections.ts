@@ -1,17 +1,21 @@
-import { type Group, isWaived, worstFirst } from '../../runtime/model/by-guideline.js'
-import type {
-  CaseResult,
-  Diagnostic,
-  Finding,
-  GuidelineSummary,
-  PackSummary,
-  Report,
-  WaiverSummary,
+import { type Group, worstFirst } from '../../runtime/model/by-guideline.js'
+import {
+  type CaseResult,
+  type Diagnostic,
+  type Finding,
+  type GuidelineSummary,
+  isOpen,
+  type PackSummary,
+  type Report,
+  type WaiverSummary,
 } from '../../runtime/model/index.js'
-import { controlIds, sourceOf } from '../../wording/citations.js'
-import { count, cut, messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
+import { citationText, controlIds } from '../../wording/citations.js'
+import { count } from '../../wording/count.js'
+import { cut } from '../../wording/cut.js'
+import { placeOf } from '../../wording/finding.js'
+import { findingItem } from '../../wording/finding-item.js'
+import { attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { codeBlock, codeSpan, escapeMarkdown } from '../../wording/markdown.js'
-import { attestationOf, whyUndecided } from '../../wording/statuses.js'
 import type { Block } from './fit.js'
 
 /** One guideline must not use up the room of the others. */
@@ -72,7 +76,7 @@ function violation({ guideline, open }: Group, packs: readonly PackSummary[]): B
   return [
     { text: `### ${escapeMarkdown(id === title ? id : `${id}: ${title}`)}` },
     { text: `${aboutOf(guideline, packs)}\n\n> ${escapeMarkdown(statement)}` },
-    ...shown.map((finding, i) => ({ text: findingItem(finding), tight: i > 0, entries: 1 })),
+    ...shown.map((finding, i) => ({ text: violationItem(finding), tight: i > 0, entries: 1 })),
     ...(left > 0 ? [{ text: `**${count(left, 'more finding')} of this guideline.**`, entries: left }] : []),
     ...(remediation ? [{ text: `**Fix**\n\n${remediation.trim()}` }] : []),
   ]
@@ -81,19 +85,18 @@ function violation({ guideline, open }: Group, packs: readonly PackSummary[]): B
 function aboutOf(guideline: GuidelineSummary, packs: readonly PackSummary[]): string {
   const parts = [
     `**${guideline.severity}** ${guideline.kind}`,
-    sourceOf(guideline, packs),
+    citationText(guideline, packs),
     controlIds(guideline.controls).join(', '),
   ]
   const [first = '', ...rest] = parts.filter((part) => part)
   return [first, ...rest.map((part) => escapeMarkdown(part ?? ''))].join(' · ')
 }
 
-function findingItem(finding: Finding): string {
+function violationItem(finding: Finding): string {
   const { explanation } = finding
   const values = (explanation?.values ?? []).map(({ expression, value }) => cut(`${expression} = ${value}`))
   return [
-    `- ${codeSpan(placeOf(finding.location))} ${escapeMarkdown(cut(messageOf(finding)))}`,
-    `  <br>${subjectOf(finding)}`,
+    `- ${findingItem(finding)}`,
     ...(values.length > 0
       ? [
           '  <details><summary>Why</summary>',
@@ -104,14 +107,6 @@ function findingItem(finding: Finding): string {
         ]
       : []),
   ].join('\n')
-}
-
-function subjectOf(finding: Finding): string {
-  const { resource, pointer } = finding
-  const where = [cut(resourceOf(resource)), ...(pointer === '' ? [] : [cut(pointer)])]
-    .map(codeSpan)
-    .join(' at ')
-  return `${where}, ${codeSpan(ruleOf(finding))}`
 }
 
 export function failedCases(cases: readonly CaseResult[]): Block[] {
@@ -145,13 +140,7 @@ export function waivers(waivers: readonly WaiverSummary[]): Block[] {
 
 export function waivedFindings(findings: readonly Finding[]): Block[] {
   const items = findings.flatMap((finding) =>
-    finding.waiver && isWaived(finding)
-      ? [
-          `${codeSpan(placeOf(finding.location))} ${escapeMarkdown(cut(messageOf(finding)))}`.concat(
-            `\n  <br>${subjectOf(finding)}\n  <br>${escapeMarkdown(cut(waiverOf(finding.waiver)))}`,
-          ),
-        ]
-      : [],
+    finding.waiver && !isOpen(finding) ? [findingItem(finding, { waiver: finding.waiver })] : [],
   )
   return list('Waived findings', items)
 }

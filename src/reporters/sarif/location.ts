@@ -1,5 +1,5 @@
 import type { Finding, Location } from '../../runtime/model/index.js'
-import { nameOf } from '../../wording/finding.js'
+import { nameOf } from '../../wording/printable.js'
 
 /** A SARIF physicalLocation: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, section 3.29. */
 export interface PhysicalLocation {

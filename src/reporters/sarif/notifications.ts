@@ -1,7 +1,7 @@
 import type { Group } from '../../runtime/model/by-guideline.js'
 import type { Diagnostic, GuidelineSummary } from '../../runtime/model/index.js'
-import { nameOf, oneLine } from '../../wording/finding.js'
-import { whyUndecided } from '../../wording/statuses.js'
+import { whyUndecided } from '../../wording/guideline.js'
+import { nameOf, oneLine } from '../../wording/printable.js'
 import { physicalLocation } from './location.js'
 import { plainMessage } from './results.js'
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { isWaived } from '../../runtime/model/by-guideline.js'
-import type { Finding } from '../../runtime/model/index.js'
-import { messageOf, nameOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
+import { type Finding, isOpen } from '../../runtime/model/index.js'
+import { cut } from '../../wording/cut.js'
+import { messageOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
+import { nameOf } from '../../wording/printable.js'
 import { logicalLocation, physicalLocation, primaryLocation } from './location.js'
 import { ranks } from './rules.js'
 
@@ -36,8 +37,7 @@ const messageLimit = 4000
 
 /** `](` would make a link of what stands before it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.11.6. */
 export function plainMessage(text: string): string {
-  const plain = text.replaceAll('](', '] (')
-  return plain.length <= messageLimit ? plain : `${plain.slice(0, messageLimit - 1)}…`
+  return cut(text.replaceAll('](', '] ('), messageLimit)
 }
 
 function places(finding: Finding) {
@@ -72,9 +72,10 @@ function fingerprintOf(finding: Finding, ruleId: string): string {
   return createHash('sha256').update(identity).digest('hex')
 }
 
-function suppressions({ waiver, ...finding }: Finding) {
-  if (!waiver || !isWaived({ waiver, ...finding })) return {}
-  return { suppressions: [{ kind: 'external', status: 'accepted', justification: waiverOf(waiver) }] }
+function suppressions(finding: Finding) {
+  if (!finding.waiver || isOpen(finding)) return {}
+  const justification = waiverOf(finding.waiver)
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] }
 }
 
 function propertiesOf({ policy, validation, guidelines, severity, verdict, resource, pointer }: Finding) {

@@ -1,7 +1,8 @@
 import type { GuidelineSummary, PackSummary, Severity } from '../../runtime/model/index.js'
-import { controlIds, sourceOf } from '../../wording/citations.js'
-import { oneLine } from '../../wording/finding.js'
+import { citationText, controlIds, webAddress } from '../../wording/citations.js'
+import { cut } from '../../wording/cut.js'
 import { escapeMarkdown } from '../../wording/markdown.js'
+import { oneLine } from '../../wording/printable.js'
 
 /** How code scanning ranks a severity: level and problem.severity for display, the score for its own scale. */
 export const ranks = {
@@ -20,12 +21,13 @@ export function sarifRule(guideline: GuidelineSummary, packs: readonly PackSumma
   const { id, title, statement, severity, kind, controls } = guideline
   const { level, problem, score } = ranks[severity]
   const parts = helpParts(guideline, packs)
+  const helpUri = webAddress(guideline.source?.url)
   const tags = ['security', severity, kind, ...controlIds(controls)].map(oneLine)
   return {
     id: oneLine(id),
-    shortDescription: { text: cut(oneLine(title)) },
-    fullDescription: { text: cut(oneLine(statement)) },
-    ...helpUri(guideline),
+    shortDescription: { text: cut(oneLine(title), limits.description) },
+    fullDescription: { text: cut(oneLine(statement), limits.description) },
+    ...(helpUri !== undefined && { helpUri }),
     help: {
       text: parts.map(([name, text]) => `${name}: ${text.trim()}`).join('\n\n'),
       markdown: parts
@@ -47,7 +49,7 @@ function helpParts(
   packs: readonly PackSummary[],
 ): [name: string, text: string][] {
   const { statement, rationale, remediation, controls } = guideline
-  const source = sourceOf(guideline, packs)
+  const source = citationText(guideline, packs)
   const mapped = controlIds(controls).join(', ')
   return [
     ['Guideline', statement],
@@ -56,15 +58,4 @@ function helpParts(
     ...(source ? [['Source', source] as [string, string]] : []),
     ...(mapped ? [['Controls', mapped] as [string, string]] : []),
   ]
-}
-
-function helpUri({ source }: GuidelineSummary): { helpUri?: string } {
-  const url = source?.url
-  return url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url)
-    ? { helpUri: new URL(url).href }
-    : {}
-}
-
-function cut(text: string): string {
-  return text.length <= limits.description ? text : `${text.slice(0, limits.description - 1)}…`
 }

@@ -8,7 +8,7 @@ import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { describe, expect, test } from 'vitest'
 import type { Finding, Location, Report } from '../../runtime/model/index.js'
 import { physicalLocation } from './location.js'
-import { sarif, sarifFull, sarifLimits, sarifWithin } from './sarif.js'
+import { sarif, sarifForUpload, sarifFull, sarifWithin } from './sarif.js'
 
 const read = (name: string): Report =>
   JSON.parse(readFileSync(new URL(`../../../testdata/reports/${name}.json`, import.meta.url), 'utf8'))
@@ -199,11 +199,11 @@ describe('an upload over the limits', () => {
   })
 
   test('is not mentioned where there is none', () => {
-    expect(sarifLimits(mixed)).toEqual([])
+    expect(sarifForUpload(mixed).notes).toEqual([])
   })
 
   test('says that only some of the results are shown', () => {
-    expect(sarifLimits(many(5001, (i) => `number ${i}`))).toEqual([
+    expect(sarifForUpload(many(5001, (i) => `number ${i}`)).notes).toEqual([
       'code scanning shows only the 5000 most severe of 5001 results',
     ])
   })

@@ -1,31 +1,33 @@
 import { gzipSync } from 'node:zlib'
-import { groupByGuideline, isWaived, worstFirst } from '../../runtime/model/by-guideline.js'
-import type { Finding, Report } from '../../runtime/model/index.js'
-import { count } from '../../wording/finding.js'
+import { groupByGuideline, worstFirst } from '../../runtime/model/by-guideline.js'
+import { type Finding, isOpen, type Report } from '../../runtime/model/index.js'
+import { count } from '../../wording/count.js'
 import { safeJson } from '../../wording/safe-json.js'
+import type { Rendered } from '../rendered.js'
 import { sarifLog } from './log.js'
 
 /**
  * SARIF 2.1.0 for upload to code scanning: a result per open finding. Waived findings are not in it, because code
  * scanning would raise an alert for each of them. What exceeds the limits of an upload is left out, the least severe
- * first; `sarifLimits` says what.
+ * first; the notes say what, and what code scanning will not show.
  */
+export function sarifForUpload(report: Report): Required<Rendered> {
+  const { text, leftOut, results } = sarifWithin(report, uploadLimits)
+  const { shown } = uploadLimits
+  const hidden =
+    results > shown ? [`code scanning shows only the ${shown} most severe of ${results} results`] : []
+  return { text, notes: [...leftOut, ...hidden] }
+}
+
+/** The text of it alone. */
 export function sarif(report: Report): string {
-  return sarifWithin(report, uploadLimits).text
+  return sarifForUpload(report).text
 }
 
 /** SARIF 2.1.0 for an archive: all findings, the waived ones marked as suppressed, and what passed. Not for upload. */
 export function sarifFull(report: Report): string {
   const content = { findings: report.findings, leftOut: [], verdicts: true }
   return safeJson(sarifLog(report, groupByGuideline(report), content))
-}
-
-/** What the SARIF of a report leaves out or code scanning will not show, as sentences for stderr. */
-export function sarifLimits(report: Report): readonly string[] {
-  const { leftOut, results } = sarifWithin(report, uploadLimits)
-  return results <= uploadLimits.shown
-    ? leftOut
-    : [...leftOut, `code scanning shows only the ${uploadLimits.shown} most severe of ${results} results`]
 }
 
 /** https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
@@ -37,7 +39,7 @@ export function sarifWithin(
   limits: { readonly results: number; readonly gzipBytes: number },
 ): { readonly text: string; readonly results: number; readonly leftOut: readonly string[] } {
   const groups = groupByGuideline(report)
-  const open = report.findings.filter((finding) => !isWaived(finding))
+  const open = report.findings.filter(isOpen)
   let most = limits.results
   let reason = `${limits.results} results`
   for (;;) {

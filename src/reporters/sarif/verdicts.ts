@@ -1,5 +1,6 @@
 import type { Report } from '../../runtime/model/index.js'
-import { nameOf, resourceOf } from '../../wording/finding.js'
+import { resourceOf } from '../../wording/finding.js'
+import { nameOf } from '../../wording/printable.js'
 import { artifactLocation } from './location.js'
 
 const kinds = { pass: 'pass', skip: 'notApplicable' } as const

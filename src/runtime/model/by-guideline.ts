@@ -1,5 +1,7 @@
-import type { Finding, GuidelineSummary, PolicySummary, Report } from './index.js'
-import { severities } from './index.js'
+import { type Finding, isOpen } from './finding.js'
+import { type GuidelineSummary, guidelineOfPolicy } from './guideline.js'
+import type { PolicySummary, Report } from './report.js'
+import { severities } from './verdict.js'
 
 /** A guideline with everything that the run found about it. */
 export interface Group {
@@ -24,8 +26,8 @@ export function groupByGuideline(report: Report): readonly Group[] {
     return {
       guideline,
       policies: guideline.policies.flatMap((id) => policies.get(id) ?? []),
-      open: findings.filter((finding) => !isWaived(finding)),
-      waived: findings.filter(isWaived),
+      open: findings.filter(isOpen),
+      waived: findings.filter((finding) => !isOpen(finding)),
     }
   })
 }
@@ -54,36 +56,27 @@ export function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly st
   return groups
 }
 
-/** Whether a valid waiver accepts the finding; an expired one does not. */
-export function isWaived(finding: Finding): boolean {
-  return finding.waiver?.status === 'active'
-}
-
 /** Critical ones first; within a severity the order stays. */
 export function worstFirst<T>(items: readonly T[], severityOf: (item: T) => Finding['severity']): T[] {
   return severities.flatMap((severity) => items.filter((item) => severityOf(item) === severity))
 }
 
+/** A guideline for a policy whose findings name none of the report. */
 function standIn(policy: string, findings: readonly Finding[]): GuidelineSummary[] {
   const [worst] = worstFirst(findings, (finding) => finding.severity)
   if (!worst) return []
-  const count = (verdict: Finding['verdict']) =>
-    findings.filter((finding) => finding.verdict === verdict && !isWaived(finding)).length
+  const open = findings.filter(isOpen)
+  const count = (verdict: Finding['verdict']) => open.filter((finding) => finding.verdict === verdict).length
   const counts = {
     pass: 0,
     fail: count('fail'),
     error: count('error'),
     skip: 0,
-    waived: findings.filter(isWaived).length,
+    waived: findings.length - open.length,
   }
   return [
     {
-      id: policy,
-      title: policy,
-      statement: policy,
-      kind: 'requirement',
-      severity: worst.severity,
-      controls: {},
+      ...guidelineOfPolicy({ id: policy, name: policy, severity: worst.severity }),
       status: counts.fail > 0 ? 'violated' : counts.error > 0 ? 'error' : 'waived',
       counts,
       policies: [policy],

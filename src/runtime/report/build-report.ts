@@ -17,10 +17,10 @@ import type {
   VerdictCounts,
   WaiverSummary,
 } from '../model/index.js'
-import { severities } from '../model/index.js'
+import { isOpen, severities } from '../model/index.js'
 import type { Idle } from '../scan/scan.js'
+import { latestAttestation } from './latest-attestation.js'
 import { version } from './version.js'
-import { isOpen } from './waivers.js'
 
 /** A guideline of the chosen profile, before the run has its say. */
 export type ActiveGuideline = Omit<GuidelineSummary, 'status' | 'counts' | 'policies' | 'attestation'>
@@ -137,10 +137,7 @@ function guidelineSummary(
 ): GuidelineSummary {
   const enforcing = policies.filter((policy) => policy.guidelines.includes(guideline.id))
   const counts = enforcing.map((policy) => policy.counts).reduce(add, none)
-  const attestation = run.attestations
-    .filter((candidate) => candidate.guideline === guideline.id)
-    .toSorted(by((candidate) => [candidate.date, candidate.expires]))
-    .at(-1)
+  const attestation = latestAttestation(run.attestations, guideline.id)
   return {
     ...guideline,
     status:

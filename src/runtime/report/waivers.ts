@@ -87,8 +87,3 @@ function matcher(waiver: Waiver): (finding: Finding) => boolean {
   }
   return (finding) => tests.every((test) => test(finding))
 }
-
-/** Whether a finding counts: not accepted by an active waiver. */
-export function isOpen(finding: Finding): boolean {
-  return finding.waiver?.status !== 'active'
-}

@@ -3,7 +3,7 @@ import { dirname, join, sep } from 'node:path'
 import { type Page, pageMark } from '../../../compliance/index.js'
 import { InputError } from '../../../runtime/input-error.js'
 import { displayPath } from '../../../runtime/paths.js'
-import { writeWhole } from '../../write-reports.js'
+import { writeWhole } from '../../write-whole.js'
 
 /** What became of the pages of earlier runs, as paths to show. */
 export interface WrittenPages {

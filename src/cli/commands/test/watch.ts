@@ -1,7 +1,7 @@
 import { watch as watchFolder } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError } from '../../../runtime/input-error.js'
-import { formatDiagnostic } from '../../../wording/diagnostic.js'
+import { exitCodes } from '../../exit-codes.js'
 import type { World } from '../../world.js'
 
 /**
@@ -30,13 +30,13 @@ export function watch(once: () => number, own: ReadonlySet<string>, world: World
 
 /** A mistake in a file that is being edited is shown, and does not end the watch. */
 function attempt(once: () => number, world: World): number {
-  let code = 2
+  let code: number = exitCodes.cannotRun
   try {
     code = once()
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    world.stderr.write(`${error.diagnostics.map(formatDiagnostic).join('\n')}\n`)
+    world.messages.diagnose(error.diagnostics)
   }
-  world.stderr.write('waiting for changes (Ctrl-C ends)\n')
+  world.messages.say('waiting for changes (Ctrl-C ends)')
   return code
 }

@@ -1,6 +1,14 @@
 import type { Group } from '../runtime/model/by-guideline.js'
 import type { GuidelineSummary } from '../runtime/model/index.js'
-import { oneLine } from './finding.js'
+import { nameOf, oneLine } from './printable.js'
+
+/** A guideline's id and title; a policy that stands for itself may have its name for both. */
+export function headingOf(
+  { id, title }: { readonly id: string; readonly title: string },
+  between: string,
+): string {
+  return id === title ? nameOf(id) : `${nameOf(id)}${between}${oneLine(title)}`
+}
 
 /** Why a guideline that no finding speaks against is not satisfied either; nothing when it is judged or attested. */
 export function whyUndecided({ guideline, policies }: Group): string | undefined {
