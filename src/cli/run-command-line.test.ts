@@ -328,3 +328,20 @@ test('explain: a name with a line break cannot start a line, which a CI system w
   const { stdout } = await policytest('explain no-latest pods/bad.json')
   expect(stdout.split('\n')[0]).toBe('no-latest on v1/Pod a\\u000a::error::b (pods/bad.json:1:1): error')
 })
+
+test('reporters of the configuration write beside it, and -r takes their place', async () => {
+  const config = (reporters: string) => ({
+    'policytest.config.yaml': `apiVersion: policytest.dev/v1\nkind: Config\nspec: {reporters: ${reporters}}\n`,
+  })
+  project({ 'pods/bad.yaml': bad, ...config('[json=out/a=b.json, {name: markdown}]') })
+  expect((await policytest('scan pods')).stdout).toMatch(/^# Policy report\n/)
+  expect(JSON.parse(read('out/a=b.json'))).toMatchObject({ kind: 'Report' })
+  expect((await policytest('scan pods -r console')).stdout).toContain('container web floats')
+  files(config('[xml]'))
+  expect(await policytest('scan pods')).toMatchObject({ code: 2, stdout: '' })
+  expect((await policytest('scan pods')).stderr).toBe(
+    "unknown reporter 'xml' [usage]\n  reporters: console, json, junit, sarif, sarif-full, markdown\n",
+  )
+  files(config('[json=a, junit=a]'))
+  expect((await policytest('scan pods')).stderr).toContain('two reporters write to a [usage]')
+})

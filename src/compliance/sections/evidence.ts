@@ -8,7 +8,7 @@ import type { Chapter, Entry } from '../book.js'
 import { table } from '../markdown.js'
 
 /** Findings that one page lists; of the others it says how many there are. */
-export const findingsPerPage = 500
+const findingsPerPage = 500
 
 /** What a run says of a guideline, in a word. */
 export function statusOf({ evidence }: Entry): string {
