@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { run } from '../src/cli/program.js'
+import { runCommandLine } from '../src/cli/run-command-line.js'
 
 let root: string
 beforeEach(() => {
@@ -29,7 +29,7 @@ const policytest = (...argv: string[]) => policytestIn(root, ...argv)
 async function policytestIn(folder: string, ...argv: string[]) {
   const out: string[] = []
   const stream = { isTerminal: false, write: (text: string) => void out.push(text) }
-  const code = await run(argv, {
+  const code = await runCommandLine(argv, {
     root: folder,
     env: {},
     clock: () => new Date(0),

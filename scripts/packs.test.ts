@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { run } from '../src/cli/program.js'
+import { runCommandLine } from '../src/cli/run-command-line.js'
 import type { Report } from '../src/runtime/model/index.js'
 
 const packs = readdirSync('policies')
@@ -11,7 +11,7 @@ const packs = readdirSync('policies')
 async function policytest(...argv: string[]) {
   const out: string[] = []
   const err: string[] = []
-  const code = await run(argv, {
+  const code = await runCommandLine(argv, {
     root: process.cwd(),
     env: {},
     clock: () => new Date('2026-11-01T00:00:00Z'),

@@ -21,7 +21,7 @@
 import { platforms } from './platforms/index.js'
 import { type RunRequest as PipelineRequest, run as pipeline, type RunOutcome } from './runtime/run.js'
 
-export { reporters } from './reporters/index.js'
+export { reporters } from './reporters/library.js'
 export type { RuleCoverage } from './runtime/cases/coverage.js'
 export type {
   Budget,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import { run } from './program.js'
+import { runCommandLine } from './run-command-line.js'
 
 /** For tests: command lines in a temporary folder of their own, with nothing of this machine but the disk. */
 export function commandLine(name: string) {
@@ -16,7 +16,7 @@ export function commandLine(name: string) {
     async policytest(line: string, env: Readonly<Record<string, string>> = {}, stdin = '') {
       const out: string[] = []
       const err: string[] = []
-      const code = await run(line.split(' ').filter(Boolean), {
+      const code = await runCommandLine(line.split(' ').filter(Boolean), {
         root,
         env: { SOURCE_DATE_EPOCH: '1767225600', ...env },
         clock: () => new Date(0),

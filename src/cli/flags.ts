@@ -1,3 +1,7 @@
+import { type Command, Option } from 'commander'
+import { reporters } from '../reporters/index.js'
+import { severities } from '../runtime/model/index.js'
+
 /** Flags that every command knows. */
 export interface CommonFlags {
   readonly policies?: readonly string[]
@@ -10,4 +14,40 @@ export interface CommonFlags {
   readonly now?: string
   readonly quiet?: boolean
   readonly color: boolean
+}
+
+/** Adds the options that every command knows. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--policies <path...>', 'files, folders or globs with policies (default: ./policies)')
+    .option('--params <file>', 'YAML or JSON: values of parameters by pack')
+    .option('--profile <pack=id...>', "the profile of a pack's guidelines (default: the pack's own default)")
+    .option('--waivers <file>', 'accepted findings, each with reason, owner and expiry date')
+    .option('--config <file>', 'configuration (default: ./policytest.config.yaml when there is one)')
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity of a finding that fails the run').choices(
+        severities,
+      ),
+    )
+    .addOption(
+      new Option(
+        '-r, --reporter <name[=file]>',
+        `${Object.keys(reporters).join(', ')}; repeatable`,
+      ).argParser(collected),
+    )
+    .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
+    .option('--quiet', 'only problems')
+    .option('--no-color', 'no colours')
+}
+
+/** The values of an option that can be given several times. */
+export function collected(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value]
+}
+
+/** The flags of a command; those given before the command's name count too. */
+export function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
+  const given = (from: Command | null) =>
+    Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
+  return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags
 }

@@ -1,5 +1,5 @@
 import { exitCodes } from './exit-codes.js'
-import { run } from './program.js'
+import { runCommandLine } from './run-command-line.js'
 import { readStdin } from './stdin.js'
 
 // A reader that goes away (`| head`) is no failure; a full disk is, and not one that looks like findings.
@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {})
 
 // The exit code is set, not called for: process.exit() right after a write would cut a long pipe short.
-process.exitCode = await run(process.argv.slice(2), {
+process.exitCode = await runCommandLine(process.argv.slice(2), {
   root: process.cwd(),
   env: process.env,
   clock: () => new Date(),

@@ -1,60 +1,32 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { platforms } from '../platforms/index.js'
-import { reporters } from '../reporters/index.js'
-import { InputError, inputError } from '../runtime/input-error.js'
-import { severities } from '../runtime/model/index.js'
+import { type InputError, inputError } from '../runtime/input-error.js'
 import { version } from '../runtime/report/version.js'
 import { didYouMean } from '../runtime/suggest.js'
-import { formatDiagnostic } from '../wording/diagnostic.js'
-import { printable } from '../wording/printable.js'
-import { collectCommand } from './collect.js'
-import { docsCommand } from './docs.js'
+import { collectCommand } from './commands/collect.js'
+import { configuredCommand } from './commands/configured.js'
+import { docsCommand } from './commands/docs.js'
+import { explainCommand } from './commands/explain.js'
+import { initCommand } from './commands/init.js'
+import { lintCommand } from './commands/lint.js'
+import { scanCommand } from './commands/scan.js'
+import { testCommand } from './commands/test.js'
 import { exitCodes } from './exit-codes.js'
-import { explainCommand } from './explain.js'
-import type { CommonFlags } from './flags.js'
-import { initCommand } from './init.js'
-import { lintCommand } from './lint.js'
-import { mainCommand } from './main-command.js'
-import { scanCommand } from './scan.js'
-import { testCommand } from './test.js'
-import type { World } from './world.js'
-
-/**
- * Runs one command line and gives its exit code. Users' mistakes are printed on stderr with their places;
- * a bug of our own is printed with its stack. Both are exit code 2.
- */
-export async function run(argv: readonly string[], world: World): Promise<number> {
-  let code: number = exitCodes.cannotRun
-  const program = buildProgram(world, (result) => {
-    code = result
-  })
-  try {
-    await program.parseAsync(argv, { from: 'user' })
-    return code
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.cannotRun
-    if (error instanceof InputError) {
-      world.stderr.write(`${error.diagnostics.map(formatDiagnostic).join('\n')}\n`)
-    } else {
-      const stack = error instanceof Error ? error.stack : String(error)
-      world.stderr.write(`this is a bug in policytest, please report it:\n${printable(stack ?? '')}\n`)
-    }
-    return exitCodes.cannotRun
-  }
-}
+import { collected, flagsOf, withCommonOptions } from './flags.js'
+import { type World, worldOf } from './world.js'
 
 /** The help of the program and of each command, as 100 columns of plain text. */
 export function helpOf(): { readonly name: string; readonly help: string }[] {
   const silent = { isTerminal: false, write: () => {} }
-  const none: World = {
+  const nowhere = worldOf({
     root: '.',
     env: {},
     clock: () => new Date(0),
     readStdin: () => Buffer.alloc(0),
     stdout: silent,
     stderr: silent,
-  }
-  const program = buildProgram(none, () => {})
+  })
+  const program = buildProgram(nowhere, () => {})
   return [program, ...program.commands].map((command) => {
     const lines: string[] = []
     command.configureOutput({ writeOut: (text) => lines.push(text), getOutHelpWidth: () => 100 }).outputHelp()
@@ -63,7 +35,8 @@ export function helpOf(): { readonly name: string; readonly help: string }[] {
   })
 }
 
-function buildProgram(world: World, done: (code: number) => void): Command {
+/** The commands and their options, in the words of the help; `done` is told the exit code of the one that ran. */
+export function buildProgram(world: World, done: (code: number) => void): Command {
   const program = new Command('policytest')
     .description('Policy-as-code testing: YAML policies with CEL, judged on fixtures and live exports.')
     .version(version, '-V, --version', 'print the version')
@@ -73,7 +46,7 @@ function buildProgram(world: World, done: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(printable(text)),
+      writeErr: (text) => world.messages.say(text.replace(/\n$/, '')),
     })
 
   const command = (usage: string, description: string, examples: string): Command =>
@@ -89,9 +62,9 @@ Exit codes: 0 clean; 1 findings or failed cases; 2 could not run; 3 nothing was 
   program.allowExcessArguments().action((_, self: Command) => {
     const [unknown] = self.args
     if (unknown !== undefined) throw unknownCommand(unknown, program)
-    const code = mainCommand(flagsOf(self), world)
+    const code = configuredCommand(flagsOf(self), world)
     if (code === undefined) {
-      world.stderr.write('no command, and no policytest.config.yaml here\n\n')
+      world.messages.say('no command, and no policytest.config.yaml here\n')
       program.outputHelp({ error: true })
     }
     done(code ?? exitCodes.cannotRun)
@@ -191,11 +164,6 @@ Examples:
   return program
 }
 
-/** The values of an option that can be given several times. */
-function collected(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value]
-}
-
 function unknownCommand(name: string, program: Command): InputError {
   const hint = didYouMean(
     name,
@@ -203,34 +171,4 @@ function unknownCommand(name: string, program: Command): InputError {
     'commands',
   )
   return inputError('usage', `unknown command '${name}'`, hint === undefined ? {} : { hint })
-}
-
-/** The flags of a command; those given before the command's name count too. */
-function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
-  const given = (from: Command | null) =>
-    Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
-  return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags
-}
-
-function withCommonOptions(command: Command): Command {
-  return command
-    .option('--policies <path...>', 'files, folders or globs with policies (default: ./policies)')
-    .option('--params <file>', 'YAML or JSON: values of parameters by pack')
-    .option('--profile <pack=id...>', "the profile of a pack's guidelines (default: the pack's own default)")
-    .option('--waivers <file>', 'accepted findings, each with reason, owner and expiry date')
-    .option('--config <file>', 'configuration (default: ./policytest.config.yaml when there is one)')
-    .addOption(
-      new Option('--fail-on <severity>', 'the least severity of a finding that fails the run').choices(
-        severities,
-      ),
-    )
-    .addOption(
-      new Option(
-        '-r, --reporter <name[=file]>',
-        `${Object.keys(reporters).join(', ')}; repeatable`,
-      ).argParser(collected),
-    )
-    .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
-    .option('--quiet', 'only problems')
-    .option('--no-color', 'no colours')
 }

@@ -18,7 +18,7 @@ import {
 } from '../runtime/policies/index.js'
 import type { RunRequest } from '../runtime/run.js'
 import type { CommonFlags } from './flags.js'
-import { parseReporters, type ReporterRequest } from './output.js'
+import { parseReporter, type ReporterRequest, reporterNamed, requireOwnTargets } from './reporter-requests.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -60,9 +60,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   ]
   const startedAt = epochOf(world) ?? world.clock()
   const start = performance.now()
-  const configReporters = (config?.reporters ?? []).map(({ name, file }) =>
-    file === undefined ? name : `${name}=${at(file)}`,
-  )
+  const reporters =
+    flags.reporter?.map((request) => parseReporter(request, world.root)) ?? reportersOf(config, at)
+  requireOwnTargets(reporters, world.root)
   return {
     policies: flags.policies ?? policiesOf(config, at, world),
     inputs: (config?.inputs ?? []).map(({ path, source, subject, packs, place }) => ({
@@ -72,10 +72,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       packs,
       place,
     })),
-    reporters: parseReporters(
-      flags.reporter ?? (configReporters.length > 0 ? configReporters : ['console']),
-      world.root,
-    ),
+    reporters,
     failOn: (flags.failOn as Severity | undefined) ?? config?.failOn ?? 'info',
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
@@ -94,7 +91,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       now: nowOf(flags, startedAt),
       startedAt,
       elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
-      ...progressOf(world),
+      progress: world.messages.progress,
     },
   }
 }
@@ -113,6 +110,14 @@ function policiesOf(
   const configured = [...(config?.policies ?? []), ...(config?.tests ?? [])].map(({ path }) => at(path))
   if (configured.length > 0) return configured
   return existsSync(resolve(world.root, 'policies')) ? ['policies'] : undefined
+}
+
+function reportersOf(config: Config | undefined, at: (path: string) => string): ReporterRequest[] {
+  if (!config || config.reporters.length === 0) return [{ name: 'console' }]
+  return config.reporters.map(({ name, file }) => ({
+    name: reporterNamed(name),
+    ...(file !== undefined && { file: at(file) }),
+  }))
 }
 
 function profilesOf(flags: CommonFlags, config: Config | undefined): ProfileRequest[] {
@@ -150,11 +155,6 @@ function epochOf({ env }: World): Date | undefined {
 
 function withStatement({ statement, location: _, ...attestation }: GivenAttestation): Attestation {
   return { ...attestation, ...(statement !== undefined && { statement }) }
-}
-
-function progressOf({ stderr }: World): Pick<RunRequest, 'progress'> {
-  if (!stderr.isTerminal) return {}
-  return { progress: (text) => stderr.write(`\r\u001b[2K${text}`) }
 }
 
 function readText(path: string, world: World): string {

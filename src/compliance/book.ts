@@ -1,4 +1,5 @@
-import { type Group, groupByGuideline } from '../reporters/groups.js'
+import { type Group, groupByGuideline } from '../runtime/model/by-guideline.js'
+import { guidelineOfPolicy } from '../runtime/model/guideline.js'
 import type { Attestation, GuidelineKind, Report, Severity } from '../runtime/model/index.js'
 import type {
   Guideline,
@@ -7,6 +8,7 @@ import type {
   Pack,
   RequiredAttestation,
 } from '../runtime/policies/index.js'
+import { latestAttestation } from '../runtime/report/latest-attestation.js'
 
 /** What compliance documents are written from. */
 export interface BookRequest {
@@ -60,7 +62,7 @@ export function buildBook({ loaded, attestations = [], report }: BookRequest): C
   const groups = new Map(report && groupByGuideline(report).map((group) => [group.guideline.id, group]))
   const known = (id: string) => ({
     evidence: groups.get(id),
-    attestation: groups.get(id)?.guideline.attestation ?? latest(attestations, id),
+    attestation: groups.get(id)?.guideline.attestation ?? latestAttestation(attestations, id),
   })
   const chapter = (pack: Pack | undefined): Chapter => {
     const policies = loaded.policies.filter((policy) => policy.pack === pack)
@@ -100,15 +102,10 @@ function guidelineEntry(
 /** A policy without guidelines stands as its own, as it does in a report. */
 function policyEntry(loaded: LoadedPolicy): Described {
   const { id, policy } = loaded
-  const title = policy.title ?? policy.name
+  const { name, title, description, severity = 'medium' } = policy
   return {
-    id,
-    file: `policy_${policy.name}.md`,
-    title,
-    statement: policy.description ?? title,
-    kind: 'requirement',
-    severity: policy.severity ?? 'medium',
-    controls: {},
+    ...guidelineOfPolicy({ id, name, title, description, severity }),
+    file: `policy_${name}.md`,
     profiles: [],
     policies: [loaded],
   }
@@ -117,11 +114,4 @@ function policyEntry(loaded: LoadedPolicy): Described {
 /** Names that README.md or a device of Windows has already. No id ends in `_`. */
 function isTaken(id: string): boolean {
   return /^(readme|con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(id)
-}
-
-function latest(attestations: readonly Attestation[], id: string): Attestation | undefined {
-  return attestations
-    .filter(({ guideline }) => guideline === id)
-    .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.expires < b.expires ? -1 : 1))
-    .at(-1)
 }

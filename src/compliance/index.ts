@@ -1,11 +1,11 @@
 import { type BookRequest, buildBook } from './book.js'
-import { guidelinePage } from './guideline-page.js'
-import type { Page } from './markdown.js'
-import { overviewPage } from './overview-page.js'
-import { packPage } from './pack-page.js'
+import type { Page } from './page.js'
+import { guidelinePage } from './pages/guideline.js'
+import { overviewPage } from './pages/overview.js'
+import { packPage } from './pages/pack.js'
 
 export type { BookRequest } from './book.js'
-export { type Page, pageMark } from './markdown.js'
+export { type Page, pageMark } from './page.js'
 export { parseResults, resultsProblems } from './results.js'
 
 /**

@@ -1,20 +1,5 @@
 import { posix } from 'node:path'
-import { codeSpan, escapeMarkdown } from '../reporters/markdown-text.js'
-
-/** A page: where it stands in the folder of the documents, and its text. */
-export interface Page {
-  /** Relative to the folder, with forward slashes. */
-  readonly path: string
-  readonly text: string
-}
-
-/** The first line of every page; what begins otherwise was written by somebody else. */
-export const pageMark = '<!-- Written by policytest docs: changes are lost with its next run. -->'
-
-/** A page of these blocks, with a blank line between each two. */
-export function pageOf(path: string, blocks: readonly (string | undefined)[]): Page {
-  return { path, text: `${[pageMark, ...blocks].filter(Boolean).join('\n\n')}\n` }
-}
+import { codeSpan, escapeMarkdown } from '../wording/markdown.js'
 
 /** Plain text of several paragraphs, in which `backticks` set names apart. */
 export function prose(text: string): string {
@@ -53,11 +38,6 @@ export function table(
 /** A link whose text is Markdown already; without a safe target only the text. */
 export function link(text: string, target: string | undefined): string {
   return target === undefined ? text : `[${text}](${target.replace(/[()<>\s\\|]/g, percentEncoded)})`
-}
-
-/** The address of a web page as a target; nothing for anything else. */
-export function webTarget(url: string | undefined): string | undefined {
-  return url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url).href : undefined
 }
 
 /** The way from a page to a file, both relative to one folder; nothing for a file outside of it. */

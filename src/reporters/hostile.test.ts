@@ -4,7 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../runtime/model/index.js'
-import { reporters } from './index.js'
+import { reporters } from './library.js'
 
 const mixed: Report = JSON.parse(
   readFileSync(new URL('../../testdata/reports/mixed.json', import.meta.url), 'utf8'),

@@ -1,20 +1,26 @@
-import type { Reporter } from '../runtime/model/index.js'
-import { console } from './console.js'
+import type { Report, ReporterOptions } from '../runtime/model/index.js'
+import { console } from './console/console.js'
 import { json } from './json.js'
-import { junit } from './junit.js'
-import { markdown } from './markdown.js'
-import { sarif, sarifFull } from './sarif.js'
+import { junit } from './junit/junit.js'
+import { markdown } from './markdown/markdown.js'
+import type { Rendered } from './rendered.js'
+import { sarifForUpload, sarifFull } from './sarif/sarif.js'
+
+/** A reporter, and what a run has to know of it. */
+export interface ReporterEntry {
+  readonly render: (report: Report, options: ReporterOptions) => Rendered
+  /** Whether it reads `report.results`, of which a run on large exports has very many. */
+  readonly needsResults: boolean
+}
 
 /** Every reporter by the name that `--reporter` takes. */
 export const reporters = {
-  console,
-  json,
-  junit,
-  sarif,
-  'sarif-full': sarifFull,
-  markdown,
-} as const satisfies Record<string, Reporter>
+  console: { render: (report, options) => ({ text: console(report, options) }), needsResults: false },
+  json: { render: (report) => ({ text: json(report) }), needsResults: true },
+  junit: { render: (report) => ({ text: junit(report) }), needsResults: true },
+  sarif: { render: sarifForUpload, needsResults: false },
+  'sarif-full': { render: (report) => ({ text: sarifFull(report) }), needsResults: true },
+  markdown: { render: (report) => ({ text: markdown(report) }), needsResults: false },
+} as const satisfies Record<string, ReporterEntry>
 
 export type ReporterName = keyof typeof reporters
-
-export { sarifLimits } from './sarif.js'

@@ -1,5 +1,5 @@
 import type { Report } from '../runtime/model/index.js'
-import { safeJson } from './safe-json.js'
+import { safeJson } from '../wording/safe-json.js'
 
 /** The report itself, as docs/schema/report.schema.json describes it. */
 export function json(report: Report): string {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { reportSchema } from '../runtime/report/schema.js'
-import { type ReporterName, reporters } from './index.js'
+import { type ReporterEntry, type ReporterName, reporters } from './index.js'
+import { reporters as functions } from './library.js'
 
 const folder = new URL('../../testdata/reports/', import.meta.url)
 const extensions = {
@@ -22,8 +23,28 @@ describe.each(['mixed', 'clean', 'empty'])('%s', (name) => {
     expect(report).toEqual(given)
   })
 
-  test.each(Object.entries(reporters))('%s writes what is expected', async (reporter, write) => {
+  test.each(Object.entries(reporters))('%s writes what is expected', async (reporter, { render }) => {
     const file = new URL(`expected/${name}.${extensions[reporter as ReporterName]}`, folder)
-    await expect(write(report, options)).toMatchFileSnapshot(file.pathname)
+    await expect(render(report, options).text).toMatchFileSnapshot(file.pathname)
   })
+})
+
+const mixed = reportSchema.parse(JSON.parse(readFileSync(new URL('mixed.json', folder), 'utf8')))
+const entries: [ReporterName, ReporterEntry][] = Object.entries(reporters) as [ReporterName, ReporterEntry][]
+
+test.each(entries)('%s as a function of the library gives the same text', (name, { render }) => {
+  expect(functions[name](mixed, options)).toBe(render(mixed, options).text)
+})
+
+test.each(entries)('%s reads the results if and only if it says so', (_, { render, needsResults }) => {
+  let isRead = false
+  const watched = {
+    ...mixed,
+    get results() {
+      isRead = true
+      return mixed.results
+    },
+  }
+  render(watched, options)
+  expect(isRead).toBe(needsResults)
 })

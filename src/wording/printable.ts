@@ -1,21 +1,48 @@
-/** Text that cannot drive a terminal: control characters and direction overrides become visible escapes. */
+/**
+ * What can drive a terminal or turn the direction of the text around it: control characters other than the line break,
+ * marks and overrides of direction, line and paragraph separators. The one definition for everything that is written.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to go
+const hostile = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/** Text that cannot drive a terminal: hostile characters become visible escapes, line breaks stay. */
 export function printable(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to go
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return text.replace(hostile, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/**
+ * The same as one line, which a line break in a name cannot leave, and which no CI system takes for a command. Lone
+ * surrogates stay, other than in {@link nameOf}: a terminal shows them as unknown characters.
+ */
+export function printableLine(text: string): string {
+  return withoutCommand(printable(text).replaceAll('\n', '\\u000a'))
+}
+
+/**
+ * Text for a report, which neither drives a terminal nor what reads a log: beside hostile characters, lone surrogates,
+ * which no file can hold, and the workflow commands of CI runners become visible escapes.
+ */
+export function visible(text: string): string {
+  return withoutCommand(
+    printable(text).replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`),
   )
 }
 
-/** The same as one line, which a line break in a name cannot leave, and which no CI system takes for a command. */
-export function printableLine(text: string): string {
-  return withoutCommand(printable(text).replaceAll('\n', '\\u000a'))
+/** Untrusted prose on one line that no terminal, log or table takes for more than text. */
+export function oneLine(text: string): string {
+  const lines = text.split(/[\r\n]/).map((line) => line.trim())
+  return visible(lines.filter((line) => line !== '').join(' '))
+}
+
+/** An untrusted name on one line; other than in prose, a line break in it stays visible. */
+export function nameOf(text: string): string {
+  return visible(text).replaceAll('\n', '\\u000a')
 }
 
 /**
  * A line that no CI system takes for a command: it does not begin with `::` (GitHub), and has no `##[` or `##vso[` (Azure).
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-export function withoutCommand(line: string): string {
+function withoutCommand(line: string): string {
   return line.replace(/##(?=(?:vso)?\[)/g, '#\\u0023').replace(/^( *):(?=:)/, '$1\\u003a')
 }

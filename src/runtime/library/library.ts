@@ -2,6 +2,7 @@ import { compilePolicies } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
 import { sourcesOf } from '../exports/sources.js'
+import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, PackSummary, Platform } from '../model/index.js'
 import {
   errorAt,
@@ -144,18 +145,9 @@ function activeGuidelines({ pack, guidelines }: ChosenPack): ActiveGuideline[] {
 function standalone(policy: CompiledPolicy, sources: ReadonlyMap<string, LoadedPolicy>): ActiveGuideline[] {
   const source = sources.get(policy.id)?.policy
   if (!source || source.guidelines.length > 0) return []
-  const title = source.title ?? source.name
-  return [
-    {
-      id: policy.id,
-      ...(policy.pack !== undefined && { pack: policy.pack }),
-      title,
-      statement: source.description ?? title,
-      kind: 'requirement',
-      severity: policy.severity,
-      controls: {},
-    },
-  ]
+  const { name, title, description } = source
+  const { id, pack, severity } = policy
+  return [guidelineOfPolicy({ id, pack, name, title, description, severity })]
 }
 
 /** Values for a pack that is not loaded: said, because a misspelt name would silently leave the defaults. */

@@ -59,6 +59,11 @@ export interface Finding {
   readonly explanation?: Explanation
   /** Of a ValidatingAdmissionPolicy: how the API server would have answered. */
   readonly admission?: AdmissionAnswer
-  /** Set when a valid (not expired) waiver accepts this finding; an expired one leaves `expired` true and counts. */
+  /** Set when a waiver names this finding; one that has expired does not accept it: see {@link isOpen}. */
   readonly waiver?: WaiverRef
+}
+
+/** Whether a finding counts: no valid waiver accepts it. */
+export function isOpen(finding: Finding): boolean {
+  return finding.waiver?.status !== 'active'
 }

@@ -56,3 +56,24 @@ export interface GuidelineSummary {
   readonly attestationRequired?: string
   readonly attestation?: Attestation
 }
+
+/** A policy without guidelines as its own guideline, under the policy's id: title and statement are what it says of itself. */
+export function guidelineOfPolicy(policy: {
+  readonly id: string
+  readonly pack?: string | undefined
+  readonly name: string
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+  readonly severity: Severity
+}): Pick<GuidelineSummary, 'id' | 'pack' | 'title' | 'statement' | 'kind' | 'severity' | 'controls'> {
+  const { id, pack, name, title = name, description = title, severity } = policy
+  return {
+    id,
+    ...(pack !== undefined && { pack }),
+    title,
+    statement: description,
+    kind: 'requirement',
+    severity,
+    controls: {},
+  }
+}

@@ -15,12 +15,13 @@ import type {
   Summary,
   VerdictCounts,
 } from '../model/index.js'
-import { severities } from '../model/index.js'
+import { isOpen, severities } from '../model/index.js'
 import { by } from '../order.js'
 import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
+import { latestAttestation } from './latest-attestation.js'
 import { version } from './version.js'
-import { isOpen, type Waived } from './waivers.js'
+import type { Waived } from './waivers.js'
 
 /** A guideline of the chosen profile, before the run has its say. */
 export type ActiveGuideline = Omit<GuidelineSummary, 'status' | 'counts' | 'policies' | 'attestation'>
@@ -126,10 +127,7 @@ function guidelineSummary(
 ): GuidelineSummary {
   const enforcing = policies.filter((policy) => policy.guidelines.includes(guideline.id))
   const counts = enforcing.map((policy) => policy.counts).reduce(add, none)
-  const attestation = run.attestations
-    .filter((candidate) => candidate.guideline === guideline.id)
-    .toSorted(by((candidate) => [candidate.date, candidate.expires]))
-    .at(-1)
+  const attestation = latestAttestation(run.attestations, guideline.id)
   return {
     ...guideline,
     status:

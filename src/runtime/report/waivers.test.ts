@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Finding } from '../model/index.js'
+import { type Finding, isOpen } from '../model/index.js'
 import type { Fault } from '../scan/outcome.js'
-import { applyWaivers, isOpen, type Waiver } from './waivers.js'
+import { applyWaivers, type Waiver } from './waivers.js'
 
 const place = { file: 'waivers.yaml', start: { line: 5, column: 5 }, end: { line: 5, column: 9 } }
 const now = new Date('2026-06-15T23:59:59Z')

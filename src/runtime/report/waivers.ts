@@ -105,8 +105,3 @@ export function unusedWaivers(waivers: readonly WaiverSummary[]): Diagnostic[] {
       location,
     }))
 }
-
-/** Whether a finding counts: not accepted by an active waiver. */
-export function isOpen(finding: Finding): boolean {
-  return finding.waiver?.status !== 'active'
-}

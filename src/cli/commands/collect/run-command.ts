@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import type { PlannedCommand } from '../../../runtime/collect/index.js'
+import type { World } from '../../world.js'
+
+/** What became of a command: its export as it stands in the file, or why there is none. */
+export type CollectedExport =
+  | { readonly status: 'written'; readonly command: PlannedCommand }
+  | { readonly status: 'failed'; readonly command: PlannedCommand; readonly reason: string }
+
+/**
+ * Runs a command, without a shell, into a file that must not exist yet. Never throws for what the command does;
+ * a failed one leaves no file.
+ */
+export async function runCommand(
+  command: PlannedCommand,
+  file: string,
+  timeoutSeconds: number,
+  world: World,
+): Promise<CollectedExport> {
+  const output = openSync(file, 'wx', 0o600)
+  let failure: string | undefined
+  try {
+    failure = await failureOf(command, output, timeoutSeconds, world)
+  } finally {
+    closeSync(output)
+  }
+  const reason = failure ?? (statSync(file).size === 0 ? 'it printed nothing' : undefined)
+  if (reason === undefined) return { status: 'written', command: withSource(command, file) }
+  rmSync(file)
+  return { status: 'failed', command, reason }
+}
+
+function failureOf(
+  { program, args }: PlannedCommand,
+  output: number,
+  timeoutSeconds: number,
+  { root, env }: World,
+): Promise<string | undefined> {
+  return new Promise((end) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env,
+      shell: false,
+      windowsHide: true,
+      stdio: ['ignore', output, 'pipe'],
+    })
+    let words = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(-1000)
+    })
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      // What the program has started may hold the pipe for longer.
+      child.stderr?.destroy()
+      end(`it took longer than ${timeoutSeconds} s`)
+    }, timeoutSeconds * 1000)
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      end(error.code === 'ENOENT' ? `${program} is not installed, or not in PATH` : error.message)
+    })
+    child.once('close', (code, signal) => {
+      clearTimeout(timer)
+      const how = signal === null ? `exit code ${code}` : `ended by ${signal}`
+      end(code === 0 ? undefined : [how, words.trim()].filter(Boolean).join(': '))
+    })
+  })
+}
+
+/** An empty list does not tell what it lists: the snapshot has to say it. */
+function withSource(command: PlannedCommand, file: string): PlannedCommand {
+  const isShort = statSync(file).size < 100
+  if (command.source !== undefined || !isShort || !/^\s*\[\s*\]\s*$/.test(readFileSync(file, 'utf8'))) {
+    return command
+  }
+  return { ...command, source: `json:${command.types[0]}` }
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { compliancePages, parseResults, resultsProblems } from '../../compliance/index.js'
+import { inputError } from '../../runtime/input-error.js'
+import { loadLibrary } from '../../runtime/library/library.js'
+import type { Report } from '../../runtime/model/index.js'
+import { displayPath } from '../../runtime/paths.js'
+import { exitCodes } from '../exit-codes.js'
+import type { CommonFlags } from '../flags.js'
+import { requirePolicies } from '../require-policies.js'
+import { readSettings } from '../settings.js'
+import type { World } from '../world.js'
+import { writePages } from './docs/write-pages.js'
+
+export interface DocsFlags extends CommonFlags {
+  readonly out?: string
+  readonly results?: string
+}
+
+/** `policytest docs [path…]`: compliance documents, with the evidence of a report where one is given. */
+export function docsCommand(paths: readonly string[], flags: DocsFlags, world: World): number {
+  const settings = readSettings(flags, world)
+  const policies = paths.length > 0 ? paths : requirePolicies(settings)
+  const { loaded, warnings } = loadLibrary({ ...settings.base, policies })
+  const report = flags.results === undefined ? undefined : readResults(flags.results, world)
+  const problems = report && flags.results !== undefined ? resultsProblems(loaded, report, flags.results) : []
+  world.messages.diagnose([...warnings, ...problems])
+
+  const folder = resolve(world.root, flags.out ?? 'compliance')
+  const shown = displayPath(world.root, folder)
+  const pages = compliancePages({ loaded, attestations: settings.base.attestations ?? [], report }, shown)
+  if (pages.length === 1) throw inputError('usage', 'there is nothing to document: no guideline, no policy')
+  const { removed, left } = writePages(folder, pages, world.root)
+  if (!settings.quiet) {
+    const gone = removed.length === 0 ? '' : `, ${removed.length} of an earlier run removed`
+    world.messages.say(`${shown}: ${pages.length} pages${gone}`)
+  }
+  for (const page of left) {
+    world.messages.say(`warning: ${page} is of an earlier run: remove it when it is not needed`)
+  }
+  return exitCodes.clean
+}
+
+function readResults(path: string, world: World): Report {
+  const file = resolve(world.root, path)
+  try {
+    return parseResults(displayPath(world.root, file), readFileSync(file))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    throw inputError('unreadable', `--results: ${path} cannot be read: ${(error as Error).message}`)
+  }
+}

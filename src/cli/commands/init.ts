@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { InputError, inputError } from '../../runtime/input-error.js'
+import { displayPath } from '../../runtime/paths.js'
+import { printable } from '../../wording/printable.js'
+import { exitCodes } from '../exit-codes.js'
+import type { World } from '../world.js'
+import { initFiles } from './init/files.js'
+
+/**
+ * `policytest init [folder]`: a project that works as it stands.
+ * @throws InputError naming every file that exists already; then nothing is written
+ */
+export function initCommand(path: string, world: World): number {
+  const folder = resolve(world.root, path)
+  const shown = displayPath(world.root, folder)
+  const existing = Object.keys(initFiles).filter((file) => existsSync(join(folder, file)))
+  if (existing.length > 0) {
+    throw new InputError(
+      existing.map((file) => ({
+        code: 'output',
+        level: 'error',
+        message: `${displayPath(world.root, join(folder, file))} exists already: nothing was written`,
+        hint: 'move it away, or name another folder: policytest init <folder>',
+      })),
+    )
+  }
+  for (const [file, text] of Object.entries(initFiles)) writeNew(join(folder, file), text)
+  world.stdout.write(printable(nextSteps(shown)))
+  return exitCodes.clean
+}
+
+/** Never replaces a file, not even one that came into being a moment ago. */
+function writeNew(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text, { flag: 'wx' })
+  } catch (error) {
+    throw inputError('output', `cannot write ${file}: ${(error as Error).message}`)
+  }
+}
+
+function nextSteps(folder: string): string {
+  return [
+    `Created in ${folder}:`,
+    ...Object.keys(initFiles).map((file) => `  ${file}`),
+    '',
+    'Next:',
+    ...(folder === '.' ? [] : [`  cd ${folder}`]),
+    '  npm install --save-dev policytest   # once; the workflow runs npm ci',
+    '  npx policytest                      # run the tests, judge the sample export',
+    '  npx policytest test --coverage      # rules that no case makes true, or false',
+    '  npx policytest lint                 # unused names, missing tests',
+    '',
+    'Then put your own exports into exports/: kubectl get pods -A -o json > exports/pods.json',
+    '',
+  ].join('\n')
+}

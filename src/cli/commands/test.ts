@@ -1,0 +1,42 @@
+import type { RuleCoverage } from '../../runtime/cases/coverage.js'
+import type { CommonFlags } from '../flags.js'
+import { requirePolicies } from '../require-policies.js'
+import { runAndReport } from '../run-and-report.js'
+import { readSettings } from '../settings.js'
+import type { World } from '../world.js'
+import { watch } from './test/watch.js'
+
+export interface TestFlags extends CommonFlags {
+  readonly filter?: string
+  readonly coverage?: boolean
+  readonly watch?: boolean
+}
+
+/** `policytest test [path…]`: runs the cases of policies. */
+export async function testCommand(paths: readonly string[], flags: TestFlags, world: World): Promise<number> {
+  if (!flags.watch) return testOnce(paths, flags, world)
+  const reports = readSettings(flags, world).reporters.flatMap(({ file }) => file ?? [])
+  return watch(() => testOnce(paths, flags, world), new Set(reports), world)
+}
+
+function testOnce(paths: readonly string[], flags: TestFlags, world: World): number {
+  const settings = readSettings(flags, world)
+  const policies = paths.length > 0 ? paths : requirePolicies(settings)
+  const { code, outcome } = runAndReport(settings, { policies, tests: { filter: flags.filter } }, world)
+  if (flags.coverage) world.messages.say(coverageText(outcome.coverage))
+  return code
+}
+
+/** Each rule should have been true in one case and false in another. */
+function coverageText(rules: readonly RuleCoverage[]): string {
+  const gaps = rules.flatMap(({ policy, rule, seenTrue, seenFalse }) => {
+    if (seenTrue && seenFalse) return []
+    const never = seenTrue ? 'never false' : seenFalse ? 'never true' : 'never evaluated'
+    return [`  ${policy} › ${rule}: ${never}`]
+  })
+  const covered = rules.length - gaps.length
+  const share = rules.length === 0 ? '' : ` (${Math.floor((100 * covered) / rules.length)} %)`
+  return [`coverage: ${covered} of ${rules.length} rules seen both true and false${share}`, ...gaps].join(
+    '\n',
+  )
+}

@@ -1,0 +1,39 @@
+import { reporters } from '../reporters/index.js'
+import type { Report } from '../runtime/model/index.js'
+import { type RunOutcome, type RunRequest, run } from '../runtime/run.js'
+import { count } from '../wording/count.js'
+import { exitCodeOf, exitCodes } from './exit-codes.js'
+import type { Settings } from './settings.js'
+import type { World } from './world.js'
+import { writeReports } from './write-reports.js'
+
+/** Runs, writes the reports, says on stderr what they do not show, and gives the exit code. */
+export function runAndReport(
+  settings: Settings,
+  what: Pick<RunRequest, 'policies' | 'inputs' | 'tests'>,
+  { messages, stdout }: World,
+): { readonly code: number; readonly outcome: RunOutcome } {
+  const { color, quiet, failOn } = settings
+  const keepResults = settings.reporters.some(({ name }) => reporters[name].needsResults)
+  const outcome = run({ ...settings.base, ...what, keepResults })
+  messages.endProgress()
+  const { report } = outcome
+  messages.diagnose(report.warnings)
+  const screen = { color, quiet, out: (text: string) => stdout.write(text) }
+  for (const note of writeReports(report, settings.reporters, screen)) messages.say(note)
+  const code = exitCodeOf(report, failOn, what)
+  if (code === exitCodes.nothingEvaluated) messages.say(nothingEvaluated(report, what))
+  return { code, outcome }
+}
+
+function nothingEvaluated(report: Report, { inputs, tests }: Pick<RunRequest, 'inputs' | 'tests'>): string {
+  if (tests !== undefined && report.cases.length === 0) {
+    const filter = tests.filter === undefined ? '' : ` that contains '${tests.filter}'`
+    return `nothing was evaluated: there is no test case${filter}`
+  }
+  const { resources } = report.summary
+  const types = [...new Set(report.policies.flatMap((policy) => policy.reason ?? []))].slice(0, 3).join('; ')
+  return inputs?.length === 0
+    ? 'nothing was evaluated: no inputs'
+    : `nothing was evaluated: none of ${count(report.policies.length, 'policy', 'policies')} applies to ${count(resources, 'resource')}${types && ` (${types})`}`
+}

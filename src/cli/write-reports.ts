@@ -1,0 +1,28 @@
+import { reporters } from '../reporters/index.js'
+import type { Rendered } from '../reporters/rendered.js'
+import type { Report } from '../runtime/model/index.js'
+import type { ReporterRequest } from './reporter-requests.js'
+import { writeWhole } from './write-whole.js'
+
+/** What a terminal or pipe shows of a run. */
+export interface Screen {
+  readonly color: boolean
+  readonly quiet: boolean
+  out(text: string): void
+}
+
+/** Writes every requested report, a file whole or not at all; gives what the reporters note on them, each note once. */
+export function writeReports(
+  report: Report,
+  requests: readonly ReporterRequest[],
+  { color, quiet, out }: Screen,
+): readonly string[] {
+  const noted = requests.flatMap(({ name, file }) => {
+    const options = { color: file === undefined && color, quiet }
+    const { text, notes = [] }: Rendered = reporters[name].render(report, options)
+    if (file === undefined) out(text)
+    else writeWhole(file, text)
+    return notes
+  })
+  return [...new Set(noted)]
+}

@@ -1,0 +1,33 @@
+import type { GuidelineStatus, Report } from '../../runtime/model/index.js'
+import { escapeMarkdown } from '../../wording/markdown.js'
+import type { Chapter, Entry } from '../book.js'
+import { link, table } from '../markdown.js'
+import { type Page, pageOf } from '../page.js'
+import { profileOf, resultsLine } from '../sections/evidence.js'
+
+const columns = ['violated', 'error', 'waived', 'satisfied', 'attested'] as const satisfies GuidelineStatus[]
+
+/** The index over all packs. What is neither found wrong nor shown to be right is counted as undecided. */
+export function overviewPage(chapters: readonly Chapter[], report: Report | undefined): Page {
+  const head = ['Pack', 'Guidelines', 'Policies', ...(report ? ['Profile', ...columns, 'undecided'] : [])]
+  return pageOf('README.md', [
+    '# Compliance',
+    resultsLine(report),
+    table(
+      head.map((cell) => cell.charAt(0).toUpperCase() + cell.slice(1)),
+      chapters.map((chapter) => [
+        link(escapeMarkdown(chapter.title), `${chapter.folder}/README.md`),
+        chapter.entries.length,
+        new Set(chapter.entries.flatMap(({ policies }) => policies)).size,
+        ...(report ? [escapeMarkdown(profileOf(chapter) ?? ''), ...statusCounts(chapter.entries)] : []),
+      ]),
+    ),
+  ])
+}
+
+function statusCounts(entries: readonly Entry[]): number[] {
+  const counts = columns.map(
+    (column) => entries.filter(({ evidence }) => evidence?.guideline.status === column).length,
+  )
+  return [...counts, entries.length - counts.reduce((sum, number) => sum + number, 0)]
+}

@@ -1,0 +1,91 @@
+import type { Finding, Report, WaiverRef } from '../../runtime/model/index.js'
+import { count } from '../../wording/count.js'
+import { messageOf } from '../../wording/finding.js'
+import { findingItem } from '../../wording/finding-item.js'
+import { whyUndecided } from '../../wording/guideline.js'
+import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
+import type { Chapter, Entry } from '../book.js'
+import { table } from '../markdown.js'
+
+/** Findings that one page lists; of the others it says how many there are. */
+const findingsPerPage = 500
+
+/** What a run says of a guideline, in a word. */
+export function statusOf({ evidence }: Entry): string {
+  return evidence?.guideline.status ?? 'not in the results'
+}
+
+/** Whether an index shows results, and of which run. */
+export function resultsLine(report: Report | undefined, profile?: string): string {
+  return report ? `Results of the run of ${runOf(report, profile)}.` : noResults('these pages say')
+}
+
+function noResults(what: 'this page says' | 'these pages say'): string {
+  return `No results were given: ${what} what is asked for, not whether it is so.`
+}
+
+function runOf({ startedAt, tool }: Report, profile: string | undefined): string {
+  const of = profile === undefined ? '' : `, profile ${codeSpan(profile)}`
+  return `${codeSpan(startedAt)} by policytest ${codeSpan(tool.version)}${of}`
+}
+
+/** The profile that the run had for the pack of a chapter. */
+export function profileOf({ report, folder }: Chapter): string | undefined {
+  return report?.packs.find(({ id }) => id === folder)?.profile
+}
+
+/** The section of a page that says what a run found, or that there was none. */
+export function evidenceSection(entry: Entry, chapter: Chapter): (string | undefined)[] {
+  const { report } = chapter
+  if (!report) return ['## Evidence', noResults('this page says')]
+  const run = `Run of ${runOf(report, profileOf(chapter))}`
+  const { evidence } = entry
+  if (!evidence) {
+    return ['## Evidence', `${run}: **it says nothing of this guideline**, which was not part of it.`]
+  }
+  const why = whyUndecided(evidence)
+  const { open, waived } = evidence
+  return [
+    '## Evidence',
+    `${run}: **${statusOf(entry)}**.`,
+    why && escapeMarkdown(why),
+    policyTable(evidence.policies),
+    ...findingList('Open findings', open, (finding) => item(finding)),
+    ...findingList('Waived findings', waived, (finding) => item(finding, finding.waiver)),
+  ]
+}
+
+function policyTable(policies: NonNullable<Entry['evidence']>['policies']): string | undefined {
+  return table(
+    ['Policy', 'Status', 'Pass', 'Fail', 'Error', 'Waived', 'Skip'],
+    policies.map(({ id, status, counts }) => [
+      escapeMarkdown(id),
+      status,
+      counts.pass,
+      counts.fail,
+      counts.error,
+      counts.waived,
+      counts.skip,
+    ]),
+  )
+}
+
+function findingList(
+  title: string,
+  findings: readonly Finding[],
+  item: (finding: Finding) => string,
+): string[] {
+  if (findings.length === 0) return []
+  const left = findings.length - findingsPerPage
+  return [
+    `### ${title}`,
+    findings.slice(0, findingsPerPage).map(item).join('\n'),
+    ...(left > 0 ? [`**${count(left, 'more finding')}:** the report has them all.`] : []),
+  ]
+}
+
+function item(finding: Finding, waiver?: WaiverRef): string {
+  const error = finding.verdict === 'error' ? 'could not be evaluated: ' : ''
+  const message = error + messageOf(finding)
+  return `- ${findingItem(finding, { message, ...(waiver && { waiver }) })}`
+}

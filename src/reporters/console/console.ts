@@ -1,0 +1,153 @@
+import { type Group, groupBy, groupByGuideline, leadingGuideline } from '../../runtime/model/by-guideline.js'
+import {
+  type CaseResult,
+  type Finding,
+  isOpen,
+  type Report,
+  type ReporterOptions,
+  type Severity,
+  type WaiverSummary,
+} from '../../runtime/model/index.js'
+import { count } from '../../wording/count.js'
+import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
+import { attestationOf, headingOf, whyUndecided } from '../../wording/guideline.js'
+import { nameOf, oneLine } from '../../wording/printable.js'
+import { type Paint, painter } from './ansi.js'
+
+/** For people at a terminal: what is wrong, where and why, by guideline; what is missing, apart; the counts last. */
+export function console(report: Report, { color, quiet }: ReporterOptions): string {
+  const paint = painter(color)
+  const groups = groupByGuideline(report)
+  const leadOf = leadingGuideline(report)
+  const blocks = [
+    ...groups.flatMap((group) => (group.open.length > 0 ? [violation(group, leadOf, paint)] : [])),
+    ...failedCases(report.cases, paint),
+    ...(quiet
+      ? []
+      : [
+          ...waived(report.findings, paint),
+          ...idleWaivers(report.waivers, paint),
+          ...undecided(groups, paint),
+          ...satisfied(groups, paint),
+        ]),
+    [...totals(report, paint)],
+  ]
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+const severityColors = {
+  critical: 'red',
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'cyan',
+} as const satisfies Record<Severity, string>
+
+/** A finding is shown once, under the first guideline that it violates; the others point there. */
+function violation({ guideline, open }: Group, leadOf: (finding: Finding) => string, paint: Paint): string[] {
+  const { id, title, severity } = guideline
+  const mark = paint('red', '✗')
+  return [
+    `${mark} ${paint('bold', nameOf(id))}${title === id ? '' : `  ${oneLine(title)}`}  ${paint(severityColors[severity], severity)}`,
+    ...[...groupBy(open, (finding) => [leadOf(finding)])].flatMap(([lead, findings]) =>
+      lead === id
+        ? findings.flatMap((finding) => findingLines(finding, paint))
+        : [`  ${count(findings.length, 'finding')} listed under ${nameOf(lead)}`],
+    ),
+  ]
+}
+
+function findingLines(finding: Finding, paint: Paint): string[] {
+  const { location, resource, pointer, explanation } = finding
+  return [
+    `  ${paint('bold', placeOf(location))}  ${messageOf(finding)}`,
+    `    ${paint('dim', `${resourceOf(resource)}${pointer && ` ${nameOf(pointer)}`} · ${ruleOf(finding)}`)}`,
+    ...(explanation?.values ?? []).map(
+      ({ expression, value }) => `      ${paint('dim', oneLine(`${expression} = ${value}`))}`,
+    ),
+  ]
+}
+
+function failedCases(cases: readonly CaseResult[], paint: Paint): string[][] {
+  return cases
+    .filter(({ status }) => status === 'failed')
+    .map(({ policy, name, location, details = [] }) => [
+      `${paint('red', '✗')} ${paint('bold', `${nameOf(policy)} › ${oneLine(name)}`)}  ${placeOf(location)}`,
+      ...details.map((line) => `    ${nameOf(line)}`),
+    ])
+}
+
+function waived(findings: readonly Finding[], paint: Paint): string[][] {
+  const lines = findings.flatMap((finding) =>
+    finding.waiver && !isOpen(finding)
+      ? [
+          `  ${placeOf(finding.location)}  ${messageOf(finding)}`,
+          `    ${paint('dim', `${resourceOf(finding.resource)} · ${ruleOf(finding)}`)}`,
+          `    ${waiverOf(finding.waiver)}`,
+        ]
+      : [],
+  )
+  return lines.length > 0 ? [[paint('bold', 'Waived'), ...lines]] : []
+}
+
+/** Waivers that no longer do anything: expired ones, whose findings count, and those that name no finding. */
+function idleWaivers(waivers: readonly WaiverSummary[], paint: Paint): string[][] {
+  const lines = waivers.flatMap(({ status, policy, guideline, owner, expires, reason, location }) => {
+    if (status === 'active') return []
+    const about = [policy, guideline].filter((part) => part !== undefined).join(', ') || 'everything'
+    const words = `${about}: ${reason} (${owner}, ${expires})`
+    return [`  ${paint('yellow', status.padEnd(7))}  ${placeOf(location)}  ${oneLine(words)}`]
+  })
+  return lines.length > 0 ? [[paint('bold', 'Waivers without effect'), ...lines]] : []
+}
+
+function undecided(groups: readonly Group[], paint: Paint): string[][] {
+  const lines = groups.flatMap((group) => {
+    const why = whyUndecided(group)
+    if (why === undefined) return []
+    const { id, title, status } = group.guideline
+    return [
+      `  ${paint('yellow', status.padEnd(19))}  ${headingOf({ id, title }, '  ')}`,
+      `    ${paint('dim', why)}`,
+    ]
+  })
+  return lines.length > 0 ? [[paint('bold', 'Not decided'), ...lines]] : []
+}
+
+function satisfied(groups: readonly Group[], paint: Paint): string[][] {
+  const lines = groups.flatMap(({ guideline }) => {
+    if (guideline.status !== 'satisfied' && guideline.status !== 'attested') return []
+    const { id, title, counts } = guideline
+    const how = attestationOf(guideline) ?? `${counts.pass} passed`
+    return [`${paint('green', '✓')} ${headingOf({ id, title }, '  ')}  ${paint('dim', how)}`]
+  })
+  return lines.length > 0 ? [lines] : []
+}
+
+/** Counts that are zero are left out, but a run that judged nothing says so. */
+function totals({ summary, guidelines }: Report, paint: Paint): string[] {
+  const { findings, cases, verdicts, resources } = summary
+  const listed = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .filter(([, number]) => number > 0)
+      .map(([name, number]) => `${number} ${name}`)
+      .join(', ')
+  const judged = verdicts.pass + verdicts.fail + verdicts.error + verdicts.waived
+  const lines = [
+    ...(guidelines.length > 0 ? [`guidelines  ${listed(summary.guidelines)}`] : []),
+    ...(resources > 0
+      ? [`verdicts    ${listed({ ...verdicts }) || 'none'} on ${count(resources, 'resource')}`]
+      : []),
+    ...(cases.passed + cases.failed > 0 ? [`cases       ${listed({ ...cases })}`] : []),
+    ...(judged + cases.passed + cases.failed === 0 ? [paint('yellow', 'nothing was evaluated')] : []),
+  ]
+  const problems = findings.open + cases.failed
+  const scanned = guidelines.length > 0 || cases.passed + cases.failed === 0
+  const bySeverity = findings.open > 0 ? ` (${listed({ ...findings.bySeverity })})` : ''
+  const verdict = [
+    ...(scanned ? [`${count(findings.open, 'open finding')}${bySeverity}`] : []),
+    ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
+    ...(cases.failed > 0 ? [count(cases.failed, 'failed case')] : scanned ? [] : ['all cases passed']),
+  ].join(', ')
+  return [...lines, paint(problems > 0 ? 'red' : 'bold', verdict)]
+}

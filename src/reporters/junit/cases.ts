@@ -1,0 +1,108 @@
+import { type Group, groupBy } from '../../runtime/model/by-guideline.js'
+import type { Finding, PolicySummary, Report, ResourceRef, Result } from '../../runtime/model/index.js'
+import { resourceOf, ruleOf } from '../../wording/finding.js'
+import { attestationOf, whyUndecided } from '../../wording/guideline.js'
+import { type Outcome, outcomeOf, outcomeWithoutFinding, passed, skipped } from './outcomes.js'
+
+export interface TestCase {
+  /** Unique in its suite and the same in every run: never made of a message. */
+  readonly name: string
+  readonly outcome: Outcome
+}
+
+/** Results and findings by policy: collected once for all guidelines that a policy enforces. */
+export interface ByPolicy {
+  readonly results: ReadonlyMap<string, readonly Result[]>
+  readonly findings: ReadonlyMap<string, readonly Finding[]>
+}
+
+export function indexByPolicy({ results, findings }: Report): ByPolicy {
+  return {
+    results: groupBy(results, ({ policy }) => [policy]),
+    findings: groupBy(findings, ({ policy }) => [policy]),
+  }
+}
+
+/** A case for every validation on every resource; what had nothing to judge is a skipped case. */
+export function casesOf(group: Group, index: ByPolicy): TestCase[] {
+  const { guideline, policies } = group
+  if (guideline.policies.length === 0) return [{ name: 'attestation', outcome: attestationOutcome(group) }]
+  const summaries = new Map(policies.map((policy) => [policy.id, policy]))
+  return uniquelyNamed(
+    guideline.policies.flatMap((id) =>
+      policyCases(id, summaries.get(id), index.results.get(id) ?? [], index.findings.get(id) ?? []),
+    ),
+  )
+}
+
+/** Numbers all but the first of the cases that have one name: readers take only the first of duplicates. */
+export function uniquelyNamed(cases: readonly TestCase[]): TestCase[] {
+  const seen = new Map<string, number>()
+  return cases.map(({ name, outcome }) => {
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return { name: times === 1 ? name : `${name} #${times}`, outcome }
+  })
+}
+
+function attestationOutcome(group: Group): Outcome {
+  const { status } = group.guideline
+  if (status === 'attested') return passed
+  return skipped(`${status}: ${attestationOf(group.guideline) ?? whyUndecided(group) ?? status}`)
+}
+
+function policyCases(
+  policy: string,
+  summary: PolicySummary | undefined,
+  results: readonly Result[],
+  findings: readonly Finding[],
+): TestCase[] {
+  const validations = summary?.validations ?? []
+  const name = (validation: string) => ruleOf({ policy, validation })
+  if (results.length === 0 && findings.length === 0) {
+    const why = `${summary?.status ?? 'no data'}: ${summary?.reason ?? 'nothing to judge'}`
+    return validations.map((validation) => ({ name: name(validation), outcome: skipped(why) }))
+  }
+  const own = groupBy(findings, ({ resource }) => [keyOf(resource)])
+  const judged = new Set(results.map(({ resource }) => keyOf(resource)))
+  // The finding of a join, or of a policy on the whole inventory, names the resource at fault, not the judged one.
+  const elsewhere = findings.filter(({ resource }) => !judged.has(keyOf(resource)))
+  const unexplained = new Set(results.filter((result) => isBad(result) && !own.has(keyOf(result.resource))))
+  const cases = results.flatMap((result) =>
+    resourceCases(
+      result,
+      unexplained.has(result) ? elsewhere : (own.get(keyOf(result.resource)) ?? []),
+      validations,
+    ),
+  )
+  if (unexplained.size > 0) return cases
+  const others = groupBy(elsewhere, (finding) => [caseName(finding, finding.resource)])
+  return [...cases, ...[...others].map(([name, found]) => ({ name, outcome: outcomeOf(found) }))]
+}
+
+function resourceCases(
+  result: Result,
+  findings: readonly Finding[],
+  validations: readonly string[],
+): TestCase[] {
+  const found = groupBy(findings, ({ validation }) => [validation])
+  const others = [...found.keys()].filter((rule) => !validations.includes(rule))
+  return [...validations, ...others].map((validation) => ({
+    name: caseName({ policy: result.policy, validation }, result.resource),
+    outcome: found.has(validation)
+      ? outcomeOf(found.get(validation) ?? [])
+      : outcomeWithoutFinding(result, findings),
+  }))
+}
+
+function caseName(rule: Pick<Finding, 'policy' | 'validation'>, resource: ResourceRef): string {
+  return `${ruleOf(rule)} › ${resourceOf(resource)}`
+}
+
+function isBad({ verdict }: Result): boolean {
+  return verdict === 'fail' || verdict === 'error'
+}
+
+function keyOf({ type, id, file, subject }: ResourceRef): string {
+  return JSON.stringify([type, id, file, Object.entries(subject)])
+}

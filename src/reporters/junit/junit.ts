@@ -1,0 +1,112 @@
+import { type Group, groupBy, groupByGuideline } from '../../runtime/model/by-guideline.js'
+import type { CaseResult, Report } from '../../runtime/model/index.js'
+import { placeOf } from '../../wording/finding.js'
+import { nameOf, oneLine } from '../../wording/printable.js'
+import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js'
+import type { Outcome } from './outcomes.js'
+import { type Xml, xml } from './xml.js'
+
+interface TestSuite {
+  readonly name: string
+  readonly classname: string
+  readonly properties: readonly (readonly [name: string, value: string])[]
+  readonly cases: readonly TestCase[]
+}
+
+/**
+ * JUnit XML: a suite per guideline with a case per validation and resource, then a suite per tested policy.
+ * Keeps to what all readers have in common (testdata/reports/junit.xsd), so there are empty elements that only
+ * some of them ask for.
+ */
+export function junit(report: Report): string {
+  const index = indexByPolicy(report)
+  const suites = [
+    ...groupByGuideline(report).map((group) => guidelineSuite(group, casesOf(group, index))),
+    ...[...groupBy(report.cases, ({ policy }) => [policy])].map(([policy, cases]) =>
+      policySuite(policy, cases),
+    ),
+  ]
+  const timestamp = report.startedAt.slice(0, 19)
+  return `<?xml version="1.0" encoding="UTF-8"?>
+${
+  xml`<testsuites>${suites.map((suite, id) => suiteXml(suite, id, timestamp))}
+</testsuites>`.xml
+}
+`
+}
+
+function guidelineSuite({ guideline }: Group, cases: readonly TestCase[]): TestSuite {
+  const { id, title, severity, kind, status } = guideline
+  return {
+    name: oneLine(id),
+    classname: classOf(id),
+    properties: [
+      ['title', title],
+      ['severity', severity],
+      ['kind', kind],
+      ['status', status],
+    ],
+    cases,
+  }
+}
+
+function policySuite(policy: string, cases: readonly CaseResult[]): TestSuite {
+  return {
+    name: oneLine(`test ${policy}`),
+    classname: classOf(`test/${policy}`),
+    properties: [],
+    cases: uniquelyNamed(
+      cases.map((result) => ({ name: oneLine(result.name), outcome: caseOutcome(result) })),
+    ),
+  }
+}
+
+function caseOutcome({ status, name, location, details = [] }: CaseResult): Outcome {
+  if (status === 'passed') return { status }
+  const text = [`${placeOf(location)}: ${oneLine(name)}`, ...details.map(nameOf)].join('\n')
+  return {
+    status: 'failure',
+    type: 'failed-case',
+    message: oneLine(details.slice(0, 2).join(', ') || name),
+    text,
+  }
+}
+
+/** Readers build a tree from the dots of a class name, so a dot inside a name becomes an underscore. */
+function classOf(id: string): string {
+  return `policytest.${oneLine(id).replaceAll('.', '_').replaceAll('/', '.')}`
+}
+
+function suiteXml({ name, classname, properties, cases }: TestSuite, id: number, timestamp: string): Xml {
+  const number = (status: Outcome['status']) =>
+    cases.filter(({ outcome }) => outcome.status === status).length
+  return xml`
+  <testsuite name="${name}" id="${id}" package="policytest" hostname="localhost" timestamp="${timestamp}" tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="${number('skipped')}" time="0">
+    <properties>${properties.map(
+      ([key, value]) => xml`
+      <property name="${key}" value="${oneLine(value)}"/>`,
+    )}
+    </properties>${cases.map((testCase) => caseXml(testCase, classname))}
+    <system-out/>
+    <system-err/>
+  </testsuite>`
+}
+
+function caseXml({ name, outcome }: TestCase, classname: string): Xml {
+  if (outcome.status === 'passed') {
+    return xml`
+    <testcase classname="${classname}" name="${name}" time="0"/>`
+  }
+  return xml`
+    <testcase classname="${classname}" name="${name}" time="0">
+      ${outcomeXml(outcome)}
+    </testcase>`
+}
+
+function outcomeXml(outcome: Exclude<Outcome, { status: 'passed' }>): Xml {
+  if (outcome.status === 'skipped') return xml`<skipped message="${outcome.message}"/>`
+  const { type, message, text } = outcome
+  return outcome.status === 'error'
+    ? xml`<error type="${type}" message="${message}">${text}</error>`
+    : xml`<failure type="${type}" message="${message}">${text}</failure>`
+}

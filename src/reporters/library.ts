@@ -1,0 +1,17 @@
+import type { Reporter } from '../runtime/model/index.js'
+import { console } from './console/console.js'
+import type { ReporterName } from './index.js'
+import { json } from './json.js'
+import { junit } from './junit/junit.js'
+import { markdown } from './markdown/markdown.js'
+import { sarif, sarifFull } from './sarif/sarif.js'
+
+/** Every reporter as a function that gives its text, for programs that write reports themselves. */
+export const reporters = {
+  console,
+  json,
+  junit,
+  sarif,
+  'sarif-full': sarifFull,
+  markdown,
+} as const satisfies Record<ReporterName, Reporter>

@@ -1,0 +1,57 @@
+import { type Group, leadingGuideline } from '../../runtime/model/by-guideline.js'
+import type { Finding, Report } from '../../runtime/model/index.js'
+import { sarifNotifications } from './notifications.js'
+import { sarifResults } from './results.js'
+import { sarifRule } from './rules.js'
+import { sarifVerdicts } from './verdicts.js'
+
+/** What goes into a SARIF file beside what every one has. */
+export interface SarifContent {
+  readonly findings: readonly Finding[]
+  /** Sentences on what does not. */
+  readonly leftOut: readonly string[]
+  /** Whether passed and skipped resources do. */
+  readonly verdicts: boolean
+}
+
+/**
+ * A SARIF 2.1.0 log with one run: a rule per guideline, a result per finding. It has no automationDetails: uploads of
+ * one category replace each other, and the upload action takes the user's `category` only where the file names none.
+ */
+export function sarifLog(
+  report: Report,
+  groups: readonly Group[],
+  { findings, leftOut, verdicts }: SarifContent,
+) {
+  const { tool, startedAt, warnings, packs } = report
+  const ruleIndexes = new Map(groups.map(({ guideline }, index) => [guideline.id, index]))
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: tool.name,
+            version: tool.version,
+            semanticVersion: tool.version,
+            rules: groups.map(({ guideline }) => sarifRule(guideline, packs)),
+          },
+        },
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: true,
+            startTimeUtc: startedAt,
+            toolExecutionNotifications: sarifNotifications(warnings, leftOut, groups),
+          },
+        ],
+        results: [
+          ...sarifResults(findings, leadingGuideline(report), ruleIndexes),
+          ...(verdicts ? sarifVerdicts(report, ruleIndexes) : []),
+        ],
+      },
+    ],
+  }
+}

@@ -1,0 +1,34 @@
+import type { Group } from '../../runtime/model/by-guideline.js'
+import type { Diagnostic, GuidelineSummary } from '../../runtime/model/index.js'
+import { whyUndecided } from '../../wording/guideline.js'
+import { nameOf, oneLine } from '../../wording/printable.js'
+import { physicalLocation } from './location.js'
+import { plainMessage } from './results.js'
+
+/** What a reader of the results has to know beside them: warnings, what was left out, guidelines that nobody decided. */
+export function sarifNotifications(
+  warnings: readonly Diagnostic[],
+  leftOut: readonly string[],
+  groups: readonly Group[],
+) {
+  return [
+    ...leftOut.map((text) => notification('results-left-out', 'warning', text)),
+    ...warnings.map(({ code, level, message, location, hint }) => ({
+      ...notification(code, level, hint === undefined ? message : `${message}; ${hint}`),
+      ...(location && { locations: [{ physicalLocation: physicalLocation(location) }] }),
+    })),
+    ...groups.flatMap((group) => {
+      const why = whyUndecided(group)
+      return why === undefined ? [] : [undecided(group.guideline, why)]
+    }),
+  ]
+}
+
+function undecided({ id, status }: GuidelineSummary, why: string) {
+  const text = `${id}: ${status}: ${why}`
+  return { ...notification(status.replaceAll(' ', '-'), 'note', text), associatedRule: { id: nameOf(id) } }
+}
+
+function notification(id: string, level: 'error' | 'warning' | 'note', text: string) {
+  return { descriptor: { id }, level, message: { text: plainMessage(oneLine(text)) } }
+}

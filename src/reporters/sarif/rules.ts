@@ -1,0 +1,61 @@
+import type { GuidelineSummary, PackSummary, Severity } from '../../runtime/model/index.js'
+import { citationText, controlIds, webAddress } from '../../wording/citations.js'
+import { cut } from '../../wording/cut.js'
+import { escapeMarkdown } from '../../wording/markdown.js'
+import { oneLine } from '../../wording/printable.js'
+
+/** How code scanning ranks a severity: level and problem.severity for display, the score for its own scale. */
+export const ranks = {
+  critical: { level: 'error', problem: 'error', score: '9.5' },
+  high: { level: 'error', problem: 'error', score: '8.0' },
+  medium: { level: 'warning', problem: 'warning', score: '5.5' },
+  low: { level: 'note', problem: 'recommendation', score: '2.0' },
+  info: { level: 'note', problem: 'recommendation', score: '0.1' },
+} as const satisfies Record<Severity, { level: string; problem: string; score: string }>
+
+/** Code scanning rejects rules with more than 20 tags and descriptions over 1024 characters. */
+const limits = { tags: 20, description: 1024 }
+
+/** A guideline as a SARIF rule: what it asks for, why, and how to fix a violation. */
+export function sarifRule(guideline: GuidelineSummary, packs: readonly PackSummary[]) {
+  const { id, title, statement, severity, kind, controls } = guideline
+  const { level, problem, score } = ranks[severity]
+  const parts = helpParts(guideline, packs)
+  const helpUri = webAddress(guideline.source?.url)
+  const tags = ['security', severity, kind, ...controlIds(controls)].map(oneLine)
+  return {
+    id: oneLine(id),
+    shortDescription: { text: cut(oneLine(title), limits.description) },
+    fullDescription: { text: cut(oneLine(statement), limits.description) },
+    ...(helpUri !== undefined && { helpUri }),
+    help: {
+      text: parts.map(([name, text]) => `${name}: ${text.trim()}`).join('\n\n'),
+      markdown: parts
+        .map(([name, text]) => `**${name}.** ${name === 'Fix' ? `\n\n${text.trim()}` : escapeMarkdown(text)}`)
+        .join('\n\n'),
+    },
+    defaultConfiguration: { level },
+    properties: {
+      'security-severity': score,
+      precision: 'very-high',
+      'problem.severity': problem,
+      tags: [...new Set(tags)].slice(0, limits.tags),
+    },
+  }
+}
+
+function helpParts(
+  guideline: GuidelineSummary,
+  packs: readonly PackSummary[],
+): [name: string, text: string][] {
+  const { statement, rationale, remediation, controls } = guideline
+  const source = citationText(guideline, packs)
+  const mapped = controlIds(controls).join(', ')
+  return [
+    ['Guideline', statement],
+    ...(rationale ? [['Why', rationale] as [string, string]] : []),
+    ...(remediation ? [['Fix', remediation] as [string, string]] : []),
+    ...(source ? [['Source', source] as [string, string]] : []),
+    ...(mapped ? [['Controls', mapped] as [string, string]] : []),
+  ]
+}
