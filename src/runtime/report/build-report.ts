@@ -102,7 +102,7 @@ function acceptedFaults(faults: readonly Fault[]): Map<string, number> {
 function countsOf(tally: Tally | undefined, waived: number): VerdictCounts {
   if (!tally) return none
   const { pass, fail, error, excluded, skipped } = tally
-  const skip = [...excluded.values(), ...skipped.values()].reduce((sum, count) => sum + count, 0)
+  const skip = [...excluded.values(), ...skipped.values()].reduce((sum, { count }) => sum + count, 0)
   return { pass, fail: fail - waived, error, skip, waived }
 }
 

@@ -12,7 +12,12 @@ const guideline: ActiveGuideline = {
   severity: 'high',
   controls: {},
 }
-const unmatched: Tally = { ...noTally, hadData: true, candidates: 1, excluded: new Map([['is-linux', 1]]) }
+const unmatched: Tally = {
+  ...noTally,
+  hadData: true,
+  candidates: 1,
+  excluded: new Map([['is-linux', { count: 1, first: { file: 'pods.yaml', index: 0 } }]]),
+}
 const withoutData: Tally = { ...noTally, lacking: 'v1/Node' }
 
 function policy(id: string): CompiledPolicy {

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
-import type { Tally } from './outcome.js'
+import { byFirst, type Skips, type Tally } from './outcome.js'
 
 /** Why a policy had nothing to judge. */
 export type Idle =
@@ -29,16 +29,14 @@ function whyUnmatched(policy: CompiledPolicy, { excluded, skipped, candidates }:
       : 'the exports list no resource of its types'
   }
   if (skipped.size === 0) {
-    const parts = policy.matchConditions
-      .filter(({ name }) => excluded.has(name))
-      .map(({ name }) => `${excluded.get(name)} by '${name}'`)
+    const parts = inTurn(excluded).map(([condition, { count }]) => `${count} by '${condition}'`)
     return `every resource was excluded by a match condition: ${parts.join(', ')}`
   }
-  const reasons = sorted(new Map([...excluded, ...skipped]))
-  return `every resource was skipped: ${reasons.map(([reason, count]) => `${count}: ${reason}`).join('; ')}`
+  const reasons = inTurn(new Map([...excluded, ...skipped]))
+  return `every resource was skipped: ${reasons.map(([reason, { count }]) => `${count}: ${reason}`).join('; ')}`
 }
 
-/** In an order that does not hang on which resource came first. */
-function sorted(counts: ReadonlyMap<string, number>): [string, number][] {
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
+/** In the order of the exports, whatever order they were judged in. */
+function inTurn(skips: ReadonlyMap<string, Skips>): [string, Skips][] {
+  return [...skips].sort(([x, a], [y, b]) => byFirst(a, b) || (x < y ? -1 : 1))
 }

@@ -1,5 +1,6 @@
 import { type AdmissionRemarks, mergeRemarks } from '../admission/remarks.js'
 import type { Finding, ResourceRef, Result } from '../model/index.js'
+import { by } from '../order.js'
 
 /**
  * What came of judging a batch of resources. Outcomes merge: whatever the batches and their order, the report is the
@@ -23,10 +24,10 @@ export interface Tally {
   readonly pass: number
   readonly fail: number
   readonly error: number
-  /** How many resources each match condition excluded. */
-  readonly excluded: ReadonlyMap<string, number>
-  /** How many were skipped for another reason, in words. */
-  readonly skipped: ReadonlyMap<string, number>
+  /** The resources that each match condition excluded. */
+  readonly excluded: ReadonlyMap<string, Skips>
+  /** Those that were skipped for another reason, in words. */
+  readonly skipped: ReadonlyMap<string, Skips>
   /** Resources of its types, whether its matchConstraints leave them out or not. */
   readonly candidates: number
   /** Whether the exports had, or listed, a type that it judges, and all that it requires. */
@@ -34,6 +35,15 @@ export interface Tally {
   /** A type that it requires and that no export had. */
   readonly lacking?: string | undefined
 }
+
+/** Resources that a policy skipped for one reason; the first of them says where the reason stands among others. */
+export interface Skips {
+  readonly count: number
+  readonly first: { readonly file: string; readonly index: number }
+}
+
+/** Orders skips by their first resource. */
+export const byFirst = by<Skips>(({ first }) => [first.file, first.index])
 
 /** One policy on one resource, with verdict `fail` or `error`. */
 export interface Fault {
@@ -81,15 +91,17 @@ function mergeTallies(a: Tally, b: Tally): Tally {
     pass: a.pass + b.pass,
     fail: a.fail + b.fail,
     error: a.error + b.error,
-    excluded: mergeMaps(a.excluded, b.excluded, add),
-    skipped: mergeMaps(a.skipped, b.skipped, add),
+    excluded: mergeMaps(a.excluded, b.excluded, mergeSkips),
+    skipped: mergeMaps(a.skipped, b.skipped, mergeSkips),
     candidates: a.candidates + b.candidates,
     hadData: a.hadData || b.hadData,
     lacking,
   }
 }
 
-const add = (a: number, b: number) => a + b
+function mergeSkips(a: Skips, b: Skips): Skips {
+  return { count: a.count + b.count, first: byFirst(a, b) <= 0 ? a.first : b.first }
+}
 
 function mergeMaps<Value>(
   a: ReadonlyMap<string, Value>,

@@ -11,7 +11,15 @@ import { type Judgement, judge } from '../judge/judge.js'
 import { buildRedaction } from '../judge/redaction.js'
 import { inventoryRef, refOf } from '../judge/resource-ref.js'
 import type { ResourceRef, Result, SensitivePart } from '../model/index.js'
-import { type Fault, mergeOutcomes, noOutcome, noTally, type Outcome, type Tally } from './outcome.js'
+import {
+  type Fault,
+  mergeOutcomes,
+  noOutcome,
+  noTally,
+  type Outcome,
+  type Skips,
+  type Tally,
+} from './outcome.js'
 
 export interface ScanOptions {
   readonly paramsOf: (policy: CompiledPolicy) => Readonly<Record<string, unknown>>
@@ -107,7 +115,7 @@ function startBatch(types: ReadonlySet<string>, { keepResults }: ScanOptions): B
   return {
     leaveOut: ({ id }, obstacle) => tallies.set(id, { ...noTally, ...obstacle }),
     judging({ id: policy }, candidates) {
-      const [excluded, skipped] = [new Map<string, number>(), new Map<string, number>()]
+      const [excluded, skipped] = [new Map<string, Skips>(), new Map<string, Skips>()]
       const counts = { pass: 0, fail: 0, error: 0 }
       const tally = { ...counts, excluded, skipped, candidates, hadData: true }
       tallies.set(policy, tally)
@@ -116,8 +124,8 @@ function startBatch(types: ReadonlySet<string>, { keepResults }: ScanOptions): B
           if (keepResults)
             results.push({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
           if (verdict !== 'skip') tally[verdict]++
-          else if (excludedBy !== undefined) count(excluded, excludedBy)
-          else count(skipped, reason ?? '')
+          else if (excludedBy !== undefined) count(excluded, excludedBy, resource)
+          else count(skipped, reason ?? '', resource)
           if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
         },
         remark(remarks) {
@@ -131,6 +139,8 @@ function startBatch(types: ReadonlySet<string>, { keepResults }: ScanOptions): B
   }
 }
 
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
+function count(skips: Map<string, Skips>, reason: string, { file }: ResourceRef): void {
+  const known = skips.get(reason)
+  const first = known?.first ?? { file, index: skips.size }
+  skips.set(reason, { count: (known?.count ?? 0) + 1, first })
 }
