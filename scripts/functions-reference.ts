@@ -1,7 +1,6 @@
 import { platforms } from '../src/platforms/index.js'
 import { subjects } from '../src/runtime/cel/functions/index.js'
-import { type Construct, macroReference, operators } from '../src/runtime/cel/language.js'
-import type { CelFunction } from '../src/runtime/cel/table.js'
+import { type Construct, macroReference, operators } from '../src/runtime/cel/syntax/operator-reference.js'
 import { firewallExtension } from '../src/runtime/firewall/functions.js'
 
 const sections: Readonly<Record<string, readonly CelFunction[]>> = {

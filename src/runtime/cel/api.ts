@@ -1,7 +1,7 @@
 /** What the rest of the program knows of the expression engine: types only. */
 import type { SubExpressionValue } from '../model/index.js'
-import type { Budget } from './meter.js'
-import type { Extension } from './table.js'
+import type { Extension } from './check/function-index.js'
+import type { Budget } from './evaluation/meter.js'
 
 /** A range in an expression's source, UTF-16 offsets, `end` exclusive. */
 export interface SourceRange {

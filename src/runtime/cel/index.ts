@@ -9,10 +9,10 @@ export type {
   Scope,
   SourceRange,
 } from './api.js'
-export { failure, isCelError } from './failure.js'
-export { type FormatOptions, formatValue } from './format.js'
-export { type Budget, policyBudget } from './meter.js'
-export { type Origin, originOf } from './origin.js'
-export { compile } from './program.js'
-export type { CelFunction, Extension, OpaqueType } from './table.js'
-export { timestamp } from './time.js'
+export type { CelFunction, Extension, OpaqueType } from './check/function-index.js'
+export { compile } from './compile.js'
+export { type Budget, policyBudget } from './evaluation/meter.js'
+export { type Origin, originOf } from './evaluation/origin.js'
+export { failure, isCelError } from './values/failure.js'
+export { type FormatOptions, formatValue } from './values/format-value.js'
+export { timestamp } from './values/time-text.js'

@@ -1,11 +1,11 @@
-import { shortestDecimal } from '../decimal.js'
-import { type Failure, failure } from '../failure.js'
-import { int64, timestampOf, uint64 } from '../operators.js'
-import { quote } from '../quote.js'
-import type { CelFunction } from '../table.js'
-import { formatNanos, formatTimestamp, parseDuration, parseTimestamp } from '../time.js'
-import { typeName } from '../typename.js'
-import { type Duration, double, doubleOf, type Timestamp, TypeValue, type Uint } from '../values.js'
+import type { CelFunction } from '../check/function-index.js'
+import { int64, timestampOf, uint64 } from '../evaluation/operators.js'
+import { type Failure, failure } from '../values/failure.js'
+import { quote } from '../values/quote.js'
+import { formatNanos, formatTimestamp, parseDuration, parseTimestamp } from '../values/time-text.js'
+import { typeName } from '../values/type-name.js'
+import { type Duration, double, doubleOf, type Timestamp, TypeValue, type Uint } from '../values/values.js'
+import { shortestDecimal } from './strings/decimal.js'
 
 type Int = number | bigint
 const second = 1_000_000_000n

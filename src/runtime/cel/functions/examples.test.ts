@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { buildInventory } from '../../judge/inventory.js'
 import type { Resource } from '../../model/index.js'
 import { compile, formatValue, isCelError } from '../index.js'
-import { macroReference, operators } from '../language.js'
-import { macroNames } from '../macros.js'
+import { macroNames } from '../syntax/macros.js'
+import { macroReference, operators } from '../syntax/operator-reference.js'
 import { subjects } from './index.js'
 
 function resource(type: string, name: string, spec: unknown): Resource {

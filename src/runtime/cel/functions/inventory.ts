@@ -1,6 +1,6 @@
 import type { Inventory } from '../api.js'
-import { failure } from '../failure.js'
-import type { CelFunction, OpaqueType } from '../table.js'
+import type { CelFunction, OpaqueType } from '../check/function-index.js'
+import { failure } from '../values/failure.js'
 
 /** The type of the variable `inventory`. */
 export const inventoryType: OpaqueType = {

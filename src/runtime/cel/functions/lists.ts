@@ -1,9 +1,9 @@
-import { equal, numeric } from '../equality.js'
-import { Failure, failure } from '../failure.js'
-import { charge } from '../meter.js'
-import { add, aTypeName, compare } from '../operators.js'
-import type { CelFunction } from '../table.js'
-import { Duration, mapKey, none, Optional } from '../values.js'
+import type { CelFunction } from '../check/function-index.js'
+import { equal, numeric } from '../evaluation/equality.js'
+import { charge } from '../evaluation/meter.js'
+import { add, aTypeName, compare } from '../evaluation/operators.js'
+import { Failure, failure } from '../values/failure.js'
+import { Duration, mapKey, none, Optional } from '../values/values.js'
 
 type List = readonly unknown[]
 type Int = number | bigint

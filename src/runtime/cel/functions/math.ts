@@ -1,8 +1,8 @@
-import { numeric } from '../equality.js'
-import { Failure, failure } from '../failure.js'
-import { aTypeName, compare, int64 } from '../operators.js'
-import type { CelFunction } from '../table.js'
-import { double, doubleOf, int, Uint } from '../values.js'
+import type { CelFunction } from '../check/function-index.js'
+import { numeric } from '../evaluation/equality.js'
+import { aTypeName, compare, int64 } from '../evaluation/operators.js'
+import { Failure, failure } from '../values/failure.js'
+import { double, doubleOf, int, Uint } from '../values/values.js'
 
 type Int = number | bigint
 

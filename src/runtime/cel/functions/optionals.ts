@@ -1,6 +1,6 @@
-import { failure } from '../failure.js'
-import type { CelFunction } from '../table.js'
-import { Duration, doubleOf, isMap, none, Optional, sizeOfMap, Timestamp, Uint } from '../values.js'
+import type { CelFunction } from '../check/function-index.js'
+import { failure } from '../values/failure.js'
+import { Duration, doubleOf, isMap, none, Optional, sizeOfMap, Timestamp, Uint } from '../values/values.js'
 
 /** Whether a value is the zero of its type: empty, 0, false, null. */
 export function isZero(value: unknown): boolean {

@@ -1,8 +1,8 @@
-import type { Call, Node } from '../ast.js'
-import type { Meaning } from '../check.js'
-import { dispatcher, type Implementation } from '../dispatch.js'
-import { Failure } from '../failure.js'
-import type { Overload } from '../table.js'
+import type { Meaning } from '../check/check.js'
+import type { Overload } from '../check/function-index.js'
+import type { Call, Node } from '../syntax/ast.js'
+import { Failure } from '../values/failure.js'
+import { dispatcher, type Implementation } from './dispatch.js'
 import type { Emitter, Fail, Locals, Operand } from './emitter.js'
 import { genMacro } from './macros.js'
 

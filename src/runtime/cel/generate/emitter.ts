@@ -1,8 +1,8 @@
-import type { Node } from '../ast.js'
-import type { Checked } from '../check.js'
-import { Failure, type Site } from '../failure.js'
-import type { OpaqueType } from '../table.js'
-import { Typed } from '../typename.js'
+import type { Checked } from '../check/check.js'
+import type { OpaqueType } from '../check/function-index.js'
+import type { Node } from '../syntax/ast.js'
+import { Failure, type Site } from '../values/failure.js'
+import { Typed } from '../values/type-name.js'
 
 /** A program as source text, which holds nothing of the expression's text, and the constants that it refers to. */
 export interface Generated {

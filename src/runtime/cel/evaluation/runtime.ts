@@ -1,0 +1,29 @@
+import { sortByKeys } from '../functions/lists.js'
+import { at, Failure, failure, type Site } from '../values/failure.js'
+import { none, Optional } from '../values/values.js'
+import { exhausted, meter } from './meter.js'
+import * as operators from './operators.js'
+import { remember } from './origin.js'
+
+/** What generated code can call: its whole world besides its table of constants and the scope. */
+export const runtime = {
+  ...operators,
+  E: Failure,
+  Optional,
+  none,
+  at,
+  meter,
+  remember,
+  sortByKeys,
+  /** Data nested beyond the stack is the only thing that throws; anything else is our bug. */
+  thrown(error: unknown): Failure {
+    if (error instanceof RangeError) return failure('budget', 'the data is nested too deeply')
+    throw error
+  },
+  prototypeOf: Object.getPrototypeOf,
+  ObjectPrototype: Object.prototype,
+  over: (site: Site): Failure => at(exhausted(), site),
+} as const
+
+/** Names that generated code may use. */
+export const runtimeNames: readonly string[] = Object.keys(runtime)
