@@ -35,7 +35,7 @@ export function functionsReference(): string {
     '',
     ...names.map((name) => `- [${name}](#${anchor(name)})`),
     '',
-    ...constructs('Operators', operators),
+    ...constructs('Operators', operatorReference),
     ...constructs('Macros', macroReference),
     ...Object.entries(sections).flatMap(([name, functions]) => [
       `## ${name}`,

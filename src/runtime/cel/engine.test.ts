@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compile, formatValue, isCelError, originOf } from './index.js'
+import { compile, failure, formatValue, isCelError, originOf } from './index.js'
 
 const declarations = {
   object: 'dyn',
@@ -68,6 +68,38 @@ describe('errors', () => {
         end: 25,
       },
     ])
+  })
+})
+
+describe('the place of an error', () => {
+  const failed = (source: string, object: unknown): unknown => {
+    const compiled = compile(source, { declarations })
+    return 'program' in compiled ? compiled.program.evaluate({ object }) : compiled
+  }
+
+  test('is the operation that failed', () => {
+    expect(failed('1 == 2 || object.a.b == 1', { a: {} })).toEqual({
+      code: 'no-such-key',
+      message: "no such key 'b' in object.a",
+      range: { start: 10, end: 20 },
+    })
+  })
+
+  test('that the scope holds instead of a value is the name that asks for it', () => {
+    expect(failed('1 == 2 || object.a', failure('unknown', 'it is not at hand'))).toEqual({
+      code: 'unknown',
+      message: 'it is not at hand',
+      range: { start: 10, end: 16 },
+    })
+  })
+
+  test('is left out when it is nowhere in particular', () => {
+    let nested: unknown = 1
+    for (let i = 0; i < 100_000; i++) nested = [nested]
+    expect(failed('object == object', nested)).toEqual({
+      code: 'budget',
+      message: 'the data is nested too deeply',
+    })
   })
 })
 

@@ -4,7 +4,7 @@ import {
   type IncrementalTestSuite,
 } from '@bufbuild/cel-spec/testdata/tests.js'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { CelFunction } from '../check/function-index.js'
+import type { CelFunction } from '../../model/index.js'
 import { declaredType, formatType } from '../check/type.js'
 import { equal } from '../evaluation/equality.js'
 import { compile, formatValue, isCelError } from '../index.js'

@@ -1,11 +1,5 @@
 import { type Failure, failure } from '../values/failure.js'
 
-/** What one evaluation may cost; shared by all expressions of a policy and resource when given to `evaluate`. */
-export interface Budget {
-  /** Units left: a loop step is one, an operation over n elements or 16·n characters is n. */
-  left: number
-}
-
 /** Units that one evaluation of one expression may spend. */
 export const expressionBudget = 500_000
 

@@ -1,13 +1,25 @@
 import { sortByKeys } from '../functions/lists.js'
 import { at, Failure, failure, type Site } from '../values/failure.js'
 import { none, Optional } from '../values/values.js'
+import * as arithmetic from './arithmetic.js'
+import * as collections from './collections.js'
+import * as comparison from './comparison.js'
+import * as lookup from './lookup.js'
 import { exhausted, meter } from './meter.js'
-import * as operators from './operators.js'
+import * as mismatch from './mismatch.js'
 import { remember } from './origin.js'
 
-/** What generated code can call: its whole world besides its table of constants and the scope. */
+/**
+ * What generated code can call: its whole world besides its table of constants and the scope. The code handles the
+ * common case inline and comes here for the rest, so the operators are complete in themselves: every type, every
+ * error. They return a value or a Failure and never throw.
+ */
 export const runtime = {
-  ...operators,
+  ...arithmetic,
+  ...collections,
+  ...comparison,
+  ...lookup,
+  ...mismatch,
   E: Failure,
   Optional,
   none,

@@ -1,4 +1,4 @@
-import type { CelFunction, Extension } from '../check/function-index.js'
+import type { CelFunction, Extension } from '../../model/index.js'
 import { conversions } from './conversions.js'
 import { encoders } from './encoders.js'
 import { namedFormats } from './formats/named-formats.js'

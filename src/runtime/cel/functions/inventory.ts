@@ -1,5 +1,5 @@
+import type { CelFunction, OpaqueType } from '../../model/index.js'
 import type { Inventory } from '../api.js'
-import type { CelFunction, OpaqueType } from '../check/function-index.js'
 import { failure } from '../values/failure.js'
 
 /** The type of the variable `inventory`. */

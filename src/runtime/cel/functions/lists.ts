@@ -1,13 +1,14 @@
-import type { CelFunction } from '../check/function-index.js'
+import type { CelFunction } from '../../model/index.js'
+import { add } from '../evaluation/arithmetic.js'
+import { compare } from '../evaluation/comparison.js'
 import { equal, numeric } from '../evaluation/equality.js'
 import { charge } from '../evaluation/meter.js'
-import { add, aTypeName, compare } from '../evaluation/operators.js'
 import { Failure, failure } from '../values/failure.js'
+import { aTypeName } from '../values/type-name.js'
 import { Duration, mapKey, none, Optional } from '../values/values.js'
 
 type List = readonly unknown[]
 type Int = number | bigint
-const nowhere = { start: -1, end: -1, operand: 'the list' }
 
 /** Costs a unit per element. */
 function metered<A extends readonly unknown[], R>(run: (list: List, ...args: A) => R) {
@@ -36,7 +37,7 @@ function sum(list: List): unknown {
   let total: unknown = list.length === 0 ? 0 : list[0]
   if (numeric(total) === undefined && !(total instanceof Duration))
     return failure('no-such-overload', `sum() is for numbers and durations, not for ${aTypeName(total)}`)
-  for (let i = 1; i < list.length && !(total instanceof Failure); i++) total = add(total, list[i], nowhere)
+  for (let i = 1; i < list.length && !(total instanceof Failure); i++) total = add(total, list[i])
   return total
 }
 

@@ -1,5 +1,5 @@
-import type { CelFunction } from '../check/function-index.js'
-import { int64 } from '../evaluation/operators.js'
+import type { CelFunction } from '../../model/index.js'
+import { int64 } from '../values/bounded.js'
 import { Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'
 import { Typed } from '../values/type-name.js'

@@ -1,5 +1,5 @@
 import { compare, SemVer } from 'semver'
-import type { CelFunction } from '../check/function-index.js'
+import type { CelFunction } from '../../model/index.js'
 import { type Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'
 import { Typed } from '../values/type-name.js'

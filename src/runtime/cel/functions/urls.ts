@@ -1,4 +1,4 @@
-import type { CelFunction } from '../check/function-index.js'
+import type { CelFunction } from '../../model/index.js'
 import { charge } from '../evaluation/meter.js'
 import { type Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'

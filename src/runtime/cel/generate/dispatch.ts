@@ -1,4 +1,5 @@
-import type { OpaqueType, Overload } from '../check/function-index.js'
+import type { OpaqueType } from '../../model/index.js'
+import type { Overload } from '../check/function-index.js'
 import { formatType, type Type } from '../check/type.js'
 import { Failure, failure } from '../values/failure.js'
 import { typeName } from '../values/type-name.js'

@@ -1,5 +1,6 @@
+import type { OpaqueType } from '../../model/index.js'
 import type { Checked } from '../check/check.js'
-import type { OpaqueType } from '../check/function-index.js'
+import type { Argument } from '../functions/built-in.js'
 import type { Node } from '../syntax/ast.js'
 import { Failure, type Site } from '../values/failure.js'
 import { Typed } from '../values/type-name.js'
@@ -24,12 +25,10 @@ export interface GenerateOptions {
   readonly tracing: boolean
 }
 
-/** Where a sub-expression's value is: JavaScript without side effects, cheap to repeat. */
-export interface Operand {
-  readonly js: string
+/** Where a sub-expression's value is. */
+export interface Operand extends Argument {
   /** Surely a boolean: no test needed. */
   readonly bool?: true
-  readonly literal?: { readonly value: unknown }
 }
 
 /** The variables of macros. */
@@ -112,7 +111,7 @@ export function startEmitter(
       return t
     },
     unknown(node, message, fail) {
-      emit(fail(constant(new Failure('unknown', message, node.start, node.end))))
+      emit(fail(constant(new Failure('unknown', message, node))))
       return { js: 'undefined' }
     },
     problem: (problem) => problems.push(problem),

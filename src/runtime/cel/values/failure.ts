@@ -1,27 +1,23 @@
-import type { CelError } from '../api.js'
+import type { CelError, SourceRange } from '../api.js'
 
 /**
  * The one class of error values. Programs return them and compiled code recognises them by `instanceof`;
  * nothing in the engine throws for bad data.
  */
 export class Failure implements CelError {
-  readonly code: string
+  readonly code: CelError['code']
   readonly message: string
-  readonly start: number
-  readonly end: number
+  readonly range?: SourceRange
 
-  constructor(code: string, message: string, start = -1, end = -1) {
+  constructor(code: CelError['code'], message: string, range?: SourceRange) {
     this.code = code
     this.message = message
-    this.start = start
-    this.end = end
+    if (range) this.range = { start: range.start, end: range.end }
   }
 }
 
 /** Where in the expression an operation stands, and the text of what it works on, for its error messages. */
-export interface Site {
-  readonly start: number
-  readonly end: number
+export interface Site extends SourceRange {
   /** Text of the operand: `object.rules[2]`. */
   readonly operand: string
 }
@@ -32,8 +28,8 @@ export function failure(code: CelError['code'], message: string): Failure {
 }
 
 /** The same error with a place, unless it has one already. */
-export function at(error: Failure, site: { readonly start: number; readonly end: number }): Failure {
-  return error.start >= 0 ? error : new Failure(error.code, error.message, site.start, site.end)
+export function at(error: Failure, range: SourceRange | undefined): Failure {
+  return error.range || !range ? error : new Failure(error.code, error.message, range)
 }
 
 /** Whether a program's result is an error instead of a value. */

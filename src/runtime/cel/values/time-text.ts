@@ -1,4 +1,4 @@
-import { durationOf, timestampOf } from '../evaluation/operators.js'
+import { durationOf, timestampOf } from './bounded.js'
 import { type Failure, failure } from './failure.js'
 import { type Duration, Timestamp } from './values.js'
 

@@ -30,6 +30,12 @@ export function typeName(value: unknown): string {
   return isMap(value) ? 'map' : 'unknown'
 }
 
+/** "a string", "an int". */
+export function aTypeName(value: unknown): string {
+  const name = value === null ? 'null' : typeName(value)
+  return value === null ? name : /^[aeiou]/.test(name) && name !== 'uint' ? `an ${name}` : `a ${name}`
+}
+
 /** Base of value classes that the library functions bring: they name their CEL type themselves. */
 export abstract class Typed {
   abstract readonly $typeName: string

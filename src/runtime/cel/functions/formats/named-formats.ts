@@ -1,4 +1,4 @@
-import type { CelFunction } from '../../check/function-index.js'
+import type { CelFunction } from '../../../model/index.js'
 import { charge } from '../../evaluation/meter.js'
 import { none, Optional } from '../../values/values.js'
 import { namedFormats as formats, type NamedFormat } from './checks.js'

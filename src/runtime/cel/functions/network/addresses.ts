@@ -1,6 +1,5 @@
-import type { CelFunction } from '../../check/function-index.js'
-import type { Failure } from '../../values/failure.js'
-import { Failure as CelFailure } from '../../values/failure.js'
+import type { CelFunction } from '../../../model/index.js'
+import { Failure as CelFailure, type Failure } from '../../values/failure.js'
 import { Cidr, formatCidr, formatIp, Ip, parseCidr, parseIp } from './ip.js'
 
 const within = (block: Cidr, ip: Ip): boolean =>

@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js'
-import type { CelFunction } from '../../check/function-index.js'
+import type { CelFunction, PreparedCall } from '../../../model/index.js'
 import { charge } from '../../evaluation/meter.js'
-import { type Failure, Failure as FailureValue, failure } from '../../values/failure.js'
+import { Failure, failure } from '../../values/failure.js'
 import { typeName } from '../../values/type-name.js'
 import { type NativePattern, nativePattern } from './native-pattern.js'
 import { patternSize } from './pattern-size.js'
@@ -43,7 +43,7 @@ function build(pattern: string): RE2JS | Failure {
   }
 }
 
-const isFailure = (value: object): value is Failure => 'code' in value
+const isFailure = (value: object): value is Failure => value instanceof Failure
 
 /** A pattern that only the evaluation knows. Costs the same whether it has been compiled before or not. */
 function computedPattern(pattern: string): RE2JS | Failure {
@@ -80,24 +80,24 @@ function search<R>(
   return charge(found.length) ?? use(found)
 }
 
-/** The failure of a literal pattern that is no pattern. */
-function mistake(pattern: unknown): Failure | undefined {
+/** What is wrong with a literal pattern that is no pattern. */
+function mistake(pattern: unknown): PreparedCall | undefined {
   const compiled = typeof pattern === 'string' ? compilePattern(pattern) : undefined
-  return compiled && isFailure(compiled) ? compiled : undefined
+  return compiled && isFailure(compiled) ? { mistake: compiled.message } : undefined
 }
 
 /** Steps up to which the JavaScript RegExp may run: well below a millisecond. */
 const nativeSteps = 20_000
 
 /** `matches` with its pattern known: built once, and as RegExp where that is as safe. */
-function matcher(pattern: string): Failure | ((text: unknown) => unknown) {
+function matcher(pattern: string): PreparedCall {
   const compiled = compilePattern(pattern)
-  if (isFailure(compiled)) return compiled
+  if (isFailure(compiled)) return { mistake: compiled.message }
   const native = nativePattern(pattern)
   const longest = native ? longestWithin(native) : -1
-  return (text) => {
+  const call = (text: unknown): unknown => {
     if (typeof text !== 'string') {
-      if (text instanceof FailureValue) return text
+      if (text instanceof Failure) return text
       return failure('no-such-overload', `matches() is for strings, not for ${typeName(text)}`)
     }
     if (native !== undefined && text.length <= longest) {
@@ -105,6 +105,7 @@ function matcher(pattern: string): Failure | ((text: unknown) => unknown) {
     }
     return charge((text.length * pattern.length) >> 6) ?? compiled.test(text)
   }
+  return { call }
 }
 
 /** The length of text up to which the pattern stays within the steps. */
@@ -126,10 +127,7 @@ export const regex: readonly CelFunction[] = [
     doc: 'Whether some part of the string matches the RE2 pattern; `^` and `$` tie it to the ends.',
     since: 'base',
     examples: [['"web-1".matches("^[a-z]+-[0-9]$")', 'true']],
-    prepare([, pattern]) {
-      if (typeof pattern !== 'string') return undefined
-      return matcher(pattern)
-    },
+    prepare: ([, pattern]) => (typeof pattern === 'string' ? matcher(pattern) : undefined),
   },
   {
     name: 'find',

@@ -1,7 +1,7 @@
-import type { CelFunction } from '../../check/function-index.js'
+import type { CelFunction } from '../../../model/index.js'
+import { compareStrings } from '../../evaluation/comparison.js'
 import { charge, longestString } from '../../evaluation/meter.js'
-import { compareStrings } from '../../evaluation/operators.js'
-import { type Failure, failure } from '../../values/failure.js'
+import { Failure, failure } from '../../values/failure.js'
 import { quote } from '../../values/quote.js'
 import { formatNanos, formatTimestamp } from '../../values/time-text.js'
 import { typeName } from '../../values/type-name.js'
@@ -157,7 +157,7 @@ function written({ verb, decimals }: Exclude<Piece, string>, args: readonly unkn
 
 function format(pattern: string, args: readonly unknown[]): Text {
   const parts = pieces(pattern)
-  return Array.isArray(parts) ? fill(parts, args) : (parts as Failure)
+  return parts instanceof Failure ? parts : fill(parts, args)
 }
 
 /** Formatting. */
@@ -175,7 +175,7 @@ export const stringFormat: readonly CelFunction[] = [
     ],
     prepare([pattern]) {
       const parts = typeof pattern === 'string' ? pieces(pattern) : undefined
-      return Array.isArray(parts) ? undefined : parts
+      return parts instanceof Failure ? { mistake: parts.message } : undefined
     },
   },
 ]

@@ -1,7 +1,7 @@
-import type { CelFunction } from '../../check/function-index.js'
 import { charge } from '../../evaluation/meter.js'
 import type { Failure } from '../../values/failure.js'
 import { type CelMap, sizeOfMap } from '../../values/values.js'
+import type { Argument, BuiltIn, Inline } from '../built-in.js'
 import { indexIn } from './search.js'
 
 /** Length in code points. */
@@ -23,8 +23,21 @@ export function codePoints(text: string): number | Failure {
 
 const found = (at: number | Failure): boolean | Failure => (typeof at === 'number' ? at >= 0 : at)
 
+/** A method of JavaScript's strings that does just what CEL's does. */
+const ofStrings =
+  (method: 'startsWith' | 'endsWith') =>
+  (args: readonly Argument[]): Inline | undefined => {
+    const unsure = args.filter(({ literal }) => typeof literal?.value !== 'string')
+    const [text, part] = args
+    if (unsure.length === 0) return undefined
+    return {
+      condition: unsure.map(({ js }) => `typeof ${js} === 'string'`).join(' && '),
+      value: `${text?.js}.${method}(${part?.js})`,
+    }
+  }
+
 /** Strings: what every CEL has. */
-export const strings: readonly CelFunction[] = [
+export const strings: readonly BuiltIn[] = [
   {
     name: 'size',
     overloads: {
@@ -44,6 +57,7 @@ export const strings: readonly CelFunction[] = [
       ['[1, 2].size()', '2'],
       ['{"a": 1}.size()', '1'],
     ],
+    inline: ([of]) => ({ condition: `Array.isArray(${of?.js})`, value: `${of?.js}.length` }),
   },
   {
     name: 'startsWith',
@@ -53,6 +67,7 @@ export const strings: readonly CelFunction[] = [
     doc: 'Whether the string begins with the prefix.',
     since: 'base',
     examples: [['"registry/app".startsWith("registry/")', 'true']],
+    inline: ofStrings('startsWith'),
   },
   {
     name: 'endsWith',
@@ -60,6 +75,7 @@ export const strings: readonly CelFunction[] = [
     doc: 'Whether the string ends with the suffix.',
     since: 'base',
     examples: [['"app:latest".endsWith(":latest")', 'true']],
+    inline: ofStrings('endsWith'),
   },
   {
     name: 'contains',
@@ -69,5 +85,10 @@ export const strings: readonly CelFunction[] = [
     doc: 'Whether the string contains the other one.',
     since: 'base',
     examples: [['"a-b-c".contains("-b-")', 'true']],
+    // In a long text the search has to be metered.
+    inline: ([text, part]) => ({
+      condition: `typeof ${text?.js} === 'string' && typeof ${part?.js} === 'string' && ${text?.js}.length < 1024`,
+      value: `${text?.js}.includes(${part?.js})`,
+    }),
   },
 ]
