@@ -1,4 +1,3 @@
-import { sortByKeys } from '../functions/lists.js'
 import { at, Failure, failure, type Site } from '../values/failure.js'
 import { none, Optional } from '../values/values.js'
 import * as arithmetic from './arithmetic.js'
@@ -8,6 +7,7 @@ import * as lookup from './lookup.js'
 import { exhausted, meter } from './meter.js'
 import * as mismatch from './mismatch.js'
 import { remember } from './origin.js'
+import { sortByKeys } from './sort-by-keys.js'
 
 /**
  * What generated code can call: its whole world besides its table of constants and the scope. The code handles the

@@ -3,6 +3,7 @@ import { add } from '../evaluation/arithmetic.js'
 import { compare } from '../evaluation/comparison.js'
 import { equal, numeric } from '../evaluation/equality.js'
 import { charge } from '../evaluation/meter.js'
+import { sortByKeys } from '../evaluation/sort-by-keys.js'
 import { Failure, failure } from '../values/failure.js'
 import { aTypeName } from '../values/type-name.js'
 import { Duration, mapKey, none, Optional } from '../values/values.js'
@@ -96,26 +97,6 @@ function distinct(list: List): List | Failure {
     found.push(element)
   }
   return found
-}
-
-/** Elements in the order of their keys; equal ones keep their order. Keys must be of one ordered type. */
-export function sortByKeys(list: List, keys: List): List | Failure {
-  const over = charge(list.length * (1 + Math.ceil(Math.log2(list.length + 1))))
-  if (over) return over
-  let wrong: Failure | undefined
-  const order = keys
-    .map((_, i) => i)
-    .sort((a, b) => {
-      const result = compare(keys[a], keys[b])
-      if (!(result instanceof Failure)) return result
-      wrong ??= result
-      return 0
-    })
-  if (keys.length === 1) {
-    const alone = compare(keys[0], keys[0])
-    if (alone instanceof Failure) return alone
-  }
-  return wrong ?? order.map((i) => list[i])
 }
 
 /** List functions of Kubernetes and of cel-go's extension library, version 3. */

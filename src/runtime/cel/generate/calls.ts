@@ -1,4 +1,4 @@
-import type { Meaning } from '../check/check.js'
+import type { Meaning } from '../check/checker.js'
 import type { Overload } from '../check/function-index.js'
 import type { Call, Node } from '../syntax/ast.js'
 import { Failure } from '../values/failure.js'

@@ -16,11 +16,6 @@ export function formatValue(value: unknown, { length = 200 }: FormatOptions = {}
 }
 
 function write(value: unknown, room: { left: number }): string {
-  const text = writeOne(value, room)
-  return text
-}
-
-function writeOne(value: unknown, room: { left: number }): string {
   if (room.left <= 0) return '…'
   if (typeof value === 'string') {
     const shown = value.length > room.left ? `${value.slice(0, room.left)}…` : value
@@ -30,7 +25,7 @@ function writeOne(value: unknown, room: { left: number }): string {
   if (Array.isArray(value))
     return writeAll(
       '[',
-      value.map((element) => () => writeOne(element, room)),
+      value.map((element) => () => write(element, room)),
       ']',
       room,
     )
@@ -38,7 +33,7 @@ function writeOne(value: unknown, room: { left: number }): string {
     const entries = entriesOf(value).map(
       ([key, of]) =>
         () =>
-          `${writeOne(key, room)}: ${writeOne(of, room)}`,
+          `${write(key, room)}: ${write(of, room)}`,
     )
     return writeAll('{', entries, '}', room)
   }
@@ -76,7 +71,7 @@ function writeScalar(value: unknown, room: { left: number }): string {
   if (value instanceof Duration) return `duration("${formatNanos(value)}")`
   if (value instanceof TypeValue) return value.$type
   if (value instanceof Optional)
-    return value.$some === undefined ? 'optional.none()' : `optional.of(${writeOne(value.$some, room)})`
+    return value.$some === undefined ? 'optional.none()' : `optional.of(${write(value.$some, room)})`
   if (value instanceof Typed) return value.toString()
   return value === undefined ? 'nothing' : `<${typeof value}>`
 }

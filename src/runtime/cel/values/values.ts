@@ -8,6 +8,10 @@
  * | double | any other number; {@link Double} when it happens to be a safe integer |
  * | list, map | array; plain object (own keys) or {@link CelMap} |
  * | the rest | the classes below |
+ *
+ * Every member of these classes, and of those that library functions bring, begins with `$`. Compiled code reads
+ * `object.name` as a JavaScript property before it asks what `object` is; no such read is ever made for a name with a
+ * `$`, so that what is not a document's own stays out of sight.
  */
 
 /** A double whose value is a safe integer, which as a plain number would be an int. */

@@ -1,35 +1,13 @@
-import { Typed } from '../../values/type-name.js'
 import { parseUrl, Url } from '../urls.js'
 
-/** A named format of strings, such as a DNS label. */
-export class NamedFormat extends Typed {
-  readonly $typeName = 'kubernetes.NamedFormat'
-  readonly $name: string
-  readonly $check: Check
-
-  constructor(name: string, check: Check) {
-    super()
-    this.$name = name
-    this.$check = check
-  }
-
-  override $equals(other: Typed): boolean {
-    return other instanceof NamedFormat && other.$name === this.$name
-  }
-
-  override toString(): string {
-    return `format.${this.$name}()`
-  }
-}
-
 /** What is wrong with a text. */
-type Check = (text: string) => readonly string[]
+export type Check = (text: string) => readonly string[]
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const subdomain = `${label}(\\.${label})*`
 const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const qualified = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
-const labelValue = `(${qualified})?`
+const optional = `(${qualified})?`
 
 /** Texts are bounded in length before they meet a pattern. */
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`)
@@ -38,7 +16,7 @@ const patterns = {
   subdomain: whole(subdomain),
   label1035: whole(label1035),
   qualified: whole(qualified),
-  labelValue: whole(labelValue),
+  labelValue: whole(optional),
 }
 
 /** The wording of Kubernetes, so that a message reads the same here and there. */
@@ -70,7 +48,7 @@ const wrong = {
   qualified: mismatch(qualifiedRule, qualified, 'MyName', 'my.name', '123-abc'),
   labelValue: mismatch(
     `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', ${ends}`,
-    labelValue,
+    optional,
     'MyValue',
     'my_value',
     '12345',
@@ -87,19 +65,19 @@ function limited(text: string, longest: number, ok: (text: string) => boolean, o
   ]
 }
 
-const dns1123Label: Check = (text) =>
+export const dns1123Label: Check = (text) =>
   limited(
     text,
     63,
     (label) => patterns.label.test(label),
     text.length <= 253 && patterns.subdomain.test(text) ? 'must not contain dots' : wrong.label,
   )
-const dns1123Subdomain: Check = (text) =>
+export const dns1123Subdomain: Check = (text) =>
   limited(text, 253, (name) => patterns.subdomain.test(name), wrong.subdomain)
-const dns1035Label: Check = (text) =>
+export const dns1035Label: Check = (text) =>
   limited(text, 63, (name) => patterns.label1035.test(name), wrong.label1035)
 
-const qualifiedName: Check = (text) => {
+export const qualifiedName: Check = (text) => {
   const parts = text.split('/', 3)
   if (parts.length > 2) {
     return [
@@ -118,7 +96,7 @@ const qualifiedName: Check = (text) => {
 }
 
 /** Of names that a generator will complete: a dash may be last. */
-const prefixOf =
+export const prefixOf =
   (check: Check): Check =>
   (text) =>
     check(text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text)
@@ -144,26 +122,13 @@ function isDateTime(text: string): boolean {
   return isDate(date) && hour <= '23' && minute <= '59' && second <= '59'
 }
 
-const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
+const uuidPattern = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/
 
-const checks: Readonly<Record<string, Check>> = {
-  dns1123Label,
-  dns1123Subdomain,
-  dns1035Label,
-  qualifiedName,
-  dns1123LabelPrefix: prefixOf(dns1123Label),
-  dns1123SubdomainPrefix: prefixOf(dns1123Subdomain),
-  dns1035LabelPrefix: prefixOf(dns1035Label),
-  labelValue: (text) => limited(text, 63, (value) => patterns.labelValue.test(value), wrong.labelValue),
-  uri: matching((text) => parseUrl(text) instanceof Url, 'invalid URI'),
-  uuid: matching((text) => uuid.test(text), 'does not match the UUID format'),
-  byte: matching((text) => base64.test(text), 'invalid base64'),
-  date: matching(isDate, 'invalid date'),
-  datetime: matching(isDateTime, 'invalid datetime'),
-}
-
-/** The named formats of the Kubernetes API. */
-export const namedFormats: ReadonlyMap<string, NamedFormat> = new Map(
-  Object.entries(checks).map(([name, check]) => [name, new NamedFormat(name, check)]),
-)
+export const labelValue: Check = (text) =>
+  limited(text, 63, (value) => patterns.labelValue.test(value), wrong.labelValue)
+export const uri = matching((text) => parseUrl(text) instanceof Url, 'invalid URI')
+export const uuid = matching((text) => uuidPattern.test(text), 'does not match the UUID format')
+export const byte = matching((text) => base64.test(text), 'invalid base64')
+export const date = matching(isDate, 'invalid date')
+export const datetime = matching(isDateTime, 'invalid datetime')

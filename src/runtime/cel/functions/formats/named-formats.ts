@@ -1,39 +1,150 @@
 import type { CelFunction } from '../../../model/index.js'
 import { charge } from '../../evaluation/meter.js'
+import { Typed } from '../../values/type-name.js'
 import { none, Optional } from '../../values/values.js'
-import { namedFormats as formats, type NamedFormat } from './checks.js'
+import {
+  byte,
+  type Check,
+  date,
+  datetime,
+  dns1035Label,
+  dns1123Label,
+  dns1123Subdomain,
+  labelValue,
+  prefixOf,
+  qualifiedName,
+  uri,
+  uuid,
+} from './checks.js'
 
-/** What each format is of, with one string that has it and one that does not. */
-const examples: Readonly<Record<string, readonly [what: string, good: string, bad: string]>> = {
-  dns1123Label: ['one label of a DNS name, as most names of objects are', 'web-1', 'Web'],
-  dns1123Subdomain: ['labels of a DNS name joined by dots', 'apps.example.com', 'apps..example.com'],
-  dns1035Label: ['a label that starts with a letter, as names of services are', 'web-1', '1-web'],
-  qualifiedName: ['keys of labels and annotations', 'example.com/team', 'example.com/a/b'],
-  dns1123LabelPrefix: ['the beginning of a label, for `generateName`', 'web-', '-web'],
-  dns1123SubdomainPrefix: ['the beginning of a subdomain, for `generateName`', 'web.example-', '.web'],
-  dns1035LabelPrefix: ['the beginning of a label that starts with a letter', 'web-', '1-web-'],
-  labelValue: ['values of labels', 'Tier_1', 'a b'],
-  uri: ['absolute URLs and paths: what `isURL` takes', 'https://example.com/a', 'example.com'],
-  uuid: ['UUIDs, with dashes or without', '123e4567-e89b-12d3-a456-426614174000', '123e4567'],
-  byte: ['base64 text with its padding', 'aGVsbG8=', 'aGVsbG8'],
-  date: ['days that exist', '2026-01-31', '2026-02-30'],
-  datetime: ['RFC 3339 timestamps', '2026-01-31T08:00:00Z', '2026-01-31 08:00:00'],
+/** A named format of strings, such as a DNS label. */
+export class NamedFormat extends Typed {
+  readonly $typeName = 'kubernetes.NamedFormat'
+  readonly $name: string
+  readonly $check: Check
+
+  constructor(name: string, check: Check) {
+    super()
+    this.$name = name
+    this.$check = check
+  }
+
+  override $equals(other: Typed): boolean {
+    return other instanceof NamedFormat && other.$name === this.$name
+  }
+
+  override toString(): string {
+    return `format.${this.$name}()`
+  }
 }
 
-const constructors: readonly CelFunction[] = [...formats].map(([name, of]) => {
-  const [what, good, bad] = examples[name] ?? ['', '', '']
-  return {
-    name: `format.${name}`,
-    overloads: { [`format.${name}(): kubernetes.NamedFormat`]: () => of },
-    doc: `The format of ${what}.`,
-    since: '1.31',
-    examples: [
-      [`format.${name}().validate("${good}").hasValue()`, 'false'],
-      [`format.${name}().validate("${bad}").hasValue()`, 'true'],
-    ],
-    constant: true,
-  }
-})
+interface Format {
+  readonly check: Check
+  /** What it is the format of. */
+  readonly what: string
+  /** A string that has it, and one that does not. */
+  readonly good: string
+  readonly bad: string
+}
+
+/** The named formats of the Kubernetes API. */
+const formats: Readonly<Record<string, Format>> = {
+  dns1123Label: {
+    check: dns1123Label,
+    what: 'one label of a DNS name, as most names of objects are',
+    good: 'web-1',
+    bad: 'Web',
+  },
+  dns1123Subdomain: {
+    check: dns1123Subdomain,
+    what: 'labels of a DNS name joined by dots',
+    good: 'apps.example.com',
+    bad: 'apps..example.com',
+  },
+  dns1035Label: {
+    check: dns1035Label,
+    what: 'a label that starts with a letter, as names of services are',
+    good: 'web-1',
+    bad: '1-web',
+  },
+  qualifiedName: {
+    check: qualifiedName,
+    what: 'keys of labels and annotations',
+    good: 'example.com/team',
+    bad: 'example.com/a/b',
+  },
+  dns1123LabelPrefix: {
+    check: prefixOf(dns1123Label),
+    what: 'the beginning of a label, for `generateName`',
+    good: 'web-',
+    bad: '-web',
+  },
+  dns1123SubdomainPrefix: {
+    check: prefixOf(dns1123Subdomain),
+    what: 'the beginning of a subdomain, for `generateName`',
+    good: 'web.example-',
+    bad: '.web',
+  },
+  dns1035LabelPrefix: {
+    check: prefixOf(dns1035Label),
+    what: 'the beginning of a label that starts with a letter',
+    good: 'web-',
+    bad: '1-web-',
+  },
+  labelValue: {
+    check: labelValue,
+    what: 'values of labels',
+    good: 'Tier_1',
+    bad: 'a b',
+  },
+  uri: {
+    check: uri,
+    what: 'absolute URLs and paths: what `isURL` takes',
+    good: 'https://example.com/a',
+    bad: 'example.com',
+  },
+  uuid: {
+    check: uuid,
+    what: 'UUIDs, with dashes or without',
+    good: '123e4567-e89b-12d3-a456-426614174000',
+    bad: '123e4567',
+  },
+  byte: {
+    check: byte,
+    what: 'base64 text with its padding',
+    good: 'aGVsbG8=',
+    bad: 'aGVsbG8',
+  },
+  date: {
+    check: date,
+    what: 'days that exist',
+    good: '2026-01-31',
+    bad: '2026-02-30',
+  },
+  datetime: {
+    check: datetime,
+    what: 'RFC 3339 timestamps',
+    good: '2026-01-31T08:00:00Z',
+    bad: '2026-01-31 08:00:00',
+  },
+}
+
+/** Each of them as a value, by its name. */
+export const formatValues: ReadonlyMap<string, NamedFormat> = new Map(
+  Object.entries(formats).map(([name, { check }]) => [name, new NamedFormat(name, check)]),
+)
+
+const constructors: readonly CelFunction[] = Object.entries(formats).map(([name, { what, good, bad }]) => ({
+  name: `format.${name}`,
+  overloads: { [`format.${name}(): kubernetes.NamedFormat`]: () => formatValues.get(name) },
+  doc: `The format of ${what}.`,
+  since: '1.31',
+  examples: [
+    [`format.${name}().validate("${good}").hasValue()`, 'false'],
+    [`format.${name}().validate("${bad}").hasValue()`, 'true'],
+  ],
+  constant: true,
+}))
 
 /** Named string formats. */
 export const namedFormats: readonly CelFunction[] = [
@@ -41,7 +152,7 @@ export const namedFormats: readonly CelFunction[] = [
     name: 'format.named',
     overloads: {
       'format.named(string): optional<kubernetes.NamedFormat>': (name: string) => {
-        const format = formats.get(name)
+        const format = formatValues.get(name)
         return format ? new Optional(format) : none
       },
     },
