@@ -1,8 +1,8 @@
 import type { Binary, Node } from '../syntax/ast.js'
 import { callType } from './call-types.js'
-import { type Checked, type Checker, type Scope, startChecker } from './checker.js'
 import { indexType, selectType } from './field-types.js'
 import type { FunctionIndex } from './function-index.js'
+import { type Checked, type Inspection, type Scope, startInspection } from './inspection.js'
 import { identType } from './name-types.js'
 import { operatorType } from './operator-types.js'
 import { formatType, join, known, listOf, mapOf, type Type, types } from './type.js'
@@ -21,51 +21,58 @@ export function check(
   variables: ReadonlyMap<string, Type>,
   index: FunctionIndex,
 ): Checked {
-  const checker = startChecker(nodes, variables, index, typeOfNode)
-  checker.visit(root, new Map())
-  const { problems, types, meanings, roots, fields } = checker
+  const inspection = startInspection(nodes, variables, index, typeOfNode)
+  inspection.visit(root, new Map())
+  const { problems, types, meanings, roots, fields } = inspection
   problems.sort((a, b) => a.start - b.start || a.end - b.end)
   return { problems, types, meanings, references: { roots, fields } }
 }
 
-function typeOfNode(checker: Checker, node: Node, scope: Scope): Type {
+function typeOfNode(inspection: Inspection, node: Node, scope: Scope): Type {
   switch (node.kind) {
     case 'literal':
       return literalType(node.value)
     case 'ident':
-      return identType(checker, node, scope)
+      return identType(inspection, node, scope)
     case 'select':
-      return selectType(checker, node, scope)
+      return selectType(inspection, node, scope)
     case 'index':
-      return indexType(checker, checker.visit(node.operand, scope), checker.visit(node.index, scope), node)
+      return indexType(
+        inspection,
+        inspection.visit(node.operand, scope),
+        inspection.visit(node.index, scope),
+        node,
+      )
     case 'call':
-      return callType(checker, node, scope)
+      return callType(inspection, node, scope)
     case 'list': {
       const elements = node.elements.map(({ value, optional }) =>
-        unwrap(checker.visit(value, scope), optional),
+        unwrap(inspection.visit(value, scope), optional),
       )
       return listOf(joinAll(elements))
     }
     case 'map': {
       const keys = node.entries.map(({ key }) => {
-        const type = checker.visit(key, scope)
+        const type = inspection.visit(key, scope)
         if (!['dyn', 'int', 'uint', 'bool', 'string'].includes(type.name)) {
-          checker.report(key, `a map key cannot be of type ${formatType(type)}`, {
+          inspection.report(key, `a map key cannot be of type ${formatType(type)}`, {
             hint: 'keys are of type int, uint, bool or string',
           })
         }
         return type
       })
-      const values = node.entries.map(({ value, optional }) => unwrap(checker.visit(value, scope), optional))
+      const values = node.entries.map(({ value, optional }) =>
+        unwrap(inspection.visit(value, scope), optional),
+      )
       return mapOf(joinAll(keys), joinAll(values))
     }
     case 'conditional': {
-      checker.expectBool(node.condition, scope, "the condition of '?:'")
-      const then = checker.visit(node.whenTrue, scope)
-      const otherwise = checker.visit(node.whenFalse, scope)
+      inspection.expectBool(node.condition, scope, "the condition of '?:'")
+      const then = inspection.visit(node.whenTrue, scope)
+      const otherwise = inspection.visit(node.whenFalse, scope)
       return (
         join(then, otherwise) ??
-        checker.report(
+        inspection.report(
           node,
           `the two branches of '?:' have different types: ${formatType(then)} and ${formatType(otherwise)}`,
           { hint: 'dyn(…) around one of them allows it' },
@@ -75,30 +82,39 @@ function typeOfNode(checker: Checker, node: Node, scope: Scope): Type {
     case 'and':
     case 'or':
       for (const operand of node.operands) {
-        checker.expectBool(operand, scope, `an operand of '${node.kind === 'and' ? '&&' : '||'}'`)
+        inspection.expectBool(operand, scope, `an operand of '${node.kind === 'and' ? '&&' : '||'}'`)
       }
       return types.bool
     case 'not':
-      checker.expectBool(node.operand, scope, "the operand of '!'")
+      inspection.expectBool(node.operand, scope, "the operand of '!'")
       return types.bool
     case 'negate': {
-      const type = checker.visit(node.operand, scope)
+      const type = inspection.visit(node.operand, scope)
       if (['int', 'double', 'dyn'].includes(type.name)) return type
-      return checker.report(node, `no operator '-' for ${formatType(type)}`)
+      return inspection.report(node, `no operator '-' for ${formatType(type)}`)
     }
     case 'binary':
-      return binaryType(checker, node, checker.visit(node.left, scope), checker.visit(node.right, scope))
+      return binaryType(
+        inspection,
+        node,
+        inspection.visit(node.left, scope),
+        inspection.visit(node.right, scope),
+      )
   }
 }
 
-function binaryType(checker: Checker, node: Binary, left: Type, right: Type): Type {
+function binaryType(inspection: Inspection, node: Binary, left: Type, right: Type): Type {
   return (
     operatorType(node.operator, left, right) ??
-    checker.report(node, `no operator '${node.operator}' for ${formatType(left)} and ${formatType(right)}`, {
-      ...(node.operator === '==' || node.operator === '!='
-        ? { hint: 'values of different types are never equal' }
-        : {}),
-    })
+    inspection.report(
+      node,
+      `no operator '${node.operator}' for ${formatType(left)} and ${formatType(right)}`,
+      {
+        ...(node.operator === '==' || node.operator === '!='
+          ? { hint: 'values of different types are never equal' }
+          : {}),
+      },
+    )
   )
 }
 

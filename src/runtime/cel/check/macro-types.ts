@@ -1,27 +1,27 @@
 import type { Call, Node } from '../syntax/ast.js'
 import type { Macro } from '../syntax/macros.js'
-import type { Checker, Scope } from './checker.js'
+import type { Inspection, Scope } from './inspection.js'
 import { formatType, known, listOf, mapOf, optionalOf, type Type, types } from './type.js'
 
 /** A call of a macro. */
-export function macroType(checker: Checker, node: Call, macro: Macro, scope: Scope): Type {
+export function macroType(inspection: Inspection, node: Call, macro: Macro, scope: Scope): Type {
   if (macro.kind === 'has') {
     const arg = node.args[0] as Node
-    checker.visit(arg, scope)
-    if (arg.kind !== 'select') checker.report(arg, 'has() takes a field selection: has(object.field)')
+    inspection.visit(arg, scope)
+    if (arg.kind !== 'select') inspection.report(arg, 'has() takes a field selection: has(object.field)')
     return types.bool
   }
   if (macro.kind === 'bind') {
     const [name, value, body] = node.args as [Node, Node, Node]
-    const type = checker.visit(value, scope)
-    return checker.visit(body, bindVariables(checker, [name], [type], scope))
+    const type = inspection.visit(value, scope)
+    return inspection.visit(body, bindVariables(inspection, [name], [type], scope))
   }
-  const range = checker.visit(node.target as Node, scope)
+  const range = inspection.visit(node.target as Node, scope)
   const names = node.args.slice(0, macro.variables)
-  const inner = bindVariables(checker, names, elementTypes(checker, range, macro, node), scope)
+  const inner = bindVariables(inspection, names, elementTypes(inspection, range, macro, node), scope)
   const body = node.args.slice(macro.variables)
   const bool = (at: number): void =>
-    checker.expectBool(body[at] as Node, inner, `the condition of ${node.name}()`)
+    inspection.expectBool(body[at] as Node, inner, `the condition of ${node.name}()`)
   switch (macro.kind) {
     case 'all':
     case 'exists':
@@ -33,18 +33,18 @@ export function macroType(checker: Checker, node: Call, macro: Macro, scope: Sco
       return listOf(known(range.args[0]))
     case 'map':
       if (body.length === 2) bool(0)
-      return listOf(checker.visit(body.at(-1) as Node, inner))
+      return listOf(inspection.visit(body.at(-1) as Node, inner))
     case 'transformMap':
       if (body.length === 2) bool(0)
       return mapOf(
         range.name === 'map' ? known(range.args[0]) : range.name === 'list' ? types.int : types.dyn,
-        checker.visit(body.at(-1) as Node, inner),
+        inspection.visit(body.at(-1) as Node, inner),
       )
     case 'transformMapEntry': {
       if (body.length === 2) bool(0)
-      const entry = checker.visit(body.at(-1) as Node, inner)
+      const entry = inspection.visit(body.at(-1) as Node, inner)
       if (entry.name !== 'map' && entry.name !== 'dyn') {
-        return checker.report(
+        return inspection.report(
           body.at(-1) as Node,
           `transformMapEntry() makes a map, not ${formatType(entry)}`,
         )
@@ -52,32 +52,32 @@ export function macroType(checker: Checker, node: Call, macro: Macro, scope: Sco
       return entry
     }
     case 'sortBy':
-      checker.visit(body[0] as Node, inner)
+      inspection.visit(body[0] as Node, inner)
       return listOf(known(range.args[0]))
     case 'optMap':
-      return optionalOf(checker.visit(body[0] as Node, inner))
+      return optionalOf(inspection.visit(body[0] as Node, inner))
     case 'optFlatMap': {
-      const type = checker.visit(body[0] as Node, inner)
+      const type = inspection.visit(body[0] as Node, inner)
       if (type.name !== 'optional_type' && type.name !== 'dyn') {
-        return checker.report(body[0] as Node, `optFlatMap() makes an optional, not ${formatType(type)}`)
+        return inspection.report(body[0] as Node, `optFlatMap() makes an optional, not ${formatType(type)}`)
       }
       return type
     }
   }
 }
 
-function elementTypes(checker: Checker, range: Type, macro: Macro, node: Call): Type[] {
+function elementTypes(inspection: Inspection, range: Type, macro: Macro, node: Call): Type[] {
   if (macro.kind === 'optMap' || macro.kind === 'optFlatMap') {
     if (range.name === 'optional_type') return [known(range.args[0])]
     if (range.name !== 'dyn')
-      checker.report(node.target as Node, `${node.name}() is for optionals, not ${formatType(range)}`)
+      inspection.report(node.target as Node, `${node.name}() is for optionals, not ${formatType(range)}`)
     return [types.dyn]
   }
   const two = 'variables' in macro && macro.variables === 2
   if (range.name === 'list') return two ? [types.int, known(range.args[0])] : [known(range.args[0])]
   if (range.name === 'map') return two ? range.args.map(known) : [known(range.args[0])]
   if (range.name !== 'dyn') {
-    checker.report(
+    inspection.report(
       node.target as Node,
       `${node.name}() goes over a list or a map, not over ${formatType(range)}`,
     )
@@ -85,15 +85,20 @@ function elementTypes(checker: Checker, range: Type, macro: Macro, node: Call): 
   return [types.dyn, types.dyn]
 }
 
-function bindVariables(checker: Checker, names: readonly Node[], of: readonly Type[], scope: Scope): Scope {
+function bindVariables(
+  inspection: Inspection,
+  names: readonly Node[],
+  of: readonly Type[],
+  scope: Scope,
+): Scope {
   const inner = new Map(scope)
   for (const [i, name] of names.entries()) {
     if (name.kind === 'ident') inner.set(name.name, of[i] ?? types.dyn)
-    else checker.report(name, 'a macro variable must be a plain name')
+    else inspection.report(name, 'a macro variable must be a plain name')
   }
   const [first, second] = names
   if (first?.kind === 'ident' && second?.kind === 'ident' && first.name === second.name) {
-    checker.report(second, `the two variables must have different names`)
+    inspection.report(second, `the two variables must have different names`)
   }
   return inner
 }

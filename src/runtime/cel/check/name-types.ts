@@ -1,5 +1,5 @@
 import type { Ident, Node } from '../syntax/ast.js'
-import { type Checker, type Scope, suggest } from './checker.js'
+import { type Inspection, type Scope, suggest } from './inspection.js'
 import { parseType, type Type, typeOf } from './type.js'
 
 /** Names of types that are values: `type(x) == int`. */
@@ -30,33 +30,33 @@ const offline = [
 ] as const
 
 /** A name: a variable of a macro or of the scope, or a type. */
-export function identType(checker: Checker, node: Ident, scope: Scope): Type {
+export function identType(inspection: Inspection, node: Ident, scope: Scope): Type {
   const local = node.absolute ? undefined : scope.get(node.name)
   if (local) {
-    checker.meanings[node.id] = { kind: 'local', name: node.name }
+    inspection.meanings[node.id] = { kind: 'local', name: node.name }
     return local
   }
-  const global = globalType(checker, node, node.name)
+  const global = globalType(inspection, node, node.name)
   if (global) return global
-  checker.meanings[node.id] = { kind: 'unknown', message: `unknown variable '${node.name}'` }
-  if (node.name === 'authorizer') return checker.report(node, ...offline)
-  return checker.report(
+  inspection.meanings[node.id] = { kind: 'unknown', message: `unknown variable '${node.name}'` }
+  if (node.name === 'authorizer') return inspection.report(node, ...offline)
+  return inspection.report(
     node,
     `unknown variable '${node.name}'`,
-    suggest(node.name, [...scope.keys(), ...checker.variables.keys(), ...typeNames.keys()]),
+    suggest(node.name, [...scope.keys(), ...inspection.variables.keys(), ...typeNames.keys()]),
   )
 }
 
 /** A name with or without dots that is a variable or a type; undefined when it is neither. */
-export function globalType(checker: Checker, node: Node, name: string): Type | undefined {
-  const declared = checker.variables.get(name)
+export function globalType(inspection: Inspection, node: Node, name: string): Type | undefined {
+  const declared = inspection.variables.get(name)
   if (declared) {
-    checker.roots.add(name)
-    checker.meanings[node.id] = { kind: 'variable', name }
+    inspection.roots.add(name)
+    inspection.meanings[node.id] = { kind: 'variable', name }
     return declared
   }
   if (!typeNames.has(name)) return undefined
-  checker.meanings[node.id] = { kind: 'type', name }
+  inspection.meanings[node.id] = { kind: 'type', name }
   return typeOf(parseType(name))
 }
 

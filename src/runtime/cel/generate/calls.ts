@@ -1,5 +1,5 @@
-import type { Meaning } from '../check/checker.js'
 import type { Overload } from '../check/function-index.js'
+import type { Meaning } from '../check/inspection.js'
 import type { Call, Node } from '../syntax/ast.js'
 import { Failure } from '../values/failure.js'
 import { dispatcher, type Implementation } from './dispatch.js'

@@ -1,5 +1,5 @@
 import type { OpaqueType } from '../../model/index.js'
-import type { Checked } from '../check/checker.js'
+import type { Checked } from '../check/inspection.js'
 import type { Argument } from '../functions/built-in.js'
 import type { Node } from '../syntax/ast.js'
 import { Failure, type Site } from '../values/failure.js'

@@ -28,7 +28,7 @@ export interface Checked {
 export type Scope = ReadonlyMap<string, Type>
 
 /** What the parts of the check share: what is known, and where they write what they find. */
-export interface Checker {
+export interface Inspection {
   readonly variables: ReadonlyMap<string, Type>
   readonly index: FunctionIndex
   readonly problems: CelProblem[]
@@ -45,14 +45,14 @@ export interface Checker {
   report(range: SourceRange, message: string, more?: { readonly hint?: string }): Type
 }
 
-/** A checker that has found nothing; `typeOfNode` checks one node and is called back for each. */
-export function startChecker(
+/** An inspection that has found nothing; `typeOfNode` checks one node and is called back for each. */
+export function startInspection(
   nodes: number,
   variables: ReadonlyMap<string, Type>,
   index: FunctionIndex,
-  typeOfNode: (checker: Checker, node: Node, scope: Scope) => Type,
-): Checker {
-  const checker: Checker = {
+  typeOfNode: (inspection: Inspection, node: Node, scope: Scope) => Type,
+): Inspection {
+  const inspection: Inspection = {
     variables,
     index,
     problems: [],
@@ -61,22 +61,22 @@ export function startChecker(
     roots: new Set(),
     fields: new Set(),
     visit(node, scope) {
-      const type = typeOfNode(checker, node, scope)
-      checker.types[node.id] = type
+      const type = typeOfNode(inspection, node, scope)
+      inspection.types[node.id] = type
       return type
     },
     expectBool(node, scope, what) {
-      const type = checker.visit(node, scope)
+      const type = inspection.visit(node, scope)
       if (type.name !== 'bool' && type.name !== 'dyn') {
-        checker.report(node, `${what} must be a bool, not ${formatType(type)}`)
+        inspection.report(node, `${what} must be a bool, not ${formatType(type)}`)
       }
     },
     report({ start, end }, message, more = {}) {
-      checker.problems.push({ code: 'cel-type', message, start, end, ...more })
+      inspection.problems.push({ code: 'cel-type', message, start, end, ...more })
       return broken
     },
   }
-  return checker
+  return inspection
 }
 
 /** The type of what was reported: like `dyn`, but nothing that is built on it is reported again. */
