@@ -103,6 +103,29 @@ describe('the place of an error', () => {
   })
 })
 
+test('a method of the host program may be named like one of the language', () => {
+  class Mask {
+    readonly bits: number
+    constructor(bits: number) {
+      this.bits = bits
+    }
+  }
+  const or = {
+    name: 'or',
+    overloads: { 'Mask.or(int): int': (mask: Mask, bits: number) => mask.bits | bits },
+    doc: 'Either.',
+    since: 'policytest',
+    examples: [],
+  }
+  const types = [{ name: 'Mask', is: (value: unknown) => value instanceof Mask }]
+  const compiled = compile('mask.or(1)', {
+    declarations: { mask: 'Mask' },
+    extensions: [{ functions: [or], types }],
+  })
+  if ('problems' in compiled) throw new Error('it compiles')
+  expect(compiled.program.evaluate({ mask: new Mask(4) })).toBe(5)
+})
+
 describe('identity', () => {
   test('objects of the document come out as themselves', () => {
     const object = { rules: [{ port: 1 }, { port: 2 }] }

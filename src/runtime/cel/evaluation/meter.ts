@@ -6,7 +6,7 @@ export const expressionBudget = 500_000
 /** Units that all expressions of one policy may spend on one resource. */
 export const policyBudget = 10_000_000
 
-/** The budget of the evaluation that is running. Evaluation is synchronous; nested ones restore it (see program.ts). */
+/** The budget of the evaluation that is running. Evaluation is synchronous; nested ones restore it (see generate/build.ts). */
 export const meter = { left: expressionBudget }
 
 /** The most characters that a string made by an expression may have. */
