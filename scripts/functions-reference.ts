@@ -1,6 +1,11 @@
 import { platforms } from '../src/platforms/index.js'
-import { subjects } from '../src/runtime/cel/functions/index.js'
-import { type Construct, macroReference, operators } from '../src/runtime/cel/syntax/operator-reference.js'
+import {
+  type CelFunction,
+  type Construct,
+  macroReference,
+  operatorReference,
+  subjects,
+} from '../src/runtime/cel/index.js'
 import { firewallExtension } from '../src/runtime/firewall/functions.js'
 
 const sections: Readonly<Record<string, readonly CelFunction[]>> = {
