@@ -1,4 +1,4 @@
-import { printable } from '../../wording/printable.js'
+import { printable } from '../../../wording/printable.js'
 
 const escapes: Readonly<Record<string, string>> = {
   '\n': '\\n',
