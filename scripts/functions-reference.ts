@@ -1,7 +1,11 @@
 import { platforms } from '../src/platforms/index.js'
-import { subjects } from '../src/runtime/cel/functions/index.js'
-import { type Construct, macroReference, operators } from '../src/runtime/cel/language.js'
-import type { CelFunction } from '../src/runtime/cel/table.js'
+import {
+  type CelFunction,
+  type Construct,
+  macroReference,
+  operatorReference,
+  subjects,
+} from '../src/runtime/cel/index.js'
 import { firewallExtension } from '../src/runtime/firewall/functions.js'
 
 const sections: Readonly<Record<string, readonly CelFunction[]>> = {
@@ -36,7 +40,7 @@ export function functionsReference(): string {
     '',
     ...names.map((name) => `- [${name}](#${anchor(name)})`),
     '',
-    ...constructs('Operators', operators),
+    ...constructs('Operators', operatorReference),
     ...constructs('Macros', macroReference),
     ...Object.entries(sections).flatMap(([name, functions]) => [
       `## ${name}`,

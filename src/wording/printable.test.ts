@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { quote } from '../runtime/cel/quote.js'
+import { quote } from '../runtime/cel/values/quote.js'
 import { nameOf, oneLine, printable, printableLine } from './printable.js'
 import { safeJson } from './safe-json.js'
 

@@ -1,5 +1,4 @@
-import { type Failure, failure } from '../../runtime/cel/failure.js'
-import type { CelFunction } from '../../runtime/cel/table.js'
+import { type CelFunction, type Failure, failure } from '../../runtime/cel/index.js'
 import { PeerValue, plain } from '../../runtime/firewall/cel-values.js'
 import { anyAddress } from '../../runtime/firewall/cidr-set.js'
 import { field, isSet, quoted } from '../../runtime/firewall/fields.js'

@@ -1,6 +1,4 @@
-import type { Failure } from '../../runtime/cel/failure.js'
-import { charge } from '../../runtime/cel/meter.js'
-import type { CelFunction } from '../../runtime/cel/table.js'
+import { type CelFunction, charge, type Failure } from '../../runtime/cel/index.js'
 import {
   type AccessValue,
   decided,

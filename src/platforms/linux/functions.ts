@@ -1,6 +1,4 @@
-import { type Failure, failure } from '../../runtime/cel/failure.js'
-import { charge } from '../../runtime/cel/meter.js'
-import type { CelFunction } from '../../runtime/cel/table.js'
+import { type CelFunction, charge, type Failure, failure } from '../../runtime/cel/index.js'
 import { type RulesetValue, rulesetValue } from '../../runtime/firewall/cel-values.js'
 import { field, listAt, quoted } from '../../runtime/firewall/fields.js'
 import { iptablesChain } from './iptables-ruleset.js'

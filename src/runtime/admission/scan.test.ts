@@ -152,6 +152,22 @@ items:
   expect(odd?.policyLocation.start).toEqual({ line: 15, column: 9 })
 })
 
+test('a namespace that is not at hand is an error at the name that asks for it', () => {
+  const { findings, report } = scan({
+    'policies/p.yaml':
+      policy(
+        `${about('pods')}validations:\n  - expression: object.kind == 'Pod' && namespaceObject.metadata.name == 'shop'`,
+      ) + binding('validationActions: [Deny]'),
+    'export.yaml': pods,
+  })
+  expect(findings[0]).toMatch(/could not be evaluated: namespace 'shop' is not at hand/)
+  expect(report.findings[0]?.policyLocation).toEqual({
+    file: 'policies/p.yaml',
+    start: { line: 9, column: 43 },
+    end: { line: 9, column: 58 },
+  })
+})
+
 test('two parameters of one name beside a policy are a mistake', () => {
   const twice = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: twice}\n'
   expect(() =>

@@ -1,7 +1,5 @@
 /** What the rest of the program knows of the expression engine: types only. */
-import type { SubExpressionValue } from '../model/index.js'
-import type { Budget } from './meter.js'
-import type { Extension } from './table.js'
+import type { Extension, SubExpressionValue } from '../model/index.js'
 
 /** A range in an expression's source, UTF-16 offsets, `end` exclusive. */
 export interface SourceRange {
@@ -18,17 +16,28 @@ export interface CelProblem extends SourceRange {
 }
 
 /** An evaluation that did not give a value. Programs return it; they never throw. */
-export interface CelError extends SourceRange {
+export interface CelError {
   /** The key, index, overload, overflow… that was at fault: `no such key 'remote' in object.rules[2]`. */
   readonly message: string
   readonly code:
     | 'no-such-key'
+    | 'index-out-of-range'
+    | 'duplicate-key'
     | 'no-such-overload'
-    | 'budget'
-    | 'overflow'
     | 'invalid-argument'
+    | 'division-by-zero'
+    | 'overflow'
+    | 'budget'
+    | 'no-such-namespace'
     | 'unknown'
-    | (string & {})
+  /** The sub-expression that failed; left out when it is nowhere in particular. */
+  readonly range?: SourceRange
+}
+
+/** What one evaluation may cost; shared by all expressions of a policy and resource when given to `evaluate`. */
+export interface Budget {
+  /** Units left: a loop step is one, an operation over n elements or 16·n characters is n. */
+  left: number
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compile, formatValue, isCelError } from './index.js'
-import { CelMap, double, int, type MapKey, mapKey, Uint } from './values.js'
+import { CelMap, double, int, type MapKey, mapKey, Uint } from './values/values.js'
 
 /** What the reference implementation takes: integral numbers as bigint. */
 function input(value: unknown): CelInput {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compile, formatValue, isCelError, originOf } from './index.js'
+import { compile, failure, formatValue, isCelError, originOf } from './index.js'
 
 const declarations = {
   object: 'dyn',
@@ -69,6 +69,61 @@ describe('errors', () => {
       },
     ])
   })
+})
+
+describe('the place of an error', () => {
+  const failed = (source: string, object: unknown): unknown => {
+    const compiled = compile(source, { declarations })
+    return 'program' in compiled ? compiled.program.evaluate({ object }) : compiled
+  }
+
+  test('is the operation that failed', () => {
+    expect(failed('1 == 2 || object.a.b == 1', { a: {} })).toEqual({
+      code: 'no-such-key',
+      message: "no such key 'b' in object.a",
+      range: { start: 10, end: 20 },
+    })
+  })
+
+  test('that the scope holds instead of a value is the name that asks for it', () => {
+    expect(failed('1 == 2 || object.a', failure('unknown', 'it is not at hand'))).toEqual({
+      code: 'unknown',
+      message: 'it is not at hand',
+      range: { start: 10, end: 16 },
+    })
+  })
+
+  test('is left out when it is nowhere in particular', () => {
+    let nested: unknown = 1
+    for (let i = 0; i < 100_000; i++) nested = [nested]
+    expect(failed('object == object', nested)).toEqual({
+      code: 'budget',
+      message: 'the data is nested too deeply',
+    })
+  })
+})
+
+test('a method of the host program may be named like one of the language', () => {
+  class Mask {
+    readonly bits: number
+    constructor(bits: number) {
+      this.bits = bits
+    }
+  }
+  const or = {
+    name: 'or',
+    overloads: { 'Mask.or(int): int': (mask: Mask, bits: number) => mask.bits | bits },
+    doc: 'Either.',
+    since: 'policytest',
+    examples: [],
+  }
+  const types = [{ name: 'Mask', is: (value: unknown) => value instanceof Mask }]
+  const compiled = compile('mask.or(1)', {
+    declarations: { mask: 'Mask' },
+    extensions: [{ functions: [or], types }],
+  })
+  if ('problems' in compiled) throw new Error('it compiles')
+  expect(compiled.program.evaluate({ mask: new Mask(4) })).toBe(5)
 })
 
 describe('identity', () => {

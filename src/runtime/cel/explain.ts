@@ -1,11 +1,11 @@
 import type { SubExpressionValue } from '../model/index.js'
 import type { Program, Scope } from './api.js'
-import { childrenOf, type Node } from './ast.js'
-import { Failure } from './failure.js'
-import { formatValue } from './format.js'
 import type { Generated } from './generate/emitter.js'
-import { macroOf } from './macros.js'
-import { isMap } from './values.js'
+import { childrenOf, type Node } from './syntax/ast.js'
+import { macroOf } from './syntax/macros.js'
+import { Failure } from './values/failure.js'
+import { formatValue } from './values/format-value.js'
+import { isMap } from './values/values.js'
 
 type Trace = (id: number, value: unknown) => void
 type Build = (

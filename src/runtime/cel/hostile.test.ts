@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { check } from './check.js'
+import { check } from './check/check.js'
+import { indexFunctions } from './check/function-index.js'
+import { types } from './check/type.js'
 import { library } from './functions/index.js'
 import { generate } from './generate/generate.js'
 import { type CelProblem, compile, isCelError } from './index.js'
-import { parse } from './parse.js'
-import { indexFunctions } from './table.js'
-import { types } from './type.js'
+import { parse } from './syntax/parse.js'
 
 /** The code of the problem or error, or the value. */
 function outcome(source: string, object: unknown = {}, budget?: { left: number }): unknown {

@@ -1,4 +1,7 @@
+/** The door of the expression engine: what the rest of the program, the vendors' folders and users' plugins see. */
+export type { CelFunction, Extension, OpaqueType, PreparedCall } from '../model/index.js'
 export type {
+  Budget,
   CelError,
   CelProblem,
   Compiled,
@@ -9,10 +12,13 @@ export type {
   Scope,
   SourceRange,
 } from './api.js'
-export { failure, isCelError } from './failure.js'
-export { type FormatOptions, formatValue } from './format.js'
-export { type Budget, policyBudget } from './meter.js'
-export { type Origin, originOf } from './origin.js'
-export { compile } from './program.js'
-export type { CelFunction, Extension, OpaqueType } from './table.js'
-export { timestamp } from './time.js'
+export { compile } from './compile.js'
+export { charge, policyBudget } from './evaluation/meter.js'
+export { type Origin, originOf } from './evaluation/origin.js'
+export { library, subjects } from './functions/index.js'
+export { macroReference } from './syntax/macros.js'
+export { type Construct, operatorReference } from './syntax/operator-reference.js'
+export { Failure, failure, isCelError } from './values/failure.js'
+export { type FormatOptions, formatValue } from './values/format-value.js'
+export { timestamp } from './values/time-text.js'
+export { CelMap } from './values/values.js'

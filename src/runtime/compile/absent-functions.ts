@@ -1,4 +1,4 @@
-import { library } from '../cel/functions/index.js'
+import { library } from '../cel/index.js'
 import type { Diagnostic } from '../model/index.js'
 import type { CompiledCondition, CompiledExpression } from './compiled-policy.js'
 

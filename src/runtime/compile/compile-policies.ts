@@ -1,5 +1,4 @@
-import type { Declaration } from '../cel/api.js'
-import type { Extension } from '../cel/index.js'
+import type { Declaration, Extension } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
 import type { Diagnostic, Platform, Resource, Severity } from '../model/index.js'

@@ -1,4 +1,4 @@
-import type { Program, SourceRange } from '../cel/api.js'
+import type { Program, SourceRange } from '../cel/index.js'
 import type { Diagnostic, Location, Resource, Severity } from '../model/index.js'
 import type { AdmissionRules, Binding, Place } from '../policies/index.js'
 

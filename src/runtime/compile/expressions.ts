@@ -1,5 +1,4 @@
-import type { Declaration, Program } from '../cel/api.js'
-import { compile as compileExpression, type Extension } from '../cel/index.js'
+import { compile as compileExpression, type Declaration, type Extension, type Program } from '../cel/index.js'
 import type { Diagnostic } from '../model/index.js'
 import {
   celDiagnostic,

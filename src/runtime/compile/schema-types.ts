@@ -1,4 +1,4 @@
-import type { Declaration } from '../cel/api.js'
+import type { Declaration } from '../cel/index.js'
 import type { ParamSchema } from '../policies/index.js'
 
 /**

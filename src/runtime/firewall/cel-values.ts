@@ -1,6 +1,4 @@
-import { Failure, failure } from '../cel/failure.js'
-import { charge } from '../cel/meter.js'
-import { CelMap } from '../cel/values.js'
+import { CelMap, charge, Failure, failure } from '../cel/index.js'
 import type { Member, Peers, Ruleset } from '../model/index.js'
 import { type Answer, ask } from './answer.js'
 import type { Question } from './cells.js'

@@ -1,5 +1,4 @@
-import { Failure, failure } from '../cel/failure.js'
-import type { CelFunction } from '../cel/table.js'
+import { type CelFunction, Failure, failure } from '../cel/index.js'
 import type { Peers } from '../model/index.js'
 import { type Answer, admissions, doubtsOf } from './answer.js'
 import { type AccessValue, accessTo, decided, peersFrom, undecidedError, worked } from './cel-values.js'

@@ -1,6 +1,4 @@
-import { type Failure, failure } from '../cel/failure.js'
-import { charge } from '../cel/meter.js'
-import type { CelFunction } from '../cel/table.js'
+import { type CelFunction, charge, type Failure, failure } from '../cel/index.js'
 import type { Direction } from '../model/index.js'
 import {
   type AccessValue,

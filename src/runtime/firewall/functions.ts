@@ -1,4 +1,4 @@
-import type { Extension } from '../cel/table.js'
+import type { Extension } from '../cel/index.js'
 import type { Platform } from '../model/index.js'
 import { AccessValue, PeerValue, RulesetValue } from './cel-values.js'
 import { accessFunctions } from './functions-access.js'

@@ -28,7 +28,7 @@ export function errorFinding(
   const shown = evaluation.wordScope() === evaluation.scope ? error : maskedError(evaluation, expression)
   const why = error ? (shown?.message ?? 'the value is redacted') : `the result is not ${expected}`
   return finding(evaluation, 'error', rule, `could not be evaluated: ${why}`, item, {
-    policyLocation: error ? expression.locate(error) : expression.location,
+    policyLocation: error?.range ? expression.locate(error.range) : expression.location,
     // What costs too much is not evaluated once more to be explained.
     ...(error?.code === 'budget' ? {} : explain(evaluation, expression)),
   })

@@ -1,4 +1,4 @@
-import type { Inventory as CelInventory } from '../cel/api.js'
+import type { Inventory as CelInventory } from '../cel/index.js'
 import { rememberType } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
 import type { Resource } from '../model/index.js'

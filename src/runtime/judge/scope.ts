@@ -1,5 +1,4 @@
-import type { Scope } from '../cel/api.js'
-import type { Budget } from '../cel/index.js'
+import type { Budget, Scope } from '../cel/index.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Subject } from '../model/index.js'
 import type { Inventory } from './inventory.js'

@@ -1,4 +1,4 @@
-import type { CelFunction } from '../cel/table.js'
+import type { CelFunction } from './cel-function.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Document } from './document.js'
 import type { Resource } from './resource.js'

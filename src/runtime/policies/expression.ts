@@ -1,4 +1,4 @@
-import type { CelProblem } from '../cel/api.js'
+import type { CelProblem } from '../cel/index.js'
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic, Location, Position } from '../model/index.js'
 import type { Place } from './places.js'

@@ -4,12 +4,12 @@ import {
   type IncrementalTestSuite,
 } from '@bufbuild/cel-spec/testdata/tests.js'
 import { afterAll, describe, expect, test } from 'vitest'
-import { equal } from '../equality.js'
+import type { CelFunction } from '../../model/index.js'
+import { declaredType, formatType } from '../check/type.js'
+import { equal } from '../evaluation/equality.js'
 import { compile, formatValue, isCelError } from '../index.js'
-import type { CelFunction } from '../table.js'
-import { declaredType, formatType } from '../type.js'
-import { typeName } from '../typename.js'
-import { doubleOf } from '../values.js'
+import { typeName } from '../values/type-name.js'
+import { doubleOf } from '../values/values.js'
 import { fromSpec, typeText } from './spec-values.js'
 
 /** Files of the official suite that are about protocol buffers, which policies never see. */

@@ -1,5 +1,15 @@
 import type { SimpleTest } from '@bufbuild/cel-spec/cel/expr/conformance/test/simple_pb.js'
-import { CelMap, Duration, double, int, type MapKey, mapKey, Timestamp, TypeValue, Uint } from '../values.js'
+import {
+  CelMap,
+  Duration,
+  double,
+  int,
+  type MapKey,
+  mapKey,
+  Timestamp,
+  TypeValue,
+  Uint,
+} from '../values/values.js'
 
 type Result = Extract<SimpleTest['resultMatcher'], { case: 'value' }>['value']
 type SpecType = NonNullable<

@@ -1,11 +1,11 @@
-import { shortestDecimal } from '../decimal.js'
-import { type Failure, failure } from '../failure.js'
-import { int64, timestampOf, uint64 } from '../operators.js'
-import { quote } from '../quote.js'
-import type { CelFunction } from '../table.js'
-import { formatNanos, formatTimestamp, parseDuration, parseTimestamp } from '../time.js'
-import { typeName } from '../typename.js'
-import { type Duration, double, doubleOf, type Timestamp, TypeValue, type Uint } from '../values.js'
+import { int64, timestampOf, uint64 } from '../values/bounded.js'
+import { type Failure, failure } from '../values/failure.js'
+import { quote } from '../values/quote.js'
+import { formatNanos, formatTimestamp, parseDuration, parseTimestamp } from '../values/time-text.js'
+import { typeName } from '../values/type-name.js'
+import { type Duration, double, doubleOf, type Timestamp, TypeValue, type Uint } from '../values/values.js'
+import type { BuiltIn } from './built-in.js'
+import { shortestDecimal } from './strings/decimal.js'
 
 type Int = number | bigint
 const second = 1_000_000_000n
@@ -67,7 +67,7 @@ function parseDouble(text: string): unknown {
 const identity = (value: unknown): unknown => value
 
 /** Conversions between types. */
-export const conversions: readonly CelFunction[] = [
+export const conversions: readonly BuiltIn[] = [
   {
     name: 'bool',
     overloads: { 'bool(bool): bool': identity, 'bool(string): bool': parseBool },
@@ -156,6 +156,7 @@ export const conversions: readonly CelFunction[] = [
       ['string(22)', '"22"'],
       ['string(duration("90m"))', '"5400s"'],
     ],
+    inline: ([of]) => ({ condition: `Number.isSafeInteger(${of?.js})`, value: `String(${of?.js})` }),
   },
   {
     name: 'timestamp',

@@ -1,6 +1,6 @@
-import { type Failure, failure } from '../failure.js'
-import { charge } from '../meter.js'
-import type { CelFunction } from '../table.js'
+import type { CelFunction } from '../../model/index.js'
+import { charge } from '../evaluation/meter.js'
+import { type Failure, failure } from '../values/failure.js'
 
 function decode(text: string): Uint8Array | Failure {
   const over = charge(text.length >> 5)

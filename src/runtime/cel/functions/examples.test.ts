@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { buildInventory } from '../../judge/inventory.js'
 import type { Resource } from '../../model/index.js'
 import { compile, formatValue, isCelError } from '../index.js'
-import { macroReference, operators } from '../language.js'
-import { macroNames } from '../macros.js'
+import { macroNames, macroReference } from '../syntax/macros.js'
+import { operatorReference } from '../syntax/operator-reference.js'
 import { subjects } from './index.js'
 
 function resource(type: string, name: string, spec: unknown): Resource {
@@ -36,7 +36,7 @@ function evaluate(expression: string): string {
 
 describe.each([
   ...Object.entries(subjects),
-  ['Operators', operators] as const,
+  ['Operators', operatorReference] as const,
   ['Macros', macroReference] as const,
 ])('%s', (_, entries) => {
   test.each(entries.flatMap(({ examples }) => examples))('%s is %s', (expression, value) => {

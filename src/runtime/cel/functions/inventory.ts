@@ -1,6 +1,6 @@
+import type { CelFunction, OpaqueType } from '../../model/index.js'
 import type { Inventory } from '../api.js'
-import { failure } from '../failure.js'
-import type { CelFunction, OpaqueType } from '../table.js'
+import { failure } from '../values/failure.js'
 
 /** The type of the variable `inventory`. */
 export const inventoryType: OpaqueType = {

@@ -1,13 +1,15 @@
-import { equal, numeric } from '../equality.js'
-import { Failure, failure } from '../failure.js'
-import { charge } from '../meter.js'
-import { add, aTypeName, compare } from '../operators.js'
-import type { CelFunction } from '../table.js'
-import { Duration, mapKey, none, Optional } from '../values.js'
+import type { CelFunction } from '../../model/index.js'
+import { add } from '../evaluation/arithmetic.js'
+import { compare } from '../evaluation/comparison.js'
+import { equal, numeric } from '../evaluation/equality.js'
+import { charge } from '../evaluation/meter.js'
+import { sortByKeys } from '../evaluation/sort-by-keys.js'
+import { Failure, failure } from '../values/failure.js'
+import { aTypeName } from '../values/type-name.js'
+import { Duration, mapKey, none, Optional } from '../values/values.js'
 
 type List = readonly unknown[]
 type Int = number | bigint
-const nowhere = { start: -1, end: -1, operand: 'the list' }
 
 /** Costs a unit per element. */
 function metered<A extends readonly unknown[], R>(run: (list: List, ...args: A) => R) {
@@ -36,7 +38,7 @@ function sum(list: List): unknown {
   let total: unknown = list.length === 0 ? 0 : list[0]
   if (numeric(total) === undefined && !(total instanceof Duration))
     return failure('no-such-overload', `sum() is for numbers and durations, not for ${aTypeName(total)}`)
-  for (let i = 1; i < list.length && !(total instanceof Failure); i++) total = add(total, list[i], nowhere)
+  for (let i = 1; i < list.length && !(total instanceof Failure); i++) total = add(total, list[i])
   return total
 }
 
@@ -95,26 +97,6 @@ function distinct(list: List): List | Failure {
     found.push(element)
   }
   return found
-}
-
-/** Elements in the order of their keys; equal ones keep their order. Keys must be of one ordered type. */
-export function sortByKeys(list: List, keys: List): List | Failure {
-  const over = charge(list.length * (1 + Math.ceil(Math.log2(list.length + 1))))
-  if (over) return over
-  let wrong: Failure | undefined
-  const order = keys
-    .map((_, i) => i)
-    .sort((a, b) => {
-      const result = compare(keys[a], keys[b])
-      if (!(result instanceof Failure)) return result
-      wrong ??= result
-      return 0
-    })
-  if (keys.length === 1) {
-    const alone = compare(keys[0], keys[0])
-    if (alone instanceof Failure) return alone
-  }
-  return wrong ?? order.map((i) => list[i])
 }
 
 /** List functions of Kubernetes and of cel-go's extension library, version 3. */

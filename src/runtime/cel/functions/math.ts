@@ -1,8 +1,10 @@
-import { numeric } from '../equality.js'
-import { Failure, failure } from '../failure.js'
-import { aTypeName, compare, int64 } from '../operators.js'
-import type { CelFunction } from '../table.js'
-import { double, doubleOf, int, Uint } from '../values.js'
+import type { CelFunction, PreparedCall } from '../../model/index.js'
+import { compare } from '../evaluation/comparison.js'
+import { numeric } from '../evaluation/equality.js'
+import { int64 } from '../values/bounded.js'
+import { Failure, failure } from '../values/failure.js'
+import { aTypeName } from '../values/type-name.js'
+import { double, doubleOf, int, Uint } from '../values/values.js'
 
 type Int = number | bigint
 
@@ -22,9 +24,9 @@ function extreme(sign: 1 | -1) {
 }
 
 /** A literal that is no number is a mistake in the policy. */
-const numbersOnly: CelFunction['prepare'] = (args) => {
+const numbersOnly = (args: readonly unknown[]): PreparedCall | undefined => {
   const wrong = args.flat().find((arg) => arg !== undefined && numeric(arg) === undefined)
-  return wrong === undefined ? undefined : failure('no-such-overload', `${aTypeName(wrong)} is not a number`)
+  return wrong === undefined ? undefined : { mistake: `${aTypeName(wrong)} is not a number` }
 }
 
 const overDouble = (name: string, run: (value: number) => number): CelFunction['overloads'] => ({

@@ -1,6 +1,6 @@
-import { failure } from '../failure.js'
-import type { CelFunction } from '../table.js'
-import { Duration, doubleOf, isMap, none, Optional, sizeOfMap, Timestamp, Uint } from '../values.js'
+import { type Failure, failure } from '../values/failure.js'
+import { Duration, doubleOf, isMap, none, Optional, sizeOfMap, Timestamp, Uint } from '../values/values.js'
+import type { BuiltIn } from './built-in.js'
 
 /** Whether a value is the zero of its type: empty, 0, false, null. */
 export function isZero(value: unknown): boolean {
@@ -19,8 +19,11 @@ const present = (list: readonly unknown[]): readonly unknown[] =>
     element instanceof Optional && element.$some !== undefined ? [element.$some] : [],
   )
 
+/** Where an implementation would stand that no call runs, see {@link BuiltIn.present}. */
+const inPlace = (): Failure => failure('no-such-overload', 'the argument is missing')
+
 /** Values that may be absent. `or`, `orValue`, `optMap` and `optFlatMap` evaluate their argument only when needed. */
-export const optionals: readonly CelFunction[] = [
+export const optionals: readonly BuiltIn[] = [
   {
     name: 'optional.of',
     overloads: { 'optional.of(T): optional<T>': (value: unknown) => new Optional(value) },
@@ -67,17 +70,17 @@ export const optionals: readonly CelFunction[] = [
   {
     name: 'or',
     overloads: {
-      'optional<T>.or(optional<T>): optional<T>': (a: Optional, b: Optional) =>
-        a.$some === undefined ? b : a,
+      'optional<T>.or(optional<T>): optional<T>': inPlace,
     },
     doc: 'This optional when it has a value, otherwise the other one.',
     since: '1.28',
     examples: [['optional.none().or(optional.of(2)).value()', '2']],
+    present: (optional) => optional,
   },
   {
     name: 'orValue',
     overloads: {
-      'optional<T>.orValue(T): T': (a: Optional, value: unknown) => (a.$some === undefined ? value : a.$some),
+      'optional<T>.orValue(T): T': inPlace,
     },
     doc: 'The value, or the given one when it is absent. `optMap(x, …)` and `optFlatMap(x, …)` compute with a value that is there.',
     since: '1.28',
@@ -85,6 +88,7 @@ export const optionals: readonly CelFunction[] = [
       ['{"a": 1}.?b.orValue(0)', '0'],
       ['{"a": 1}.?a.optMap(x, x + 1).orValue(0)', '2'],
     ],
+    present: (optional) => `${optional}.$some`,
   },
   {
     name: 'optional.unwrap',

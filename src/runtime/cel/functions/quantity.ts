@@ -1,9 +1,9 @@
-import { Failure, failure } from '../failure.js'
-import { int64 } from '../operators.js'
-import { quote } from '../quote.js'
-import type { CelFunction } from '../table.js'
-import { Typed } from '../typename.js'
-import { double, int } from '../values.js'
+import type { CelFunction } from '../../model/index.js'
+import { int64 } from '../values/bounded.js'
+import { Failure, failure } from '../values/failure.js'
+import { quote } from '../values/quote.js'
+import { Typed } from '../values/type-name.js'
+import { double, int } from '../values/values.js'
 
 const nano = 1_000_000_000n
 

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { testOf } from '../dispatch.js'
+import { indexFunctions, type Overload } from '../check/function-index.js'
+import type { Type } from '../check/type.js'
+import { testOf } from '../generate/dispatch.js'
 import { compile, isCelError } from '../index.js'
-import { type Cidr, type Ip, parseCidr, parseIp } from '../ip.js'
-import { namedFormats } from '../named-format.js'
-import { quote } from '../quote.js'
-import { indexFunctions, type Overload } from '../table.js'
-import type { Type } from '../type.js'
-import { parseUrl } from '../url.js'
-import { Duration, double, int, Optional, Timestamp, TypeValue, Uint } from '../values.js'
+import { quote } from '../values/quote.js'
+import { Duration, double, int, Optional, Timestamp, TypeValue, Uint } from '../values/values.js'
+import { formatValues } from './formats/named-formats.js'
 import { library } from './index.js'
+import { type Cidr, type Ip, parseCidr, parseIp } from './network/ip.js'
 import { parseQuantity } from './quantity.js'
 import { parseVersion } from './semver.js'
+import { parseUrl } from './urls.js'
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
@@ -90,7 +90,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'kubernetes.URL': fc.constantFrom('https://u@h:1/p?a=%20;b&c#d', '/é(', '*', 'a:b').map(parseUrl),
   'kubernetes.Quantity': fc.constantFrom('0', '-1n', '1Ei', '9e60').map(parseQuantity),
   'kubernetes.Semver': fc.constantFrom('0.0.0', '1.2.3-a.1+b').map((of) => parseVersion(of)),
-  'kubernetes.NamedFormat': fc.constantFrom(...namedFormats.values()),
+  'kubernetes.NamedFormat': fc.constantFrom(...formatValues.values()),
   Inventory: fc.constant(inventory),
 }
 

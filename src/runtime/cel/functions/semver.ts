@@ -1,8 +1,8 @@
 import { compare, SemVer } from 'semver'
-import { type Failure, failure } from '../failure.js'
-import { quote } from '../quote.js'
-import type { CelFunction } from '../table.js'
-import { Typed } from '../typename.js'
+import type { CelFunction } from '../../model/index.js'
+import { type Failure, failure } from '../values/failure.js'
+import { quote } from '../values/quote.js'
+import { Typed } from '../values/type-name.js'
 
 /** A semantic version. Build metadata does not count when two are compared. */
 export class Version extends Typed {

@@ -1,7 +1,7 @@
-import { equal } from '../equality.js'
-import type { Failure } from '../failure.js'
-import { charge } from '../meter.js'
-import type { CelFunction } from '../table.js'
+import type { CelFunction } from '../../model/index.js'
+import { equal } from '../evaluation/equality.js'
+import { charge } from '../evaluation/meter.js'
+import type { Failure } from '../values/failure.js'
 
 type List = readonly unknown[]
 

@@ -1,7 +1,7 @@
-import { type Failure, failure } from '../failure.js'
-import { quote } from '../quote.js'
-import type { CelFunction } from '../table.js'
-import type { Duration, Timestamp } from '../values.js'
+import type { CelFunction } from '../../model/index.js'
+import { type Failure, failure } from '../values/failure.js'
+import { quote } from '../values/quote.js'
+import type { Duration, Timestamp } from '../values/values.js'
 
 const million = 1_000_000n
 

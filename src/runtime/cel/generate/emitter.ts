@@ -1,8 +1,9 @@
-import type { Node } from '../ast.js'
-import type { Checked } from '../check.js'
-import { Failure, type Site } from '../failure.js'
-import type { OpaqueType } from '../table.js'
-import { Typed } from '../typename.js'
+import type { OpaqueType } from '../../model/index.js'
+import type { Checked } from '../check/inspection.js'
+import type { Argument } from '../functions/built-in.js'
+import type { Node } from '../syntax/ast.js'
+import { Failure, type Site } from '../values/failure.js'
+import { Typed } from '../values/type-name.js'
 
 /** A program as source text, which holds nothing of the expression's text, and the constants that it refers to. */
 export interface Generated {
@@ -24,12 +25,10 @@ export interface GenerateOptions {
   readonly tracing: boolean
 }
 
-/** Where a sub-expression's value is: JavaScript without side effects, cheap to repeat. */
-export interface Operand {
-  readonly js: string
+/** Where a sub-expression's value is. */
+export interface Operand extends Argument {
   /** Surely a boolean: no test needed. */
   readonly bool?: true
-  readonly literal?: { readonly value: unknown }
 }
 
 /** The variables of macros. */
@@ -112,7 +111,7 @@ export function startEmitter(
       return t
     },
     unknown(node, message, fail) {
-      emit(fail(constant(new Failure('unknown', message, node.start, node.end))))
+      emit(fail(constant(new Failure('unknown', message, node))))
       return { js: 'undefined' }
     },
     problem: (problem) => problems.push(problem),

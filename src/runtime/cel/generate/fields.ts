@@ -1,5 +1,5 @@
-import type { Node } from '../ast.js'
-import { TypeValue } from '../values.js'
+import type { Node } from '../syntax/ast.js'
+import { TypeValue } from '../values/values.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
 
 /** A name: a variable of a macro or of the scope, or a type. */

@@ -1,4 +1,4 @@
-import type { Node } from '../ast.js'
+import type { Node } from '../syntax/ast.js'
 import { genCall } from './calls.js'
 import {
   type Emitter,

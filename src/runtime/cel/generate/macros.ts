@@ -1,5 +1,5 @@
-import type { Call, Node } from '../ast.js'
-import type { Macro } from '../macros.js'
+import type { Call, Node } from '../syntax/ast.js'
+import type { Macro } from '../syntax/macros.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
 
 /** A macro, compiled in place: loops are loops of the program. */

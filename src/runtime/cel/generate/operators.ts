@@ -1,4 +1,4 @@
-import type { Binary } from '../ast.js'
+import type { Binary } from '../syntax/ast.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
 
 const fastComparisons: Readonly<Record<string, readonly [js: string, slow: string]>> = {

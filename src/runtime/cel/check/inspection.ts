@@ -1,0 +1,89 @@
+import { closest } from '../../suggest.js'
+import type { CelProblem, Program, SourceRange } from '../api.js'
+import type { Node } from '../syntax/ast.js'
+import type { Macro } from '../syntax/macros.js'
+import type { FunctionIndex, Overload } from './function-index.js'
+import { formatType, type Type } from './type.js'
+
+/** What a name or a call means. */
+export type Meaning =
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'local'; readonly name: string }
+  | { readonly kind: 'type'; readonly name: string }
+  /** Nothing that is known: compiled only in lenient mode, where it is an error when evaluated. */
+  | { readonly kind: 'unknown'; readonly message: string }
+  | { readonly kind: 'macro'; readonly macro: Macro }
+  /** `method`: the target is the first argument; otherwise the target is a namespace (`math`). */
+  | { readonly kind: 'call'; readonly overloads: readonly Overload[]; readonly method: boolean }
+
+export interface Checked {
+  readonly problems: readonly CelProblem[]
+  /** By node id. */
+  readonly types: readonly (Type | undefined)[]
+  readonly meanings: readonly (Meaning | undefined)[]
+  readonly references: Program['references']
+}
+
+/** The variables of macros. */
+export type Scope = ReadonlyMap<string, Type>
+
+/** What the parts of the check share: what is known, and where they write what they find. */
+export interface Inspection {
+  readonly variables: ReadonlyMap<string, Type>
+  readonly index: FunctionIndex
+  readonly problems: CelProblem[]
+  /** By node id. */
+  readonly types: (Type | undefined)[]
+  readonly meanings: (Meaning | undefined)[]
+  readonly roots: Set<string>
+  readonly fields: Set<string>
+  /** Checks a sub-expression. */
+  visit(node: Node, scope: Scope): Type
+  /** Checks a sub-expression that has to give a bool; `what` names it in messages. */
+  expectBool(node: Node, scope: Scope, what: string): void
+  /** Reports a problem; the type stands for what was reported. */
+  report(range: SourceRange, message: string, more?: { readonly hint?: string }): Type
+}
+
+/** An inspection that has found nothing; `typeOfNode` checks one node and is called back for each. */
+export function startInspection(
+  nodes: number,
+  variables: ReadonlyMap<string, Type>,
+  index: FunctionIndex,
+  typeOfNode: (inspection: Inspection, node: Node, scope: Scope) => Type,
+): Inspection {
+  const inspection: Inspection = {
+    variables,
+    index,
+    problems: [],
+    types: new Array(nodes),
+    meanings: new Array(nodes),
+    roots: new Set(),
+    fields: new Set(),
+    visit(node, scope) {
+      const type = typeOfNode(inspection, node, scope)
+      inspection.types[node.id] = type
+      return type
+    },
+    expectBool(node, scope, what) {
+      const type = inspection.visit(node, scope)
+      if (type.name !== 'bool' && type.name !== 'dyn') {
+        inspection.report(node, `${what} must be a bool, not ${formatType(type)}`)
+      }
+    },
+    report({ start, end }, message, more = {}) {
+      inspection.problems.push({ code: 'cel-type', message, start, end, ...more })
+      return broken
+    },
+  }
+  return inspection
+}
+
+/** The type of what was reported: like `dyn`, but nothing that is built on it is reported again. */
+export const broken: Type = { name: 'dyn', args: [] }
+
+/** `did you mean 'object'?` when one of the known names is near enough to be meant. */
+export function suggest(name: string, known: Iterable<string>): { readonly hint?: string } {
+  const near = closest(name, known)
+  return near === undefined ? {} : { hint: `did you mean '${near}'?` }
+}

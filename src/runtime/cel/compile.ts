@@ -1,0 +1,84 @@
+import type { CelProblem, Compiled, CompileOptions, Declaration, Program } from './api.js'
+import { check } from './check/check.js'
+import { declaredType, formatType } from './check/type.js'
+import { apart } from './evaluation/meter.js'
+import { explainer } from './explain.js'
+import { build } from './generate/build.js'
+import type { Generated } from './generate/emitter.js'
+import { generate } from './generate/generate.js'
+import { languageWith } from './language.js'
+import { parse } from './syntax/parse.js'
+
+/** Text to program: parses, checks and compiles; reports every problem that can be told apart. Never throws. */
+export function compile(source: string, options: CompileOptions): Compiled {
+  const parsed = parse(source)
+  if ('problem' in parsed) return { problems: [parsed.problem] }
+  const { root, nodes } = parsed
+  const language = languageWith(options.extensions ?? [])
+  const variables = new Map(
+    Object.entries(options.declarations).map(([name, of]) => [name, declaredType(of)]),
+  )
+  const checked = check(root, nodes, variables, language.index)
+  const problems = options.lenient ? [] : [...checked.problems]
+  const type = formatType(checked.types[root.id] ?? { name: 'dyn', args: [] })
+  if (problems.length === 0) problems.push(...resultProblems(source, type, options.result))
+  if (problems.length > 0) return { problems }
+
+  const generateOptions = {
+    source,
+    checked,
+    opaque: language.types,
+    hostNames: language.hostNames,
+    lazyRoots: lazyRoots(options.declarations),
+  }
+  const generateWith = (tracing: boolean): Generated =>
+    apart(() => generate(root, { ...generateOptions, tracing }))
+  const generated = generateWith(false)
+  if (generated.problems.length > 0 && !options.lenient)
+    return { problems: generated.problems.map(typeProblem) }
+  const run = build(generated)
+  if (!run)
+    return {
+      problems: [
+        { code: 'cel-limit', message: 'the expression is nested too deeply', start: 0, end: source.length },
+      ],
+    }
+  const program: Program = {
+    source,
+    type,
+    references: checked.references,
+    evaluate: run,
+    explain: explainer(source, root, () => generateWith(true), build),
+  }
+  return { program }
+}
+
+function typeProblem(problem: { message: string; start: number; end: number }): CelProblem {
+  return { code: 'cel-type', ...problem }
+}
+
+function resultProblems(
+  source: string,
+  type: string,
+  allowed: CompileOptions['result'],
+): readonly CelProblem[] {
+  if (!allowed || type === 'dyn' || allowed.some((name) => type === name || type.startsWith(`${name}<`)))
+    return []
+  const wanted = allowed.join(' or ')
+  return [
+    {
+      code: 'cel-type',
+      message: `the expression gives ${type}, it must give ${wanted}`,
+      start: 0,
+      end: source.length,
+    },
+  ]
+}
+
+function lazyRoots(declarations: Readonly<Record<string, Declaration>>): ReadonlySet<string> {
+  return new Set(
+    Object.keys(declarations).filter(
+      (name) => name === 'variables' || typeof declarations[name] !== 'string',
+    ),
+  )
+}

@@ -1,0 +1,41 @@
+import { at, Failure, failure, type Site } from '../values/failure.js'
+import { none, Optional } from '../values/values.js'
+import * as arithmetic from './arithmetic.js'
+import * as collections from './collections.js'
+import * as comparison from './comparison.js'
+import * as lookup from './lookup.js'
+import { exhausted, meter } from './meter.js'
+import * as mismatch from './mismatch.js'
+import { remember } from './origin.js'
+import { sortByKeys } from './sort-by-keys.js'
+
+/**
+ * What generated code can call: its whole world besides its table of constants and the scope. The code handles the
+ * common case inline and comes here for the rest, so the operators are complete in themselves: every type, every
+ * error. They return a value or a Failure and never throw.
+ */
+export const runtime = {
+  ...arithmetic,
+  ...collections,
+  ...comparison,
+  ...lookup,
+  ...mismatch,
+  E: Failure,
+  Optional,
+  none,
+  at,
+  meter,
+  remember,
+  sortByKeys,
+  /** Data nested beyond the stack is the only thing that throws; anything else is our bug. */
+  thrown(error: unknown): Failure {
+    if (error instanceof RangeError) return failure('budget', 'the data is nested too deeply')
+    throw error
+  },
+  prototypeOf: Object.getPrototypeOf,
+  ObjectPrototype: Object.prototype,
+  over: (site: Site): Failure => at(exhausted(), site),
+} as const
+
+/** Names that generated code may use. */
+export const runtimeNames: readonly string[] = Object.keys(runtime)

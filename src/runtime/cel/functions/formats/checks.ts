@@ -1,0 +1,134 @@
+import { parseUrl, Url } from '../urls.js'
+
+/** What is wrong with a text. */
+export type Check = (text: string) => readonly string[]
+
+const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
+const subdomain = `${label}(\\.${label})*`
+const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
+const qualified = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
+const optional = `(${qualified})?`
+
+/** Texts are bounded in length before they meet a pattern. */
+const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`)
+const patterns = {
+  label: whole(label),
+  subdomain: whole(subdomain),
+  label1035: whole(label1035),
+  qualified: whole(qualified),
+  labelValue: whole(optional),
+}
+
+/** The wording of Kubernetes, so that a message reads the same here and there. */
+function mismatch(rule: string, pattern: string, ...examples: readonly string[]): string {
+  const shown = examples.map((example) => `'${example}', `).join(' or ')
+  return `${rule} (e.g. ${shown}regex used for validation is '${pattern}')`
+}
+
+const ends = 'and must start and end with an alphanumeric character'
+const qualifiedRule = `must consist of alphanumeric characters, '-', '_' or '.', ${ends}`
+const wrong = {
+  label: mismatch(
+    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${ends}`,
+    label,
+    'my-name',
+    '123-abc',
+  ),
+  subdomain: mismatch(
+    `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', ${ends}`,
+    subdomain,
+    'example.com',
+  ),
+  label1035: mismatch(
+    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+    label1035,
+    'my-name',
+    'abc-123',
+  ),
+  qualified: mismatch(qualifiedRule, qualified, 'MyName', 'my.name', '123-abc'),
+  labelValue: mismatch(
+    `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', ${ends}`,
+    optional,
+    'MyValue',
+    'my_value',
+    '12345',
+  ),
+}
+
+const byteLength = (text: string): number => Buffer.byteLength(text)
+
+function limited(text: string, longest: number, ok: (text: string) => boolean, otherwise: string): string[] {
+  if (text.length > longest * 4) return [`must be no more than ${longest} bytes`, otherwise]
+  return [
+    ...(byteLength(text) > longest ? [`must be no more than ${longest} bytes`] : []),
+    ...(ok(text) ? [] : [otherwise]),
+  ]
+}
+
+export const dns1123Label: Check = (text) =>
+  limited(
+    text,
+    63,
+    (label) => patterns.label.test(label),
+    text.length <= 253 && patterns.subdomain.test(text) ? 'must not contain dots' : wrong.label,
+  )
+export const dns1123Subdomain: Check = (text) =>
+  limited(text, 253, (name) => patterns.subdomain.test(name), wrong.subdomain)
+export const dns1035Label: Check = (text) =>
+  limited(text, 63, (name) => patterns.label1035.test(name), wrong.label1035)
+
+export const qualifiedName: Check = (text) => {
+  const parts = text.split('/', 3)
+  if (parts.length > 2) {
+    return [
+      `a qualified name ${wrong.qualified} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ]
+  }
+  const name = parts.at(-1) as string
+  const prefix = parts.length > 1 ? (parts[0] as string) : undefined
+  return [
+    ...(prefix === '' ? ['must be non-empty'] : prefix ? dns1123Subdomain(prefix) : []).map(
+      (is) => `prefix part ${is}`,
+    ),
+    ...(name === '' ? ['name part must be non-empty'] : []),
+    ...limited(name, 63, (of) => patterns.qualified.test(of), wrong.qualified).map((is) => `name part ${is}`),
+  ]
+}
+
+/** Of names that a generator will complete: a dash may be last. */
+export const prefixOf =
+  (check: Check): Check =>
+  (text) =>
+    check(text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text)
+
+const matching =
+  (ok: (text: string) => boolean, otherwise: string): Check =>
+  (text) =>
+    ok(text) ? [] : [otherwise]
+
+function isDate(text: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
+  if (!match) return false
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number]
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+
+function isDateTime(text: string): boolean {
+  const match = /^(.{10})[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)$/.exec(text)
+  if (!match) return false
+  const [, date = '', hour = '', minute = '', second = ''] = match
+  return isDate(date) && hour <= '23' && minute <= '59' && second <= '59'
+}
+
+const uuidPattern = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/
+
+export const labelValue: Check = (text) =>
+  limited(text, 63, (value) => patterns.labelValue.test(value), wrong.labelValue)
+export const uri = matching((text) => parseUrl(text) instanceof Url, 'invalid URI')
+export const uuid = matching((text) => uuidPattern.test(text), 'does not match the UUID format')
+export const byte = matching((text) => base64.test(text), 'invalid base64')
+export const date = matching(isDate, 'invalid date')
+export const datetime = matching(isDateTime, 'invalid datetime')

@@ -1,0 +1,44 @@
+/** One function of the language: all that a policy's author, the checker and the evaluator need to know of it. */
+export interface CelFunction {
+  /** `startsWith`, `math.greatest`. */
+  readonly name: string
+  /**
+   * Signature in CEL notation → implementation. `string.startsWith(string): bool` is a method, `size(string): int` a
+   * function; `math.greatest(dyn...): dyn` takes any number. An implementation gets values of just these types and
+   * returns a value or a failure; it never throws.
+   */
+  readonly overloads: Readonly<Record<string, (...args: never[]) => unknown>>
+  /** One or two sentences for docs/reference/functions.md. */
+  readonly doc: string
+  /** Kubernetes version that brought it, `base`, or `policytest` for our own. */
+  readonly since: string
+  /** Expression and its value as a CEL literal, or `error: …`; a test runs each. */
+  readonly examples: readonly (readonly [expression: string, value: string])[]
+  /**
+   * Called once, when the expression is compiled, with the arguments that are literals (others undefined): what they
+   * make possible. Undefined when they change nothing.
+   */
+  readonly prepare?: (args: readonly unknown[]) => PreparedCall | undefined
+  /** With literal arguments only, it is called at compile time, and its failure is a mistake in the policy. */
+  readonly constant?: boolean
+}
+
+/** What the literal arguments of a call make possible before any evaluation. */
+export type PreparedCall =
+  /** A faster implementation of just this call. It gets all arguments, of any types. */
+  | { readonly call: (...args: never[]) => unknown }
+  /** What is wrong with a literal: a mistake in the policy. */
+  | { readonly mistake: string }
+
+/** A type of the host program that expressions can hold and call methods on, but not look into. */
+export interface OpaqueType {
+  readonly name: string
+  /** Whether a value is of this type. */
+  is(value: unknown): boolean
+}
+
+/** Functions and types added to the language. */
+export interface Extension {
+  readonly functions: readonly CelFunction[]
+  readonly types: readonly OpaqueType[]
+}
