@@ -1,7 +1,7 @@
 import type { Inventory } from '../judge/inventory.js'
 import type { Resource } from '../model/index.js'
-import { child } from '../policies/schema-walk.js'
-import { builtInResource, guessPlural, type ResourceName } from './kinds.js'
+import { child } from '../policies/mistakes/schema-walk.js'
+import { builtInResource, guessPlural, type ResourceName } from '../policies/admission/built-in-kinds.js'
 
 /** What a type is called: `apps/v1/Deployment` is kind Deployment of apps, version v1, `deployments` in rules. */
 export interface Discovered extends ResourceName {

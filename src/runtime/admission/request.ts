@@ -1,5 +1,5 @@
 import type { Resource } from '../model/index.js'
-import { child } from '../policies/schema-walk.js'
+import { child } from '../policies/mistakes/schema-walk.js'
 import type { Discovery } from './discovery.js'
 
 /** What a test case says of the request that would bring its objects; an export says nothing of it. */

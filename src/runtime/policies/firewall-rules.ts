@@ -1,7 +1,7 @@
 import type { Diagnostic, Document } from '../model/index.js'
-import { apiVersion } from './formats/common.js'
+import { apiVersion } from './formats/words.js'
 import { firewallRulesFormat } from './formats/firewall-rules.js'
-import { schemaDiagnostics } from './issues.js'
+import { schemaDiagnostics } from './mistakes/schema-diagnostics.js'
 
 /** The type of the resource that a file of firewall rules gives, and the start of such a file. */
 export const firewallRulesType = `${apiVersion}/FirewallRules`

@@ -1,7 +1,7 @@
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Document, Subject } from '../model/index.js'
-import { valuesAt } from './cross-checks.js'
-import { child } from './schema-walk.js'
+import { valuesAt } from './mistakes/cross-checks.js'
+import { child } from './mistakes/schema-walk.js'
 
 /** A document written inside a test case, ready for its source. */
 export interface InlineDocument {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { InputError } from '../input-error.js'
-import { checked, onlyDocument } from './check.js'
+import { checked, onlyDocument } from './mistakes/check.js'
 import { firewallRulesFormat } from './formats/firewall-rules.js'
 import {
   parseAttestations,

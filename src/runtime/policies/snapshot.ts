@@ -1,7 +1,7 @@
 import type { Location, Subject } from '../model/index.js'
-import { checked, onlyDocument } from './check.js'
+import { checked, onlyDocument } from './mistakes/check.js'
 import { snapshotFormat } from './formats/snapshot.js'
-import { requireKind } from './kinds.js'
+import { requireKind } from './formats/kinds.js'
 
 /** What each export of a folder is, and of whom. */
 export interface Snapshot {

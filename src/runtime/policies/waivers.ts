@@ -1,11 +1,11 @@
 import type { YamlDocument } from '../documents/yaml.js'
 import type { Diagnostic, Location } from '../model/index.js'
-import { checked, onlyDocument } from './check.js'
-import { valuesAt } from './cross-checks.js'
+import { checked, onlyDocument } from './mistakes/check.js'
+import { valuesAt } from './mistakes/cross-checks.js'
 import { type WaiverEntry, waiversFormat } from './formats/waivers.js'
-import { requireKind } from './kinds.js'
-import { errorAt, placeOf } from './places.js'
-import { child } from './schema-walk.js'
+import { requireKind } from './formats/kinds.js'
+import { errorAt, placeOf } from './mistakes/places.js'
+import { child } from './mistakes/schema-walk.js'
 
 /** An accepted finding, and where the waiver is written. */
 export type Waiver = WaiverEntry & { readonly location: Location }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { day, envelope, reference, text } from './common.js'
+import { day, envelope, reference, text } from './words.js'
 
 /** A person's dated word on a guideline. */
 export const attestation = z.strictObject({

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { parseCidr } from '../../firewall/cidr-set.js'
 import { parsePorts } from '../../firewall/ports.js'
 import { protocolNumber } from '../../firewall/protocols.js'
-import { envelope, text } from './common.js'
+import { envelope, text } from './words.js'
 
 const protocol = z
   .union([z.string(), z.int()])

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { text } from './common.js'
+import { text } from './words.js'
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const
 

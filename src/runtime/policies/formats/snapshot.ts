@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { envelope, instant, subject, text } from './common.js'
+import { envelope, instant, subject, text } from './words.js'
 
 /** The file format of snapshot.yaml: what each export of a folder is, and of whom. */
 export const snapshotFormat = envelope(

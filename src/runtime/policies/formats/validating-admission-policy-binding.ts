@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { text } from './common.js'
+import { text } from './words.js'
 import { admissionVersions, labelSelector, matchResources, objectMeta } from './match-resources.js'
 
 const actions = z

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { day, envelope, label, pointer, referenceGlob, text } from './common.js'
+import { day, envelope, label, pointer, referenceGlob, text } from './words.js'
 
 /** One accepted finding, or a group of them. */
 export const waiver = z.strictObject({
