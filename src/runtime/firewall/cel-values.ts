@@ -1,3 +1,4 @@
+import { quoted } from '../../wording/quoted.js'
 import { Failure, failure } from '../cel/failure.js'
 import { charge } from '../cel/meter.js'
 import { CelMap } from '../cel/values.js'
@@ -5,7 +6,6 @@ import type { Member, Peers, Ruleset } from '../model/index.js'
 import { type Answer, ask } from './answer.js'
 import type { Question } from './cells.js'
 import { noAddress, parseCidr, unite } from './cidr-set.js'
-import { quoted } from './fields.js'
 import type { Judgement } from './judgement.js'
 import { formatQuestion } from './questions.js'
 

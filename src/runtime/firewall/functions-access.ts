@@ -1,3 +1,4 @@
+import { quoted } from '../../wording/quoted.js'
 import { Failure, failure } from '../cel/failure.js'
 import type { CelFunction } from '../cel/table.js'
 import type { Peers } from '../model/index.js'
@@ -6,7 +7,6 @@ import { type AccessValue, accessTo, decided, peersFrom, undecidedError, worked 
 import { parseCidr } from './cidr-set.js'
 import { coversAll, openTo } from './coverage.js'
 import { describeBeyond, describePeers } from './description.js'
-import { quoted } from './fields.js'
 import { allOf, type Judgement } from './judgement.js'
 import { onlyFrom, originOnlyFrom } from './only-from.js'
 import { reachableBy } from './reachable.js'

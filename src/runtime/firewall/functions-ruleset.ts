@@ -1,6 +1,8 @@
+import { quoted } from '../../wording/quoted.js'
 import { type Failure, failure } from '../cel/failure.js'
 import { charge } from '../cel/meter.js'
 import type { CelFunction } from '../cel/table.js'
+import { listAt, textAt } from '../member.js'
 import type { Direction } from '../model/index.js'
 import {
   type AccessValue,
@@ -10,7 +12,6 @@ import {
   type RulesetValue,
   rulesetValue,
 } from './cel-values.js'
-import { listAt, quoted, textAt } from './fields.js'
 import { questionOf } from './questions.js'
 import { groupMember } from './ruleset.js'
 import type { RulesetOf } from './ruleset-of.js'

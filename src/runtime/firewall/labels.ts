@@ -1,5 +1,5 @@
+import { field, isSet, listAt } from '../member.js'
 import type { Labels } from '../model/index.js'
-import { field, isSet, listAt } from './fields.js'
 
 /** The labels in an object's metadata; values that are not text are not labels. */
 export function labelsOf(object: unknown): Labels {

@@ -2,6 +2,7 @@
  * The shared vocabulary: plain readonly data, a file for each idea.
  * Everything that leaves the reading stage is final: paths are relative with forward slashes, positions are 1-based.
  */
+export { apiVersion } from './api-version.js'
 export type { Diagnostic } from './diagnostic.js'
 export type { Document, Subject } from './document.js'
 export type { AdmissionAnswer, Explanation, Finding, SubExpressionValue, WaiverRef } from './finding.js'

@@ -1,8 +1,8 @@
 import type { YamlDocument } from '../../documents/yaml.js'
 import { checked } from '../mistakes/check.js'
-import { validatingAdmissionPolicyBindingFormat } from '../formats/validating-admission-policy-binding.js'
-import { type LabelSelector, type MatchResources, matchResourcesOf } from './match-resources.js'
 import { type Place, placeOf } from '../mistakes/places.js'
+import { validatingAdmissionPolicyBindingFormat } from './format.js'
+import { type LabelSelector, type MatchResources, matchResourcesOf } from './match-resources.js'
 
 /** What puts a ValidatingAdmissionPolicy into force: for which requests, with what parameters, to what effect. */
 export interface Binding {

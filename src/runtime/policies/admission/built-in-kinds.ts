@@ -1,5 +1,3 @@
-import type { MatchResources, ResourceRule } from './match-resources.js'
-
 /** What a rule calls the objects of a kind, and whether they live in namespaces. */
 export interface ResourceName {
   readonly resource: string
@@ -49,16 +47,16 @@ const clusterKinds: Readonly<Record<string, string>> = {
 }
 
 const builtIn = new Map<string, ResourceName>()
-const kindOfResource = new Map<string, string>()
+const kinds = new Map<string, string>()
 for (const [table, namespaced] of [
   [namespacedKinds, true],
   [clusterKinds, false],
 ] as const) {
-  for (const [group, kinds] of Object.entries(table)) {
-    for (const kind of kinds.split(/\s+/)) {
+  for (const [group, names] of Object.entries(table)) {
+    for (const kind of names.split(/\s+/)) {
       const resource = guessPlural(kind)
       builtIn.set(`${group}/${kind}`, { resource, namespaced })
-      kindOfResource.set(`${group}/${resource}`, kind)
+      kinds.set(`${group}/${resource}`, kind)
     }
   }
 }
@@ -66,6 +64,11 @@ for (const [table, namespaced] of [
 /** Which name a kind that the API server itself serves has in rules; undefined for kinds of custom resources. */
 export function builtInResource(group: string, kind: string): ResourceName | undefined {
   return builtIn.get(`${group}/${kind}`)
+}
+
+/** The kind of a group that rules call by this name; undefined for custom resources. */
+export function builtInKind(group: string, resource: string): string | undefined {
+  return kinds.get(`${group}/${resource}`)
 }
 
 /** How the plural of a kind is formed as a rule: `networkpolicies`, `ingresses`; `Endpoints` is one already. */
@@ -93,38 +96,4 @@ export function equivalentGroups(group: string, resource: string): readonly stri
     ({ groups, resources }) => groups.includes(group) && resources.includes(resource),
   )
   return shared?.groups ?? [group]
-}
-
-/** What is sent to a subresource whose objects are of another kind than the resource. */
-const subresourceTypes: Readonly<Record<string, string>> = {
-  attach: 'v1/PodAttachOptions',
-  binding: 'v1/Binding',
-  eviction: 'policy/*/Eviction',
-  exec: 'v1/PodExecOptions',
-  portforward: 'v1/PodPortForwardOptions',
-  proxy: 'v1/*ProxyOptions',
-  scale: 'autoscaling/*/Scale',
-  token: 'authentication.k8s.io/*/TokenRequest',
-}
-
-/** Globs of the types that the rules can be about; `*` where a rule leaves the group open. */
-export function typesOf({ resourceRules, matchPolicy }: MatchResources): string[] {
-  return [...new Set(resourceRules.flatMap((rule) => ruleTypes(rule, matchPolicy)))]
-}
-
-function ruleTypes(rule: ResourceRule, matchPolicy: MatchResources['matchPolicy']): string[] {
-  return rule.resources.flatMap((written) => {
-    const [resource = '', subresource] = written.split('/')
-    const sent = subresource === undefined ? undefined : subresourceTypes[subresource]
-    return rule.apiGroups.flatMap((group) => {
-      const groups = matchPolicy === 'Exact' ? [group] : equivalentGroups(group, resource)
-      const types = groups.map((each) => typeGlob(each, kindOfResource.get(`${each}/${resource}`)))
-      return sent === undefined ? types : [...types, sent]
-    })
-  })
-}
-
-function typeGlob(group: string, kind = '*'): string {
-  if (group === '*') return '*'
-  return group === '' ? `v1/${kind}` : `${group}/*/${kind}`
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { attestation } from '../formats/attestations.js'
-import { envelope, name, paramValues, severity, subject, text, typeGlob } from '../formats/words.js'
-import { waiver } from '../formats/waivers.js'
+import { attestation } from '../attestations.js'
+import { envelope } from '../formats/envelope.js'
+import { name, paramValues, severity, subject, text, typeGlob } from '../formats/words.js'
+import { waiver } from '../waivers.js'
 
 const input = z.union([
   text,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { parseAttestations } from '../attestations.js'
-import { parseConfig } from './read.js'
 import { parseSnapshot } from '../snapshot.js'
 import { parseWaivers } from '../waivers.js'
+import { parseConfig } from './read.js'
 
 const header = 'apiVersion: policytest.dev/v1\n'
 const at = (line: number, column: number, length: number) => ({

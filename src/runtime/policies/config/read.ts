@@ -2,12 +2,12 @@ import { dirname } from 'node:path'
 import type { YamlDocument } from '../../documents/yaml.js'
 import type { Severity, Subject } from '../../model/index.js'
 import { attestationsOutOfOrder, type GivenAttestation } from '../attestations.js'
-import { checked, onlyDocument } from '../mistakes/check.js'
-import { type ConfigDocument, configFormat } from './format.js'
 import { requireKind } from '../formats/kinds.js'
-import { type ParamLayer, paramLayers } from '../params/layers.js'
+import { checked, onlyDocument } from '../mistakes/check.js'
 import { type Place, placeOf } from '../mistakes/places.js'
+import { type ParamLayer, paramLayers } from '../params/layers.js'
 import { type Waiver, waiversWithoutTarget } from '../waivers.js'
+import { type ConfigDocument, configFormat } from './format.js'
 
 /** What `policytest` does without arguments. Paths are as written: relative to `folder`. */
 export interface Config {

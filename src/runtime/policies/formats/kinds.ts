@@ -1,10 +1,11 @@
+import { quoted } from '../../../wording/quoted.js'
 import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError } from '../../input-error.js'
+import { field } from '../../member.js'
+import { apiVersion } from '../../model/index.js'
 import { didYouMean } from '../../suggest.js'
-import { apiVersion } from './words.js'
-import { quoted } from '../mistakes/phrases.js'
 import { errorAt, placeOf } from '../mistakes/places.js'
-import { child, typeOf } from '../mistakes/schema-walk.js'
+import { typeOf } from '../mistakes/schema-walk.js'
 
 /** The kinds of files that people write for policytest. */
 export const ourKinds = [
@@ -21,27 +22,32 @@ export type OurKind = (typeof ourKinds)[number]
 
 /** `policytest.dev/v1/Policy`, or undefined for what is no envelope. */
 export function kindOf(document: YamlDocument): string | undefined {
-  const version = child(document.data, 'apiVersion')
-  const kind = child(document.data, 'kind')
+  const version = field(document.data, 'apiVersion')
+  const kind = field(document.data, 'kind')
   return typeof version === 'string' && typeof kind === 'string' ? `${version}/${kind}` : undefined
+}
+
+/** Whether a document says that it is a file of policytest's of this kind. */
+export function isOfKind(document: YamlDocument, kind: OurKind): boolean {
+  return kindOf(document) === `${apiVersion}/${kind}`
 }
 
 /** Whether a document means to be one of our files, rightly or wrongly written. */
 export function isOurs(document: YamlDocument): boolean {
-  const version = child(document.data, 'apiVersion')
+  const version = field(document.data, 'apiVersion')
   return typeof version === 'string' && version.toLowerCase().startsWith('policytest')
 }
 
 /** Throws InputError unless the document says that it is of the kind. */
 export function requireKind(document: YamlDocument, kind: OurKind): void {
-  if (kindOf(document) === `${apiVersion}/${kind}`) return
+  if (isOfKind(document, kind)) return
   throw new InputError([wrongKind(document, [kind])])
 }
 
 /** What to say of a document that is none of the expected kinds. */
 export function wrongKind(document: YamlDocument, expected: readonly OurKind[]) {
-  const version = child(document.data, 'apiVersion')
-  const kind = child(document.data, 'kind')
+  const version = field(document.data, 'apiVersion')
+  const kind = field(document.data, 'kind')
   const wanted = expected.join(', ').replace(/, (?=[^,]*$)/, ' or ')
   if (version !== apiVersion) {
     const message =

@@ -1,9 +1,6 @@
 import * as z from 'zod'
 import { severities } from '../../model/index.js'
 
-/** The apiVersion of every file that policytest reads or writes. */
-export const apiVersion = 'policytest.dev/v1'
-
 /** Text that says something. */
 export const text = z.string().regex(/\S/, { error: 'is empty' })
 
@@ -94,32 +91,6 @@ export const paramValues = z.record(identifier, z.unknown()).describe('Values of
 /** An RFC 6901 pointer. */
 export const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, {
   error: "is not a JSON pointer: start it with '/', as in /rules/2",
-})
-
-/** The envelope of a file kind. */
-export function envelope<Kind extends string, Spec extends z.ZodType>(kind: Kind, spec: Spec) {
-  return z.strictObject({
-    apiVersion: z.literal(apiVersion),
-    kind: z.literal(kind),
-    metadata: metadata.exactOptional(),
-    spec,
-  })
-}
-
-/** The envelope of a file kind that is known by its name. */
-export function namedEnvelope<Kind extends string, Spec extends z.ZodType>(kind: Kind, spec: Spec) {
-  return z.strictObject({
-    apiVersion: z.literal(apiVersion),
-    kind: z.literal(kind),
-    metadata: metadata.extend({ name }),
-    spec,
-  })
-}
-
-const metadata = z.strictObject({
-  name: name.exactOptional(),
-  labels: z.record(z.string(), z.string()).exactOptional(),
-  annotations: z.record(z.string(), z.string()).exactOptional(),
 })
 
 function isDay(value: string): boolean {

@@ -1,9 +1,9 @@
 import type * as z from 'zod'
 import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
-import { InputError, inputError } from '../../input-error.js'
+import { attempt, InputError, inputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
-import { schemaDiagnostics } from './schema-diagnostics.js'
 import { inOrder } from './places.js'
+import { schemaDiagnostics } from './schema-diagnostics.js'
 
 /** Looks for what a schema cannot say. Runs on broken documents too, so it takes nothing for granted. */
 export type CrossCheck = (document: YamlDocument) => readonly Diagnostic[]
@@ -50,18 +50,9 @@ export function emptyFile(file: string): InputError {
   return inputError('empty-file', 'the file is empty', { location: { file, start, end: start } })
 }
 
-/** Runs each task and gives all results, or throws one InputError with the diagnostics of all that failed. */
-export function collected<T>(tasks: Iterable<() => T>): T[] {
-  const results: T[] = []
-  const diagnostics: Diagnostic[] = []
-  for (const task of tasks) {
-    try {
-      results.push(task())
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error
-      diagnostics.push(...error.diagnostics)
-    }
-  }
-  if (diagnostics.length > 0) throw new InputError(inOrder(diagnostics))
+/** The results of all tasks; throws one InputError with the mistakes of those that failed, in order. */
+export function allOf<T>(tasks: Iterable<() => T>): T[] {
+  const { results, mistakes } = attempt(tasks)
+  if (mistakes.length > 0) throw new InputError(inOrder(mistakes))
   return results
 }

@@ -1,9 +1,10 @@
 import type { YamlDocument } from '../../documents/yaml.js'
+import { field } from '../../member.js'
 import { parsePointer } from '../../pointer.js'
 import { didYouMean } from '../../suggest.js'
 import type { CrossCheck } from './check.js'
 import { errorAt, placeOf } from './places.js'
-import { child } from './schema-walk.js'
+import { repetitions } from './repetitions.js'
 
 /** A value that stands somewhere in a document. */
 export interface Found {
@@ -20,7 +21,7 @@ export function valuesAt(document: YamlDocument, pattern: string): Found[] {
         return Array.isArray(value)
           ? value.map((item, i) => ({ value: item, pointer: `${pointer}/${i}` }))
           : []
-      const next = child(value, segment)
+      const next = field(value, segment)
       return next === undefined ? [] : [{ value: next, pointer: `${pointer}/${segment}` }]
     })
   }
@@ -36,19 +37,13 @@ export function textsAt(document: YamlDocument, pattern: string): { value: strin
 
 /** No two of the values at the pattern are equal. */
 export function unique(pattern: string, what: string): CrossCheck {
-  return (document) => {
-    const lines = new Map<string, number>()
-    return textsAt(document, pattern).flatMap(({ value, pointer }) => {
-      const place = placeOf(document, pointer)
-      const first = lines.get(value)
-      if (first === undefined) {
-        lines.set(value, place.location.start.line)
-        return []
-      }
-      const hint = `the first is on line ${first}; give each its own name`
-      return [errorAt(place, 'duplicate-name', `${what} '${value}' exists already`, hint)]
+  return (document) =>
+    repetitions(textsAt(document, pattern), ({ value }) => value).map(({ item, first }) => {
+      const { line } = document.locate(first.pointer).start
+      const hint = `the first is on line ${line}; give each its own name`
+      const message = `${what} '${item.value}' exists already`
+      return errorAt(placeOf(document, item.pointer), 'duplicate-name', message, hint)
     })
-  }
 }
 
 /** Every value at the pattern is one of those at `known`. */

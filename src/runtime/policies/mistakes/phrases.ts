@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { quoted } from '../../../wording/quoted.js'
 import { didYouMean } from '../../suggest.js'
 import { typeOf } from './schema-walk.js'
 
@@ -116,10 +117,4 @@ function label(path: Path): string {
   const last = path.at(-1)
   if (typeof last !== 'number') return last === undefined ? 'the document' : `'${String(last)}'`
   return `item ${last + 1} of ${label(path.slice(0, -1))}`
-}
-
-/** A text as messages show it: in quotes, on one line, cut to a sensible length. */
-export function quoted(value: unknown): string {
-  const text = String(value).replace(/\r?\n|\r/g, '\\n')
-  return `'${text.length > 60 ? `${text.slice(0, 57)}...` : text}'`
 }

@@ -13,6 +13,11 @@ export function placeOf(document: YamlDocument, pointer: string, part: 'key' | '
   return { location, sourceLine: document.lineAt(location.start.line) }
 }
 
+/** A place as hints name it: `policies/a.yaml:3:9`. */
+export function shownLocation({ file, start }: Location): string {
+  return `${file}:${start.line}:${start.column}`
+}
+
 /** An error at a place. */
 export function errorAt(place: Place, code: string, message: string, hint?: string): Diagnostic {
   const { location, sourceLine } = place

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { YamlDocument } from '../../documents/yaml.js'
+import { field } from '../../member.js'
 import type { Diagnostic } from '../../model/index.js'
 import { formatPointer } from '../../pointer.js'
 import {
@@ -14,7 +15,7 @@ import {
   wrongType,
 } from './phrases.js'
 import { errorAt, placeOf } from './places.js'
-import { bestOption, child, keysOf, schemaAt, textsOf, typesOf } from './schema-walk.js'
+import { bestOption, keysOf, schemaAt, textsOf, typesOf } from './schema-walk.js'
 
 /** What a schema objects to in a document, said to its author: one diagnostic for each mistake, with its place. */
 export function schemaDiagnostics(
@@ -45,7 +46,7 @@ function isExplained(mistake: Mistake, all: readonly Mistake[]): boolean {
 /** The issue's path starts at `base`; `schema` and `data` are those of the whole document. */
 function mistakes(issue: z.core.$ZodIssue, base: Path, schema: z.ZodType, data: unknown): Mistake[] {
   const path = [...base, ...issue.path]
-  const value = path.reduce(child, data)
+  const value = field(data, ...path)
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(schemaAt(schema, path, data), value)
     return issue.keys.map((key) => unknownKey(path, key, known))
@@ -81,7 +82,7 @@ function unionMistakes(
   schema: z.ZodType,
   data: unknown,
 ): Mistake[] {
-  const value = path.reduce(child, data)
+  const value = field(data, ...path)
   const union = schemaAt(schema, path, data)
   const options = union instanceof z.ZodUnion ? union.options : []
   const option = bestOption(options, value)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { field } from '../../member.js'
 
 /** The schema without what only wraps it: optional, default, lazy. */
 export function unwrapped(schema: unknown): unknown {
@@ -13,7 +14,7 @@ export function schemaAt(schema: unknown, path: readonly PropertyKey[], data: un
   const here = unwrapped(schema)
   const [key, ...rest] = path
   if (key === undefined) return here
-  const below = child(data, key)
+  const below = field(data, key)
   const parent = decided(here, data)
   if (parent instanceof z.ZodObject) return schemaAt(parent.shape[String(key)], rest, below)
   if (parent instanceof z.ZodArray) return schemaAt(parent.element, rest, below)
@@ -33,7 +34,7 @@ function decided(schema: unknown, data: unknown): unknown {
 export function bestOption(options: readonly unknown[], data: unknown): number | undefined {
   const fitting = [...options.keys()].filter((index) => typesOf(options[index]).includes(typeOf(data)))
   const common = (index: number) =>
-    keysOf(options[index]).filter((key) => child(data, key) !== undefined).length
+    keysOf(options[index]).filter((key) => field(data, key) !== undefined).length
   return fitting.sort((a, b) => common(b) - common(a) || a - b)[0]
 }
 
@@ -61,13 +62,6 @@ export function typesOf(schema: unknown): string[] {
   if (here instanceof z.ZodBoolean) return ['true or false']
   if (here instanceof z.ZodNumber) return ['a number']
   return here instanceof z.ZodNull ? ['nothing'] : ['text']
-}
-
-/** The own property or item, or undefined. */
-export function child(data: unknown, key: PropertyKey): unknown {
-  return typeof data === 'object' && data !== null && Object.hasOwn(data, key)
-    ? (data as Record<PropertyKey, unknown>)[key]
-    : undefined
 }
 
 /** The only texts that a schema accepts, when they are few. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { day, name, namedEnvelope, severity, text, variable } from '../formats/words.js'
-import { paramDeclarations } from '../params/declaration-format.js'
+import { namedEnvelope } from '../formats/envelope.js'
+import { day, name, severity, text, variable } from '../formats/words.js'
+import { paramDeclarations } from '../params/schema.js'
 
 /** A period in ISO 8601 (`P90D`, `P1Y`) or short (`90d`, `1y`). */
 export const period = z.string().regex(/^(P[1-9]\d{0,4}[DWMY]|[1-9]\d{0,4}[dwmy])$/, {

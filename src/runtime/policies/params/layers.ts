@@ -1,25 +1,19 @@
+import * as z from 'zod'
 import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
 import { didYouMean } from '../../suggest.js'
+import { name, paramValues } from '../formats/words.js'
 import { checked, onlyDocument } from '../mistakes/check.js'
-import { valuesAt } from '../mistakes/cross-checks.js'
-import { jsonSchema, type ParamSchema } from './declaration-format.js'
-import { paramsFormat } from './format.js'
 import { errorAt, inOrder, type Place, placeOf } from '../mistakes/places.js'
+import type { ParamDeclarations } from './declarations.js'
 import { valueProblems } from './value-problems.js'
 
-export type { ParamSchema } from './declaration-format.js'
-
-/** A parameter as a pack or a policy declares it. */
-export interface ParamDeclaration {
-  readonly schema: ParamSchema
-  /** Place of its name. */
-  readonly place: Place
-}
-
-/** Parameters by name, in the order of the file. */
-export type ParamDeclarations = ReadonlyMap<string, ParamDeclaration>
+/** The file format of `--params`: pack → parameter → value. */
+export const paramsFormat = z.record(name, paramValues).meta({
+  title: 'Params',
+  description: 'Values of parameters by pack (or by the name of a policy without pack).',
+})
 
 /** Values for parameters from one place: the config, a params file, a test, a case. */
 export interface ParamLayer {
@@ -98,35 +92,4 @@ export function paramLayers(
   return new Map(
     Object.entries(packs).map(([pack, values]) => [pack, paramLayer(document, `${pointer}/${pack}`, values)]),
   )
-}
-
-/** The parameters that a document declares under `/spec/params`. */
-export function declaredParams(
-  document: YamlDocument,
-  params: Readonly<Record<string, ParamSchema>> = {},
-): ParamDeclarations {
-  return new Map(
-    Object.entries(params).map(([name, schema]) => [
-      name,
-      { schema, place: placeOf(document, `/spec/params/${name}`, 'key') },
-    ]),
-  )
-}
-
-/** Every declared default satisfies its own schema. */
-export function declarationProblems(document: YamlDocument): Diagnostic[] {
-  const declared = valuesAt(document, '/spec/params')[0]?.value
-  if (typeof declared !== 'object' || declared === null) return []
-  return Object.entries(declared).flatMap(([name, declaration]) => {
-    const { data: schema } = jsonSchema.safeParse(declaration)
-    if (schema === undefined || !('default' in schema)) return []
-    return valueProblems(schema, schema.default).map(({ pointer, message, hint }) =>
-      errorAt(
-        placeOf(document, `/spec/params/${name}/default${pointer}`),
-        'param-invalid',
-        `the default of parameter '${name}${pointer}' ${message}`,
-        hint,
-      ),
-    )
-  })
 }

@@ -1,11 +1,11 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import ipaddr from 'ipaddr.js'
-import { parsePointer } from '../../pointer.js'
+import { valueAt } from '../../pointer.js'
 import { didYouMean } from '../../suggest.js'
-import { day, instant } from '../formats/words.js'
-import type { ParamSchema } from './declaration-format.js'
 import { compilePattern, patternProblem } from '../formats/patterns.js'
-import { child, typeOf } from '../mistakes/schema-walk.js'
+import { day, instant } from '../formats/words.js'
+import { typeOf } from '../mistakes/schema-walk.js'
+import type { ParamSchema } from './schema.js'
 
 export interface ValueProblem {
   /** RFC 6901, inside the value. */
@@ -73,7 +73,7 @@ function problem(
   { instancePath: pointer, keyword, params, message }: ErrorObject,
   value: unknown,
 ): ValueProblem {
-  const at = parsePointer(pointer).reduce(child, value)
+  const at = valueAt(value, pointer)
   switch (keyword) {
     case 'type': {
       const wanted = [params.type].flat().join(' or ')

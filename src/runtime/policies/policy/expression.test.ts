@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatDiagnostic } from '../../../wording/diagnostic.js'
-import { celDiagnostic, type Expression } from './expression.js'
 import { parsePolicyFile } from '../reading/policies-of-file.js'
+import { celDiagnostic, type Expression } from './expression.js'
 
 /** The expression of a policy whose validation is written as given, indented by six spaces. */
 function expressionOf(written: string): Expression {

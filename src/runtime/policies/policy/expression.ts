@@ -1,7 +1,7 @@
 import type { CelProblem } from '../../cel/api.js'
 import type { YamlDocument } from '../../documents/yaml.js'
 import type { Diagnostic, Location, Position } from '../../model/index.js'
-import type { Place } from '../mistakes/places.js'
+import { type Place, placeOf } from '../mistakes/places.js'
 
 /** A CEL expression that knows where each of its characters was written. */
 export interface Expression {
@@ -32,6 +32,19 @@ export function expressionAt(document: YamlDocument, pointer: string, source: st
     at: (celOffset) => document.offsetIn(pointer, celOffset),
     lineAt: document.lineAt,
   }
+}
+
+/** The expressions of a list of name and expression. */
+export function namedExpressions(
+  document: YamlDocument,
+  pointer: string,
+  list: readonly { name: string; expression: string }[] = [],
+): NamedExpression[] {
+  return list.map(({ name, expression }, i) => ({
+    name,
+    place: placeOf(document, `${pointer}/${i}/name`),
+    expression: expressionAt(document, `${pointer}/${i}/expression`, expression),
+  }))
 }
 
 /** A mistake in an expression, at its exact place in the file. */

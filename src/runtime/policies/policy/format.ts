@@ -1,16 +1,16 @@
 import * as z from 'zod'
+import { namedEnvelope } from '../formats/envelope.js'
 import {
   expression,
   label,
   name,
-  namedEnvelope,
   namedExpression,
   severity,
   text,
   typeGlob,
   variable,
 } from '../formats/words.js'
-import { jsonSchema, paramDeclarations } from '../params/declaration-format.js'
+import { jsonSchema, paramDeclarations } from '../params/schema.js'
 
 const validation = z.strictObject({
   name: label.describe('Unique in the policy. Default: validation-<n>, counted from 1.').exactOptional(),
@@ -68,5 +68,3 @@ export const policyFormat = namedEnvelope(
     validations: z.array(validation).min(1),
   }),
 ).meta({ title: 'Policy', description: 'CEL rules for one kind of resource, or for the whole inventory.' })
-
-export type PolicyDocument = z.infer<typeof policyFormat>

@@ -44,7 +44,6 @@ spec:
     `    - {name: from-gateway, forEach: variables.inbound, expression: item.ok, message: no, ` +
     `messageExpression: '"no"'}`
   expect(plain).toEqual({
-    kind: 'Policy',
     name: 'ssh',
     file: 'ssh.yaml',
     place: {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseYaml } from '../../documents/yaml.js'
+import { field } from '../../member.js'
 import { displayPath } from '../../paths.js'
+import { isOfKind, kindOf } from '../formats/kinds.js'
 import { type FoundFile, yamlFilesIn } from './find.js'
-import { kindOf } from '../formats/kinds.js'
 import { withoutLists } from './lists.js'
 import { isBinding, readerOf } from './policies-of-file.js'
-import { child } from '../mistakes/schema-walk.js'
 
 /** What one file says of itself, before it is checked. */
 interface Glance {
@@ -53,12 +53,12 @@ function glance(path: string): Glance {
   const parsed = parseYaml(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
   const documents = withoutLists(parsed)
   const policies = documents.filter((document) => readerOf(document) !== undefined)
-  const tests = documents.filter((document) => kindOf(document) === 'policytest.dev/v1/PolicyTest')
+  const tests = documents.filter((document) => isOfKind(document, 'PolicyTest'))
   const bindings = documents.filter(isBinding)
   return {
-    policies: policies.map(({ data }) => child(child(data, 'metadata'), 'name')),
-    tests: tests.map(({ data }) => bareName(child(child(data, 'spec'), 'policy'))),
-    binds: bindings.map(({ data }) => child(child(data, 'spec'), 'policyName')),
+    policies: policies.map(({ data }) => field(data, 'metadata', 'name')),
+    tests: tests.map(({ data }) => bareName(field(data, 'spec', 'policy'))),
+    binds: bindings.map(({ data }) => field(data, 'spec', 'policyName')),
     wants: policies.flatMap(({ data }) => paramKind(data)),
     kinds: documents.flatMap((document) => kindOf(document) ?? []),
   }
@@ -66,10 +66,10 @@ function glance(path: string): Glance {
 
 /** The kind of a policy's parameters; a CRD may say more of them. */
 function paramKind(policy: unknown): string[] {
-  const kind = child(child(policy, 'spec'), 'paramKind')
+  const kind = field(policy, 'spec', 'paramKind')
   if (kind === undefined) return []
   return [
-    `${String(child(kind, 'apiVersion'))}/${String(child(kind, 'kind'))}`,
+    `${String(field(kind, 'apiVersion'))}/${String(field(kind, 'kind'))}`,
     'apiextensions.k8s.io/v1/CustomResourceDefinition',
   ]
 }

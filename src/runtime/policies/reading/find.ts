@@ -2,8 +2,8 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { globSync, hasMagic } from 'glob'
 import { inputError } from '../../input-error.js'
-import { displayPath } from '../../paths.js'
-import { collected } from '../mistakes/check.js'
+import { displayPath, isYaml } from '../../paths.js'
+import { allOf } from '../mistakes/check.js'
 
 /** A YAML file to read policies from. */
 export interface FoundFile {
@@ -21,7 +21,7 @@ export interface FoundFile {
  * @throws InputError for every path that does not exist or holds no YAML file, and for links that lead out of a folder
  */
 export function findPolicyFiles(paths: readonly string[], root: string): FoundFile[] {
-  const found = collected(paths.map((path) => () => expand(path, root))).flat()
+  const found = allOf(paths.map((path) => () => expand(path, root))).flat()
   const files = new Map<string, FoundFile>()
   for (const { path, by } of found) {
     if (by === 'named' || !files.has(path)) files.set(path, { path, file: displayPath(root, path), by })
@@ -115,8 +115,4 @@ function isLinked(path: string, { folder, real: top, root }: Tree): boolean {
 
 function isGlob(path: string): boolean {
   return hasMagic(path, { magicalBraces: true })
-}
-
-function isYaml(path: string): boolean {
-  return /\.ya?ml$/i.test(path)
 }

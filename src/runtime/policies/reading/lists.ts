@@ -1,6 +1,6 @@
 import type { YamlDocument } from '../../documents/yaml.js'
+import { field } from '../../member.js'
 import { kindOf } from '../formats/kinds.js'
-import { child } from '../mistakes/schema-walk.js'
 
 const listKind = /^v1\/List$|^admissionregistration\.k8s\.io\/.*List$/
 
@@ -10,7 +10,7 @@ const listKind = /^v1\/List$|^admissionregistration\.k8s\.io\/.*List$/
  */
 export function withoutLists(documents: readonly YamlDocument[]): YamlDocument[] {
   return documents.flatMap((document) => {
-    const items = child(document.data, 'items')
+    const items = field(document.data, 'items')
     if (document.errors.length > 0 || !Array.isArray(items) || !listKind.test(kindOf(document) ?? ''))
       return [document]
     return items.map((data, index) => itemOf(document, data, `/items/${index}`))

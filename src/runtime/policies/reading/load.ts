@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { InputError } from '../../input-error.js'
 import { displayPath } from '../../paths.js'
-import { besidePolicies } from '../admission/objects.js'
-import { collected } from '../mistakes/check.js'
+import { allOf } from '../mistakes/check.js'
+import { inOrder } from '../mistakes/places.js'
 import { companionsOf } from './companions.js'
 import { type FoundFile, findPolicyFiles } from './find.js'
 import { foreignFiles } from './foreign-files.js'
-import { type LoadedPolicies, linkPolicies } from './link.js'
-import { inOrder } from '../mistakes/places.js'
+import { linkPolicies } from './link.js'
+import { besidePolicies } from './objects.js'
+import type { LoadedPolicies } from './policy-set.js'
 import { readPolicyFile } from './read-file.js'
 
 /**
@@ -21,7 +22,7 @@ export function loadPolicies(paths: readonly string[], root = '.'): LoadedPolici
   const found = findPolicyFiles(paths, root)
   const packOf = new Map(found.map(({ path }) => [dirname(path), nearestPack(dirname(path), resolve(root))]))
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
-  const read = collected(files.map((file) => () => readPolicyFile(file)))
+  const read = allOf(files.map((file) => () => readPolicyFile(file)))
   const beside = besidePolicies(read, foreignFiles(read))
   const { loaded, diagnostics } = linkPolicies(read, packOf, beside.objects)
   const foreign = beside.foreign.flatMap(({ mistakes }) => mistakes)

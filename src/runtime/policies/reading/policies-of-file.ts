@@ -1,21 +1,20 @@
 import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
 import { InputError } from '../../input-error.js'
-import { collected, emptyFile } from '../mistakes/check.js'
-import { admissionVersions } from '../formats/match-resources.js'
-import { isOurs, kindOf, wrongKind } from '../formats/kinds.js'
-import { withoutLists } from './lists.js'
-import { type Policy, readPolicy } from '../policy/read.js'
-import { readValidatingAdmissionPolicy } from '../admission/policy.js'
+import { apiVersion } from '../../model/index.js'
 import { type Binding, readBinding } from '../admission/binding.js'
+import { admissionVersions } from '../admission/format.js'
+import { readAdmissionPolicy } from '../admission/policy.js'
+import type { Policy } from '../any-policy.js'
+import { isOurs, kindOf, wrongKind } from '../formats/kinds.js'
+import { allOf, emptyFile } from '../mistakes/check.js'
+import { readPolicy } from '../policy/read.js'
+import { withoutLists } from './lists.js'
 
 /** Every kind of policy that a policy file may hold: apiVersion/kind → its reader. */
-export const policyReaders: Readonly<Record<string, (document: YamlDocument) => Policy>> = {
-  'policytest.dev/v1/Policy': readPolicy,
+const policyReaders: Readonly<Record<string, (document: YamlDocument) => Policy>> = {
+  [`${apiVersion}/Policy`]: readPolicy,
   ...Object.fromEntries(
-    admissionVersions.map((version) => [
-      `${version}/ValidatingAdmissionPolicy`,
-      readValidatingAdmissionPolicy,
-    ]),
+    admissionVersions.map((version) => [`${version}/ValidatingAdmissionPolicy`, readAdmissionPolicy]),
   ),
 }
 
@@ -40,7 +39,7 @@ export function readPolicies(documents: readonly YamlDocument[]): PolicyFile {
   const bindings: Binding[] = []
   const objects: YamlDocument[] = []
   const besideKubernetes = documents.some(isAdmission)
-  collected(
+  allOf(
     documents.map((document) => () => {
       if (document.errors.length > 0) throw new InputError(document.errors)
       const read = readerOf(document)

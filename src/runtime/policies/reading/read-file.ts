@@ -4,14 +4,15 @@ import { decode } from '../../documents/decode.js'
 import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
 import { InputError, inputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
+import { apiVersion } from '../../model/index.js'
+import { isOfKind, isOurs, ourKinds, wrongKind } from '../formats/kinds.js'
 import { onlyOf } from '../mistakes/check.js'
-import type { FoundFile } from './find.js'
-import { isOurs, kindOf, ourKinds, wrongKind } from '../formats/kinds.js'
-import { withoutLists } from './lists.js'
-import { type Pack, readPack } from '../pack/read.js'
 import { errorAt, placeOf } from '../mistakes/places.js'
-import { isBinding, type PolicyFile, readerOf, readPolicies } from './policies-of-file.js'
+import { type Pack, readPack } from '../pack/read.js'
 import { type PolicyTest, readPolicyTest } from '../tests/read.js'
+import type { FoundFile } from './find.js'
+import { withoutLists } from './lists.js'
+import { isBinding, type PolicyFile, readerOf, readPolicies } from './policies-of-file.js'
 
 /** What a YAML file among the policies turned out to be. */
 export type ReadFile = FoundFile &
@@ -31,11 +32,10 @@ export type ReadFile = FoundFile &
 /** Reads one file; throws InputError with every mistake in it. */
 export function readPolicyFile(found: FoundFile): ReadFile {
   const documents = withoutLists(parseYaml(found.file, readText(found)))
-  const kinds = documents.map(kindOf)
   if (/^pack\.ya?ml$/.test(basename(found.path))) {
     return { ...found, holds: 'pack', pack: readPack(onlyOf(found.file, documents)) }
   }
-  if (kinds.includes('policytest.dev/v1/PolicyTest') || /\.test\.ya?ml$/.test(found.path)) {
+  if (documents.some((document) => isOfKind(document, 'PolicyTest')) || /\.test\.ya?ml$/.test(found.path)) {
     return { ...found, holds: 'test', test: readPolicyTest(onlyOf(found.file, documents)) }
   }
   const isPolicy = (document: YamlDocument) => readerOf(document) !== undefined || isBinding(document)
@@ -49,13 +49,11 @@ export function readPolicyFile(found: FoundFile): ReadFile {
 
 /** Waivers, a config, … beside policies are read by whoever needs them. */
 function isOtherKind(document: YamlDocument): boolean {
-  const others = ourKinds.filter((kind) => kind !== 'Pack')
-  return others.some((kind) => kindOf(document) === `policytest.dev/v1/${kind}`)
+  return ourKinds.some((kind) => kind !== 'Pack' && isOfKind(document, kind))
 }
 
 function misplaced(document: YamlDocument): Diagnostic {
-  if (kindOf(document) !== 'policytest.dev/v1/Pack')
-    return wrongKind(document, ['Policy', 'Pack', 'PolicyTest'])
+  if (!isOfKind(document, 'Pack')) return wrongKind(document, ['Policy', 'Pack', 'PolicyTest'])
   const hint = 'rename the file; the folder that it is in is the pack'
   return errorAt(
     placeOf(document, '/kind'),
@@ -72,7 +70,7 @@ function mistakesOf(documents: readonly YamlDocument[], { file }: FoundFile): re
   const [first] = documents
   const place = first ? placeOf(first, '') : { location: { file, start, end: start }, sourceLine: '' }
   const hint =
-    "policies start with 'apiVersion: policytest.dev/v1'; a fixture belongs into a folder called testdata, " +
+    `policies start with 'apiVersion: ${apiVersion}'; a fixture belongs into a folder called testdata, ` +
     "or into the 'given' of a test"
   return [errorAt(place, 'not-a-policy', 'neither a policy nor a pack nor a test', hint)]
 }

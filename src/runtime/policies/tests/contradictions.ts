@@ -1,17 +1,17 @@
 import type { YamlDocument } from '../../documents/yaml.js'
+import { field } from '../../member.js'
 import type { Diagnostic } from '../../model/index.js'
 import { valuesAt } from '../mistakes/cross-checks.js'
 import { errorAt, placeOf } from '../mistakes/places.js'
-import { child } from '../mistakes/schema-walk.js'
 
 /** Every case has something to judge, or says `resources: []`. */
 export function casesWithoutResources(document: YamlDocument): Diagnostic[] {
   if (valuesAt(document, '/spec/given').length > 0) return []
   return valuesAt(document, '/spec/cases/*')
-    .filter(({ value }) => typeof child(value, 'name') === 'string')
-    .filter(({ value }) => child(value, 'given') === undefined && child(value, 'resources') === undefined)
+    .filter(({ value }) => typeof field(value, 'name') === 'string')
+    .filter(({ value }) => field(value, 'given') === undefined && field(value, 'resources') === undefined)
     .map(({ value, pointer }) => {
-      const message = `case '${String(child(value, 'name'))}' has nothing to judge`
+      const message = `case '${String(field(value, 'name'))}' has nothing to judge`
       const hint = "add 'given' (files) or 'resources' (written here); 'resources: []' is an empty inventory"
       return errorAt(placeOf(document, `${pointer}/name`), 'missing-key', message, hint)
     })
@@ -28,9 +28,9 @@ const operands: Readonly<Record<string, string>> = {
 /** Every patch operation has the operand that RFC 6902 wants. */
 export function incompleteOperations(document: YamlDocument): Diagnostic[] {
   return valuesAt(document, '/spec/cases/*/patch/*').flatMap(({ value, pointer }) => {
-    const op = child(value, 'op')
+    const op = field(value, 'op')
     const operand = typeof op === 'string' && Object.hasOwn(operands, op) ? operands[op] : undefined
-    if (operand === undefined || child(value, operand) !== undefined) return []
+    if (operand === undefined || field(value, operand) !== undefined) return []
     const place = placeOf(document, `${pointer}/op`)
     return [errorAt(place, 'missing-key', `a patch with op '${String(op)}' needs '${operand}'`)]
   })
@@ -39,8 +39,8 @@ export function incompleteOperations(document: YamlDocument): Diagnostic[] {
 /** An UPDATE has an old object, a CREATE and a CONNECT have none; what DELETE deletes is the object of the case. */
 export function contradictoryRequests(document: YamlDocument): Diagnostic[] {
   return valuesAt(document, '/spec/cases/*').flatMap(({ value, pointer }) => {
-    const operation = child(child(value, 'request'), 'operation')
-    const hasOld = (child(value, 'oldObject') ?? null) !== null
+    const operation = field(value, 'request', 'operation')
+    const hasOld = (field(value, 'oldObject') ?? null) !== null
     if (typeof operation !== 'string' || (operation === 'UPDATE') === hasOld) return []
     const place = placeOf(document, `${pointer}/request/operation`)
     if (operation === 'UPDATE') {
@@ -59,8 +59,8 @@ export function contradictoryRequests(document: YamlDocument): Diagnostic[] {
 /** Findings are expected of `fail` and `error` alone, and then there is at least one. */
 export function pointlessFindings(document: YamlDocument): Diagnostic[] {
   return valuesAt(document, '/spec/cases/*/expect').flatMap(({ value, pointer }) => {
-    const verdict = child(value, 'verdict')
-    const findings = child(value, 'findings')
+    const verdict = field(value, 'verdict')
+    const findings = field(value, 'findings')
     if (!Array.isArray(findings) || typeof verdict !== 'string') return []
     const hasFindings = verdict === 'fail' || verdict === 'error'
     if (hasFindings === findings.length > 0) return []

@@ -1,7 +1,7 @@
 import type { YamlDocument } from '../../documents/yaml.js'
-import type { ExpectedVerdict, PolicyTestDocument } from './format.js'
 import { compilePattern, regexIn } from '../formats/patterns.js'
 import { type Place, placeOf } from '../mistakes/places.js'
+import type { ExpectedVerdict, PolicyTestDocument } from './format.js'
 
 /** What a case expects. */
 export interface Expectation {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { envelope } from '../formats/envelope.js'
 import { patternProblem, regexIn } from '../formats/patterns.js'
-import { envelope, instant, label, paramValues, pointer, reference, subject, text } from '../formats/words.js'
+import { instant, label, paramValues, pointer, reference, subject, text } from '../formats/words.js'
 
 const verdicts = ['pass', 'fail', 'skip', 'error', 'no data', 'unmatched'] as const
 

@@ -1,19 +1,19 @@
 import type { YamlDocument } from '../../documents/yaml.js'
 import type { Location, Subject } from '../../model/index.js'
+import { requireKind } from '../formats/kinds.js'
+import { type InlineDocument, inlineDocument } from '../inline-documents.js'
 import { type CrossCheck, checked, onlyDocument } from '../mistakes/check.js'
 import { unique } from '../mistakes/cross-checks.js'
-import { type Expectation, readExpectation } from './expectation.js'
-import { type PolicyTestDocument, policyTestFormat } from './format.js'
-import { type InlineDocument, inlineDocument } from '../inline-documents.js'
-import { requireKind } from '../formats/kinds.js'
-import { type ParamLayer, paramLayer } from '../params/layers.js'
 import { type Place, placeOf } from '../mistakes/places.js'
+import { type ParamLayer, paramLayer } from '../params/layers.js'
 import {
   casesWithoutResources,
   contradictoryRequests,
   incompleteOperations,
   pointlessFindings,
 } from './contradictions.js'
+import { type Expectation, readExpectation } from './expectation.js'
+import { type PolicyTestDocument, policyTestFormat } from './format.js'
 
 /** A test file: cases that say what one policy has to find. */
 export interface PolicyTest {

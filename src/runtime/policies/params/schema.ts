@@ -77,5 +77,3 @@ export const paramDeclarations = z
   .describe(
     'Parameters by name: JSON Schema with default and description. One without default must be given.',
   )
-
-export type ParamDeclarations = z.infer<typeof paramDeclarations>
