@@ -25,7 +25,6 @@ const files: Readonly<Record<string, string>> = {
   attestations: 'any name, given in the configuration',
   params: 'any name, given with `--params`',
   snapshot: '`snapshot.yaml`, beside the exports that it lists',
-  report: 'what the `json` reporter writes',
 }
 
 /** docs/reference/formats.md: every key of every file format, from the schemas that validate at run time. */

@@ -16,3 +16,18 @@ export class InputError extends Error {
 export function inputError(code: string, message: string, more: Partial<Diagnostic> = {}): InputError {
   return new InputError([{ code, level: 'error', message, ...more }])
 }
+
+/** Runs every task: the results of those that went well, and the diagnostics of those that a user's mistake ended. */
+export function attempt<T>(tasks: Iterable<() => T>): { results: T[]; mistakes: Diagnostic[] } {
+  const results: T[] = []
+  const mistakes: Diagnostic[] = []
+  for (const task of tasks) {
+    try {
+      results.push(task())
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      mistakes.push(...error.diagnostics)
+    }
+  }
+  return { results, mistakes }
+}

@@ -7,3 +7,8 @@ export function displayPath(root: string, path: string): string {
   const shown = inside.startsWith('..') || isAbsolute(inside) ? absolute : inside || '.'
   return shown.split(sep).join('/')
 }
+
+/** Whether a file is YAML by its name. */
+export function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path)
+}

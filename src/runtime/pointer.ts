@@ -1,3 +1,5 @@
+import { field } from './member.js'
+
 /** The segments of an RFC 6901 pointer, unescaped: `/a~1b/0` gives `a/b`, `0`; `''` gives none. */
 export function parsePointer(pointer: string): string[] {
   if (pointer === '') return []
@@ -17,11 +19,5 @@ export function listIndex(segment: string): number | undefined {
 
 /** The value at an RFC 6901 pointer, or undefined when there is none. */
 export function valueAt(data: unknown, pointer: string): unknown {
-  return parsePointer(pointer).reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
-        : undefined,
-    data,
-  )
+  return field(data, ...parsePointer(pointer))
 }

@@ -6,10 +6,11 @@ import {
   uniteAll,
   without,
 } from '../../runtime/firewall/cidr-set.js'
-import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { subtract, union } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
+import { field, isSet, listAt, textAt } from '../../runtime/member.js'
 import type { AddressSet, Endpoint, Member, Peers, Ports } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 import { type CalicoSelector, parseSelector } from './selector.js'
 
 /** What a Calico rule says of one end of a connection. */

@@ -1,5 +1,4 @@
 import { allIpv4, allIpv6, anyAddress } from '../../runtime/firewall/cidr-set.js'
-import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { intersect, subtract } from '../../runtime/firewall/intervals.js'
 import { labelsOf } from '../../runtime/firewall/labels.js'
 import { allPorts, icmpMessages, portNumber } from '../../runtime/firewall/ports.js'
@@ -11,6 +10,7 @@ import {
   protocolsOf,
 } from '../../runtime/firewall/protocols.js'
 import { ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import { field, isSet, listAt, textAt } from '../../runtime/member.js'
 import type {
   Direction,
   Origin,
@@ -21,6 +21,7 @@ import type {
   RulesetReader,
   Stage,
 } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 import { calicoLabels, peersOf, readEntity } from './entity.js'
 import { parseSelector } from './selector.js'
 

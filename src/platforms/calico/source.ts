@@ -1,10 +1,5 @@
-import {
-  describe,
-  isRecord,
-  itemProblem,
-  resourceAt,
-  textField,
-} from '../../runtime/documents/resource-at.js'
+import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
+import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Reading, Resource, Source } from '../../runtime/model/index.js'
 import { kubernetes } from '../kubernetes/source.js'
 import { isCalicoV1, isCalicoV3 } from './object.js'
@@ -54,10 +49,10 @@ function readAt(document: Document, data: unknown, pointer: string): Reading {
 
 /** Host endpoints and peers are named within their node, workload endpoints within their workload. */
 function v1Object(document: Document, data: Item, pointer: string): Resource {
-  const kind = textField(data, 'kind') ?? ''
+  const kind = textAt(data, 'kind') ?? ''
   const metadata = isRecord(data.metadata) ? data.metadata : {}
-  const name = textField(metadata, 'name') ?? textField(metadata, 'cidr') ?? kind
-  const within = ['node', 'orchestrator', 'workload'].flatMap((field) => textField(metadata, field) ?? [])
+  const name = textAt(metadata, 'name') ?? textAt(metadata, 'cidr') ?? kind
+  const within = ['node', 'orchestrator', 'workload'].flatMap((field) => textAt(metadata, field) ?? [])
   const id = [...within, name].join('/')
   return resourceAt(document, pointer, data, { type: `calico/v1/${kind}`, id, name })
 }
@@ -69,5 +64,5 @@ function isVersion(data: unknown): boolean {
 }
 
 function nameOf(item: Item): string {
-  return `${textField(item, 'kind') ?? 'an object'} of ${textField(item, 'apiVersion') ?? 'no apiVersion'}`
+  return `${textAt(item, 'kind') ?? 'an object'} of ${textAt(item, 'apiVersion') ?? 'no apiVersion'}`
 }

@@ -1,4 +1,5 @@
 import type { Platform } from '../../runtime/model/index.js'
+import { firewallRulesType } from '../../runtime/policies/index.js'
 import { firewallRulesReader } from './ruleset.js'
 import { firewall as source } from './source.js'
 
@@ -8,7 +9,7 @@ export const firewallRules: Platform = {
   sources: [source],
   rulesets: [firewallRulesReader],
   byHand: {
-    'policytest.dev/v1/FirewallRules': 'write the rules down by hand, see docs/reference/formats.md',
+    [firewallRulesType]: 'write the rules down by hand, see docs/reference/formats.md',
   },
   types: firewallRulesReader.types,
 }

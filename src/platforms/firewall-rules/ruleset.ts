@@ -1,5 +1,4 @@
 import { anyAddress, parseCidr } from '../../runtime/firewall/cidr-set.js'
-import { field, isSet, listAt, quoted } from '../../runtime/firewall/fields.js'
 import { intersect } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import {
@@ -10,6 +9,7 @@ import {
   protocolsOf,
 } from '../../runtime/firewall/protocols.js'
 import { addressPeers, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import { field, isSet, listAt } from '../../runtime/member.js'
 import type {
   AddressSet,
   Direction,
@@ -20,6 +20,8 @@ import type {
   RulesetReader,
   Stage,
 } from '../../runtime/model/index.js'
+import { firewallRulesType } from '../../runtime/policies/index.js'
+import { quoted } from '../../wording/quoted.js'
 
 /**
  * A firewall written down as a plain list, for those that have no export of their own:
@@ -85,7 +87,7 @@ function readAddresses(value: unknown): AddressSet | undefined {
 /** Plain rules as a ruleset: every rule has an action. */
 export const firewallRulesReader: RulesetReader = {
   name: 'firewall rules',
-  types: ['policytest.dev/v1/FirewallRules'],
+  types: [firewallRulesType],
   looksLike: (data) =>
     Array.isArray(field(data, 'rules')) &&
     listAt(data, 'rules').every((rule) => isSet(field(rule, 'action'))),

@@ -1,4 +1,5 @@
-import { isRecord, resourceAt } from '../../runtime/documents/resource-at.js'
+import { resourceAt } from '../../runtime/documents/resource-at.js'
+import { isRecord } from '../../runtime/member.js'
 import type { Source } from '../../runtime/model/index.js'
 import { checkFirewallRules, firewallRulesType } from '../../runtime/policies/index.js'
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../runtime/documents/resource-at.js'
+import { isRecord } from '../../runtime/member.js'
 import { collectionSource } from './collections.js'
 
 /** A list shows the first three addresses of each zone (`addresses_preview`), a zone by itself all of them. */

@@ -1,10 +1,5 @@
-import {
-  describe,
-  isRecord,
-  itemProblem,
-  resourceAt,
-  textField,
-} from '../../runtime/documents/resource-at.js'
+import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
+import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Resource, Source, Subject } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
 
@@ -131,15 +126,15 @@ function read(
     return
   }
   const id =
-    textField(item, 'id') ??
-    textField(item, 'crn') ??
-    textField(item, 'name') ??
+    textAt(item, 'id') ??
+    textAt(item, 'crn') ??
+    textAt(item, 'name') ??
     kind.idFrom?.({ ...known, ...document.subject })
   if (id === undefined) {
     problems.push(itemProblem(document, pointer, `${kind.type} without 'id' or 'name'`))
     return
   }
-  const label = textField(item, 'name') ?? textField(item, 'poolName') ?? id
+  const label = textAt(item, 'name') ?? textAt(item, 'poolName') ?? id
   resources.push(resourceAt(document, pointer, item, { type: kind.type, id, name: label }, known))
   for (const { field, kind: part } of kind.inside ?? []) {
     const parts = item[field]

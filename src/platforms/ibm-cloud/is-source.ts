@@ -1,4 +1,4 @@
-import { isRecord, textField } from '../../runtime/documents/resource-at.js'
+import { isRecord, textAt } from '../../runtime/member.js'
 import { collectionSource, type Item, type Kind } from './collections.js'
 import { cluster, worker } from './ks-source.js'
 
@@ -51,9 +51,9 @@ export const ibmIs = collectionSource(
 
 /** The list that an item belongs to by its own word: `resource_type`, or the address that it was read from. */
 function listOf(item: Item): string | undefined {
-  const type = textField(item, 'resource_type')
+  const type = textAt(item, 'resource_type')
   if (type !== undefined) return kinds.find(([, list]) => list === `${type}s`)?.[1] ?? ''
-  const list = textField(item, 'href')?.split('?')[0]?.split('/').at(-2)
+  const list = textAt(item, 'href')?.split('?')[0]?.split('/').at(-2)
   return kinds.find(([, known]) => known === list)?.[1]
 }
 

@@ -1,4 +1,4 @@
-import { textField } from '../../runtime/documents/resource-at.js'
+import { textAt } from '../../runtime/member.js'
 import { collectionSource, type Item, type Kind } from './collections.js'
 
 /** A worker node, classic (`machineType`, `privateVlan`) or VPC (`flavor`, `networkInterfaces`). */
@@ -16,7 +16,7 @@ export const cluster: Kind = {
   lists: [],
   is: (item) => 'masterKubeVersion' in item,
   inside: [{ field: 'WorkerNodes', kind: worker }],
-  subject: (item) => ({ cluster: textField(item, 'name') ?? textField(item, 'id') ?? '' }),
+  subject: (item) => ({ cluster: textAt(item, 'name') ?? textAt(item, 'id') ?? '' }),
 }
 
 const workerPool: Kind = {

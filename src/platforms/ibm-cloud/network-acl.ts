@@ -1,7 +1,8 @@
 import { allIpv4, parseCidr } from '../../runtime/firewall/cidr-set.js'
-import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { addressPeers, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import { field, isSet, listAt, textAt } from '../../runtime/member.js'
 import type { Direction, Rule, Ruleset, RulesetReader, Stage } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 import {
   ibmPortRange,
   ibmPorts,

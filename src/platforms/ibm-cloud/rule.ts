@@ -1,4 +1,3 @@
-import { field, isSet, listAt, quoted } from '../../runtime/firewall/fields.js'
 import { includes } from '../../runtime/firewall/intervals.js'
 import { allPorts, icmpMessages, portNumber, portRange } from '../../runtime/firewall/ports.js'
 import {
@@ -9,7 +8,9 @@ import {
   protocolsOf,
   tcp,
 } from '../../runtime/firewall/protocols.js'
+import { field, isSet, listAt } from '../../runtime/member.js'
 import type { Ports, Protocols } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 
 /** What a rule cannot be read for. */
 export interface Unreadable {

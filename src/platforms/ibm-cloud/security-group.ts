@@ -1,7 +1,8 @@
 import { allIpv4, anyAddress, noAddress, parseCidr } from '../../runtime/firewall/cidr-set.js'
-import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { addressPeers, groupMember, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import { field, isSet, listAt, textAt } from '../../runtime/member.js'
 import type { AddressSet, Peers, Rule, Ruleset, RulesetReader } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 import { ibmPorts, ibmProtocols, isUnreadable, looksLikeRules, type Unreadable } from './rule.js'
 
 /** An IBM VPC security group: additive, stateful, nothing passes without a rule. */

@@ -1,4 +1,5 @@
-import { isRecord, resourceAt, textField } from '../../runtime/documents/resource-at.js'
+import { resourceAt } from '../../runtime/documents/resource-at.js'
+import { isRecord, textAt } from '../../runtime/member.js'
 import type { Document, Resource, Source } from '../../runtime/model/index.js'
 
 /**
@@ -27,9 +28,9 @@ function resourcesIn(document: Document, type: string): Resource[] {
 function resource(document: Document, type: string, data: unknown, pointer: string, index: number): Resource {
   const record = isRecord(data) ? data : {}
   const metadata = isRecord(record.metadata) ? record.metadata : {}
-  const given = textField(record, 'name') ?? textField(metadata, 'name')
+  const given = textAt(record, 'name') ?? textAt(metadata, 'name')
   const number =
     typeof record.id === 'number' || typeof record.id === 'bigint' ? String(record.id) : undefined
-  const id = textField(record, 'id') ?? number ?? given ?? String(index)
+  const id = textAt(record, 'id') ?? number ?? given ?? String(index)
   return resourceAt(document, pointer, data, { type, id, name: given ?? id })
 }

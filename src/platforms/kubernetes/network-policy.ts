@@ -1,9 +1,9 @@
 import { anyAddress, noAddress, parseCidr, uniteAll, without } from '../../runtime/firewall/cidr-set.js'
-import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { labelsOf, selectorMatches } from '../../runtime/firewall/labels.js'
 import { allPorts, portNumber, portRange } from '../../runtime/firewall/ports.js'
 import { anyProtocol, protocolNumber, protocolsOf, tcp } from '../../runtime/firewall/protocols.js'
 import { anyone, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import { field, isSet, listAt, textAt } from '../../runtime/member.js'
 import type {
   Direction,
   Member,
@@ -15,6 +15,7 @@ import type {
   RulesetReader,
   Stage,
 } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 import { podPeer } from './peer.js'
 
 /**

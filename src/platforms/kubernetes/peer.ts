@@ -1,6 +1,6 @@
 import { anyAddress, noAddress, parseCidr, uniteAll } from '../../runtime/firewall/cidr-set.js'
-import { field, isSet, listAt, textAt } from '../../runtime/firewall/fields.js'
 import { labelsOf, selectorMatches } from '../../runtime/firewall/labels.js'
+import { field, isSet, listAt, textAt } from '../../runtime/member.js'
 import type { Endpoint, Member } from '../../runtime/model/index.js'
 
 /**

@@ -1,11 +1,7 @@
-import {
-  describe,
-  isRecord,
-  itemProblem,
-  resourceAt,
-  textField,
-} from '../../runtime/documents/resource-at.js'
+import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
+import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
+import { apiVersion } from '../../runtime/model/index.js'
 import { isCalicoV1, isCalicoV3 } from '../calico/object.js'
 
 type KubernetesObject = Readonly<Record<string, unknown>>
@@ -29,7 +25,7 @@ export const kubernetes: Source = {
 /** A list names the type of its items, even where there is none. */
 function listedType(data: unknown): string[] {
   if (!isRecord(data)) return []
-  const apiVersion = isList(data) ? textField(data, 'apiVersion') : undefined
+  const apiVersion = isList(data) ? textAt(data, 'apiVersion') : undefined
   const kind = itemKind(data)
   return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
 }
@@ -48,12 +44,12 @@ function pages(document: Document): Diagnostic[] {
 
 /** What wears the envelope of Kubernetes without being of it: Calico's objects by themselves, policytest's own files. */
 function belongsElsewhere(data: KubernetesObject): boolean {
-  return isCalicoV1(data) || isCalicoV3(data) || data.apiVersion === 'policytest.dev/v1'
+  return isCalicoV1(data) || isCalicoV3(data) || data.apiVersion === apiVersion
 }
 
 function looksLikeObject(data: KubernetesObject): boolean {
-  const kind = textField(data, 'kind')
-  const apiVersion = textField(data, 'apiVersion')
+  const kind = textAt(data, 'kind')
+  const apiVersion = textAt(data, 'apiVersion')
   const hasContent = isRecord(data.metadata) || isList(data)
   return (
     (kind !== undefined && apiVersion !== undefined) || ((kind ?? apiVersion) !== undefined && hasContent)
@@ -78,8 +74,8 @@ function collect(
     problems.push(itemProblem(document, pointer, `expected a Kubernetes object, found ${describe(data)}`))
     return
   }
-  const kind = textField(data, 'kind') ?? inherited.kind
-  const apiVersion = textField(data, 'apiVersion') ?? inherited.apiVersion
+  const kind = textAt(data, 'kind') ?? inherited.kind
+  const apiVersion = textAt(data, 'apiVersion') ?? inherited.apiVersion
   if (kind === undefined) {
     problems.push(itemProblem(document, pointer, "a Kubernetes object without 'kind'"))
   } else if (isList(data)) {
@@ -104,10 +100,10 @@ function collect(
 
 /** `List`, or `PodList`; an object of a kind like `AllowList` that has a name or content of its own is no list. */
 function isList(data: KubernetesObject): boolean {
-  const kind = textField(data, 'kind')
+  const kind = textAt(data, 'kind')
   if (kind === 'List') return true
   const metadata = isRecord(data.metadata) ? data.metadata : {}
-  const isNamed = (textField(metadata, 'name') ?? textField(metadata, 'generateName')) !== undefined
+  const isNamed = (textAt(metadata, 'name') ?? textAt(metadata, 'generateName')) !== undefined
   const envelope = ['apiVersion', 'kind', 'metadata']
   const hasContent = Object.keys(data).some((key) => !envelope.includes(key))
   return kind?.endsWith('List') === true && !isNamed && (Object.hasOwn(data, 'items') || !hasContent)
@@ -130,12 +126,12 @@ function* listsIn(data: unknown, pointer = ''): Generator<[pointer: string, list
 
 /** What `kubectl get --raw …?limit=` and API clients leave in a list that goes on in another answer. */
 function isPage({ metadata }: KubernetesObject): boolean {
-  return isRecord(metadata) && textField(metadata, 'continue') !== undefined
+  return isRecord(metadata) && textAt(metadata, 'continue') !== undefined
 }
 
 /** The kind that a list names: `Pod` of a `PodList`; a `List` names none. */
 function itemKind(list: KubernetesObject): string | undefined {
-  const kind = textField(list, 'kind') ?? 'List'
+  const kind = textAt(list, 'kind') ?? 'List'
   return kind === 'List' ? undefined : kind.slice(0, -'List'.length)
 }
 
@@ -143,7 +139,7 @@ function itemKind(list: KubernetesObject): string | undefined {
 function refusalOf(kind: string, data: KubernetesObject): [message: string, hint: string] | undefined {
   if (kind === 'Table') return ['a table for display, without the objects', 'export with -o json or -o yaml']
   if (kind === 'Status' && data.status === 'Failure') {
-    const message = textField(data, 'message') ?? 'no reason given'
+    const message = textAt(data, 'message') ?? 'no reason given'
     return [`the API server refused the request: ${message}`, 'export it again with sufficient rights']
   }
   return undefined
@@ -151,13 +147,13 @@ function refusalOf(kind: string, data: KubernetesObject): [message: string, hint
 
 function identify(apiVersion: string, kind: string, data: KubernetesObject) {
   const metadata = isRecord(data.metadata) ? data.metadata : {}
-  const generated = textField(metadata, 'generateName')
+  const generated = textAt(metadata, 'generateName')
   const name =
-    textField(metadata, 'name') ??
+    textAt(metadata, 'name') ??
     (generated === undefined ? undefined : `${generated}*`) ??
-    textField(data, 'current-context') ??
+    textAt(data, 'current-context') ??
     kind.toLowerCase()
-  const namespace = textField(metadata, 'namespace')
+  const namespace = textAt(metadata, 'namespace')
   const type = `${apiVersion}/${kind}`
   return namespace === undefined
     ? { type, id: name, name }

@@ -1,6 +1,7 @@
 import { type CelFunction, charge, type Failure, failure } from '../../runtime/cel/index.js'
 import { type RulesetValue, rulesetValue } from '../../runtime/firewall/cel-values.js'
-import { field, listAt, quoted } from '../../runtime/firewall/fields.js'
+import { field, listAt } from '../../runtime/member.js'
+import { quoted } from '../../wording/quoted.js'
 import { iptablesChain } from './iptables-ruleset.js'
 import type { IptablesSave, IptablesTable } from './iptables-save.js'
 

@@ -6,7 +6,6 @@ import {
   uniteAll,
   without,
 } from '../../runtime/firewall/cidr-set.js'
-import { quoted } from '../../runtime/firewall/fields.js'
 import { intersect, subtract } from '../../runtime/firewall/intervals.js'
 import { allPorts, icmpMessages, parsePorts, portNumber } from '../../runtime/firewall/ports.js'
 import {
@@ -17,6 +16,7 @@ import {
   tcp,
 } from '../../runtime/firewall/protocols.js'
 import type { AddressSet, InterfaceMatch, Ports, Spans } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 import type { IptablesCondition } from './iptables-save.js'
 
 /** The built-in chain that packets come through: what `local` addresses are depends on it. */

@@ -1,9 +1,10 @@
 import { allIpv4, allIpv6 } from '../../runtime/firewall/cidr-set.js'
-import { field, quoted } from '../../runtime/firewall/fields.js'
 import { intersect, subtract } from '../../runtime/firewall/intervals.js'
 import { allPorts } from '../../runtime/firewall/ports.js'
 import { addressPeers, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import { field } from '../../runtime/member.js'
 import type { Origin, Rule, Ruleset, RulesetReader, Stage } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 import { applyCondition, everything, type Hook } from './iptables-condition.js'
 import type { IptablesChain, IptablesRule, IptablesSave, IptablesTable } from './iptables-save.js'
 

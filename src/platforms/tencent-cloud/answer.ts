@@ -1,4 +1,4 @@
-import { isRecord } from '../../runtime/documents/resource-at.js'
+import { isRecord } from '../../runtime/member.js'
 import { type Item, type TencentKind, type TencentObject, tencentKinds, tencentObjects } from './kinds.js'
 
 export type Path = readonly (string | number)[]

@@ -1,4 +1,4 @@
-import { isRecord } from '../../runtime/documents/resource-at.js'
+import { isRecord } from '../../runtime/member.js'
 
 export type Item = Readonly<Record<string, unknown>>
 

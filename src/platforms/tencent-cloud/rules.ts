@@ -1,9 +1,9 @@
 import { anyAddress, noAddress, parseCidr, unite } from '../../runtime/firewall/cidr-set.js'
-import { field, isSet, listAt, quoted, textAt } from '../../runtime/firewall/fields.js'
 import { includes } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import { anyProtocol, portProtocols, protocolNumber, protocolsOf } from '../../runtime/firewall/protocols.js'
 import { groupMember, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
+import { field, isSet, listAt, textAt } from '../../runtime/member.js'
 import type {
   Peers,
   Ports,
@@ -13,6 +13,7 @@ import type {
   RulesetReader,
   Stage,
 } from '../../runtime/model/index.js'
+import { quoted } from '../../wording/quoted.js'
 
 /**
  * The rules of a Tencent Cloud security group, as DescribeSecurityGroupPolicies gives them, with or without wrappers:

@@ -1,10 +1,5 @@
-import {
-  describe,
-  isRecord,
-  itemProblem,
-  resourceAt,
-  textField,
-} from '../../runtime/documents/resource-at.js'
+import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
+import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
 import { type AnswerList, type AnswerObject, answerIn, isAnswer, type Path } from './answer.js'
@@ -43,7 +38,7 @@ function unreadList(document: Document, path: Path): Diagnostic {
 }
 
 function refused(document: Document, refusal: Readonly<Record<string, unknown>>): Diagnostic {
-  const reason = textField(refusal, 'Message') ?? textField(refusal, 'Code') ?? 'no reason given'
+  const reason = textAt(refusal, 'Message') ?? textAt(refusal, 'Code') ?? 'no reason given'
   return {
     code: 'source-item',
     level: 'error',
@@ -61,20 +56,20 @@ function readList(document: Document, { kind, items }: AnswerList, problems: Dia
       problems.push(itemProblem(document, pointer, `expected an object, found ${describe(item)}`))
       return []
     }
-    const id = textField(item, kind.id)
+    const id = textAt(item, kind.id)
     if (id === undefined) {
       problems.push(itemProblem(document, pointer, `${kind.type} without '${kind.id}'`))
       return []
     }
-    const name = (kind.label && textField(item, kind.label)) || id
-    const owner = kind.needs && textField(document.subject, kind.needs)
+    const name = (kind.label && textAt(item, kind.label)) || id
+    const owner = kind.needs && textAt(document.subject, kind.needs)
     const identity = owner ? { id: `${owner}/${id}`, name, namespace: owner } : { id, name }
     return [resourceAt(document, pointer, item, { type: kind.type, ...identity })]
   })
 }
 
 function readObject(document: Document, { kind, path, data }: AnswerObject): Resource {
-  const id = textField(document.subject, kind.needs) ?? document.file
+  const id = textAt(document.subject, kind.needs) ?? document.file
   return resourceAt(document, formatPointer(path), data, { type: kind.type, id, name: id })
 }
 
@@ -101,7 +96,7 @@ const owners = {
 } as const
 
 function ownerWarning(document: Document, type: string, key: keyof typeof owners, path: Path): Diagnostic[] {
-  if (textField(document.subject, key) !== undefined) return []
+  if (textAt(document.subject, key) !== undefined) return []
   const [what, example] = owners[key]
   const message = `${type} does not say ${what}: policies that join it cannot judge it`
   const hint = `say it in snapshot.yaml or the config: subject: {${key}: ${example}}`

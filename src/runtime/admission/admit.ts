@@ -1,9 +1,9 @@
 import type { CompiledAdmission, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Context } from '../judge/evaluation.js'
 import type { Judgement } from '../judge/judge.js'
+import { field } from '../member.js'
 import type { Finding, Resource } from '../model/index.js'
-import { child } from '../policies/schema-walk.js'
-import type { Binding } from '../policies/validating-admission-policy-binding.js'
+import type { Binding } from '../policies/index.js'
 import { discover } from './discovery.js'
 import { type FindNamespace, type FoundNamespace, matchRequest, namespaceLabels } from './match.js'
 import { notesOf } from './notes.js'
@@ -42,7 +42,7 @@ export function admissionBy(
     given,
     discovery: discover(inventory, rules.beside),
     params: rules.paramKind ? paramResources(rules.paramKind, inventory, rules.beside) : [],
-    reads: rootsOf(policy, rules),
+    reads: rootsOf(policy),
     findNamespace: namespaceFinder(context, given),
   }
   return (resource) => {
@@ -69,7 +69,7 @@ function isExempt({ group, kind }: AdmissionRequest): boolean {
 }
 
 function namespaceFinder({ inventory }: Context, { namespaceObject }: GivenRequest): FindNamespace {
-  const given = child(child(namespaceObject, 'metadata'), 'name')
+  const given = field(namespaceObject, 'metadata', 'name')
   const known = new Map<string, FoundNamespace | undefined>()
   return (name) => {
     if (known.has(name)) return known.get(name)

@@ -1,7 +1,7 @@
 import type { Inventory } from '../judge/inventory.js'
+import { field } from '../member.js'
 import type { Resource } from '../model/index.js'
-import { child } from '../policies/schema-walk.js'
-import { builtInResource, guessPlural, type ResourceName } from './kinds.js'
+import { builtInResource, guessPlural, type ResourceName } from '../policies/index.js'
 
 /** What a type is called: `apps/v1/Deployment` is kind Deployment of apps, version v1, `deployments` in rules. */
 export interface Discovered extends ResourceName {
@@ -50,13 +50,12 @@ function partsOf(type: string): { group: string; version: string; kind: string }
 function definedResources(objects: readonly unknown[]): ReadonlyMap<string, ResourceName> {
   const resources = new Map<string, ResourceName>()
   for (const object of objects) {
-    if (child(object, 'kind') !== 'CustomResourceDefinition') continue
-    const spec = child(object, 'spec')
-    const names = child(spec, 'names')
-    const resource = child(names, 'plural')
-    const scope = child(spec, 'scope')
+    if (field(object, 'kind') !== 'CustomResourceDefinition') continue
+    const spec = field(object, 'spec')
+    const resource = field(spec, 'names', 'plural')
+    const scope = field(spec, 'scope')
     if (typeof resource !== 'string') continue
-    resources.set(`${String(child(spec, 'group'))}/${String(child(names, 'kind'))}`, {
+    resources.set(`${String(field(spec, 'group'))}/${String(field(spec, 'names', 'kind'))}`, {
       resource,
       namespaced: typeof scope === 'string' ? scope === 'Namespaced' : undefined,
     })

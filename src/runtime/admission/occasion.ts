@@ -1,12 +1,12 @@
 import { failure } from '../cel/index.js'
-import type { CompiledAdmission, CompiledPolicy } from '../compile/compiled-policy.js'
+import { type CompiledAdmission, type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
 import type { Context } from '../judge/evaluation.js'
 import { type Judgement, judge } from '../judge/judge.js'
 import { refOf } from '../judge/resource-ref.js'
 import type { RequestNames } from '../judge/scope.js'
 import type { AdmissionAnswer, Finding, Resource, Severity } from '../model/index.js'
 import { severities } from '../model/index.js'
-import type { Binding } from '../policies/validating-admission-policy-binding.js'
+import type { Binding } from '../policies/index.js'
 import type { Discovery } from './discovery.js'
 import type { FindNamespace } from './match.js'
 import { type AdmissionRequest, type GivenRequest, requestSeen } from './request.js'
@@ -26,21 +26,8 @@ export interface Proceeding {
 }
 
 /** The names that any expression of a policy looks at. */
-export function rootsOf(
-  policy: CompiledPolicy,
-  { auditAnnotations }: CompiledAdmission,
-): ReadonlySet<string> {
-  const { matchConditions, variables, validations } = policy
-  const expressions = [
-    ...matchConditions,
-    ...variables,
-    ...auditAnnotations,
-    ...validations.flatMap(({ expression, messageExpression }) => [
-      expression,
-      messageExpression ?? expression,
-    ]),
-  ]
-  return new Set(expressions.flatMap(({ program }) => [...program.references.roots]))
+export function rootsOf(policy: CompiledPolicy): ReadonlySet<string> {
+  return new Set(expressionsOf(policy).flatMap(({ program }) => [...program.references.roots]))
 }
 
 /** Judges one request under one binding with one parameter resource. */

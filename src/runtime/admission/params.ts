@@ -1,7 +1,7 @@
 import { labelsOf, selectorMatches } from '../firewall/labels.js'
 import type { Inventory } from '../judge/inventory.js'
 import type { Resource } from '../model/index.js'
-import type { ParamRef } from '../policies/validating-admission-policy-binding.js'
+import type { ParamRef } from '../policies/index.js'
 import type { Discovery } from './discovery.js'
 import type { AdmissionRequest } from './request.js'
 

@@ -1,5 +1,5 @@
+import { field, textAt } from '../member.js'
 import type { Resource } from '../model/index.js'
-import { child } from '../policies/schema-walk.js'
 import type { Discovery } from './discovery.js'
 
 /** What a test case says of the request that would bring its objects; an export says nothing of it. */
@@ -28,29 +28,6 @@ export interface AdmissionRequest {
   readonly guessed: boolean
 }
 
-/** The names and types of the fields of `request`; the API server offers expressions no others. */
-export const requestFields = {
-  kind: { fields: { group: 'string', version: 'string', kind: 'string' } },
-  resource: { fields: { group: 'string', version: 'string', resource: 'string' } },
-  subResource: 'string',
-  requestKind: { fields: { group: 'string', version: 'string', kind: 'string' } },
-  requestResource: { fields: { group: 'string', version: 'string', resource: 'string' } },
-  requestSubResource: 'string',
-  name: 'string',
-  namespace: 'string',
-  operation: 'string',
-  userInfo: {
-    fields: {
-      username: 'string',
-      uid: 'string',
-      groups: 'list<string>',
-      extra: 'map<string, list<string>>',
-    },
-  },
-  dryRun: 'bool',
-  options: 'dyn',
-} as const
-
 /** The request that would bring this object, or undefined for what is no Kubernetes object. */
 export function requestOf(
   { data, type }: Resource,
@@ -58,9 +35,9 @@ export function requestOf(
   discovery: Discovery,
 ): AdmissionRequest | undefined {
   const discovered = discovery.lookUp(type)
-  if (child(data, 'metadata') === undefined && child(data, 'kind') !== discovered.kind) return undefined
+  if (field(data, 'metadata') === undefined && field(data, 'kind') !== discovered.kind) return undefined
   const written = given.request ?? none
-  const named = (child(written, 'resource') ?? discovered) as GroupVersionResource
+  const named = (field(written, 'resource') ?? discovered) as GroupVersionResource
   const oldObject = isOldOf(given.oldObject, data) ? given.oldObject : null
   const operation = String(written.operation ?? (oldObject ? 'UPDATE' : 'CREATE'))
   const isDelete = operation === 'DELETE'
@@ -72,7 +49,7 @@ export function requestOf(
     subresource: String(written.subResource ?? ''),
     operation,
     namespace: String(written.namespace ?? namespaceOf(data, named.resource, discovered.namespaced, given)),
-    name: String(written.name ?? textAt(data, 'name')),
+    name: String(written.name ?? metadataText(data, 'name')),
     object: isDelete ? null : data,
     oldObject: isDelete ? data : oldObject,
     guessed: discovered.guessed && named === discovered,
@@ -92,9 +69,9 @@ export function isOldOf(oldObject: GivenRequest['oldObject'], data: unknown): bo
   if (!oldObject) return false
   const agrees = (old: unknown, now: unknown) => old === undefined || old === now
   return (
-    agrees(child(oldObject, 'kind'), child(data, 'kind')) &&
+    agrees(field(oldObject, 'kind'), field(data, 'kind')) &&
     ['name', 'namespace'].every((key) =>
-      agrees(child(child(oldObject, 'metadata'), key), child(child(data, 'metadata'), key)),
+      agrees(field(oldObject, 'metadata', key), field(data, 'metadata', key)),
     )
   )
 }
@@ -106,16 +83,15 @@ function namespaceOf(
   namespaced: boolean | undefined,
   given: GivenRequest,
 ): string {
-  if (resource === 'namespaces') return textAt(data, 'name')
+  if (resource === 'namespaces') return metadataText(data, 'name')
   if (namespaced === false) return ''
-  const own = textAt(data, 'namespace')
+  const own = metadataText(data, 'namespace')
   if (own !== '' || namespaced === undefined) return own
-  return textAt(given.namespaceObject, 'name') || 'default'
+  return metadataText(given.namespaceObject, 'name') || 'default'
 }
 
-function textAt(object: unknown, key: string): string {
-  const value = child(child(object, 'metadata'), key)
-  return typeof value === 'string' ? value : ''
+function metadataText(object: unknown, key: string): string {
+  return textAt(object, 'metadata', key) ?? ''
 }
 
 /** What expressions see as `request`: a field that nobody gives has the zero value of its type, so it is safe to read. */
@@ -124,7 +100,7 @@ export function requestSeen(
   { request: written = none }: GivenRequest,
 ): Readonly<Record<string, unknown>> {
   const { group, version, kind, resource, subresource, namespace, name, operation } = request
-  const ownKind = child(written, 'kind') ?? { group, version, kind }
+  const ownKind = field(written, 'kind') ?? { group, version, kind }
   const ownResource = { group, version, resource }
   return {
     requestKind: ownKind,
@@ -139,7 +115,7 @@ export function requestSeen(
     name,
     namespace,
     operation,
-    userInfo: { ...nobody, ...(child(written, 'userInfo') as object | undefined) },
+    userInfo: { ...nobody, ...(field(written, 'userInfo') as object | undefined) },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Expression, LoadedPolicy } from '../policies/index.js'
+import { expressionsOf, type LoadedPolicy } from '../policies/index.js'
 
 /** A type of resources, or a glob over types, with the policies that ask for it. */
 export interface Need {
@@ -19,14 +19,9 @@ export function neededTypes(policies: readonly LoadedPolicy[]): Need[] {
 
 /** The types in `inventory.list("v1/Node")` and the like; one that is computed cannot be told. */
 function lookedUp({ policy, pack }: LoadedPolicy): string[] {
-  const expressions: readonly (Expression | undefined)[] = [
-    ...(pack?.variables ?? []).map(({ expression }) => expression),
-    ...policy.matchConditions.map(({ expression }) => expression),
-    ...policy.variables.map(({ expression }) => expression),
-    ...policy.validations.flatMap((rule) => [rule.forEach, rule.expression, rule.messageExpression]),
-  ]
+  const shared = (pack?.variables ?? []).map(({ expression }) => expression)
   const lookup = /\binventory\s*\.\s*(?:list|get|where)\(\s*(["'])([^"'\\]+)\1/g
-  return expressions.flatMap((expression) =>
-    [...(expression?.source.matchAll(lookup) ?? [])].map((match) => match[2] as string),
+  return [...shared, ...expressionsOf(policy)].flatMap(({ source }) =>
+    [...source.matchAll(lookup)].map((match) => match[2] as string),
   )
 }

@@ -1,9 +1,10 @@
+import { apiVersion } from '../model/index.js'
 import type { PlannedCommand } from './plan.js'
 
 /** The text of the snapshot.yaml of a folder: what each export is, of whom, and the command that it came from. */
 export function snapshotFile(commands: readonly PlannedCommand[], takenAt: Date): string {
   return [
-    'apiVersion: policytest.dev/v1',
+    `apiVersion: ${apiVersion}`,
     'kind: Snapshot',
     'spec:',
     `  takenAt: ${takenAt.toISOString()}`,

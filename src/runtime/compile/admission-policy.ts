@@ -1,9 +1,16 @@
-import { requestFields } from '../admission/request.js'
-import type { AdmissionRules } from '../policies/index.js'
+import type { Resource } from '../model/index.js'
+import type { AdmissionPolicy, Binding } from '../policies/index.js'
 import { expressionWarnings } from './absent-functions.js'
-import type { CompiledRules, PolicyToCompile } from './compile-policies.js'
-import type { CompiledValidation } from './compiled-policy.js'
-import { type Compiler, compileVariables, type Names, typesOf } from './expressions.js'
+import { type CompiledRules, expressionsOf } from './compiled-policy.js'
+import {
+  type Compiler,
+  compileNamed,
+  compileValidations,
+  compileVariables,
+  type Names,
+  typesOf,
+} from './expressions.js'
+import { requestFields } from './request-fields.js'
 
 const ours = 'it is of policytest: the API server would refuse the policy'
 
@@ -17,15 +24,22 @@ export const absentNames = {
   item: ours,
 } as const
 
+/** What comes with a policy of Kubernetes: its bindings, and the objects that lie beside it. */
+export interface Surroundings {
+  readonly bindings?: readonly Binding[]
+  readonly beside?: readonly Resource[]
+}
+
 /**
  * Compiles a policy of Kubernetes in the environment of the API server: match conditions see no variables, and `params`
  * exists only where the policy says of which kind they are.
  */
 export function compileAdmissionPolicy(
-  { policy, bindings = [], beside = [] }: PolicyToCompile,
-  { auditAnnotations, ...rules }: AdmissionRules,
+  policy: AdmissionPolicy,
+  { bindings = [], beside = [] }: Surroundings,
   compiler: Compiler,
 ): CompiledRules {
+  const { auditAnnotations: written, ...rules } = policy.admission
   const names: Names = {
     object: 'dyn',
     oldObject: 'dyn',
@@ -35,49 +49,14 @@ export function compileAdmissionPolicy(
   }
   const variables = compileVariables(policy.variables, names, [], [], compiler)
   const visible = { ...names, variables: { fields: typesOf(policy.variables, variables) } }
-  const matchConditions = policy.matchConditions.flatMap(({ name, expression }) => {
-    const condition = compiler.compile(expression, names, ['bool'])
-    return condition ? [{ name, ...condition }] : []
-  })
-  const validations = policy.validations.flatMap((validation): CompiledValidation[] => {
-    const { name, message, reason } = validation
-    const expression = compiler.compile(validation.expression, visible, ['bool'])
-    const messageExpression =
-      validation.messageExpression && compiler.compile(validation.messageExpression, visible, ['string'])
-    if (!expression) return []
-    return [
-      {
-        name,
-        expression,
-        ...(message !== undefined && { message }),
-        ...(messageExpression && { messageExpression }),
-        ...(reason !== undefined && { reason }),
-      },
-    ]
-  })
-  const annotations = auditAnnotations.flatMap(({ name, expression }) => {
-    const value = compiler.compile(expression, visible, ['string', 'null_type'])
-    return value ? [{ name, ...value }] : []
-  })
+  const matchConditions = compileNamed(policy.matchConditions, names, ['bool'], compiler)
+  const validations = compileValidations(policy.validations, visible, compiler)
+  const auditAnnotations = compileNamed(written, visible, ['string', 'null_type'], compiler)
+  const compiled = { matchConditions, variables, validations, admission: { ...rules, auditAnnotations } }
+  const warnings = expressionWarnings(matchConditions, expressionsOf(compiled))
   return {
+    ...compiled,
     readsInventory: false,
-    matchConditions,
-    variables,
-    validations,
-    admission: {
-      ...rules,
-      auditAnnotations: annotations,
-      bindings,
-      beside,
-      place: policy.place,
-      warnings: expressionWarnings(matchConditions, [
-        ...matchConditions,
-        ...variables,
-        ...annotations,
-        ...validations.flatMap(({ expression, messageExpression }) =>
-          [expression, messageExpression ?? []].flat(),
-        ),
-      ]),
-    },
+    admission: { ...compiled.admission, bindings, beside, place: policy.place, warnings },
   }
 }

@@ -1,32 +1,37 @@
 import type { Declaration, Extension } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
-import type { Diagnostic, Platform, Resource, Severity } from '../model/index.js'
+import type { Diagnostic, Platform, Severity } from '../model/index.js'
 import { severities } from '../model/index.js'
-import type { Binding, Pack, ParamDeclarations, ParamSchema, Policy } from '../policies/index.js'
+import type { OwnPolicy, Pack, ParamDeclarations, ParamSchema, Policy } from '../policies/index.js'
 import { inOrder } from '../policies/index.js'
-import { absentNames, compileAdmissionPolicy } from './admission-policy.js'
-import type {
-  CompiledCondition,
-  CompiledExpression,
-  CompiledPolicy,
-  CompiledValidation,
+import { absentNames, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
+import {
+  type CompiledCondition,
+  type CompiledPolicy,
+  type CompiledRules,
+  expressionsOf,
 } from './compiled-policy.js'
-import { type Compiler, compileVariables, type Names, startCompiler, typesOf } from './expressions.js'
+import {
+  type Compiler,
+  compileNamed,
+  compileValidations,
+  compileVariables,
+  type Names,
+  startCompiler,
+  typesOf,
+} from './expressions.js'
 import { declarationOf } from './schema-types.js'
 
 /** Kubernetes would refuse a policy that uses our functions; one array, which the engine indexes once. */
 const noExtensions: readonly Extension[] = []
 
 /** A policy with its pack, and the guidelines of it that the chosen profile enforces. */
-export interface PolicyToCompile {
+export interface PolicyToCompile extends Surroundings {
   readonly policy: Policy
   readonly pack?: Pack | undefined
   /** Full ids with their severities. */
   readonly guidelines: readonly { readonly id: string; readonly severity: Severity }[]
-  /** Of a policy of Kubernetes: its bindings, and the objects that lie beside it. */
-  readonly bindings?: readonly Binding[]
-  readonly beside?: readonly Resource[]
 }
 
 /**
@@ -41,12 +46,13 @@ export function compilePolicies(
   const extensions = [firewallExtension(platforms)]
   const compiler = startCompiler(diagnostics, extensions)
   const ofKubernetes = startCompiler(diagnostics, noExtensions, absentNames)
-  const compiled = policies.map((policy) => ({
-    ...identify(policy),
-    ...(policy.policy.admission
-      ? compileAdmissionPolicy(policy, policy.policy.admission, ofKubernetes)
-      : compilePolicy(policy, compiler)),
-  }))
+  const compiled = policies.map((each) => {
+    const { policy, pack } = each
+    const rules = policy.admission
+      ? compileAdmissionPolicy(policy, each, ofKubernetes)
+      : compilePolicy(policy, pack, compiler)
+    return { ...identify(each), ...rules }
+  })
   if (diagnostics.length > 0) throw new InputError(inOrder(diagnostics))
   return compiled
 }
@@ -69,51 +75,23 @@ function identify({ policy, pack, guidelines }: PolicyToCompile) {
   }
 }
 
-/** What expressions make of a policy: the part of it that {@link identify} does not say. */
-export type CompiledRules = Omit<CompiledPolicy, keyof ReturnType<typeof identify>>
-
-function compilePolicy({ policy, pack }: PolicyToCompile, compiler: Compiler): CompiledRules {
+function compilePolicy(policy: OwnPolicy, pack: Pack | undefined, compiler: Compiler): CompiledRules {
   const shared = pack ? variablesOf(pack, declaredNames(pack.params), compiler) : []
   const names = declaredNames(pack ? pack.params : policy.params, policy.schema)
   const own = compileVariables(policy.variables, names, pack?.variables ?? [], shared, compiler)
   const variables = [...shared, ...own]
   const declared = [...(pack?.variables ?? []), ...policy.variables]
   const visible = { ...names, variables: { fields: typesOf(declared, variables) } }
-  const matchConditions = policy.matchConditions.flatMap(({ name, expression }) => {
-    const condition = compiler.compile(expression, visible, ['bool'])
-    return condition ? [{ name, ...condition }] : []
-  })
-  const validations = policy.validations.flatMap((validation): CompiledValidation[] => {
-    const forEach = validation.forEach && compiler.compile(validation.forEach, visible, ['list'])
-    const inside = validation.forEach ? { ...visible, item: elementType(forEach), index: 'int' } : visible
-    const expression = compiler.compile(validation.expression, inside, ['bool'])
-    const messageExpression =
-      validation.messageExpression && compiler.compile(validation.messageExpression, inside, ['string'])
-    if (!expression) return []
-    return [
-      {
-        name: validation.name,
-        ...(forEach && { forEach }),
-        expression,
-        ...(validation.message !== undefined && { message: validation.message }),
-        ...(messageExpression && { messageExpression }),
-      },
-    ]
-  })
-  const expressions = [
-    ...matchConditions,
-    ...variables,
-    ...validations.flatMap((v) => [v.expression, v.forEach, v.messageExpression]),
-  ]
-  return {
-    readsInventory: expressions.some((e) => {
-      const roots = e?.program.references.roots
-      return roots?.has('inventory') || roots?.has('namespaceObject')
-    }),
-    matchConditions,
+  const rules = {
+    matchConditions: compileNamed(policy.matchConditions, visible, ['bool'], compiler),
     variables,
-    validations,
+    validations: compileValidations(policy.validations, visible, compiler),
   }
+  const readsInventory = expressionsOf(rules).some(
+    ({ program: { references } }) =>
+      references.roots.has('inventory') || references.roots.has('namespaceObject'),
+  )
+  return { readsInventory, ...rules }
 }
 
 function declaredNames(params: ParamDeclarations, object?: ParamSchema): Names {
@@ -135,8 +113,4 @@ function variablesOf(pack: Pack, names: Names, compiler: Compiler): readonly Com
   const variables = compileVariables(pack.variables, names, [], [], compiler)
   compiler.packVariables.set(pack, variables)
   return variables
-}
-
-function elementType(list: CompiledExpression | undefined): string {
-  return /^list<(.*)>$/.exec(list?.program.type ?? '')?.[1] ?? 'dyn'
 }

@@ -35,8 +35,20 @@ export interface CompiledAdmission extends Omit<AdmissionRules, 'auditAnnotation
   readonly warnings: readonly Diagnostic[]
 }
 
+/** What the expressions of a policy make of it. */
+export interface CompiledRules {
+  /** Whether any of its expressions names `inventory`. */
+  readonly readsInventory: boolean
+  readonly matchConditions: readonly CompiledCondition[]
+  /** Lazy variables, in order: the pack's, then the policy's. */
+  readonly variables: readonly CompiledCondition[]
+  readonly validations: readonly CompiledValidation[]
+  /** Of a policy of Kubernetes. */
+  readonly admission?: CompiledAdmission
+}
+
 /** A policy ready to judge resources; independent of parameters, so that tests can set their own. */
-export interface CompiledPolicy {
+export interface CompiledPolicy extends CompiledRules {
   /** Full id: `ibm-pag/vsi-inbound`, or the bare name outside a pack. */
   readonly id: string
   readonly name: string
@@ -50,12 +62,23 @@ export interface CompiledPolicy {
   readonly types: readonly string[]
   /** Type globs that must be in the inventory; without one of them the policy has no data. */
   readonly requires: readonly string[]
-  /** Whether any of its expressions names `inventory`. */
-  readonly readsInventory: boolean
-  readonly matchConditions: readonly CompiledCondition[]
-  /** Lazy variables, in order: the pack's, then the policy's. */
-  readonly variables: readonly CompiledCondition[]
-  readonly validations: readonly CompiledValidation[]
-  /** Of a policy of Kubernetes. */
-  readonly admission?: CompiledAdmission
+}
+
+/** All expressions of a policy, the variables of its pack among them. */
+export function expressionsOf(policy: Expressions): CompiledExpression[] {
+  const { matchConditions, variables, validations, admission } = policy
+  return [
+    ...matchConditions,
+    ...variables,
+    ...(admission?.auditAnnotations ?? []),
+    ...validations.flatMap(({ forEach, expression, messageExpression }) => [
+      ...(forEach ? [forEach] : []),
+      expression,
+      ...(messageExpression ? [messageExpression] : []),
+    ]),
+  ]
+}
+
+type Expressions = Pick<CompiledRules, 'matchConditions' | 'variables' | 'validations'> & {
+  readonly admission?: Pick<CompiledAdmission, 'auditAnnotations'>
 }

@@ -6,8 +6,9 @@ import {
   locationIn,
   type NamedExpression,
   type Pack,
+  type Validation,
 } from '../policies/index.js'
-import type { CompiledCondition, CompiledExpression } from './compiled-policy.js'
+import type { CompiledCondition, CompiledExpression, CompiledValidation } from './compiled-policy.js'
 
 /** The names that an expression may use, with their types. */
 export type Names = Readonly<Record<string, Declaration>>
@@ -82,4 +83,48 @@ export function typesOf(
     ...declared.map(({ name }) => [name, 'dyn']),
     ...compiled.map(({ name, program }) => [name, program.type]),
   ])
+}
+
+/** Compiles what each name stands for; one that does not compile is left out. */
+export function compileNamed(
+  expressions: readonly NamedExpression[],
+  names: Names,
+  result: readonly string[],
+  compiler: Compiler,
+): CompiledCondition[] {
+  return expressions.flatMap(({ name, expression }) => {
+    const compiled = compiler.compile(expression, names, result)
+    return compiled ? [{ name, ...compiled }] : []
+  })
+}
+
+/** Compiles validations; what stands under `forEach` sees its element as `item`. */
+export function compileValidations(
+  validations: readonly Validation[],
+  names: Names,
+  compiler: Compiler,
+): CompiledValidation[] {
+  return validations.flatMap((validation): CompiledValidation[] => {
+    const { name, message, reason } = validation
+    const forEach = validation.forEach && compiler.compile(validation.forEach, names, ['list'])
+    const inside = validation.forEach ? { ...names, item: elementType(forEach), index: 'int' } : names
+    const expression = compiler.compile(validation.expression, inside, ['bool'])
+    const messageExpression =
+      validation.messageExpression && compiler.compile(validation.messageExpression, inside, ['string'])
+    if (!expression) return []
+    return [
+      {
+        name,
+        ...(forEach && { forEach }),
+        expression,
+        ...(message !== undefined && { message }),
+        ...(messageExpression && { messageExpression }),
+        ...(reason !== undefined && { reason }),
+      },
+    ]
+  })
+}
+
+function elementType(list: CompiledExpression | undefined): string {
+  return /^list<(.*)>$/.exec(list?.program.type ?? '')?.[1] ?? 'dyn'
 }

@@ -1,5 +1,6 @@
 import { InputError, inputError } from '../input-error.js'
 import type { Document, Subject } from '../model/index.js'
+import { isYaml } from '../paths.js'
 import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
 import { type Lines, linesOf } from './lines.js'
@@ -48,7 +49,7 @@ export function parseDocuments(
 function formatOf(file: string, text: string, isText: (text: string) => boolean): Document['format'] {
   if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson'
   if (/\.json$/i.test(file)) return 'json'
-  if (/\.ya?ml$/i.test(file)) return isJson(text) ? 'json' : 'yaml'
+  if (isYaml(file)) return isJson(text) ? 'json' : 'yaml'
   if (isText(text)) return 'text'
   return /^\s*[{[]/.test(text) ? 'json' : 'yaml'
 }

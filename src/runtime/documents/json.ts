@@ -1,5 +1,5 @@
+import { setOwn } from '../member.js'
 import type { Location } from '../model/index.js'
-import { setOwn } from '../own-property.js'
 import { checkJson, type LargeInteger } from './json-check.js'
 import { jsonPlaces, skipBlanks, skipValue } from './json-places.js'
 import { countWrittenKeys, surveyJson } from './json-survey.js'

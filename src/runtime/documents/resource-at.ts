@@ -37,17 +37,6 @@ export function itemProblem(document: Document, pointer: string, message: string
   }
 }
 
-/** Whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** An own field of an object as a text with something in it, else undefined. */
-export function textField(record: Readonly<Record<string, unknown>>, key: string): string | undefined {
-  const value = Object.hasOwn(record, key) ? record[key] : undefined
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
 /** What a value is, in the words of an error message: `a list`, `a text`, `null`. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return 'null'

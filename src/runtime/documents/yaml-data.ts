@@ -10,7 +10,7 @@ import {
   Scalar,
   type YAMLMap,
 } from 'yaml'
-import { setOwn } from '../own-property.js'
+import { setOwn } from '../member.js'
 import { maxAliasedValues, maxDepth } from './limits.js'
 import { plainValue, type ScalarReading } from './yaml-scalars.js'
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parseDocuments } from '../documents/index.js'
-import { InputError, inputError } from '../input-error.js'
+import { attempt, InputError, inputError } from '../input-error.js'
 import type { Diagnostic, InputSummary, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
-import { type Disk, expand, type InputRequest } from './files.js'
+import { type Disk, expand, type FileRequest, type InputRequest } from './files.js'
 import type { Sources } from './sources.js'
 
 /** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
@@ -40,34 +40,36 @@ export function readInputs(
   >()
   const inputs: InputSummary[] = []
   const warnings: Diagnostic[] = []
-  const mistakes: Diagnostic[] = []
-  const unread: Diagnostic[] = []
-  const seen = new Set<string>()
-  const expanded = requests.flatMap((one) => collecting(mistakes, () => expand(one, disk, warnings)) ?? [])
-  for (const request of expanded) {
-    const key = JSON.stringify([request.path, request.source, request.subject, request.packs])
-    if (seen.has(key)) continue
-    seen.add(key)
-    collecting(unread, () => {
-      const found = readFile(request, disk, sources)
-      const { snapshot, packs } = request
-      const together = JSON.stringify([snapshot, packs])
-      const set = sets.get(together) ?? {
-        ...(snapshot !== undefined && { snapshot }),
-        ...(packs && { packs }),
-        resources: [],
-        coveredTypes: new Set<string>(),
-      }
-      sets.set(together, set)
-      for (const resource of found.resources) set.resources.push(resource)
-      for (const type of found.coveredTypes) set.coveredTypes.add(type)
-      warnings.push(...found.warnings)
-      inputs.push(...found.inputs)
-    })
+  const expanded = attempt(requests.map((request) => () => expand(request, disk, warnings)))
+  const add = (request: FileRequest) => {
+    const found = readFile(request, disk, sources)
+    const { snapshot, packs } = request
+    const together = JSON.stringify([snapshot, packs])
+    const set = sets.get(together) ?? {
+      ...(snapshot !== undefined && { snapshot }),
+      ...(packs && { packs }),
+      resources: [],
+      coveredTypes: new Set<string>(),
+    }
+    sets.set(together, set)
+    for (const resource of found.resources) set.resources.push(resource)
+    for (const type of found.coveredTypes) set.coveredTypes.add(type)
+    warnings.push(...found.warnings)
+    inputs.push(...found.inputs)
   }
-  const all = [...mistakes, ...(kind === 'fixtures' ? unread : unread.map(withoutLine))]
+  const { mistakes: unread } = attempt(eachOnce(expanded.results.flat()).map((request) => () => add(request)))
+  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(withoutLine))]
   if (all.length > 0) throw new InputError(all)
   return { sets: [...sets.values()], inputs, warnings }
+}
+
+/** Without the requests that say what an earlier one says. */
+function eachOnce(requests: readonly FileRequest[]): FileRequest[] {
+  const seen = new Set<string>()
+  return requests.filter(({ path, source, subject, packs }) => {
+    const key = JSON.stringify([path, source, subject, packs])
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 function withoutLine({ sourceLine: _, ...diagnostic }: Diagnostic): Diagnostic {
@@ -101,16 +103,5 @@ function readBytes(root: string, path: string): Buffer {
     return readFileSync(path)
   } catch (error) {
     throw inputError('input', `${displayPath(root, path)} cannot be read: ${(error as Error).message}`)
-  }
-}
-
-/** Runs a step; its diagnostics are added to the list instead of ending the stage. */
-function collecting<T>(mistakes: Diagnostic[], step: () => T): T | undefined {
-  try {
-    return step()
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    mistakes.push(...error.diagnostics)
-    return undefined
   }
 }

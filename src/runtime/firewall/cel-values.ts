@@ -1,9 +1,9 @@
+import { quoted } from '../../wording/quoted.js'
 import { CelMap, charge, Failure, failure } from '../cel/index.js'
 import type { Member, Peers, Ruleset } from '../model/index.js'
 import { type Answer, ask } from './answer.js'
 import type { Question } from './cells.js'
 import { noAddress, parseCidr, unite } from './cidr-set.js'
-import { quoted } from './fields.js'
 import type { Judgement } from './judgement.js'
 import { formatQuestion } from './questions.js'
 

@@ -1,3 +1,4 @@
+import { quoted } from '../../wording/quoted.js'
 import { type CelFunction, Failure, failure } from '../cel/index.js'
 import type { Peers } from '../model/index.js'
 import { type Answer, admissions, doubtsOf } from './answer.js'
@@ -5,7 +6,6 @@ import { type AccessValue, accessTo, decided, peersFrom, undecidedError, worked 
 import { parseCidr } from './cidr-set.js'
 import { coversAll, openTo } from './coverage.js'
 import { describeBeyond, describePeers } from './description.js'
-import { quoted } from './fields.js'
 import { allOf, type Judgement } from './judgement.js'
 import { onlyFrom, originOnlyFrom } from './only-from.js'
 import { reachableBy } from './reachable.js'

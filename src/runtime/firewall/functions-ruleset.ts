@@ -1,4 +1,6 @@
+import { quoted } from '../../wording/quoted.js'
 import { type CelFunction, charge, type Failure, failure } from '../cel/index.js'
+import { listAt, textAt } from '../member.js'
 import type { Direction } from '../model/index.js'
 import {
   type AccessValue,
@@ -8,7 +10,6 @@ import {
   type RulesetValue,
   rulesetValue,
 } from './cel-values.js'
-import { listAt, quoted, textAt } from './fields.js'
 import { questionOf } from './questions.js'
 import { groupMember } from './ruleset.js'
 import type { RulesetOf } from './ruleset-of.js'

@@ -1,5 +1,5 @@
+import { field, isRecord, isSet, listAt } from '../member.js'
 import type { Labels } from '../model/index.js'
-import { field, isSet, listAt } from './fields.js'
 
 /** The labels in an object's metadata; values that are not text are not labels. */
 export function labelsOf(object: unknown): Labels {
@@ -7,7 +7,7 @@ export function labelsOf(object: unknown): Labels {
 }
 
 export function labelMap(labels: unknown): Labels {
-  if (typeof labels !== 'object' || labels === null || Array.isArray(labels)) return new Map()
+  if (!isRecord(labels)) return new Map()
   return new Map(
     Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )

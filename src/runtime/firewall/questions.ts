@@ -1,6 +1,6 @@
+import { quoted } from '../../wording/quoted.js'
 import type { Direction, Ruleset } from '../model/index.js'
 import type { Question } from './cells.js'
-import { quoted } from './fields.js'
 import { intersect } from './intervals.js'
 import { allPorts, formatPorts, portRange } from './ports.js'
 import {

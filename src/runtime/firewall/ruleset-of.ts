@@ -1,7 +1,7 @@
+import { quoted } from '../../wording/quoted.js'
 import { typeOfData } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
 import type { Ruleset, RulesetReader } from '../model/index.js'
-import { quoted } from './fields.js'
 
 /** The ruleset in an export's data; the reason when there is none. */
 export type RulesetOf = (data: unknown) => Ruleset | { readonly reason: string }

@@ -1,8 +1,8 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { rememberType } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
+import { setOwn } from '../member.js'
 import type { Resource, SensitivePart } from '../model/index.js'
-import { setOwn } from '../own-property.js'
 import { buildInventory, type Inventory } from './inventory.js'
 
 /** What stands for a value that must not be quoted. */

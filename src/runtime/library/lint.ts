@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
 import type { Diagnostic } from '../model/index.js'
 import {
   errorAt,
@@ -100,11 +100,5 @@ function unusedParams(params: ParamDeclarations, policies: readonly CompiledPoli
 
 /** What the expressions of policies refer to, as `params.gateway`. */
 function usedFields(policies: readonly CompiledPolicy[]): Set<string> {
-  const expressions = policies.flatMap(({ matchConditions, variables, validations, admission }) => [
-    ...(admission?.auditAnnotations ?? []),
-    ...matchConditions,
-    ...variables,
-    ...validations.flatMap((v) => [v.expression, v.forEach, v.messageExpression]),
-  ])
-  return new Set(expressions.flatMap((expression) => [...(expression?.program.references.fields ?? [])]))
+  return new Set(policies.flatMap(expressionsOf).flatMap(({ program }) => [...program.references.fields]))
 }

@@ -2,6 +2,8 @@
  * The shared vocabulary: plain readonly data, a file for each idea.
  * Everything that leaves the reading stage is final: paths are relative with forward slashes, positions are 1-based.
  */
+
+export { apiVersion } from './api-version.js'
 export type { CelFunction, Extension, OpaqueType, PreparedCall } from './cel-function.js'
 export type { Diagnostic } from './diagnostic.js'
 export type { Document, Subject } from './document.js'

@@ -1,3 +1,4 @@
+import type { apiVersion } from './api-version.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Finding } from './finding.js'
 import type { GuidelineStatus, GuidelineSummary } from './guideline.js'
@@ -84,7 +85,7 @@ export interface Summary {
 
 /** The result of a run: plain JSON, sorted, with no resource data beyond what a finding quotes. Schema: docs/schema/report.schema.json. */
 export interface Report {
-  readonly apiVersion: 'policytest.dev/v1'
+  readonly apiVersion: typeof apiVersion
   readonly kind: 'Report'
   readonly tool: { readonly name: 'policytest'; readonly version: string }
   /** ISO 8601, UTC; from SOURCE_DATE_EPOCH when set. */

@@ -1,14 +1,32 @@
+import * as z from 'zod'
 import type { YamlDocument } from '../documents/yaml.js'
+import { field } from '../member.js'
 import type { Diagnostic, Location } from '../model/index.js'
-import { checked, onlyDocument } from './check.js'
-import { valuesAt } from './cross-checks.js'
-import { type AttestationEntry, attestationsFormat } from './formats/attestations.js'
-import { requireKind } from './kinds.js'
-import { errorAt, placeOf } from './places.js'
-import { child } from './schema-walk.js'
+import { envelope } from './formats/envelope.js'
+import { requireKind } from './formats/kinds.js'
+import { day, reference, text } from './formats/words.js'
+import { checked, onlyDocument } from './mistakes/check.js'
+import { valuesAt } from './mistakes/cross-checks.js'
+import { errorAt, placeOf } from './mistakes/places.js'
+
+/** A person's dated word on a guideline. */
+export const attestation = z.strictObject({
+  guideline: reference.describe('Full id of the guideline.'),
+  by: text.describe('Who confirms it.'),
+  date: day,
+  expires: day.describe('The last day on which it holds.'),
+  statement: text.describe("What is confirmed. Default: the guideline's own words.").exactOptional(),
+  evidence: text.describe('Where the evidence is kept.').exactOptional(),
+})
+
+/** The file format of attestations. */
+export const attestationsFormat = envelope(
+  'Attestations',
+  z.strictObject({ attestations: z.array(attestation) }),
+).meta({ title: 'Attestations', description: "People's dated word on guidelines that no export can show." })
 
 /** A person's dated word on a guideline, and where it is written. */
-export type GivenAttestation = AttestationEntry & { readonly location: Location }
+export type GivenAttestation = z.infer<typeof attestation> & { readonly location: Location }
 
 /** The attestations of a file; throws InputError with every mistake of the file. */
 export function parseAttestations(file: string, text: string): GivenAttestation[] {
@@ -25,8 +43,8 @@ export function parseAttestations(file: string, text: string): GivenAttestation[
 export function attestationsOutOfOrder(pattern: string) {
   return (document: YamlDocument): Diagnostic[] =>
     valuesAt(document, pattern).flatMap(({ value, pointer }) => {
-      const date = child(value, 'date')
-      const expires = child(value, 'expires')
+      const date = field(value, 'date')
+      const expires = field(value, 'expires')
       if (typeof date !== 'string' || typeof expires !== 'string' || expires >= date) return []
       const place = placeOf(document, `${pointer}/expires`)
       return [errorAt(place, 'invalid-value', `the attestation expires before its date, ${date}`)]

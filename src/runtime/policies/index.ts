@@ -1,35 +1,37 @@
 /** The files that people write: text → checked values, every expression with its place. */
-export { type GivenAttestation, parseAttestations } from './attestations.js'
-export { type Config, type ConfigInput, type PathEntry, parseConfig } from './config.js'
-export type { Expectation, ExpectedFinding, ExpectedMessage } from './expectation.js'
-export { celDiagnostic, type Expression, locationIn, type NamedExpression } from './expression.js'
-export { checkFirewallRules, firewallRulesType } from './firewall-rules.js'
-export type { ExpectedVerdict } from './formats/policy-test.js'
-export type { InlineDocument } from './inline-documents.js'
-export type { LoadedPolicies, LoadedPolicy, LoadedTest } from './link.js'
-export { loadPolicies } from './load.js'
-export { type Guideline, type Pack, type Profile, parsePack, type RequiredAttestation } from './pack.js'
+export type { Binding, ParamRef } from './admission/binding.js'
 export {
-  layerProblems,
-  type ParamDeclaration,
-  type ParamDeclarations,
-  type ParamLayer,
-  type ParamSchema,
-  type Params,
-  parseParams,
-  resolveParams,
-} from './params.js'
-export { errorAt, inOrder, type Place } from './places.js'
-export type { GuidelineReference, Policy, Validation } from './policy.js'
-export { parsePolicyFile } from './policy-files.js'
+  builtInResource,
+  equivalentGroups,
+  guessPlural,
+  type ResourceName,
+} from './admission/built-in-kinds.js'
+export type { LabelSelector, MatchResources, ResourceRule } from './admission/match-resources.js'
+export type { AdmissionPolicy, AdmissionRules } from './admission/policy.js'
+export { expressionsOf, type Policy } from './any-policy.js'
+export { type GivenAttestation, parseAttestations } from './attestations.js'
+export { type Config, type ConfigInput, type PathEntry, parseConfig } from './config/read.js'
+export { checkFirewallRules, firewallRulesType } from './firewall-rules.js'
+export type { InlineDocument } from './inline-documents.js'
+export { errorAt, inOrder, type Place } from './mistakes/places.js'
+export { type Guideline, type Pack, type Profile, parsePack, type RequiredAttestation } from './pack/read.js'
+export type { ParamDeclaration, ParamDeclarations } from './params/declarations.js'
+export { layerProblems, type ParamLayer, type Params, parseParams, resolveParams } from './params/layers.js'
+export type { ParamSchema } from './params/schema.js'
+export type { GuidelineReference, Validation } from './policy/core.js'
+export { celDiagnostic, type Expression, locationIn, type NamedExpression } from './policy/expression.js'
+export type { OwnPolicy } from './policy/read.js'
+export { loadPolicies } from './reading/load.js'
+export { parsePolicyFile } from './reading/policies-of-file.js'
+export type { LoadedPolicies, LoadedPolicy, LoadedTest } from './reading/policy-set.js'
+export { parseSnapshot, type Snapshot, type SnapshotInput } from './snapshot.js'
+export type { Expectation, ExpectedFinding, ExpectedMessage } from './tests/expectation.js'
+export type { ExpectedVerdict } from './tests/format.js'
 export {
   type GivenInput,
   type PatchOperation,
   type PolicyTest,
   parsePolicyTest,
   type TestCase,
-} from './policy-test.js'
-export { parseSnapshot, type Snapshot, type SnapshotInput } from './snapshot.js'
-export type { AdmissionRules } from './validating-admission-policy.js'
-export type { Binding } from './validating-admission-policy-binding.js'
+} from './tests/read.js'
 export { parseWaivers, type Waiver } from './waivers.js'

@@ -1,7 +1,7 @@
 import type { YamlDocument } from '../documents/yaml.js'
+import { field } from '../member.js'
 import type { Document, Subject } from '../model/index.js'
-import { valuesAt } from './cross-checks.js'
-import { child } from './schema-walk.js'
+import { valuesAt } from './mistakes/cross-checks.js'
 
 /** A document written inside a test case, ready for its source. */
 export interface InlineDocument {
@@ -13,15 +13,15 @@ export interface InlineDocument {
 /** The document of a checked item of `resources`. */
 export function inlineDocument(test: YamlDocument, pointer: string, subject: Subject): InlineDocument {
   const item = valuesAt(test, pointer)[0]?.value
-  const type = child(item, 'type')
-  const source = child(item, 'source')
+  const type = field(item, 'type')
+  const source = field(item, 'source')
   const isKubernetes =
-    typeof child(item, 'apiVersion') === 'string' && typeof child(item, 'kind') === 'string'
+    typeof field(item, 'apiVersion') === 'string' && typeof field(item, 'kind') === 'string'
   if (isKubernetes) return { source: 'kubernetes', document: documentAt(test, pointer, item, subject) }
-  const own = { ...subject, ...(child(item, 'subject') as Subject | undefined) }
+  const own = { ...subject, ...(field(item, 'subject') as Subject | undefined) }
   return {
     source: typeof source === 'string' ? source : `json:${String(type)}`,
-    document: documentAt(test, `${pointer}/data`, child(item, 'data'), own),
+    document: documentAt(test, `${pointer}/data`, field(item, 'data'), own),
   }
 }
 

@@ -4,8 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { InputError } from '../input-error.js'
-import { checked, onlyDocument } from './check.js'
-import { firewallRulesFormat } from './formats/firewall-rules.js'
+import { firewallRulesFormat } from './firewall-rules.js'
 import {
   parseAttestations,
   parseConfig,
@@ -16,6 +15,7 @@ import {
   parseSnapshot,
   parseWaivers,
 } from './index.js'
+import { checked, onlyDocument } from './mistakes/check.js'
 import { schemaNames, schemaText } from './schemas.js'
 
 const apiVersion = 'policytest.dev/v1'

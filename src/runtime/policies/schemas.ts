@@ -1,13 +1,13 @@
 import * as z from 'zod'
-import { attestationsFormat } from './formats/attestations.js'
-import { configFormat } from './formats/config.js'
-import { firewallRulesFormat } from './formats/firewall-rules.js'
-import { packFormat } from './formats/pack.js'
-import { paramsFormat } from './formats/params.js'
-import { policyFormat } from './formats/policy.js'
-import { policyTestFormat } from './formats/policy-test.js'
-import { snapshotFormat } from './formats/snapshot.js'
-import { waiversFormat } from './formats/waivers.js'
+import { attestationsFormat } from './attestations.js'
+import { configFormat } from './config/format.js'
+import { firewallRulesFormat } from './firewall-rules.js'
+import { packFormat } from './pack/format.js'
+import { paramsFormat } from './params/layers.js'
+import { policyFormat } from './policy/format.js'
+import { snapshotFormat } from './snapshot.js'
+import { policyTestFormat } from './tests/format.js'
+import { waiversFormat } from './waivers.js'
 
 const formats = {
   attestations: attestationsFormat,

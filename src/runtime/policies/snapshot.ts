@@ -1,7 +1,31 @@
+import * as z from 'zod'
 import type { Location, Subject } from '../model/index.js'
-import { checked, onlyDocument } from './check.js'
-import { snapshotFormat } from './formats/snapshot.js'
-import { requireKind } from './kinds.js'
+import { envelope } from './formats/envelope.js'
+import { requireKind } from './formats/kinds.js'
+import { instant, subject, text } from './formats/words.js'
+import { checked, onlyDocument } from './mistakes/check.js'
+
+/** The file format of snapshot.yaml: what each export of a folder is, and of whom. */
+export const snapshotFormat = envelope(
+  'Snapshot',
+  z.strictObject({
+    takenAt: instant.exactOptional(),
+    inputs: z.array(
+      z.strictObject({
+        path: text.describe('A file or glob, relative to this file.'),
+        source: text.describe('The source that reads it, where its shape does not tell.').exactOptional(),
+        subject: subject.exactOptional(),
+        command: z
+          .union([text, z.array(z.string()).min(1)])
+          .describe('The command that the export came from.')
+          .exactOptional(),
+      }),
+    ),
+  }),
+).meta({
+  title: 'Snapshot',
+  description: 'A folder of exports taken together: what each file is, and of whom.',
+})
 
 /** What each export of a folder is, and of whom. */
 export interface Snapshot {

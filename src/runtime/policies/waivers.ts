@@ -1,14 +1,44 @@
+import * as z from 'zod'
 import type { YamlDocument } from '../documents/yaml.js'
+import { field } from '../member.js'
 import type { Diagnostic, Location } from '../model/index.js'
-import { checked, onlyDocument } from './check.js'
-import { valuesAt } from './cross-checks.js'
-import { type WaiverEntry, waiversFormat } from './formats/waivers.js'
-import { requireKind } from './kinds.js'
-import { errorAt, placeOf } from './places.js'
-import { child } from './schema-walk.js'
+import { envelope } from './formats/envelope.js'
+import { requireKind } from './formats/kinds.js'
+import { day, label, pointer, referenceGlob, text } from './formats/words.js'
+import { checked, onlyDocument } from './mistakes/check.js'
+import { valuesAt } from './mistakes/cross-checks.js'
+import { errorAt, placeOf } from './mistakes/places.js'
+
+/** One accepted finding, or a group of them. */
+export const waiver = z.strictObject({
+  policy: referenceGlob
+    .describe('Full id of a policy. A waiver names a policy, a guideline or both.')
+    .exactOptional(),
+  guideline: referenceGlob.describe('Full id of a guideline.').exactOptional(),
+  validation: label.exactOptional(),
+  resource: z
+    .strictObject({
+      type: text.exactOptional(),
+      name: text.exactOptional(),
+      namespace: text.exactOptional(),
+      id: text.exactOptional(),
+    })
+    .describe('Resources that it holds for; * and ? are wildcards. Default: all.')
+    .exactOptional(),
+  pointer: pointer.describe('JSON pointer of the finding inside the resource.').exactOptional(),
+  reason: text,
+  owner: text.describe('Who answers for it.'),
+  expires: day.describe('The last day on which it holds.'),
+})
+
+/** The file format of waivers. */
+export const waiversFormat = envelope('Waivers', z.strictObject({ waivers: z.array(waiver) })).meta({
+  title: 'Waivers',
+  description: 'Accepted findings, each with reason, owner and expiry date.',
+})
 
 /** An accepted finding, and where the waiver is written. */
-export type Waiver = WaiverEntry & { readonly location: Location }
+export type Waiver = z.infer<typeof waiver> & { readonly location: Location }
 
 /** The waivers of a file; throws InputError with every mistake of the file. */
 export function parseWaivers(file: string, text: string): Waiver[] {
@@ -23,7 +53,7 @@ export function waiversWithoutTarget(pattern: string) {
   return (document: YamlDocument): Diagnostic[] =>
     valuesAt(document, pattern)
       .filter(({ value }) => typeof value === 'object' && value !== null)
-      .filter(({ value }) => child(value, 'policy') === undefined && child(value, 'guideline') === undefined)
+      .filter(({ value }) => field(value, 'policy') === undefined && field(value, 'guideline') === undefined)
       .map(({ pointer }) =>
         errorAt(
           placeOf(document, pointer),

@@ -15,7 +15,7 @@ import type {
   Summary,
   VerdictCounts,
 } from '../model/index.js'
-import { isOpen, severities } from '../model/index.js'
+import { apiVersion, isOpen, severities } from '../model/index.js'
 import { by } from '../order.js'
 import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
@@ -69,7 +69,7 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
   const inputs = run.inputs.toSorted(by((input) => [input.file, input.source]))
   const cases = run.cases.toSorted(by((c) => [c.location.file, c.location.start.line, c.name]))
   return {
-    apiVersion: 'policytest.dev/v1',
+    apiVersion,
     kind: 'Report',
     tool: { name: 'policytest', version },
     startedAt: startedAt.toISOString(),

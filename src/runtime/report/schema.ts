@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { severities } from '../model/index.js'
+import { apiVersion, severities } from '../model/index.js'
 
 const text = z.string()
 const number = z.number()
@@ -201,7 +201,7 @@ const summary = z
 /** A report as JSON: what the `json` reporter writes and other tools read. Unknown fields are dropped, not refused. */
 export const reportSchema = z
   .object({
-    apiVersion: z.literal('policytest.dev/v1'),
+    apiVersion: z.literal(apiVersion),
     kind: z.literal('Report'),
     tool: z.object({ name: z.literal('policytest'), version: text }).readonly(),
     startedAt: z.iso.datetime(),

@@ -1,0 +1,105 @@
+import * as z from 'zod'
+import { text } from '../formats/words.js'
+
+const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const
+
+const requirement = z
+  .strictObject({
+    key: text,
+    operator: z.enum(operators),
+    values: z.array(z.string()).exactOptional(),
+  })
+  .refine(({ operator, values = [] }) => values.length > 0 || !operator.endsWith('In'), {
+    error: "needs 'values' for its operator",
+  })
+  .refine(({ operator, values = [] }) => values.length === 0 || operator.endsWith('In'), {
+    error: "has 'values', which its operator does not take",
+  })
+
+/** A label selector of Kubernetes; an empty one selects everything. */
+export const labelSelector = z.strictObject({
+  matchLabels: z.record(z.string(), z.string()).exactOptional(),
+  matchExpressions: z.array(requirement).exactOptional(),
+})
+
+/** `*` stands for everything, so it stands alone. */
+function listWithWildcard<Item extends z.ZodType<string>>(item: Item) {
+  return z
+    .array(item)
+    .min(1)
+    .refine((list: readonly string[]) => !list.includes('*') || list.length === 1, {
+      error: "names '*' beside other values",
+    })
+}
+
+const resources = z
+  .array(text)
+  .min(1)
+  .refine((list) => !list.includes('*/*') || list.length === 1, { error: "names '*/*' beside other values" })
+  .refine((list) => !list.includes('*') || list.every((name) => name === '*' || name.includes('/')), {
+    error: "names '*' beside other resources",
+  })
+
+const resourceRule = z.strictObject({
+  apiGroups: listWithWildcard(z.string()),
+  apiVersions: listWithWildcard(text),
+  operations: listWithWildcard(z.enum(['*', 'CREATE', 'UPDATE', 'DELETE', 'CONNECT'])),
+  resources,
+  resourceNames: z.array(text).exactOptional(),
+  scope: z.enum(['*', 'Cluster', 'Namespaced']).exactOptional(),
+})
+
+/** The MatchResources of admissionregistration.k8s.io: which requests a policy or a binding is about. */
+export const matchResourcesFormat = z.strictObject({
+  resourceRules: z.array(resourceRule).exactOptional(),
+  excludeResourceRules: z.array(resourceRule).exactOptional(),
+  namespaceSelector: labelSelector.exactOptional(),
+  objectSelector: labelSelector.exactOptional(),
+  matchPolicy: z.enum(['Exact', 'Equivalent']).exactOptional(),
+})
+
+/** What a rule of matchConstraints or matchResources names. */
+export interface ResourceRule {
+  readonly apiGroups: readonly string[]
+  readonly apiVersions: readonly string[]
+  readonly operations: readonly string[]
+  readonly resources: readonly string[]
+  readonly resourceNames: readonly string[]
+  readonly scope: '*' | 'Cluster' | 'Namespaced'
+}
+
+/** Which requests a policy or a binding is about, with the API server's defaults filled in. */
+export interface MatchResources {
+  readonly resourceRules: readonly ResourceRule[]
+  readonly excludeResourceRules: readonly ResourceRule[]
+  readonly namespaceSelector: LabelSelector
+  readonly objectSelector: LabelSelector
+  readonly matchPolicy: 'Exact' | 'Equivalent'
+}
+
+/** A label selector that is checked. */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>
+  readonly matchExpressions?: readonly {
+    readonly key: string
+    readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
+    readonly values?: readonly string[]
+  }[]
+}
+
+/** The checked value with the API server's defaults. */
+export function matchResourcesOf(written: z.infer<typeof matchResourcesFormat>): MatchResources {
+  return {
+    resourceRules: (written.resourceRules ?? []).map(ruleOf),
+    excludeResourceRules: (written.excludeResourceRules ?? []).map(ruleOf),
+    namespaceSelector: written.namespaceSelector ?? {},
+    objectSelector: written.objectSelector ?? {},
+    matchPolicy: written.matchPolicy ?? 'Equivalent',
+  }
+}
+
+function ruleOf(
+  rule: NonNullable<z.infer<typeof matchResourcesFormat>['resourceRules']>[number],
+): ResourceRule {
+  return { resourceNames: [], scope: '*', ...rule }
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { attestation } from '../attestations.js'
+import { envelope } from '../formats/envelope.js'
+import { name, paramValues, severity, subject, text, typeGlob } from '../formats/words.js'
+import { waiver } from '../waivers.js'
+
+const input = z.union([
+  text,
+  z.strictObject({
+    path: text.describe('A file, folder or glob, relative to this file.'),
+    source: text.describe('The source that reads it, where its shape does not tell.').exactOptional(),
+    subject: subject.exactOptional(),
+    packs: z.array(name).min(1).describe('The packs that judge it. Default: all.').exactOptional(),
+  }),
+])
+
+const reporter = z.union([
+  z
+    .string()
+    .regex(/^[a-z][-a-z0-9]*(=.+)?$/, { error: 'is not a reporter: write it as <name> or <name>=<file>' })
+    .describe('<name> or <name>=<file>'),
+  z.strictObject({ name: text, file: text.describe('Default: standard output.').exactOptional() }),
+])
+
+const keyPath = z
+  .string()
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/, { error: 'is not a path: write keys separated by dots, as in spec.token' })
+  .describe('Keys from the top of the resource, separated by dots; * stands for any key or index.')
+
+/** The file format of policytest.config.yaml. */
+export const configFormat = envelope(
+  'Config',
+  z.strictObject({
+    policies: z.array(text).min(1).describe('Files, folders or globs with policies.').exactOptional(),
+    tests: z
+      .array(text)
+      .min(1)
+      .describe('Files, folders or globs with tests. Default: those of policies.')
+      .exactOptional(),
+    inputs: z.array(input).describe('The exports to judge.').exactOptional(),
+    params: z.record(name, paramValues).describe('Values of parameters by pack.').exactOptional(),
+    profiles: z.record(name, name).describe('The profile of each pack.').exactOptional(),
+    waivers: z
+      .array(z.union([text, waiver]))
+      .describe('Waivers, or files of them.')
+      .exactOptional(),
+    attestations: z
+      .array(z.union([text, attestation]))
+      .describe('Attestations, or files of them.')
+      .exactOptional(),
+    reporters: z.array(reporter).exactOptional(),
+    failOn: severity.describe('Findings of this severity or worse fail the run.').exactOptional(),
+    redact: z
+      .array(
+        z.union([
+          keyPath,
+          z.strictObject({ type: typeGlob.describe('Resources of these types only.'), path: keyPath }),
+        ]),
+      )
+      .describe('Values that must never be shown, beside those of Secrets and kubeconfigs.')
+      .exactOptional(),
+    quiet: z.boolean().exactOptional(),
+  }),
+).meta({ title: 'Config', description: 'What `policytest` does when it is called without arguments.' })
+
+export type ConfigDocument = z.infer<typeof configFormat>

@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest'
+import { parseAttestations } from '../attestations.js'
+import { parseSnapshot } from '../snapshot.js'
+import { parseWaivers } from '../waivers.js'
+import { parseConfig } from './read.js'
+
+const header = 'apiVersion: policytest.dev/v1\n'
+const at = (line: number, column: number, length: number) => ({
+  file: 'a/file.yaml',
+  start: { line, column },
+  end: { line, column: column + length },
+})
+
+test('a config without anything is the defaults', () => {
+  expect(parseConfig('policytest.config.yaml', `${header}kind: Config\nspec: {}\n`)).toEqual({
+    file: 'policytest.config.yaml',
+    folder: '.',
+    policies: [],
+    tests: [],
+    inputs: [],
+    params: new Map(),
+    profiles: new Map(),
+    waivers: [],
+    waiverFiles: [],
+    attestations: [],
+    attestationFiles: [],
+    reporters: [],
+    redact: [],
+  })
+})
+
+test('a config says everything that flags say', () => {
+  const config = parseConfig(
+    'a/file.yaml',
+    `${header}kind: Config
+spec:
+  policies: [policies]
+  tests: [tests]
+  inputs: [exports, {path: rules.txt, source: iptables, subject: {node: worker-1}}]
+  params: {images: {registry: quay.io}}
+  profiles: {images: strict}
+  waivers: [waivers.yaml, {policy: images/tags, reason: R, owner: O, expires: 2027-12-31}]
+  attestations: [{guideline: images/reviewed, by: B, date: 2027-01-01, expires: 2027-06-30}, signed.yaml]
+  reporters: [console, 'sarif=out/a=b.sarif', {name: junit, file: out/junit.xml}]
+  failOn: high
+  redact: [spec.token, {type: v1/ConfigMap, path: data.*}]
+  quiet: true
+`,
+  )
+  const line = (number: number, column: number, length: number, sourceLine: string) => ({
+    location: at(number, column, length),
+    sourceLine,
+  })
+  expect({ ...config, params: [...config.params].map(([pack, { values }]) => [pack, values]) }).toEqual({
+    file: 'a/file.yaml',
+    folder: 'a',
+    policies: [{ path: 'policies', place: line(4, 14, 8, '  policies: [policies]') }],
+    tests: [{ path: 'tests', place: line(5, 11, 5, '  tests: [tests]') }],
+    inputs: [
+      { path: 'exports', place: expect.anything() },
+      { path: 'rules.txt', source: 'iptables', subject: { node: 'worker-1' }, place: expect.anything() },
+    ],
+    params: [['images', { registry: 'quay.io' }]],
+    profiles: new Map([['images', { id: 'strict', place: line(8, 22, 6, '  profiles: {images: strict}') }]]),
+    waivers: [
+      { policy: 'images/tags', reason: 'R', owner: 'O', expires: '2027-12-31', location: at(9, 27, 63) },
+    ],
+    waiverFiles: [{ path: 'waivers.yaml', place: expect.anything() }],
+    attestations: [
+      {
+        guideline: 'images/reviewed',
+        by: 'B',
+        date: '2027-01-01',
+        expires: '2027-06-30',
+        location: at(10, 18, 74),
+      },
+    ],
+    attestationFiles: [{ path: 'signed.yaml', place: expect.anything() }],
+    reporters: [
+      { name: 'console', place: expect.anything() },
+      { name: 'sarif', file: 'out/a=b.sarif', place: expect.anything() },
+      { name: 'junit', file: 'out/junit.xml', place: expect.anything() },
+    ],
+    failOn: 'high',
+    redact: [
+      { type: '*', path: ['spec', 'token'] },
+      { type: 'v1/ConfigMap', path: ['data', '*'] },
+    ],
+    quiet: true,
+  })
+})
+
+test('waivers keep what they name and their place', () => {
+  const waivers = parseWaivers(
+    'a/file.yaml',
+    `${header}kind: Waivers
+spec:
+  waivers:
+    - {guideline: images/*, validation: tagged, resource: {type: v1/Pod, namespace: dev-*}, pointer: /spec, reason: R, owner: O, expires: 2028-02-29}
+`,
+  )
+  expect(waivers).toEqual([
+    {
+      guideline: 'images/*',
+      validation: 'tagged',
+      resource: { type: 'v1/Pod', namespace: 'dev-*' },
+      pointer: '/spec',
+      reason: 'R',
+      owner: 'O',
+      expires: '2028-02-29',
+      location: at(5, 7, 143),
+    },
+  ])
+})
+
+test('attestations keep who confirmed what, until when, on what evidence', () => {
+  const attestations = parseAttestations(
+    'a/file.yaml',
+    `${header}kind: Attestations
+spec:
+  attestations:
+    - {guideline: images/reviewed, by: B, date: 2027-01-01, expires: 2027-01-01, statement: S, evidence: ticket 7}
+`,
+  )
+  expect(attestations).toEqual([
+    {
+      guideline: 'images/reviewed',
+      by: 'B',
+      date: '2027-01-01',
+      expires: '2027-01-01',
+      statement: 'S',
+      evidence: 'ticket 7',
+      location: at(5, 7, 108),
+    },
+  ])
+})
+
+test('a snapshot says what each file is and of whom', () => {
+  const snapshot = parseSnapshot(
+    'a/file.yaml',
+    `${header}kind: Snapshot
+spec:
+  takenAt: 2027-01-01T10:00:00+02:00
+  inputs:
+    - {path: pods.json, command: [kubectl, get, pods, -o, json]}
+    - {path: rules.txt, source: iptables, subject: {node: worker-1}, command: iptables-save}
+`,
+  )
+  expect(snapshot).toEqual({
+    takenAt: '2027-01-01T10:00:00+02:00',
+    inputs: [
+      { path: 'pods.json', command: ['kubectl', 'get', 'pods', '-o', 'json'], location: at(6, 14, 9) },
+      {
+        path: 'rules.txt',
+        source: 'iptables',
+        subject: { node: 'worker-1' },
+        command: 'iptables-save',
+        location: at(7, 14, 9),
+      },
+    ],
+  })
+})

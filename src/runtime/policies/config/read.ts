@@ -1,0 +1,103 @@
+import { dirname } from 'node:path'
+import type { YamlDocument } from '../../documents/yaml.js'
+import type { Severity, Subject } from '../../model/index.js'
+import { attestationsOutOfOrder, type GivenAttestation } from '../attestations.js'
+import { requireKind } from '../formats/kinds.js'
+import { checked, onlyDocument } from '../mistakes/check.js'
+import { type Place, placeOf } from '../mistakes/places.js'
+import { type ParamLayer, paramLayers } from '../params/layers.js'
+import { type Waiver, waiversWithoutTarget } from '../waivers.js'
+import { type ConfigDocument, configFormat } from './format.js'
+
+/** What `policytest` does without arguments. Paths are as written: relative to `folder`. */
+export interface Config {
+  readonly file: string
+  /** The folder of the file. */
+  readonly folder: string
+  readonly policies: readonly PathEntry[]
+  readonly tests: readonly PathEntry[]
+  readonly inputs: readonly ConfigInput[]
+  /** By pack. */
+  readonly params: ReadonlyMap<string, ParamLayer>
+  /** The profile of each pack, with its place. */
+  readonly profiles: ReadonlyMap<string, { readonly id: string; readonly place: Place }>
+  readonly waivers: readonly Waiver[]
+  readonly waiverFiles: readonly PathEntry[]
+  readonly attestations: readonly GivenAttestation[]
+  readonly attestationFiles: readonly PathEntry[]
+  readonly reporters: readonly { readonly name: string; readonly file?: string; readonly place: Place }[]
+  readonly failOn?: Severity
+  readonly redact: readonly { readonly type: string; readonly path: readonly string[] }[]
+  readonly quiet?: boolean
+}
+
+export interface PathEntry {
+  readonly path: string
+  readonly place: Place
+}
+
+export interface ConfigInput extends PathEntry {
+  readonly source?: string
+  readonly subject?: Subject
+  /** Names of the packs that judge it; all when undefined. */
+  readonly packs?: readonly string[]
+}
+
+/** The configuration of a policytest.config.yaml; throws InputError with every mistake of the file. */
+export function parseConfig(file: string, text: string): Config {
+  const document = onlyDocument(file, text)
+  requireKind(document, 'Config')
+  const { spec } = checked(configFormat, document, [
+    waiversWithoutTarget('/spec/waivers/*'),
+    attestationsOutOfOrder('/spec/attestations/*'),
+  ])
+  const at = (pointer: string) => placeOf(document, `/spec/${pointer}`)
+  const entries = (key: string, list: readonly unknown[] = []) =>
+    list.flatMap((path, i) => (typeof path === 'string' ? [{ path, place: at(`${key}/${i}`) }] : []))
+  return {
+    file,
+    folder: dirname(file),
+    policies: entries('policies', spec.policies),
+    tests: entries('tests', spec.tests),
+    inputs: (spec.inputs ?? []).map((input, i) => ({
+      ...(typeof input === 'string' ? { path: input } : input),
+      place: at(`inputs/${i}`),
+    })),
+    params: paramLayers(document, '/spec/params', spec.params ?? {}),
+    profiles: new Map(
+      Object.entries(spec.profiles ?? {}).map(([pack, id]) => [pack, { id, place: at(`profiles/${pack}`) }]),
+    ),
+    waivers: inline(document, 'waivers', spec.waivers),
+    waiverFiles: entries('waivers', spec.waivers),
+    attestations: inline(document, 'attestations', spec.attestations),
+    attestationFiles: entries('attestations', spec.attestations),
+    reporters: (spec.reporters ?? []).map((reporter, i) => ({
+      ...readReporter(reporter),
+      place: at(`reporters/${i}`),
+    })),
+    ...(spec.failOn === undefined ? {} : { failOn: spec.failOn }),
+    redact: (spec.redact ?? []).map((part) => {
+      const { type, path } = typeof part === 'string' ? { type: '*', path: part } : part
+      return { type, path: path.split('.') }
+    }),
+    ...(spec.quiet === undefined ? {} : { quiet: spec.quiet }),
+  }
+}
+
+function inline<Entry extends object>(
+  document: YamlDocument,
+  key: string,
+  list: readonly (string | Entry)[] = [],
+) {
+  return list.flatMap((entry, i) =>
+    typeof entry === 'string' ? [] : [{ ...entry, location: document.locate(`/spec/${key}/${i}`) }],
+  )
+}
+
+/** `sarif=out.sarif` or `{name: sarif, file: out.sarif}`. */
+function readReporter(reporter: NonNullable<ConfigDocument['spec']['reporters']>[number]) {
+  if (typeof reporter !== 'string') return reporter
+  const separator = reporter.indexOf('=')
+  if (separator < 0) return { name: reporter }
+  return { name: reporter.slice(0, separator), file: reporter.slice(separator + 1) }
+}

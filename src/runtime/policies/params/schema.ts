@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import { patternProblem } from '../formats/patterns.js'
+import { identifier } from '../formats/words.js'
+
+const limit = z.int().min(0)
+
+/**
+ * The JSON Schema that a parameter may declare: the validation keywords, without references to elsewhere,
+ * so that a declaration means the same wherever it is read.
+ */
+export const jsonSchema = z
+  .strictObject({
+    type: z
+      .union([
+        z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object', 'null']),
+        z.array(z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'])).min(1),
+      ])
+      .exactOptional(),
+    title: z.string().exactOptional(),
+    description: z.string().exactOptional(),
+    default: z.unknown().exactOptional(),
+    examples: z.array(z.unknown()).exactOptional(),
+    deprecated: z.boolean().exactOptional(),
+    enum: z.array(z.unknown()).min(1).exactOptional(),
+    const: z.unknown().exactOptional(),
+    minimum: z.number().exactOptional(),
+    maximum: z.number().exactOptional(),
+    exclusiveMinimum: z.number().exactOptional(),
+    exclusiveMaximum: z.number().exactOptional(),
+    multipleOf: z.number().positive().exactOptional(),
+    minLength: limit.exactOptional(),
+    maxLength: limit.exactOptional(),
+    pattern: z
+      .string()
+      .refine((text) => patternProblem(text) === undefined, {
+        error: (issue) => `is not a regular expression: ${patternProblem(String(issue.input))}`,
+      })
+      .describe('RE2 syntax, as in CEL.')
+      .exactOptional(),
+    format: z.enum(['date', 'date-time', 'ip', 'ipv4', 'ipv6', 'cidr', 'regex']).exactOptional(),
+    get items() {
+      return jsonSchema.exactOptional()
+    },
+    minItems: limit.exactOptional(),
+    maxItems: limit.exactOptional(),
+    uniqueItems: z.boolean().exactOptional(),
+    get properties() {
+      return z.record(z.string(), jsonSchema).exactOptional()
+    },
+    required: z.array(z.string()).exactOptional(),
+    get additionalProperties() {
+      return z.union([z.boolean(), jsonSchema]).exactOptional()
+    },
+    minProperties: limit.exactOptional(),
+    maxProperties: limit.exactOptional(),
+    get anyOf() {
+      return z.array(jsonSchema).min(1).exactOptional()
+    },
+    get oneOf() {
+      return z.array(jsonSchema).min(1).exactOptional()
+    },
+    get allOf() {
+      return z.array(jsonSchema).min(1).exactOptional()
+    },
+    get not() {
+      return jsonSchema.exactOptional()
+    },
+  })
+  .meta({ id: 'ParameterSchema', description: 'JSON Schema of a parameter, with its default.' })
+
+/** The JSON Schema of one parameter. */
+export type ParamSchema = z.infer<typeof jsonSchema>
+
+/** Parameters by name. One without `default` must be given. */
+export const paramDeclarations = z
+  .record(identifier, jsonSchema)
+  .describe(
+    'Parameters by name: JSON Schema with default and description. One without default must be given.',
+  )

@@ -1,0 +1,106 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import ipaddr from 'ipaddr.js'
+import { valueAt } from '../../pointer.js'
+import { didYouMean } from '../../suggest.js'
+import { compilePattern, patternProblem } from '../formats/patterns.js'
+import { day, instant } from '../formats/words.js'
+import { typeOf } from '../mistakes/schema-walk.js'
+import type { ParamSchema } from './schema.js'
+
+export interface ValueProblem {
+  /** RFC 6901, inside the value. */
+  readonly pointer: string
+  /** A predicate: `has to be an integer, not text`. */
+  readonly message: string
+  readonly hint?: string
+}
+
+/** What a JSON Schema objects to in a value. */
+export function valueProblems(schema: ParamSchema, value: unknown): ValueProblem[] {
+  const validate = validatorOf(schema)
+  if (validate(value)) return []
+  return (validate.errors ?? []).map((error) => problem(error, value))
+}
+
+const validators = new WeakMap<ParamSchema, ValidateFunction>()
+
+function validatorOf(schema: ParamSchema): ValidateFunction {
+  let validate = validators.get(schema)
+  if (validate === undefined) {
+    validate = ajv.compile(schema)
+    validators.set(schema, validate)
+  }
+  return validate
+}
+
+/** RE2 instead of RegExp: no pattern can hang a run, and a pattern means what it means in CEL. */
+const re2 = Object.assign(
+  (pattern: string) => {
+    const compiled = compilePattern(pattern)
+    // ajv tells patterns apart by their text
+    return { test: (text: string) => compiled.matcher(text).find(), toString: () => pattern }
+  },
+  { code: 're2' },
+)
+
+// Declarations come through the closed set of keywords of formats/json-schema.ts: no $ref, no $data, no code.
+const ajv = new Ajv({
+  allErrors: true,
+  strictTypes: false,
+  strictRequired: false,
+  strictTuples: false,
+  allowUnionTypes: true,
+  validateSchema: false,
+  addUsedSchema: false,
+  logger: false,
+  code: { regExp: re2 },
+  formats: {
+    date: (text) => day.safeParse(text).success,
+    'date-time': (text) => text.includes('T') && instant.safeParse(text).success,
+    ip: (text) => isIp(text),
+    ipv4: (text) => ipaddr.IPv4.isValidFourPartDecimal(text),
+    ipv6: (text) => ipaddr.IPv6.isValid(text) && !text.includes('%'),
+    cidr: (text) => ipaddr.isValidCIDR(text) && isIp(text.replace(/\/.*/, '')),
+    regex: (text) => patternProblem(text) === undefined,
+  },
+})
+
+function isIp(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes('%'))
+}
+
+function problem(
+  { instancePath: pointer, keyword, params, message }: ErrorObject,
+  value: unknown,
+): ValueProblem {
+  const at = valueAt(value, pointer)
+  switch (keyword) {
+    case 'type': {
+      const wanted = [params.type].flat().join(' or ')
+      return { pointer, message: `has to be of type ${wanted}, not ${shown(at)}` }
+    }
+    case 'enum':
+      return withHint(
+        { pointer, message: `cannot be ${shown(at)}` },
+        didYouMean(String(at), params.allowedValues.map(String)),
+      )
+    case 'additionalProperties':
+      return { pointer, message: `has an unknown key '${params.additionalProperty}'` }
+    case 'required':
+      return { pointer, message: `lacks the key '${params.missingProperty}'` }
+    case 'format':
+      return { pointer, message: `is not of format ${params.format}: ${shown(at)}` }
+    default:
+      return { pointer, message: message ?? 'is not valid' }
+  }
+}
+
+function withHint(problem: ValueProblem, hint: string | undefined): ValueProblem {
+  return hint === undefined ? problem : { ...problem, hint }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? typeOf(value)
+    : (JSON.stringify(value) ?? String(value))
+}

@@ -1,0 +1,64 @@
+import type { YamlDocument } from '../../documents/yaml.js'
+import { type CrossCheck, checked } from '../mistakes/check.js'
+import { textsAt, unique } from '../mistakes/cross-checks.js'
+import { errorAt, placeOf } from '../mistakes/places.js'
+import { declarationProblems, declaredParams } from '../params/declarations.js'
+import type { ParamSchema } from '../params/schema.js'
+import { type PolicyCore, readValidation } from './core.js'
+import { namedExpressions } from './expression.js'
+import { policyFormat } from './format.js'
+
+/** A policy of policytest's own. */
+export interface OwnPolicy extends PolicyCore {
+  /** What `object` has, where the policy says it. */
+  readonly schema?: ParamSchema
+  /** What makes a policy one of Kubernetes. */
+  readonly admission?: never
+}
+
+const crossChecks: readonly CrossCheck[] = [
+  unique('/spec/matchConditions/*/name', 'match condition'),
+  unique('/spec/variables/*/name', 'variable'),
+  unique('/spec/validations/*/name', 'validation'),
+  unique('/spec/guidelines/*', 'guideline'),
+  declarationProblems,
+  severityOfItsOwn,
+]
+
+/** The policy of a document; throws InputError with every mistake in it. */
+export function readPolicy(document: YamlDocument): OwnPolicy {
+  const { metadata, spec } = checked(policyFormat, document, crossChecks)
+  const place = placeOf(document, '/metadata/name')
+  return {
+    name: metadata.name,
+    file: place.location.file,
+    place,
+    ...(spec.title === undefined ? {} : { title: spec.title }),
+    ...(spec.description === undefined ? {} : { description: spec.description }),
+    ...(spec.severity === undefined ? {} : { severity: spec.severity }),
+    guidelines: (spec.guidelines ?? []).map((id, i) => ({
+      id,
+      place: placeOf(document, `/spec/guidelines/${i}`),
+    })),
+    scope: spec.match.scope ?? 'resource',
+    ...(spec.match.schema === undefined ? {} : { schema: spec.match.schema }),
+    types: spec.match.resources,
+    requires: spec.requires ?? [],
+    params: declaredParams(document, spec.params),
+    matchConditions: namedExpressions(document, '/spec/matchConditions', spec.matchConditions),
+    variables: namedExpressions(document, '/spec/variables', spec.variables),
+    validations: spec.validations.map((validation, i) => readValidation(document, validation, i)),
+  }
+}
+
+function severityOfItsOwn(document: YamlDocument) {
+  if (textsAt(document, '/spec/guidelines/*').length === 0) return []
+  return textsAt(document, '/spec/severity').map(({ pointer }) =>
+    errorAt(
+      placeOf(document, pointer, 'key'),
+      'invalid-value',
+      "'severity' is for policies without guidelines",
+      'remove it: the guidelines in pack.yaml say how severe a finding is',
+    ),
+  )
+}

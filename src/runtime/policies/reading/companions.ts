@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { parseYaml } from '../../documents/yaml.js'
+import { field } from '../../member.js'
+import { displayPath } from '../../paths.js'
+import { isOfKind, kindOf } from '../formats/kinds.js'
+import { type FoundFile, yamlFilesIn } from './find.js'
+import { withoutLists } from './lists.js'
+import { isBinding, readerOf } from './policies-of-file.js'
+
+/** What one file says of itself, before it is checked. */
+interface Glance {
+  /** Names of the policies that it holds. */
+  readonly policies: readonly unknown[]
+  /** The policies that it tests. */
+  readonly tests: readonly unknown[]
+  /** The policies of Kubernetes that it binds. */
+  readonly binds: readonly unknown[]
+  /** The kinds of its parameters, and of its objects: `v1/ConfigMap`. */
+  readonly wants: readonly unknown[]
+  readonly kinds: readonly unknown[]
+}
+
+/** For files named alone: the policy that a test needs, and tests, bindings and parameters of a policy, from the same folder. */
+export function companionsOf(found: readonly FoundFile[], root: string): FoundFile[] {
+  const known = new Set(found.map(({ path }) => path))
+  const alone = found.filter(({ by }) => by === 'named')
+  return [...new Set(alone.map(({ path }) => dirname(path)))].flatMap((folder) => {
+    const here = alone.filter(({ path }) => dirname(path) === folder).map(({ path }) => glance(path))
+    const others = yamlFilesIn(folder)
+      .filter((path) => !known.has(path))
+      .map((path) => ({ path, ...glance(path) }))
+    const about = new Set(here.flatMap((file) => [...file.tests, ...file.binds]))
+    const needed = others.filter((file) => file.policies.some((name) => about.has(name)))
+    const named = new Set(here.flatMap((file) => file.policies))
+    const policies = new Set([...here, ...needed].flatMap((file) => file.policies))
+    const wants = new Set([...here, ...needed].flatMap((file) => file.wants))
+    const belonging = others.filter(
+      (file) =>
+        file.tests.some((name) => named.has(name)) ||
+        file.binds.some((name) => policies.has(name)) ||
+        file.kinds.some((kind) => wants.has(kind)),
+    )
+    return [...new Set([...needed, ...belonging])].map(({ path }) => ({
+      path,
+      file: displayPath(root, path),
+      by: 'found' as const,
+    }))
+  })
+}
+
+function glance(path: string): Glance {
+  const parsed = parseYaml(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
+  const documents = withoutLists(parsed)
+  const policies = documents.filter((document) => readerOf(document) !== undefined)
+  const tests = documents.filter((document) => isOfKind(document, 'PolicyTest'))
+  const bindings = documents.filter(isBinding)
+  return {
+    policies: policies.map(({ data }) => field(data, 'metadata', 'name')),
+    tests: tests.map(({ data }) => bareName(field(data, 'spec', 'policy'))),
+    binds: bindings.map(({ data }) => field(data, 'spec', 'policyName')),
+    wants: policies.flatMap(({ data }) => paramKind(data)),
+    kinds: documents.flatMap((document) => kindOf(document) ?? []),
+  }
+}
+
+/** The kind of a policy's parameters; a CRD may say more of them. */
+function paramKind(policy: unknown): string[] {
+  const kind = field(policy, 'spec', 'paramKind')
+  if (kind === undefined) return []
+  return [
+    `${String(field(kind, 'apiVersion'))}/${String(field(kind, 'kind'))}`,
+    'apiextensions.k8s.io/v1/CustomResourceDefinition',
+  ]
+}
+
+/** The name of `pack/name`. */
+function bareName(reference: unknown): unknown {
+  return typeof reference === 'string' ? reference.replace(/^.*\//, '') : reference
+}

@@ -1,0 +1,109 @@
+import { dirname } from 'node:path'
+import type { Diagnostic } from '../../model/index.js'
+import { didYouMean } from '../../suggest.js'
+import type { Policy } from '../any-policy.js'
+import { errorAt, type Place, shownLocation } from '../mistakes/places.js'
+import { repetitions } from '../mistakes/repetitions.js'
+import type { Pack } from '../pack/read.js'
+import type { PolicyTest } from '../tests/read.js'
+import { bindingsOf, strayBindings } from './bindings.js'
+import { misfits, paramProblems, requestProblems } from './misfits.js'
+import { type ObjectFile, repeatedObjects } from './objects.js'
+import type { LoadedPolicies, LoadedPolicy } from './policy-set.js'
+import type { ReadFile } from './read-file.js'
+
+interface Linked {
+  readonly loaded: LoadedPolicies
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Joins policies with their packs and tests with their policies, and says what does not fit.
+ * @param packOf folder → path of its pack.yaml
+ */
+export function linkPolicies(
+  files: readonly ReadFile[],
+  packOf: ReadonlyMap<string, string | undefined>,
+  objects: readonly ObjectFile[] = [],
+): Linked {
+  const packFiles = files.filter((file) => file.holds === 'pack')
+  const packs = new Map(packFiles.map(({ path, pack }) => [path, pack]))
+  const packFor = (path: string) => packs.get(packOf.get(dirname(path)) ?? '')
+  const policyFiles = files.filter((file) => file.holds === 'policies')
+  const bindings = policyFiles.flatMap((file) =>
+    file.bindings.map((binding) => ({ ...binding, folder: dirname(file.path) })),
+  )
+  const policies = policyFiles.flatMap((file) =>
+    file.policies.map((policy) => {
+      const own = bindingsOf(policy, bindings)
+      const folders = new Set([dirname(file.path), ...own.map(({ folder }) => folder)])
+      const beside = policy.admission ? objects.filter(({ folder }) => folders.has(folder)) : []
+      return {
+        ...joined(policy, packFor(file.path)),
+        bindings: own,
+        beside: beside.map(({ object }) => object),
+      }
+    }),
+  )
+  const tests = files
+    .filter((file) => file.holds === 'test')
+    .map(({ path, test }) => ({ test, ...policyOf(test, packFor(path), policies) }))
+  const linked = tests.flatMap(({ test, policy }) => (policy === undefined ? [] : [{ test, policy }]))
+  return {
+    loaded: {
+      warnings: strayBindings(
+        bindings,
+        policies.map(({ policy }) => policy),
+      ),
+      packs: sorted([...packs.values()], ({ name }) => name),
+      policies: sorted(policies, ({ id }) => id),
+      tests: sorted(linked, ({ test }) => test.file),
+    },
+    diagnostics: [
+      ...repeated([...packs.values()].map(({ name, place }) => ({ name, place, what: 'pack' }))),
+      ...repeated(policies.map(({ id, policy }) => ({ name: id, place: policy.place, what: 'policy' }))),
+      ...repeated(bindings.map(({ name, place }) => ({ name, place, what: 'binding' }))),
+      ...repeatedObjects(objects),
+      ...policies.flatMap(misfits),
+      ...tests.flatMap(({ diagnostics }) => diagnostics),
+      ...linked.flatMap(paramProblems),
+      ...linked.flatMap(requestProblems),
+    ],
+  }
+}
+
+function joined(policy: Policy, pack: Pack | undefined): Omit<LoadedPolicy, 'bindings' | 'beside'> {
+  return pack === undefined
+    ? { id: policy.name, policy }
+    : { id: `${pack.name}/${policy.name}`, policy, pack }
+}
+
+function policyOf(
+  test: PolicyTest,
+  pack: Pack | undefined,
+  policies: readonly LoadedPolicy[],
+): { policy?: LoadedPolicy; diagnostics: readonly Diagnostic[] } {
+  const written = test.policy
+  const id = written.includes('/') || pack === undefined ? written : `${pack.name}/${written}`
+  const policy = policies.find((candidate) => candidate.id === id)
+  if (policy !== undefined) return { policy, diagnostics: [] }
+  const names = policies.map((candidate) =>
+    candidate.pack === pack && !written.includes('/') ? candidate.policy.name : candidate.id,
+  )
+  const where = pack !== undefined && id !== written ? ` in pack '${pack.name}'` : ''
+  const hint = didYouMean(written, names.sort(), 'policies')
+  return {
+    diagnostics: [errorAt(test.place, 'unknown-reference', `unknown policy '${written}'${where}`, hint)],
+  }
+}
+
+function repeated(named: readonly { name: string; place: Place; what: string }[]): Diagnostic[] {
+  return repetitions(named, ({ name }) => name).map(({ item: { name, place, what }, first }) => {
+    const hint = `the other is at ${shownLocation(first.place.location)}; rename one of them`
+    return errorAt(place, 'duplicate-name', `${what} '${name}' exists twice`, hint)
+  })
+}
+
+function sorted<T>(values: readonly T[], key: (value: T) => string): T[] {
+  return [...values].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
+}

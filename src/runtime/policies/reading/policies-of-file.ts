@@ -1,0 +1,72 @@
+import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
+import { InputError } from '../../input-error.js'
+import { apiVersion } from '../../model/index.js'
+import { type Binding, readBinding } from '../admission/binding.js'
+import { admissionVersions } from '../admission/format.js'
+import { readAdmissionPolicy } from '../admission/policy.js'
+import type { Policy } from '../any-policy.js'
+import { isOurs, kindOf, wrongKind } from '../formats/kinds.js'
+import { allOf, emptyFile } from '../mistakes/check.js'
+import { readPolicy } from '../policy/read.js'
+import { withoutLists } from './lists.js'
+
+/** Every kind of policy that a policy file may hold: apiVersion/kind → its reader. */
+const policyReaders: Readonly<Record<string, (document: YamlDocument) => Policy>> = {
+  [`${apiVersion}/Policy`]: readPolicy,
+  ...Object.fromEntries(
+    admissionVersions.map((version) => [`${version}/ValidatingAdmissionPolicy`, readAdmissionPolicy]),
+  ),
+}
+
+/** What a policy file holds. */
+export interface PolicyFile {
+  readonly policies: readonly Policy[]
+  readonly bindings: readonly Binding[]
+  /** Kubernetes objects beside a policy or binding of Kubernetes: its parameters, a CRD. */
+  readonly objects: readonly YamlDocument[]
+}
+
+/** The policies of a file, one for each document; throws InputError with every mistake of the file. */
+export function parsePolicyFile(file: string, text: string): Policy[] {
+  const documents = withoutLists(parseYaml(file, text))
+  if (documents.length === 0) throw emptyFile(file)
+  return [...readPolicies(documents).policies]
+}
+
+/** What the documents of a file say; throws InputError with every mistake of all of them. */
+export function readPolicies(documents: readonly YamlDocument[]): PolicyFile {
+  const policies: Policy[] = []
+  const bindings: Binding[] = []
+  const objects: YamlDocument[] = []
+  const besideKubernetes = documents.some(isAdmission)
+  allOf(
+    documents.map((document) => () => {
+      if (document.errors.length > 0) throw new InputError(document.errors)
+      const read = readerOf(document)
+      if (read !== undefined) policies.push(read(document))
+      else if (isBinding(document)) bindings.push(readBinding(document))
+      else if (besideKubernetes && kindOf(document) !== undefined && !isOurs(document)) objects.push(document)
+      else throw new InputError([wrongKind(document, ['Policy'])])
+    }),
+  )
+  return { policies, bindings, objects }
+}
+
+/** Whether a document is a binding of a policy of Kubernetes. */
+export function isBinding(document: YamlDocument): boolean {
+  return isOneOf(document, 'ValidatingAdmissionPolicyBinding')
+}
+
+function isAdmission(document: YamlDocument): boolean {
+  return isOneOf(document, 'ValidatingAdmissionPolicy') || isBinding(document)
+}
+
+function isOneOf(document: YamlDocument, kind: string): boolean {
+  return admissionVersions.some((version) => kindOf(document) === `${version}/${kind}`)
+}
+
+/** The reader of a document's kind, or undefined when it is no kind of policy. */
+export function readerOf(document: YamlDocument): ((document: YamlDocument) => Policy) | undefined {
+  const kind = kindOf(document)
+  return kind !== undefined && Object.hasOwn(policyReaders, kind) ? policyReaders[kind] : undefined
+}

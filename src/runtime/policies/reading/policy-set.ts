@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../../model/index.js'
+import type { Binding } from '../admission/binding.js'
+import type { Policy } from '../any-policy.js'
+import type { InlineDocument } from '../inline-documents.js'
+import type { Pack } from '../pack/read.js'
+import type { PolicyTest } from '../tests/read.js'
+
+/** Packs, policies and tests that fit together; nothing is compiled. */
+export interface LoadedPolicies {
+  /** What has no effect, such as a binding without its policy. */
+  readonly warnings: readonly Diagnostic[]
+  /** Sorted by name. */
+  readonly packs: readonly Pack[]
+  /** Sorted by id. */
+  readonly policies: readonly LoadedPolicy[]
+  /** Sorted by file. */
+  readonly tests: readonly LoadedTest[]
+}
+
+export interface LoadedPolicy {
+  /** `pack/name`, or the name of a policy without pack. */
+  readonly id: string
+  readonly policy: Policy
+  readonly pack?: Pack
+  /** Of a policy of Kubernetes: its bindings, and the objects beside it or them. */
+  readonly bindings: readonly Binding[]
+  readonly beside: readonly InlineDocument[]
+}
+
+export interface LoadedTest {
+  readonly test: PolicyTest
+  readonly policy: LoadedPolicy
+}
