@@ -2,7 +2,6 @@ import { describe, itemProblem, resourceAt } from '../../runtime/documents/resou
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
 import { apiVersion } from '../../runtime/model/index.js'
-import { isCalicoV1, isCalicoV3 } from '../calico/object.js'
 
 type KubernetesObject = Readonly<Record<string, unknown>>
 
@@ -13,7 +12,7 @@ type KubernetesObject = Readonly<Record<string, unknown>>
 export const kubernetes: Source = {
   name: 'kubernetes',
   reads: 'Kubernetes objects: manifests and kubectl get -o json|yaml',
-  accepts: ({ data }) => isRecord(data) && looksLikeObject(data) && !belongsElsewhere(data),
+  accepts: ({ data }) => isRecord(data) && looksLikeObject(data) && data.apiVersion !== apiVersion,
   read(document) {
     const resources: Resource[] = []
     const problems: Diagnostic[] = []
@@ -42,11 +41,7 @@ function pages(document: Document): Diagnostic[] {
     }))
 }
 
-/** What wears the envelope of Kubernetes without being of it: Calico's objects by themselves, policytest's own files. */
-function belongsElsewhere(data: KubernetesObject): boolean {
-  return isCalicoV1(data) || isCalicoV3(data) || data.apiVersion === apiVersion
-}
-
+/** Whether it wears the envelope of Kubernetes; policytest's own files do, too. */
 function looksLikeObject(data: KubernetesObject): boolean {
   const kind = textAt(data, 'kind')
   const apiVersion = textAt(data, 'apiVersion')

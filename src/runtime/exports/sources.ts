@@ -50,13 +50,19 @@ function readBy(source: Source, document: Document): ReadDocument {
 
 function sourceFor(document: Document, as: string | undefined, sources: readonly Source[]): Source {
   if (as !== undefined) return sourceNamed(as, sources)
-  const accepting = sources.filter((source) => source.accepts(document))
+  const accepting = narrowest(sources.filter((source) => source.accepts(document)))
   const [source, second] = accepting
   if (source !== undefined && second === undefined) return source
   const names = accepting.map(({ name }) => name).join(' and ')
   throw source === undefined
     ? unrecognised(document, sources)
     : undecided(document, `${names} both read this`, 'source-ambiguous', sources)
+}
+
+/** Without the sources of which another is a narrower one. */
+function narrowest(sources: readonly Source[]): readonly Source[] {
+  const wider = new Set(sources.flatMap(({ narrows = [] }) => narrows))
+  return sources.filter(({ name }) => !wider.has(name))
 }
 
 function sourceNamed(as: string, sources: readonly Source[]): Source {

@@ -38,8 +38,10 @@ export interface Source {
   isText?(text: string): boolean
   /** Of a source that has to be told the type of its resources, `json:<type>`: itself for this type. */
   ofType?(type: string): Source
-  /** Whether a document is its own. No two sources may accept the same document. */
+  /** Whether a document is its own. No two sources may accept the same document, unless one of them is {@link narrows}. */
   accepts(document: Document): boolean
+  /** The names of sources of wider formats, whose documents it takes where it accepts them too. */
+  readonly narrows?: readonly string[]
   /** The resources of a document that it accepts, or that the user says to be its own. */
   read(document: Document): Reading
 }
