@@ -65,6 +65,14 @@ export type Declaration =
   | { readonly fields: Readonly<Record<string, Declaration>> }
   | { readonly elements: Declaration }
 
+/**
+ * The environment of an API server: exactly what Kubernetes 1.<minor> knows, takes and answers. A new policy is checked one
+ * version back, so that it keeps working when a server is rolled back: the caller says the minor version to check by.
+ */
+export interface KubernetesEnvironment {
+  readonly minor: number
+}
+
 export interface CompileOptions {
   /** Names in scope. `object: 'dyn'`, `params: {fields: {pag: 'string'}}`, `inventory: 'Inventory'`. */
   readonly declarations: Readonly<Record<string, Declaration>>
@@ -72,6 +80,8 @@ export interface CompileOptions {
   readonly result?: readonly string[]
   /** Functions and types of the host program. Pass the same array each time: it is indexed once. */
   readonly extensions?: readonly Extension[]
+  /** Kubernetes' environment instead of policytest's own, which is CEL's specification with Kubernetes' functions. */
+  readonly kubernetes?: KubernetesEnvironment | undefined
   /** CEL's parse-only mode: what the checker finds is an error when it is evaluated. Policies never use it. */
   readonly lenient?: boolean
 }

@@ -18,7 +18,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const variables = new Map(
     Object.entries(options.declarations).map(([name, of]) => [name, declaredType(of)]),
   )
-  const checked = check(root, nodes, variables, language.index)
+  const checked = check(root, nodes, variables, language.index, options.kubernetes)
   const problems = options.lenient ? [] : [...checked.problems]
   const type = formatType(checked.types[root.id] ?? { name: 'dyn', args: [] })
   if (problems.length === 0) problems.push(...resultProblems(source, type, options.result))
@@ -27,6 +27,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const generateOptions = {
     source,
     checked,
+    kubernetes: options.kubernetes,
     opaque: language.types,
     hostNames: language.hostNames,
     lazyRoots: lazyRoots(options.declarations),

@@ -8,6 +8,7 @@ export type {
   CompileOptions,
   Declaration,
   Inventory,
+  KubernetesEnvironment,
   Program,
   Scope,
   SourceRange,

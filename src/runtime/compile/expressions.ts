@@ -1,4 +1,10 @@
-import { compile as compileExpression, type Declaration, type Extension, type Program } from '../cel/index.js'
+import {
+  compile as compileExpression,
+  type Declaration,
+  type Extension,
+  type KubernetesEnvironment,
+  type Program,
+} from '../cel/index.js'
 import type { Diagnostic } from '../model/index.js'
 import {
   celDiagnostic,
@@ -22,11 +28,13 @@ export interface Compiler {
 
 /**
  * @param diagnostics where mistakes are collected
+ * @param kubernetes the environment of an API server, for policies of Kubernetes
  * @param absent why names that an author may expect are not there
  */
 export function startCompiler(
   diagnostics: Diagnostic[],
   extensions: readonly Extension[],
+  kubernetes?: KubernetesEnvironment,
   absent: Readonly<Record<string, string>> = {},
 ): Compiler {
   return {
@@ -35,6 +43,7 @@ export function startCompiler(
       const compiled = compileExpression(expression.source, {
         declarations,
         extensions,
+        kubernetes,
         ...(result && { result }),
       })
       if ('program' in compiled) return located(expression, compiled.program)

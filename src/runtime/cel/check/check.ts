@@ -1,3 +1,4 @@
+import type { KubernetesEnvironment } from '../api.js'
 import type { Binary, Node } from '../syntax/ast.js'
 import { callType } from './call-types.js'
 import { indexType, selectType } from './field-types.js'
@@ -14,14 +15,14 @@ import { formatType, join, known, listOf, mapOf, type Type, types } from './type
  * The library's own checker is not used: it stops at the first problem, and it does not know two-variable macros,
  * variadic functions or `has({…}.a)`.
  */
-
 export function check(
   root: Node,
   nodes: number,
   variables: ReadonlyMap<string, Type>,
   index: FunctionIndex,
+  kubernetes?: KubernetesEnvironment,
 ): Checked {
-  const inspection = startInspection(nodes, variables, index, typeOfNode)
+  const inspection = startInspection(nodes, variables, index, kubernetes, typeOfNode)
   inspection.visit(root, new Map())
   const { problems, types, meanings, roots, fields } = inspection
   problems.sort((a, b) => a.start - b.start || a.end - b.end)

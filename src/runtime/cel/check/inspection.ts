@@ -1,5 +1,5 @@
 import { closest } from '../../suggest.js'
-import type { CelProblem, Program, SourceRange } from '../api.js'
+import type { CelProblem, KubernetesEnvironment, Program, SourceRange } from '../api.js'
 import type { Node } from '../syntax/ast.js'
 import type { Macro } from '../syntax/macros.js'
 import type { FunctionIndex, Overload } from './function-index.js'
@@ -31,6 +31,8 @@ export type Scope = ReadonlyMap<string, Type>
 export interface Inspection {
   readonly variables: ReadonlyMap<string, Type>
   readonly index: FunctionIndex
+  /** Set where an API server would check. */
+  readonly kubernetes: KubernetesEnvironment | undefined
   readonly problems: CelProblem[]
   /** By node id. */
   readonly types: (Type | undefined)[]
@@ -50,11 +52,13 @@ export function startInspection(
   nodes: number,
   variables: ReadonlyMap<string, Type>,
   index: FunctionIndex,
+  kubernetes: KubernetesEnvironment | undefined,
   typeOfNode: (inspection: Inspection, node: Node, scope: Scope) => Type,
 ): Inspection {
   const inspection: Inspection = {
     variables,
     index,
+    kubernetes,
     problems: [],
     types: new Array(nodes),
     meanings: new Array(nodes),

@@ -1,4 +1,5 @@
 import type { OpaqueType } from '../../model/index.js'
+import type { KubernetesEnvironment } from '../api.js'
 import type { Checked } from '../check/inspection.js'
 import type { Argument } from '../functions/built-in.js'
 import type { Node } from '../syntax/ast.js'
@@ -16,6 +17,8 @@ export interface Generated {
 export interface GenerateOptions {
   readonly source: string
   readonly checked: Checked
+  /** Set where the answers have to be those of an API server. */
+  readonly kubernetes: KubernetesEnvironment | undefined
   readonly opaque: readonly OpaqueType[]
   /** Roots whose fields may be lazy getters that give an error value. */
   readonly lazyRoots: ReadonlySet<string>
