@@ -18,7 +18,7 @@ export interface GenerateOptions {
   readonly source: string
   readonly checked: Checked
   /** Set where the answers have to be those of an API server. */
-  readonly kubernetes: KubernetesEnvironment | undefined
+  readonly kubernetes?: KubernetesEnvironment | undefined
   readonly opaque: readonly OpaqueType[]
   /** Roots whose fields may be lazy getters that give an error value. */
   readonly lazyRoots: ReadonlySet<string>
