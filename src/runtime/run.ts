@@ -43,7 +43,9 @@ export interface RunOutcome {
 }
 
 /**
- * The pipeline, top to bottom.
+ * The pipeline, top to bottom. What it is handed or hands out has rooms of its own: vendors in src/platforms/index.ts,
+ * reporters in src/reporters/index.ts; expressions are compiled by cel/index.ts, firewalls read by firewall/ruleset-of.ts.
+ * docs/architecture.md follows one resource through it.
  * @throws InputError for every mistake in policies, tests and exports; never for what an export says
  */
 export function run(request: RunRequest): RunOutcome {

@@ -1,4 +1,8 @@
-/** The door of the expression engine: what the rest of the program, the vendors' folders and users' plugins see. */
+/**
+ * The expression engine: text → syntax/parse.ts → check/check.ts → generate/generate.ts (calls in calls.ts, fields and
+ * `has()` in fields.ts, macros in macros.ts) → a program over evaluation/ and the tables of functions/. This is its door:
+ * what the rest of the program, the vendors' folders and users' plugins see.
+ */
 export type { CelFunction, Extension, OpaqueType, PreparedCall } from '../model/index.js'
 export type {
   Budget,
