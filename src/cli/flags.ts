@@ -13,6 +13,7 @@ export interface CommonFlags {
   readonly reporter?: readonly string[]
   readonly now?: string
   readonly quiet?: boolean
+  readonly debug?: boolean
   readonly color: boolean
 }
 
@@ -37,6 +38,7 @@ export function withCommonOptions(command: Command): Command {
     )
     .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
     .option('--quiet', 'only problems')
+    .option('--debug', 'show where a bug of policytest itself happened')
     .option('--no-color', 'no colours')
 }
 

@@ -92,6 +92,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       startedAt,
       elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
       progress: world.messages.progress,
+      ...(flags.debug && { onBug: (error) => world.messages.say(stackOf(error)) }),
     },
   }
 }
@@ -155,6 +156,10 @@ function epochOf({ env }: World): Date | undefined {
 
 function withStatement({ statement, location: _, ...attestation }: GivenAttestation): Attestation {
   return { ...attestation, ...(statement !== undefined && { statement }) }
+}
+
+function stackOf(error: unknown): string {
+  return (error instanceof Error && error.stack) || String(error)
 }
 
 function readText(path: string, world: World): string {

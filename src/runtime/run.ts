@@ -32,6 +32,8 @@ export interface RunRequest extends LibraryRequest {
   readonly startedAt?: Date
   /** Gives the duration in milliseconds when the run is over. */
   readonly elapsed?: () => number
+  /** Told what was thrown where nothing ever should be: a verdict `error`, and the run goes on. */
+  readonly onBug?: (error: unknown) => void
   /** Told what is going on, for a progress line. */
   readonly progress?: (text: string) => void
 }
@@ -65,7 +67,9 @@ export function run(request: RunRequest): RunOutcome {
   const { policies, guidelines, waivers } = request.inputs ? inForce(library, request) : nothingInForce
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   const keepResults = request.keepResults ?? true
-  const outcome = scan(policies, inputs.sets, { paramsOf: library.paramsOf, now, sensitive, keepResults })
+  const { paramsOf } = library
+  const { onBug } = request
+  const outcome = scan(policies, inputs.sets, { paramsOf, now, sensitive, keepResults, onBug })
   const waived = applyWaivers(outcome.faults, waivers, now)
 
   const warnings = [
