@@ -29,6 +29,8 @@ export interface Disk {
   /** Absolute; paths in reports are relative to it. */
   readonly root: string
   readonly readStdin?: () => Buffer
+  /** Absolute paths of the reports that will be written: a run refuses to read any of them. */
+  readonly outputs?: readonly string[]
 }
 
 const snapshotName = /(^|[\\/])snapshot\.ya?ml$/

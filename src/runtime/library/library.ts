@@ -1,6 +1,8 @@
+import { resolve } from 'node:path'
 import { compilePolicies } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
+import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
 import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, PackSummary, Platform } from '../model/index.js'
@@ -62,6 +64,12 @@ export function loadLibrary(request: LibraryRequest): Library {
   const { disk, platforms, policies: paths, profiles = [], params = [] } = request
   const sources = sourcesOf(platforms)
   const loaded = loadPolicies(paths, disk.root)
+  const files = [
+    ...loaded.packs.map(({ file }) => file),
+    ...loaded.policies.map(({ policy }) => policy.file),
+    ...loaded.tests.map(({ test }) => test.file),
+  ]
+  for (const file of new Set(files)) refuseOutput(resolve(disk.root, file), file, disk.outputs ?? [])
   const packs = chooseProfiles(loaded.packs, profiles)
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
