@@ -4,6 +4,7 @@ import type { AdmissionAnswer, Explanation, Finding, Location } from '../model/i
 import type { Evaluation } from './evaluation.js'
 import { placeOf } from './place.js'
 import { inventoryRef, refOf } from './resource-ref.js'
+import { homeOf } from './scope.js'
 
 /** The message rules of ValidatingAdmissionPolicy: messageExpression, then message, then the expression itself. */
 export function messageOf(evaluation: Evaluation, validation: CompiledValidation): string {
@@ -28,7 +29,7 @@ export function errorFinding(
   const shown = evaluation.wordScope() === evaluation.scope ? error : maskedError(evaluation, expression)
   const why = error ? (shown?.message ?? 'the value is redacted') : `the result is not ${expected}`
   return finding(evaluation, 'error', rule, `could not be evaluated: ${why}`, item, {
-    policyLocation: error?.range ? expression.locate(error.range) : expression.location,
+    policyLocation: error?.range ? (homeOf(error) ?? expression).locate(error.range) : expression.location,
     // What costs too much is not evaluated once more to be explained.
     ...(error?.code === 'budget' ? {} : explain(evaluation, expression)),
   })
