@@ -367,3 +367,16 @@ test.each([
   })
   expect(read(file)).toBe(before)
 })
+
+test('two objects of one name are counted alike by every reporter', async () => {
+  project({ 'pods/two.yaml': `${pod('web', 'nginx:1.27')}---\n${pod('web', 'nginx:latest')}` })
+  const counts = await Promise.all(
+    ['console', 'junit', 'json'].map(
+      async (reporter) => (await policytest(`scan pods/two.yaml -r ${reporter}`)).stdout,
+    ),
+  )
+  const [console = '', junit = '', json = '{}'] = counts
+  expect(console).toContain('1 pass, 1 fail on 2 resources')
+  expect(junit).toContain('tests="2" failures="1"')
+  expect(JSON.parse(json).summary.verdicts).toMatchObject({ pass: 1, fail: 1 })
+})

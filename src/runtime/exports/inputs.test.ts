@@ -193,3 +193,8 @@ test('what does not exist is said where it was asked for', () => {
   )
   expect(problem('in\\a.json')).toContain('write the path with /')
 })
+
+test('two objects of one name in a file are told apart', () => {
+  files({ 'pods.yaml': [pod('web'), pod('db'), pod('web')].join('\n---\n') })
+  expect(read('pods.yaml').resources).toEqual(['pods.yaml web', 'pods.yaml db', 'pods.yaml web#2'])
+})

@@ -93,9 +93,23 @@ function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk
   const counts = new Map<string, number>()
   for (const { source, resources } of reads) counts.set(source, (counts.get(source) ?? 0) + resources.length)
   return {
-    resources: reads.flatMap((read) => read.resources),
+    resources: distinct(reads.flatMap((read) => read.resources)),
     coveredTypes: reads.flatMap((read) => read.coveredTypes),
     warnings: reads.flatMap((read) => read.warnings),
     inputs: [...counts].map(([source, resources]) => ({ file, source, resources })),
   }
+}
+
+/**
+ * Resources that can be told apart by type, id and file: of several with one name in a file, as two manifests that overwrite
+ * each other, the second is `web#2`. Reports and waivers speak of resources by these.
+ */
+function distinct(resources: readonly Resource[]): readonly Resource[] {
+  const seen = new Map<string, number>()
+  return resources.map((resource) => {
+    const key = `${resource.type}\0${resource.id}`
+    const times = (seen.get(key) ?? 0) + 1
+    seen.set(key, times)
+    return times === 1 ? resource : { ...resource, id: `${resource.id}#${times}` }
+  })
 }
