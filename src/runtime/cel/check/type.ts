@@ -91,7 +91,8 @@ export function known(type: Type | undefined): Type {
 /** Type parameters bound so far. */
 export type Bindings = Map<string, Type>
 
-const isParameter = (type: Type): boolean => /^[A-Z]$/.test(type.name)
+/** A parameter of a signature, or a variable: a type that is not known yet. */
+const isParameter = (type: Type): boolean => /^(?:[A-Z]$|\?)/.test(type.name)
 
 /** Whether a value of type `actual` may go where `wanted` is asked for; `dyn` goes with everything. Binds parameters. */
 export function assignable(wanted: Type, actual: Type, bindings: Bindings): boolean {

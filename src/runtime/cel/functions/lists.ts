@@ -99,6 +99,20 @@ function distinct(list: List): List | Failure {
   return found
 }
 
+const summable = ['int', 'uint', 'double', 'google.protobuf.Duration']
+const sortable = [...summable, 'bool', 'string', 'bytes', 'google.protobuf.Timestamp']
+
+/** The signature for each of the types that API servers take its elements of. */
+function forEach(types: readonly string[], signature: string): Readonly<Record<string, readonly string[]>> {
+  return { [signature]: types.map((type) => signature.replace(/\bT\b/g, type)) }
+}
+
+function includes(of: unknown, value: unknown): boolean | Failure {
+  if (!Array.isArray(of)) return equal(of, value)
+  const at = charge(of.length) ?? find(of, value, of.keys())
+  return at instanceof Failure ? at : at >= 0
+}
+
 /** List functions of Kubernetes and of cel-go's extension library, version 3. */
 export const lists: readonly CelFunction[] = [
   {
@@ -122,10 +136,21 @@ export const lists: readonly CelFunction[] = [
     examples: [['[1, 2, 2].lastIndexOf(2)', '2']],
   },
   {
+    name: 'includes',
+    overloads: { 'dyn.includes(dyn): bool': includes },
+    doc: 'Whether it is the value or, as a list, has an element that equals it.',
+    since: '1.37',
+    examples: [
+      ['["a", "b"].includes("b")', 'true'],
+      ['"a".includes("a")', 'true'],
+    ],
+  },
+  {
     name: 'isSorted',
     overloads: { 'list<T>.isSorted(): bool': metered(isSorted) },
     doc: 'Whether no element comes before its predecessor.',
     since: 'base',
+    kubernetes: forEach(sortable, 'list<T>.isSorted(): bool'),
     examples: [['["a", "b", "b"].isSorted()', 'true']],
   },
   {
@@ -133,6 +158,7 @@ export const lists: readonly CelFunction[] = [
     overloads: { 'list<T>.sum(): T': metered(sum) },
     doc: 'The sum of numbers or durations; 0 of an empty list.',
     since: 'base',
+    kubernetes: forEach(summable, 'list<T>.sum(): T'),
     examples: [['[1, 3].sum()', '4']],
   },
   {
@@ -140,6 +166,7 @@ export const lists: readonly CelFunction[] = [
     overloads: { 'list<T>.min(): T': metered((list) => extreme(list, -1)) },
     doc: 'The smallest element; an error when there is none.',
     since: 'base',
+    kubernetes: forEach(sortable, 'list<T>.min(): T'),
     examples: [['[3, 1, 2].min()', '1']],
   },
   {
@@ -147,6 +174,7 @@ export const lists: readonly CelFunction[] = [
     overloads: { 'list<T>.max(): T': metered((list) => extreme(list, 1)) },
     doc: 'The largest element; an error when there is none.',
     since: 'base',
+    kubernetes: forEach(sortable, 'list<T>.max(): T'),
     examples: [
       ['[3, 1, 2].max()', '3'],
       ['[].max()', 'error: an empty list has no maximum'],
@@ -164,6 +192,7 @@ export const lists: readonly CelFunction[] = [
     overloads: { 'list<dyn>.flatten(): list<dyn>': flatten, 'list<dyn>.flatten(int): list<dyn>': flatten },
     doc: 'With nested lists replaced by their elements, one level deep or as many as given.',
     since: '1.34',
+    kubernetes: { 'list<dyn>.flatten(): list<dyn>': ['list<list<T>>.flatten(): list<T>'] },
     examples: [
       ['[1, [2, [3]]].flatten()', '[1, 2, [3]]'],
       ['[1, [2, [3]]].flatten(2)', '[1, 2, 3]'],
@@ -181,6 +210,7 @@ export const lists: readonly CelFunction[] = [
     overloads: { 'list<T>.sort(): list<T>': (list: List) => sortByKeys(list, list) },
     doc: 'In ascending order. `list.sortBy(e, key)` sorts by a key.',
     since: '1.34',
+    kubernetes: forEach(sortable, 'list<T>.sort(): list<T>'),
     examples: [
       ['[3, 1, 2].sort()', '[1, 2, 3]'],
       ['["aa", "b"].sortBy(e, size(e))', '["b", "aa"]'],
@@ -199,7 +229,7 @@ export const lists: readonly CelFunction[] = [
       'list<T>.first(): optional<T>': (list: List) => (list.length === 0 ? none : new Optional(list[0])),
     },
     doc: 'The first element, if there is one.',
-    since: '1.34',
+    since: '1.28',
     examples: [['[1, 2].first().orValue(0)', '1']],
   },
   {
@@ -208,7 +238,7 @@ export const lists: readonly CelFunction[] = [
       'list<T>.last(): optional<T>': (list: List) => (list.length === 0 ? none : new Optional(list.at(-1))),
     },
     doc: 'The last element, if there is one.',
-    since: '1.34',
+    since: '1.28',
     examples: [['[1, 2].last().orValue(0)', '2']],
   },
   {

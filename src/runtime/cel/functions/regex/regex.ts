@@ -126,6 +126,7 @@ export const regex: readonly CelFunction[] = [
     overloads: { 'string.matches(string): bool': matches, 'matches(string, string): bool': matches },
     doc: 'Whether some part of the string matches the RE2 pattern; `^` and `$` tie it to the ends.',
     since: 'base',
+    strict: true,
     examples: [['"web-1".matches("^[a-z]+-[0-9]$")', 'true']],
     prepare: ([, pattern]) => (typeof pattern === 'string' ? matcher(pattern) : undefined),
   },
