@@ -8,6 +8,8 @@ export interface CelFunction {
    * returns a value or a failure; it never throws.
    */
   readonly overloads: Readonly<Record<string, (...args: never[]) => unknown>>
+  /** By signature, what API servers of Kubernetes run instead, where their answer is not the one of CEL's specification. */
+  readonly inKubernetes?: Readonly<Record<string, (...args: never[]) => unknown>>
   /** One or two sentences for docs/reference/functions.md. */
   readonly doc: string
   /** Kubernetes version that brought it, `base`, or `policytest` for our own. */
@@ -16,9 +18,9 @@ export interface CelFunction {
   readonly examples: readonly (readonly [expression: string, value: string])[]
   /**
    * Called once, when the expression is compiled, with the arguments that are literals (others undefined): what they
-   * make possible. Undefined when they change nothing.
+   * make possible. Undefined when they change nothing. `inKubernetes`: as API servers of Kubernetes answer.
    */
-  readonly prepare?: (args: readonly unknown[]) => PreparedCall | undefined
+  readonly prepare?: (args: readonly unknown[], inKubernetes: boolean) => PreparedCall | undefined
   /** With literal arguments only, it is called at compile time, and its failure is a mistake in the policy. */
   readonly constant?: boolean
 }
