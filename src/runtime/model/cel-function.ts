@@ -11,6 +11,8 @@ export interface CelFunction {
    * returns a value or a failure; it never throws.
    */
   readonly overloads: Readonly<Record<string, (...args: never[]) => unknown>>
+  /** By signature, what API servers of Kubernetes run instead, where their answer is not the one of CEL's specification. */
+  readonly inKubernetes?: Readonly<Record<string, (...args: never[]) => unknown>>
   /** One or two sentences for docs/reference/functions.md. */
   readonly doc: string
   /** For all overloads, or for each by its signature. */
@@ -21,9 +23,9 @@ export interface CelFunction {
   readonly examples: readonly (readonly [expression: string, value: string])[]
   /**
    * Called once, when the expression is compiled, with the arguments that are literals (others undefined): what they
-   * make possible. Undefined when they change nothing.
+   * make possible. Undefined when they change nothing. `inKubernetes`: as API servers of Kubernetes answer.
    */
-  readonly prepare?: (args: readonly unknown[]) => PreparedCall | undefined
+  readonly prepare?: (args: readonly unknown[], inKubernetes: boolean) => PreparedCall | undefined
   /** API servers, too, refuse an expression for a constant that it cannot take. Others make it an error when evaluated. */
   readonly strict?: true
   /** With literal arguments only, it is called at compile time, and its failure is a mistake in the policy. */

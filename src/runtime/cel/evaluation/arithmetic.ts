@@ -61,7 +61,8 @@ export const divide = arithmetic(
   (a, b) => a / b,
   (a, b) => a / b,
 )
-export const modulo = arithmetic('%', (a, b) => a % b, undefined)
+// The quotient of the smallest int and -1 does not fit into 64 bits, so there is no remainder either.
+export const modulo = arithmetic('%', (a, b) => (b === -1n && a === -(2n ** 63n) ? -a : a % b), undefined)
 
 /** `-a`. */
 export function negate(a: unknown, range?: SourceRange): unknown {

@@ -47,20 +47,29 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 type Comparison = (a: unknown, b: unknown, site: Site) => boolean | Failure
 
-const comparison =
-  (operator: string, holds: (order: number) => boolean): Comparison =>
-  (a, b, site) => {
-    const result = order(a, b)
-    return result instanceof Failure ? noOverload(operator, a, b, site) : holds(result)
+/** The ordering operators; `unordered` is what NaN gives. */
+export function orderings(
+  unordered: false | Failure,
+): Readonly<Record<'less' | 'lessEqual' | 'greater' | 'greaterEqual', Comparison>> {
+  const comparison =
+    (operator: string, holds: (order: number) => boolean): Comparison =>
+    (a, b, site) => {
+      const result = order(a, b)
+      if (result instanceof Failure) return noOverload(operator, a, b, site)
+      if (Number.isNaN(result)) return unordered && at(unordered, site)
+      return holds(result)
+    }
+  return {
+    less: comparison('<', (order) => order < 0),
+    lessEqual: comparison('<=', (order) => order <= 0),
+    greater: comparison('>', (order) => order > 0),
+    greaterEqual: comparison('>=', (order) => order >= 0),
   }
+}
 
-/** The ordering operators. */
-export const less = comparison('<', (order) => order < 0)
-export const lessEqual = comparison('<=', (order) => order <= 0)
-export const greater = comparison('>', (order) => order > 0)
-export const greaterEqual = comparison('>=', (order) => order >= 0)
+export const { less, lessEqual, greater, greaterEqual } = orderings(false)
 
-/** Whether a comes before b; a failure when the two have no order. */
+/** Below, equal to or above zero as a comes before b or not, NaN when unordered; a failure when the two have no order. */
 export function compare(a: unknown, b: unknown): number | Failure {
   const result = order(a, b)
   return result instanceof Failure
@@ -74,18 +83,29 @@ export function equals(a: unknown, b: unknown, site: Site): boolean | Failure {
   return result instanceof Failure ? at(result, site) : result
 }
 
-/** `a in b`. */
-export function contains(a: unknown, b: unknown, site: Site): boolean | Failure {
-  if (Array.isArray(b)) {
-    const over = charge(b.length >> 2)
-    if (over) return at(over, site)
-    if (typeof a === 'string') return b.includes(a)
-    for (const element of b) {
-      const same = equal(a, element)
-      if (same !== false) return same instanceof Failure ? at(same, site) : true
-    }
-    return false
-  }
-  if (isMap(b)) return lookup(b, a) !== undefined
-  return noOverload('in', a, b, site)
+/** `a != b`. */
+export function differs(a: unknown, b: unknown, site: Site): boolean | Failure {
+  const same = equals(a, b, site)
+  return same instanceof Failure ? same : !same
 }
+
+/** `a in b`, by an equality. */
+export function containsBy(equal: (a: unknown, b: unknown) => boolean | Failure): Comparison {
+  return (a, b, site) => {
+    if (Array.isArray(b)) {
+      const over = charge(b.length >> 2)
+      if (over) return at(over, site)
+      if (typeof a === 'string') return b.includes(a)
+      for (const element of b) {
+        const same = equal(a, element)
+        if (same !== false) return same instanceof Failure ? at(same, site) : true
+      }
+      return false
+    }
+    if (isMap(b)) return lookup(b, a) !== undefined
+    return noOverload('in', a, b, site)
+  }
+}
+
+/** `a in b`. */
+export const contains = containsBy(equal)

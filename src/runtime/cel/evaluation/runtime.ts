@@ -3,6 +3,7 @@ import { none, Optional } from '../values/values.js'
 import * as arithmetic from './arithmetic.js'
 import * as collections from './collections.js'
 import * as comparison from './comparison.js'
+import * as kubernetes from './kubernetes.js'
 import * as lookup from './lookup.js'
 import { exhausted, meter } from './meter.js'
 import * as mismatch from './mismatch.js'
@@ -36,6 +37,9 @@ export const runtime = {
   ObjectPrototype: Object.prototype,
   over: (site: Site): Failure => at(exhausted(), site),
 } as const
+
+/** The same with the operators that answer otherwise in API servers of Kubernetes. */
+export const kubernetesRuntime: typeof runtime = { ...runtime, ...kubernetes }
 
 /** Names that generated code may use. */
 export const runtimeNames: readonly string[] = Object.keys(runtime)

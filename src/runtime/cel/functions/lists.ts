@@ -2,6 +2,8 @@ import type { CelFunction } from '../../model/index.js'
 import { add } from '../evaluation/arithmetic.js'
 import { compare } from '../evaluation/comparison.js'
 import { equal, numeric } from '../evaluation/equality.js'
+import { isEqual } from '../evaluation/kubernetes-equality.js'
+import { compareLoosely } from '../evaluation/kubernetes-order.js'
 import { charge } from '../evaluation/meter.js'
 import { sortByKeys } from '../evaluation/sort-by-keys.js'
 import { Failure, failure } from '../values/failure.js'
@@ -16,23 +18,36 @@ function metered<A extends readonly unknown[], R>(run: (list: List, ...args: A) 
   return (list: List, ...args: A): R | Failure => charge(list.length) ?? run(list, ...args)
 }
 
-function find(list: List, value: unknown, indexes: Iterable<number>): number | Failure {
+type Equality = (a: unknown, b: unknown) => boolean | Failure
+type Comparison = (a: unknown, b: unknown) => number | Failure
+
+function find(
+  list: List,
+  value: unknown,
+  indexes: Iterable<number>,
+  same: Equality = equal,
+): number | Failure {
   for (const i of indexes) {
-    const same = equal(list[i], value)
-    if (same instanceof Failure) return same
-    if (same) return i
+    const found = same(list[i], value)
+    if (found instanceof Failure) return found
+    if (found) return i
   }
   return -1
 }
 
-function isSorted(list: List): boolean | Failure {
-  for (let i = 1; i < list.length; i++) {
-    const order = compare(list[i - 1], list[i])
-    if (order instanceof Failure) return order
-    if (order > 0) return false
-  }
-  return true
-}
+const indexOf = (same: Equality) => metered((list, value: unknown) => find(list, value, list.keys(), same))
+const lastIndexOf = (same: Equality) =>
+  metered((list, value: unknown) => find(list, value, [...list.keys()].reverse(), same))
+
+const isSorted = (order: Comparison) =>
+  metered((list): boolean | Failure => {
+    for (let i = 1; i < list.length; i++) {
+      const result = order(list[i - 1], list[i])
+      if (result instanceof Failure) return result
+      if (result > 0) return false
+    }
+    return true
+  })
 
 function sum(list: List): unknown {
   let total: unknown = list.length === 0 ? 0 : list[0]
@@ -42,17 +57,18 @@ function sum(list: List): unknown {
   return total
 }
 
-function extreme(list: List, sign: 1 | -1): unknown {
-  if (list.length === 0)
-    return failure('invalid-argument', `an empty list has no ${sign > 0 ? 'maximum' : 'minimum'}`)
-  let best = list[0]
-  for (const value of list) {
-    const order = compare(value, best)
-    if (order instanceof Failure) return order
-    if (order * sign > 0) best = value
-  }
-  return best
-}
+const extreme = (sign: 1 | -1, order: Comparison) =>
+  metered((list): unknown => {
+    if (list.length === 0)
+      return failure('invalid-argument', `an empty list has no ${sign > 0 ? 'maximum' : 'minimum'}`)
+    let best = list[0]
+    for (const value of list) {
+      const result = order(value, best)
+      if (result instanceof Failure) return result
+      if (result * sign > 0) best = value
+    }
+    return best
+  })
 
 function slice(list: List, from: Int, to: Int): List | Failure {
   const bad = from < 0 || to < from || to > list.length
@@ -77,26 +93,32 @@ function flatten(list: List, depth: Int = 1): List | Failure {
 }
 
 /** Without elements that equal an earlier one. Scalars cost one look-up; others are compared with one another. */
-function distinct(list: List): List | Failure {
-  const keys = new Set<unknown>()
-  const rest: unknown[] = []
-  const found: unknown[] = []
-  for (const element of list) {
-    const key = element === null ? null : mapKey(element)
-    if (key !== undefined) {
-      if (keys.has(key)) continue
-      keys.add(key)
-    } else {
-      const over = charge(rest.length)
-      if (over) return over
-      const at = find(rest, element, rest.keys())
-      if (at instanceof Failure) return at
-      if (at >= 0) continue
-      rest.push(element)
+const distinct = (same: Equality) =>
+  metered((list): List | Failure => {
+    const keys = new Set<unknown>()
+    const rest: unknown[] = []
+    const found: unknown[] = []
+    for (const element of list) {
+      const key = element === null ? null : mapKey(element)
+      if (key !== undefined && typeof key !== 'bigint') {
+        if (keys.has(key)) continue
+        keys.add(key)
+      } else {
+        const over = charge(rest.length)
+        if (over) return over
+        const at = find(rest, element, rest.keys(), (other, value) => same(value, other))
+        if (at instanceof Failure) return at
+        if (at >= 0) continue
+        rest.push(element)
+      }
+      found.push(element)
     }
-    found.push(element)
-  }
-  return found
+    return found
+  })
+
+function range(n: Int): List | Failure {
+  if (n < 0) return failure('invalid-argument', `lists.range() is for lengths, not for ${n}`)
+  return charge(Number(n)) ?? Array.from({ length: Number(n) }, (_, i) => i)
 }
 
 const summable = ['int', 'uint', 'double', 'google.protobuf.Duration']
@@ -117,20 +139,16 @@ function includes(of: unknown, value: unknown): boolean | Failure {
 export const lists: readonly CelFunction[] = [
   {
     name: 'indexOf',
-    overloads: {
-      'list<T>.indexOf(T): int': metered((list, value: unknown) => find(list, value, list.keys())),
-    },
+    overloads: { 'list<T>.indexOf(T): int': indexOf(equal) },
+    inKubernetes: { 'list<T>.indexOf(T): int': indexOf(isEqual) },
     doc: 'Index of the first element that equals the value, or -1.',
     since: 'base',
     examples: [['[1, 2, 2].indexOf(2)', '1']],
   },
   {
     name: 'lastIndexOf',
-    overloads: {
-      'list<T>.lastIndexOf(T): int': metered((list, value: unknown) =>
-        find(list, value, [...list.keys()].reverse()),
-      ),
-    },
+    overloads: { 'list<T>.lastIndexOf(T): int': lastIndexOf(equal) },
+    inKubernetes: { 'list<T>.lastIndexOf(T): int': lastIndexOf(isEqual) },
     doc: 'Index of the last element that equals the value, or -1.',
     since: 'base',
     examples: [['[1, 2, 2].lastIndexOf(2)', '2']],
@@ -147,7 +165,8 @@ export const lists: readonly CelFunction[] = [
   },
   {
     name: 'isSorted',
-    overloads: { 'list<T>.isSorted(): bool': metered(isSorted) },
+    overloads: { 'list<T>.isSorted(): bool': isSorted(compare) },
+    inKubernetes: { 'list<T>.isSorted(): bool': isSorted(compareLoosely) },
     doc: 'Whether no element comes before its predecessor.',
     since: 'base',
     kubernetes: forEach(sortable, 'list<T>.isSorted(): bool'),
@@ -163,7 +182,8 @@ export const lists: readonly CelFunction[] = [
   },
   {
     name: 'min',
-    overloads: { 'list<T>.min(): T': metered((list) => extreme(list, -1)) },
+    overloads: { 'list<T>.min(): T': extreme(-1, compare) },
+    inKubernetes: { 'list<T>.min(): T': extreme(-1, compareLoosely) },
     doc: 'The smallest element; an error when there is none.',
     since: 'base',
     kubernetes: forEach(sortable, 'list<T>.min(): T'),
@@ -171,7 +191,8 @@ export const lists: readonly CelFunction[] = [
   },
   {
     name: 'max',
-    overloads: { 'list<T>.max(): T': metered((list) => extreme(list, 1)) },
+    overloads: { 'list<T>.max(): T': extreme(1, compare) },
+    inKubernetes: { 'list<T>.max(): T': extreme(1, compareLoosely) },
     doc: 'The largest element; an error when there is none.',
     since: 'base',
     kubernetes: forEach(sortable, 'list<T>.max(): T'),
@@ -200,7 +221,8 @@ export const lists: readonly CelFunction[] = [
   },
   {
     name: 'distinct',
-    overloads: { 'list<T>.distinct(): list<T>': metered(distinct) },
+    overloads: { 'list<T>.distinct(): list<T>': distinct(equal) },
+    inKubernetes: { 'list<T>.distinct(): list<T>': distinct(isEqual) },
     doc: 'Without elements that equal an earlier one.',
     since: '1.34',
     examples: [['[1, 2, 1, 1.0].distinct()', '[1, 2]']],
@@ -243,10 +265,7 @@ export const lists: readonly CelFunction[] = [
   },
   {
     name: 'lists.range',
-    overloads: {
-      'lists.range(int): list<int>': (n: Int) =>
-        charge(Math.max(0, Number(n))) ?? Array.from({ length: Math.max(0, Number(n)) }, (_, i) => i),
-    },
+    overloads: { 'lists.range(int): list<int>': range },
     doc: 'The ints from 0 up to, and without, n.',
     since: '1.34',
     examples: [['lists.range(3)', '[0, 1, 2]']],

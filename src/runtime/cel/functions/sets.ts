@@ -1,62 +1,80 @@
 import type { CelFunction } from '../../model/index.js'
 import { equal } from '../evaluation/equality.js'
+import { isEqual } from '../evaluation/kubernetes-equality.js'
 import { charge } from '../evaluation/meter.js'
 import type { Failure } from '../values/failure.js'
 
 type List = readonly unknown[]
+type Test = (a: List, b: List) => boolean | Failure
 
-function has(list: List, value: unknown): boolean | Failure {
-  for (const element of list) {
-    const same = equal(element, value)
-    if (same !== false) return same
+/** The tests of two lists, by an equality of their elements. */
+function testsBy(
+  equal: (a: unknown, b: unknown) => boolean | Failure,
+): Readonly<Record<'contains' | 'equivalent' | 'intersects', Test>> {
+  const has = (list: List, value: unknown): boolean | Failure => {
+    for (const element of list) {
+      const same = equal(value, element)
+      if (same !== false) return same
+    }
+    return false
   }
-  return false
+  const contains: Test = (list, part) => {
+    const over = charge((list.length * part.length) >> 2)
+    if (over) return over
+    for (const value of part) {
+      const found = has(list, value)
+      if (found !== true) return found
+    }
+    return true
+  }
+  return {
+    contains,
+    equivalent(a, b) {
+      const forth = contains(a, b)
+      return forth === true ? contains(b, a) : forth
+    },
+    intersects(a, b) {
+      const over = charge((a.length * b.length) >> 2)
+      if (over) return over
+      for (const value of a) {
+        const found = has(b, value)
+        if (found !== false) return found
+      }
+      return false
+    },
+  }
 }
 
-function containsAll(list: List, part: List): boolean | Failure {
-  const over = charge((list.length * part.length) >> 2)
-  if (over) return over
-  for (const value of part) {
-    const found = has(list, value)
-    if (found !== true) return found
-  }
-  return true
-}
+const tests = testsBy(equal)
+const testsInKubernetes = testsBy(isEqual)
 
-function equivalent(a: List, b: List): boolean | Failure {
-  const forth = containsAll(a, b)
-  return forth === true ? containsAll(b, a) : forth
-}
-
-function intersects(a: List, b: List): boolean | Failure {
-  const over = charge((a.length * b.length) >> 2)
-  if (over) return over
-  for (const value of b) {
-    const found = has(a, value)
-    if (found !== false) return found
+const implementations = (
+  name: keyof typeof tests,
+): Pick<CelFunction, 'name' | 'overloads' | 'inKubernetes'> => {
+  const signature = `sets.${name}(list<T>, list<T>): bool`
+  return {
+    name: `sets.${name}`,
+    overloads: { [signature]: tests[name] },
+    inKubernetes: { [signature]: testsInKubernetes[name] },
   }
-  return false
 }
 
 /** Lists as sets. */
 export const sets: readonly CelFunction[] = [
   {
-    name: 'sets.contains',
-    overloads: { 'sets.contains(list<T>, list<T>): bool': containsAll },
+    ...implementations('contains'),
     doc: 'Whether the first list has every element of the second.',
     since: '1.29',
     examples: [['sets.contains(["a", "b"], ["b"])', 'true']],
   },
   {
-    name: 'sets.equivalent',
-    overloads: { 'sets.equivalent(list<T>, list<T>): bool': equivalent },
+    ...implementations('equivalent'),
     doc: 'Whether the two lists have the same elements, however often and in whatever order.',
     since: '1.29',
     examples: [['sets.equivalent([1, 2, 2], [2, 1])', 'true']],
   },
   {
-    name: 'sets.intersects',
-    overloads: { 'sets.intersects(list<T>, list<T>): bool': intersects },
+    ...implementations('intersects'),
     doc: 'Whether the two lists have an element in common.',
     since: '1.29',
     examples: [['sets.intersects(["NET_ADMIN"], ["SYS_ADMIN"])', 'false']],

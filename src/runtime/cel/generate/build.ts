@@ -1,6 +1,6 @@
 import type { Budget, Scope } from '../api.js'
 import { expressionBudget } from '../evaluation/meter.js'
-import { runtime, runtimeNames } from '../evaluation/runtime.js'
+import { kubernetesRuntime, runtime, runtimeNames } from '../evaluation/runtime.js'
 import type { Generated } from './emitter.js'
 
 /** A compiled body, metered. `extra` is what it gets beside the scope. */
@@ -33,7 +33,10 @@ return (s, budget${extra === '' ? '' : `, ${extra}`}) => {
   }
 }`
   try {
-    return new Function('runtime', 'constants', text)(runtime, generated.constants)
+    return new Function('runtime', 'constants', text)(
+      generated.inKubernetes ? kubernetesRuntime : runtime,
+      generated.constants,
+    )
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error

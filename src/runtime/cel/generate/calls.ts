@@ -46,6 +46,12 @@ function overloadWith(
   )
 }
 
+/** The overload as API servers of Kubernetes run it. */
+function inKubernetes(overload: Overload): Overload {
+  const call = overload.of.inKubernetes?.[overload.signature]
+  return call ? { ...overload, call } : overload
+}
+
 /** What a call runs: a value when all of it is known now, otherwise a function of its arguments. */
 function implementationOf(
   emitter: Emitter,
@@ -55,13 +61,16 @@ function implementationOf(
 ): { value: unknown } | { call: Implementation } {
   const of = overloads[0]?.of
   const literals = operands.map((operand) => operand.literal?.value)
-  const call = dispatcher(overloads, emitter.options.opaque)
+  const { opaque, kubernetes } = emitter.options
+  const call = dispatcher(kubernetes ? overloads.map(inKubernetes) : overloads, opaque)
   if (of?.constant && operands.every((operand) => operand.literal)) {
     const value = call(...literals)
     if (!(value instanceof Failure)) return { value }
     emitter.problem({ message: value.message, start: node.start, end: node.end })
   }
-  const prepared = operands.some((operand) => operand.literal) ? of?.prepare?.(literals) : undefined
+  const prepared = operands.some((operand) => operand.literal)
+    ? of?.prepare?.(literals, kubernetes !== undefined)
+    : undefined
   if (!prepared) return { call }
   if ('call' in prepared) return { call: prepared.call as Implementation }
   const at = node.args.find((arg) => arg.kind === 'literal') ?? node

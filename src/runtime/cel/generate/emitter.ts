@@ -10,6 +10,8 @@ import { Typed } from '../values/type-name.js'
 export interface Generated {
   readonly body: string
   readonly constants: readonly unknown[]
+  /** Whether it runs with the operators of API servers of Kubernetes. */
+  readonly inKubernetes: boolean
   /** Mistakes in literals that only building them showed. */
   readonly problems: readonly { readonly message: string; readonly start: number; readonly end: number }[]
 }
@@ -137,7 +139,7 @@ export function startEmitter(
     finish(result) {
       const names = Array.from({ length: temps }, (_, i) => `t${i}`).join(', ')
       const body = `${names && `let ${names}\n`}${lines.join('\n')}\nreturn ${result.js}`
-      return { body, constants, problems }
+      return { body, constants, problems, inKubernetes: options.kubernetes !== undefined }
     },
   }
   return emitter

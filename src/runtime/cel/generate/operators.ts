@@ -23,10 +23,10 @@ export function genBinary(emitter: Emitter, node: Binary, locals: Locals, fail: 
   const right = gen(node.right, locals, fail)
   const [a, b] = [left.js, right.js]
   const where = site(node, node.left)
-  if (operator === '==' || operator === '!=')
-    return genEquals(emitter, operator === '!=', left, right, where, fail)
+  if (operator === '==' || operator === '!=') return genEquals(emitter, node, left, right, where, fail)
   if (operator === 'in') return genIn(emitter, left, right, where, fail)
-  const numbers = [left, right].flatMap((operand) => numberTest(operand))
+  const ordered = emitter.options.kubernetes !== undefined
+  const numbers = [left, right].flatMap((operand) => numberTest(operand, ordered))
   const comparison = fastComparisons[operator]
   const t = temp()
   if (comparison) {
@@ -55,22 +55,29 @@ export function genBinary(emitter: Emitter, node: Binary, locals: Locals, fail: 
   return { js: t }
 }
 
+/** Types whose values are equal to nothing of another type, whatever that is. */
+const plainTypes = new Set(['string', 'bool', 'int', 'uint', 'double', 'bytes', 'null_type', 'list', 'map'])
+
 function genEquals(
   emitter: Emitter,
-  not: boolean,
+  node: Binary,
   left: Operand,
   right: Operand,
   where: string,
   fail: Fail,
 ): Operand {
-  const { emit, temp } = emitter
+  const { emit, temp, options } = emitter
   const t = temp()
-  const literals = [left, right].map((operand) => operand.literal?.value)
-  const simple = (value: unknown): boolean =>
-    typeof value === 'string' || typeof value === 'boolean' || value === null
-  const operator = not ? '!==' : '==='
-  if (literals.some(simple) || left.bool || right.bool) {
-    emit(`${t} = ${left.js} ${operator} ${right.js}`)
+  const simple = ({ literal, bool }: Operand): boolean =>
+    bool || typeof literal?.value === 'string' || typeof literal?.value === 'boolean'
+  const operator = node.operator === '!=' ? '!==' : '==='
+  const slow = `{ ${t} = ${node.operator === '!=' ? 'differs' : 'equals'}(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)} }`
+  if (simple(left) || simple(right) || left.literal?.value === null || right.literal?.value === null) {
+    // In Kubernetes a value of its own types has no equality with a text.
+    const opaque = options.kubernetes && !simple(left) && simple(right)
+    if (opaque && !plainTypes.has(options.checked.types[node.left.id]?.name ?? 'dyn'))
+      emit(`if (typeof ${left.js} !== 'object') ${t} = ${left.js} ${operator} ${right.js}; else ${slow}`)
+    else emit(`${t} = ${left.js} ${operator} ${right.js}`)
     return { js: t, bool: true }
   }
   const both = [left, right]
@@ -79,9 +86,7 @@ function genEquals(
     isSafeIntLiteral(operand) ? [] : [`typeof ${operand.js} === '${numeric ? 'number' : 'string'}'`],
   )
   emit(`if (${tests.join(' && ') || 'true'}) ${t} = ${left.js} ${operator} ${right.js}`)
-  emit(
-    `else { ${t} = equals(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)}${not ? `; ${t} = !${t}` : ''} }`,
-  )
+  emit(`else ${slow}`)
   return { js: t, bool: true }
 }
 
@@ -106,6 +111,8 @@ function isSafeIntLiteral(operand: Operand): boolean {
   return Number.isSafeInteger(operand.literal?.value)
 }
 
-function numberTest(operand: Operand): readonly string[] {
-  return typeof operand.literal?.value === 'number' ? [] : [`typeof ${operand.js} === 'number'`]
+/** JavaScript that is true of numbers, or of those that have an order: all but NaN. */
+function numberTest({ js, literal }: Operand, ordered: boolean): readonly string[] {
+  if (typeof literal?.value === 'number') return []
+  return [`typeof ${js} === 'number'`, ...(ordered ? [`${js} === ${js}`] : [])]
 }

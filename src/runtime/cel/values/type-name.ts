@@ -41,4 +41,8 @@ export abstract class Typed {
   abstract readonly $typeName: string
   /** Equality with a value of the same CEL type. */
   abstract $equals(other: Typed): boolean
+  /** Whether API servers of Kubernetes take the other value for one of the same type when they compare. */
+  $comparesWith(other: Typed): boolean {
+    return other.$typeName === this.$typeName
+  }
 }
