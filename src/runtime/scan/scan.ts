@@ -76,7 +76,7 @@ function judgeAll(policy: CompiledPolicy, batch: Batch, options: ScanOptions, co
   const judged = batch.judging(policy, candidates.length)
   for (const resource of candidates) {
     const admission = resource && admit?.(resource)
-    if (admission) judged.remark(remarksOf(admission))
+    if (admission && resource) judged.remark(remarksOf(admission, resource))
     const judgement = admission ? admission.judgement : judge(policy, resource, context)
     if (!judgement) continue
     judged.add(resource ? refOf(resource) : inventoryRef(policy, inventory), judgement)

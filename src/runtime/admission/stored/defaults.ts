@@ -96,8 +96,8 @@ export const dependentDefaults: Readonly<Record<string, (own: Draft) => void>> =
   },
   'apps.StatefulSetUpdateStrategy': (own) => {
     if (!own.type) own.rollingUpdate ??= {}
-    if ((own.type || 'RollingUpdate') === 'RollingUpdate' && own.rollingUpdate)
-      setAbsent(inner(own, 'rollingUpdate'), { partition: 0, maxUnavailable: 1 })
+    const maxUnavailable = (own.type || 'RollingUpdate') === 'RollingUpdate' ? { maxUnavailable: 1 } : {}
+    if (own.rollingUpdate) setAbsent(draft(own.rollingUpdate), { partition: 0, ...maxUnavailable })
   },
   'batch.Job': (own) => {
     const spec = draft(own.spec)

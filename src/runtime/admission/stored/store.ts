@@ -1,11 +1,15 @@
+import { rememberCopy } from '../../judge/identity.js'
 import { isRecord, setOwn } from '../../member.js'
 import { type Draft, dependentDefaults } from './defaults.js'
 import { scalar } from './scalars.js'
 import { type FieldShape, type FieldType, type Shape, shapeOf, shapeOfKind } from './shape.js'
 
-/** A member of an object, in words: `spec.containers[0].image`. */
+/** The segments of a path: member names and indexes. */
+export type Path = readonly (string | number)[]
+
+/** What the decoder of the API server would not take. */
 export interface Mistake {
-  readonly path: string
+  readonly path: Path
   readonly message: string
 }
 
@@ -15,10 +19,8 @@ export interface StoredObject {
   readonly data: unknown
   /** Why the API server would not decode it; empty for what it takes. */
   readonly refused: readonly Mistake[]
-  /** Paths of fields that this version does not know: it drops them. */
-  readonly dropped: readonly string[]
-  /** Of an object or a list in the copy, the one that it was made of; of what was filled in, what it was filled into. */
-  readonly originOf: (part: object) => object | undefined
+  /** Fields that this version does not know: it drops them. */
+  readonly dropped: readonly Path[]
 }
 
 /**
@@ -32,36 +34,47 @@ export function storedObject(type: string, data: unknown): StoredObject | undefi
   const kind = type.slice(type.lastIndexOf('/') + 1)
   const envelope = { apiVersion: type.slice(0, -kind.length - 1), kind }
   const decoding: Decoding = { refused: [], dropped: [], origins: new Map() }
-  const copy = struct({ ...envelope, ...data, ...envelope }, shape, '', data, decoding)
-  noteFilledIn(copy, data, decoding.origins)
+  const copy = struct({ ...envelope, ...data, ...envelope }, shape, undefined, data, decoding)
   const { refused, dropped, origins } = decoding
-  return { data: copy, refused, dropped, originOf: (part) => origins.get(part) }
+  rememberCopy(data, () => withFilledIn(copy, data, origins))
+  return { data: copy, refused, dropped }
+}
+
+/** Where the decoder is: a chain, which only a mistake makes into a path. */
+interface Step {
+  readonly up: Step | undefined
+  readonly key: string | number
+}
+
+function pathOf(step: Step | undefined): Path {
+  const path: (string | number)[] = []
+  for (let at = step; at; at = at.up) path.push(at.key)
+  return path.reverse()
 }
 
 interface Decoding {
   readonly refused: Mistake[]
-  readonly dropped: string[]
+  readonly dropped: Path[]
   readonly origins: Map<object, object>
 }
 
 function struct(
   written: Readonly<Record<string, unknown>>,
   shape: Shape,
-  path: string,
+  at: Step | undefined,
   origin: object | undefined,
   decoding: Decoding,
 ): Draft {
   const own: Draft = {}
   if (origin) decoding.origins.set(own, origin)
   for (const [name, value] of Object.entries(written)) {
-    const at = path === '' ? name : `${path}.${name}`
     const field = shape.fields.get(name)
-    if (!field) decoding.dropped.push(at)
-    else if (value !== null) own[name] = decode(value, field.type, at, decoding)
+    if (!field) decoding.dropped.push([...pathOf(at), name])
+    else if (value !== null) own[name] = decode(value, field.type, { up: at, key: name }, decoding)
   }
   for (const [name, { type }] of shape.fields) {
     if (type.is === 'struct' && own[name] === undefined)
-      own[name] = struct({}, shapeOf(type.of), path === '' ? name : `${path}.${name}`, undefined, decoding)
+      own[name] = struct({}, shapeOf(type.of), undefined, undefined, decoding)
   }
   dependentDefaults[shape.name]?.(own)
   for (const [name, field] of shape.fields) complete(own, name, field)
@@ -113,42 +126,42 @@ function zeroOf(type: FieldType): unknown {
   return type.is === 'scalar' ? scalar(type.of).zero : null
 }
 
-function decode(value: unknown, type: FieldType, path: string, decoding: Decoding): unknown {
+function decode(value: unknown, type: FieldType, at: Step, decoding: Decoding): unknown {
   switch (type.is) {
     case 'pointer':
-      return decode(value, type.to, path, decoding)
+      return decode(value, type.to, at, decoding)
     case 'struct':
-      if (!isRecord(value)) return refuse(value, 'an object', path, decoding)
-      return struct(value, shapeOf(type.of), path, value, decoding)
+      if (!isRecord(value)) return refuse(value, 'an object', at, decoding)
+      return struct(value, shapeOf(type.of), at, value, decoding)
     case 'list': {
-      if (!Array.isArray(value)) return refuse(value, 'a list', path, decoding)
-      const list = value.map((item, index) => element(item, type.to, `${path}[${index}]`, decoding))
+      if (!Array.isArray(value)) return refuse(value, 'a list', at, decoding)
+      const list = value.map((item, index) => element(item, type.to, { up: at, key: index }, decoding))
       decoding.origins.set(list, value)
       return list
     }
     case 'map': {
-      if (!isRecord(value)) return refuse(value, 'an object', path, decoding)
+      if (!isRecord(value)) return refuse(value, 'an object', at, decoding)
       const map: Draft = {}
       for (const [key, item] of Object.entries(value))
-        setOwn(map, key, element(item, type.to, `${path}.${key}`, decoding))
+        setOwn(map, key, element(item, type.to, { up: at, key }, decoding))
       decoding.origins.set(map, value)
       return map
     }
     case 'scalar': {
       const { read, expected } = scalar(type.of)
-      return read(value) ?? refuse(value, expected, path, decoding)
+      return read(value) ?? refuse(value, expected, at, decoding)
     }
   }
 }
 
 /** A null in a list or a map stays, as the zero of its type. */
-function element(value: unknown, type: FieldType, path: string, decoding: Decoding): unknown {
-  if (value !== null) return decode(value, type, path, decoding)
-  return type.is === 'struct' ? struct({}, shapeOf(type.of), path, undefined, decoding) : zeroOf(type)
+function element(value: unknown, type: FieldType, at: Step, decoding: Decoding): unknown {
+  if (value !== null) return decode(value, type, at, decoding)
+  return type.is === 'struct' ? struct({}, shapeOf(type.of), undefined, undefined, decoding) : zeroOf(type)
 }
 
-function refuse(value: unknown, expected: string, path: string, { refused }: Decoding): unknown {
-  refused.push({ path, message: `expected ${expected}, found ${describe(value)}` })
+function refuse(value: unknown, expected: string, at: Step, { refused }: Decoding): unknown {
+  refused.push({ path: pathOf(at), message: `expected ${expected}, found ${describe(value)}` })
   return value
 }
 
@@ -165,7 +178,7 @@ function describe(value: unknown): string {
 }
 
 /** What was filled in stands where the next thing around it is written. */
-function noteFilledIn(copy: object, root: object, origins: Map<object, object>): void {
+function withFilledIn(copy: object, root: object, origins: Map<object, object>): ReadonlyMap<object, object> {
   const pending: [part: object, around: object][] = [[copy, root]]
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [part, around] = next
@@ -174,4 +187,5 @@ function noteFilledIn(copy: object, root: object, origins: Map<object, object>):
     for (const child of Object.values(part))
       if (typeof child === 'object' && child !== null) pending.push([child, origin])
   }
+  return origins
 }
