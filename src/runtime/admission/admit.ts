@@ -4,13 +4,15 @@ import type { Judgement } from '../judge/judge.js'
 import { field } from '../member.js'
 import type { Finding, Resource } from '../model/index.js'
 import type { Binding } from '../policies/index.js'
+import { asStored, fieldsOf } from './as-stored.js'
 import { discover } from './discovery.js'
 import { type FindNamespace, type FoundNamespace, matchRequest, namespaceLabels } from './match.js'
 import { notesOf } from './notes.js'
-import { judgeRequest, obstacle, type Proceeding, rootsOf } from './occasion.js'
+import { judgeRequest, obstacle, type Proceeding, refusal, rootsOf } from './occasion.js'
 import { findParams, paramResources } from './params.js'
 import { type AdmissionRequest, type GivenRequest, requestOf } from './request.js'
 import { settle, skipped } from './settle.js'
+import type { Doubt } from './stored/doubts.js'
 
 /** What a policy of Kubernetes said of a resource. */
 export interface Admission {
@@ -20,9 +22,11 @@ export interface Admission {
   readonly ignored: readonly Finding[]
   /** What could not be done as the API server does it. */
   readonly notes: readonly string[]
+  /** Fields of the object that policies look at and only a cluster knows. */
+  readonly doubts: readonly Doubt[]
 }
 
-const leftOut: Admission = { ignored: [], notes: [] }
+const leftOut: Admission = { ignored: [], notes: [], doubts: [] }
 
 /**
  * Judges as the API server admits: matchConstraints, then every binding with every one of its parameter resources.
@@ -45,18 +49,22 @@ export function admissionBy(
     reads: rootsOf(policy),
     findNamespace: namespaceFinder(context, given),
   }
+  const mentions = fieldsOf(policy)
   return (resource) => {
-    const request = requestOf(resource, given, proceeding.discovery)
-    if (!request || isExempt(request)) return leftOut
+    const written = requestOf(resource, given, proceeding.discovery)
+    if (!written || isExempt(written)) return leftOut
+    const request = asStored(written, resource.type, mentions)
     const match = matchRequest(rules.matchConstraints, request, proceeding.findNamespace)
     const notes = notesOf(rules, request, match)
-    if (match.is === 'no') return notes.length > 0 ? { ignored: [], notes } : leftOut
+    if (match.is === 'no') return notes.length > 0 ? { ...leftOut, notes } : leftOut
+    const { refused, doubts } = request
+    if (refused.length > 0) return { ...leftOut, judgement: refusal(proceeding, resource, refused), notes }
     const judgements =
       match.is === 'unknown'
         ? [obstacle(proceeding, resource, 'matchConstraints', match.why)]
         : judgeBindings(proceeding, resource, request)
     const { judgement, ignored } = settle(judgements, rules.failurePolicy)
-    return { judgement, ignored, notes }
+    return { judgement, ignored, notes, doubts }
   }
 }
 

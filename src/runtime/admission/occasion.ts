@@ -6,10 +6,14 @@ import { refOf } from '../judge/resource-ref.js'
 import type { RequestNames } from '../judge/scope.js'
 import type { AdmissionAnswer, Finding, Resource, Severity } from '../model/index.js'
 import { severities } from '../model/index.js'
+import { formatPointer } from '../pointer.js'
 import type { Binding } from '../policies/index.js'
+import { storedData } from './as-stored.js'
 import type { Discovery } from './discovery.js'
 import type { FindNamespace } from './match.js'
 import { type AdmissionRequest, type GivenRequest, requestSeen } from './request.js'
+import { wordsOf } from './stored/doubts.js'
+import type { Mistake } from './stored/store.js'
 
 /** What is the same for every request that a policy judges. */
 export interface Proceeding {
@@ -43,7 +47,7 @@ export function judgeRequest(
     object: request.object,
     oldObject: request.oldObject,
     request: reads.has('request') ? requestSeen(request, proceeding.given) : undefined,
-    params: params ? params.data : null,
+    params: params ? storedData(params.type, params.data) : null,
     namespaceObject: reads.has('namespaceObject') ? namespaceObject(proceeding, request) : undefined,
   }
   return judge(policy, resource, context, {
@@ -64,7 +68,7 @@ function maskedNames(
   const copies = {
     object: redaction.maskAs(resource.type, names.object),
     oldObject: redaction.maskAs(resource.type, names.oldObject),
-    params: params ? redaction.maskAs(params.type, params.data) : null,
+    params: params ? redaction.maskAs(params.type, names.params) : null,
   }
   const isSensitive = (['object', 'oldObject', 'params'] as const).some(
     (name) => copies[name] !== names[name],
@@ -96,6 +100,31 @@ function answerOf(binding: Binding | undefined, params: Resource | undefined): A
     ...(params && { params: params.id }),
     actions: binding ? binding.actions : [],
   }
+}
+
+/** The API server would not even ask its policies: whatever their failurePolicy, the request is refused. */
+export function refusal(
+  { policy, rules }: Proceeding,
+  resource: Resource,
+  mistakes: readonly Mistake[],
+): Judgement {
+  const findings = mistakes.map(({ path, message }): Finding => {
+    const pointer = formatPointer(path)
+    return {
+      verdict: 'error',
+      policy: policy.id,
+      validation: 'object',
+      guidelines: policy.guidelines,
+      severity: policy.severity,
+      message: `could not be evaluated: the API server would refuse this object: ${wordsOf(path)}: ${message}`,
+      resource: refOf(resource),
+      pointer,
+      location: resource.locate(pointer),
+      policyLocation: rules.place.location,
+      admission: answerOf(undefined, undefined),
+    }
+  })
+  return { verdict: 'error', findings }
 }
 
 /** What the API server calls a configuration error: the request is refused, unless failurePolicy is Ignore. */

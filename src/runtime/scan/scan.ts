@@ -80,7 +80,7 @@ function judgeAll(policy: CompiledPolicy, batch: Batch, options: ScanOptions, co
   const judgeOne = (resource: Resource | undefined): Judgement | undefined => {
     try {
       const admission = resource && admit?.(resource)
-      if (admission) judged.remark(remarksOf(admission))
+      if (admission && resource) judged.remark(remarksOf(admission, resource))
       return admission ? admission.judgement : judge(policy, resource, context)
     } catch (error) {
       options.onBug?.(error)
