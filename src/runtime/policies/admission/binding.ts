@@ -1,6 +1,7 @@
 import type { YamlDocument } from '../../documents/yaml.js'
 import { checked } from '../mistakes/check.js'
 import { type Place, placeOf } from '../mistakes/places.js'
+import { asDecoded } from './decoded.js'
 import { validatingAdmissionPolicyBindingFormat } from './format.js'
 import { type LabelSelector, type MatchResources, matchResourcesOf } from './match-resources.js'
 
@@ -28,7 +29,8 @@ export interface ParamRef {
 }
 
 /** The binding of a document; throws InputError with every mistake in it. */
-export function readBinding(document: YamlDocument): Binding {
+export function readBinding(written: YamlDocument): Binding {
+  const document = asDecoded(written)
   const { metadata, spec } = checked(validatingAdmissionPolicyBindingFormat, document)
   const place = placeOf(document, '/metadata/name')
   return {
@@ -43,9 +45,16 @@ export function readBinding(document: YamlDocument): Binding {
   }
 }
 
-function paramRefOf(
-  { parameterNotFoundAction = 'Deny', ...ref }: { parameterNotFoundAction?: 'Allow' | 'Deny' },
-  place: Place,
-): ParamRef {
-  return { ...ref, whenNotFound: parameterNotFoundAction, place }
+function paramRefOf({ name, namespace, selector, parameterNotFoundAction }: WrittenRef, place: Place): ParamRef {
+  return {
+    ...(name && { name }),
+    ...(namespace && { namespace }),
+    ...(selector && { selector }),
+    whenNotFound: parameterNotFoundAction,
+    place,
+  }
+}
+
+interface WrittenRef extends Pick<ParamRef, 'name' | 'namespace' | 'selector'> {
+  readonly parameterNotFoundAction: 'Allow' | 'Deny'
 }
