@@ -30,7 +30,8 @@ export function requestSeen(
     operation,
     userInfo: filled({ ...(written.userInfo as object | undefined) }),
     dryRun: written.dryRun ?? false,
-    options: written.options ?? null,
+    // The API server always has some; which ones, nobody says.
+    options: written.options === undefined ? {} : written.options,
     // No expression may name them, but they are there.
     uid: '',
     object: null,

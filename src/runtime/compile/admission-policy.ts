@@ -1,6 +1,7 @@
 import type { Resource } from '../model/index.js'
 import type { AdmissionPolicy, Binding } from '../policies/index.js'
 import { expressionWarnings } from './absent-functions.js'
+import { namespaceType, requestType, variablesType } from './admission-types.js'
 import { type CompiledRules, expressionsOf } from './compiled-policy.js'
 import {
   type Compiler,
@@ -10,14 +11,13 @@ import {
   type Names,
   typesOf,
 } from './expressions.js'
-import { namespaceType, requestType, variablesType } from './admission-types.js'
 
 const ours = 'it is of policytest: the API server would refuse the policy'
 
 /** Names that an author may expect, and why the API server does not have them. */
 export const absentNames = {
   params: "say under 'paramKind' what the parameters are",
-  variables: 'the policy has none, or this is a match condition: those come before the variables',
+  variables: 'the policy has none, or none yet: match conditions come before them',
   inventory: ours,
   now: ours,
   subject: ours,

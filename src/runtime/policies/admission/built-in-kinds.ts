@@ -106,7 +106,9 @@ export function servedAs(
   if (builtInKind(group, resource) === undefined) return undefined
   return equivalentGroups(group, resource)
     .filter((each) => !retiredGroups.includes(each))
-    .flatMap((each) => (servedVersions[`${each}/${resource}`] ?? ['v1']).map((version) => ({ group: each, version })))
+    .flatMap((each) =>
+      (servedVersions[`${each}/${resource}`] ?? ['v1']).map((version) => ({ group: each, version })),
+    )
 }
 
 /** The groups in which the same objects are served, the given one among them. */

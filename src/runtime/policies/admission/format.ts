@@ -63,16 +63,12 @@ export const validatingAdmissionPolicyFormat = z.strictObject({
   status: z.unknown().exactOptional(),
 })
 
-const paramRef = z
-  .strictObject({
-    name: pathSegment.exactOptional(),
-    namespace: z.string().exactOptional(),
-    selector: labelSelector.exactOptional(),
-    parameterNotFoundAction: z.enum(['Allow', 'Deny']),
-  })
-  .refine(({ name = '', selector }) => (name === '') !== (selector === undefined), {
-    error: "needs either 'name' or 'selector'",
-  })
+const paramRef = z.strictObject({
+  name: pathSegment.exactOptional(),
+  namespace: z.string().exactOptional(),
+  selector: labelSelector.exactOptional(),
+  parameterNotFoundAction: z.enum(['Allow', 'Deny']),
+})
 
 const actions = distinct(z.enum(['Deny', 'Warn', 'Audit']), 'stands there already')
   .min(1)

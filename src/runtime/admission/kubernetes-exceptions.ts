@@ -1,2 +1,0 @@
-export const exceptions: Readonly<Record<string, string>> = {}
-export const pending: Readonly<Record<string, readonly string[]>> = {}
