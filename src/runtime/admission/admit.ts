@@ -10,7 +10,7 @@ import { type FindNamespace, type FoundNamespace, matchRequest, namespaceLabels 
 import { notesOf } from './notes.js'
 import { judgeRequest, obstacle, type Proceeding, refusal, rootsOf } from './occasion.js'
 import { findParams, paramResources } from './params.js'
-import { type AdmissionRequest, type GivenRequest, requestOf } from './request.js'
+import { type AdmissionRequest, type GivenRequest, type GroupVersion, requestOf } from './request.js'
 import { settle, skipped } from './settle.js'
 import type { Doubt } from './stored/doubts.js'
 
@@ -62,7 +62,7 @@ export function admissionBy(
     const judgements =
       match.is === 'unknown'
         ? [obstacle(proceeding, resource, 'matchConstraints', match.why)]
-        : judgeBindings(proceeding, resource, request)
+        : judgeBindings(proceeding, resource, request, match.as)
     const { judgement, ignored } = settle(judgements, rules.failurePolicy)
     return { judgement, ignored, notes, doubts }
   }
@@ -90,15 +90,20 @@ function namespaceFinder({ inventory }: Context, { namespaceObject }: GivenReque
 }
 
 /** A policy that nothing binds is judged all the same, with all parameters that there are: tests come before bindings. */
-function judgeBindings(proceeding: Proceeding, resource: Resource, request: AdmissionRequest): Judgement[] {
+function judgeBindings(
+  proceeding: Proceeding,
+  resource: Resource,
+  request: AdmissionRequest,
+  as: GroupVersion | undefined,
+): Judgement[] {
   const { rules, params } = proceeding
   if (rules.bindings.length === 0) {
-    if (params.length === 0) return [judgeRequest(proceeding, resource, request)]
-    return params.map((each) => judgeRequest(proceeding, resource, request, undefined, each))
+    if (params.length === 0) return [judgeRequest(proceeding, resource, request, as)]
+    return params.map((each) => judgeRequest(proceeding, resource, request, as, undefined, each))
   }
   const judgements: Judgement[] = []
   for (const binding of rules.bindings)
-    judgements.push(...judgeBinding(proceeding, resource, request, binding))
+    judgements.push(...judgeBinding(proceeding, resource, request, as, binding))
   return judgements.length > 0 ? judgements : [skipped('no binding is about it')]
 }
 
@@ -106,6 +111,7 @@ function judgeBinding(
   proceeding: Proceeding,
   resource: Resource,
   request: AdmissionRequest,
+  as: GroupVersion | undefined,
   binding: Binding,
 ): Judgement[] {
   const { rules, discovery, params, findNamespace } = proceeding
@@ -114,9 +120,9 @@ function judgeBinding(
     if (match.is === 'no') return []
     if (match.is === 'unknown') return [obstacle(proceeding, resource, 'matchResources', match.why, binding)]
   }
-  if (!rules.paramKind || !binding.paramRef) return [judgeRequest(proceeding, resource, request, binding)]
+  if (!rules.paramKind || !binding.paramRef) return [judgeRequest(proceeding, resource, request, as, binding)]
   const found = findParams(rules.paramKind, binding.paramRef, params, request, discovery)
   if ('obstacle' in found) return [obstacle(proceeding, resource, 'paramRef', found.obstacle, binding)]
   if (found.resources.length === 0) return [skipped('no parameters, and parameterNotFoundAction is Allow')]
-  return found.resources.map((each) => judgeRequest(proceeding, resource, request, binding, each))
+  return found.resources.map((each) => judgeRequest(proceeding, resource, request, as, binding, each))
 }

@@ -11,7 +11,8 @@ import type { Binding } from '../policies/index.js'
 import { storedData } from './as-stored.js'
 import type { Discovery } from './discovery.js'
 import type { FindNamespace } from './match.js'
-import { type AdmissionRequest, type GivenRequest, requestSeen } from './request.js'
+import type { AdmissionRequest, GivenRequest, GroupVersion } from './request.js'
+import { namespaceSeen, requestSeen } from './seen.js'
 import { wordsOf } from './stored/doubts.js'
 import type { Mistake } from './stored/store.js'
 
@@ -34,11 +35,15 @@ export function rootsOf(policy: CompiledPolicy): ReadonlySet<string> {
   return new Set(expressionsOf(policy).flatMap(({ program }) => [...program.references.roots]))
 }
 
-/** Judges one request under one binding with one parameter resource. */
+/**
+ * Judges one request under one binding with one parameter resource.
+ * @param as the group and version that the API server would have converted the object to
+ */
 export function judgeRequest(
   proceeding: Proceeding,
   resource: Resource,
   request: AdmissionRequest,
+  as: GroupVersion | undefined,
   binding?: Binding,
   params?: Resource,
 ): Judgement {
@@ -46,7 +51,7 @@ export function judgeRequest(
   const names: RequestNames = {
     object: request.object,
     oldObject: request.oldObject,
-    request: reads.has('request') ? requestSeen(request, proceeding.given) : undefined,
+    request: reads.has('request') ? requestSeen(request, proceeding.given, as) : undefined,
     params: params ? storedData(params.type, params.data) : null,
     namespaceObject: reads.has('namespaceObject') ? namespaceObject(proceeding, request) : undefined,
   }
@@ -80,7 +85,7 @@ function maskedNames(
 function namespaceObject({ findNamespace }: Proceeding, { namespace, resource }: AdmissionRequest): unknown {
   if (namespace === '' || resource === 'namespaces') return null
   const found = findNamespace(namespace)
-  if (found) return found.object
+  if (found) return namespaceSeen(found.object)
   return failure(
     'no-such-namespace',
     `namespace '${namespace}' is not at hand: export the namespaces too, or give it as namespaceObject`,

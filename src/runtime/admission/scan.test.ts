@@ -112,7 +112,9 @@ test('bindings and parameters may be files of their own beside the policy', () =
   const { findings, warnings } = scan({
     'policies/p.yaml': policy(`paramKind: {apiVersion: v1, kind: ConfigMap}
 ${about('pods')}validations: [{expression: object.metadata.name in params.data}]`),
-    'policies/binding.yaml': binding('paramRef: {name: names, namespace: ops}\nvalidationActions: [Deny]'),
+    'policies/binding.yaml': binding(
+      'paramRef: {name: names, namespace: ops, parameterNotFoundAction: Deny}\nvalidationActions: [Deny]',
+    ),
     'policies/names.yaml':
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: names, namespace: ops}\ndata: {web: ""}\n',
     'export.yaml': pods,
@@ -190,7 +192,7 @@ test('parameters of the export are in force, whatever lies beside the policy', (
     'policies/p.yaml':
       policy(`paramKind: {apiVersion: v1, kind: ConfigMap}
 ${about('pods')}validations: [{expression: size(object.metadata.name) <= int(params.data.max)}]`) +
-      binding('paramRef: {name: max}\nvalidationActions: [Deny]') +
+      binding('paramRef: {name: max, parameterNotFoundAction: Deny}\nvalidationActions: [Deny]') +
       params(1),
     'export.yaml': pods + params(2),
   })
@@ -261,7 +263,7 @@ test('a namespaced binding cannot find parameters for what lives in no namespace
     'policies/p.yaml':
       policy(
         `paramKind: {apiVersion: v1, kind: ConfigMap}\n${about('nodes')}validations: [{expression: 'true'}]`,
-      ) + binding('paramRef: {name: max}\nvalidationActions: [Warn]'),
+      ) + binding('paramRef: {name: max, parameterNotFoundAction: Deny}\nvalidationActions: [Warn]'),
     'export.yaml': 'apiVersion: v1\nkind: Node\nmetadata: {name: worker}\n',
   })
   expect(findings).toEqual([
@@ -280,7 +282,7 @@ ${about('secrets')}validations:
   - expression: object.stringData.key == params.stringData.key
     messageExpression: object.stringData.key + ' is not ' + params.stringData.key
   - expression: int(object.stringData.key) > 0`) +
-      binding('paramRef: {name: wanted}\nvalidationActions: [Deny]') +
+      binding('paramRef: {name: wanted, parameterNotFoundAction: Deny}\nvalidationActions: [Deny]') +
       secret('wanted', 'hidden-parameter'),
     'export.yaml': secret('given', 'hidden-object').slice(4),
   })
@@ -325,7 +327,9 @@ describe('the expressions live in the environment of the API server', () => {
     ],
     [
       'variables: [{name: a, expression: "1"}]\nmatchConditions: [{name: c, expression: variables.a == 1}]\nvalidations: [{expression: variables.a == 1}]',
-      ["9:43 unknown variable 'variables'; match conditions come before the variables"],
+      [
+        "9:43 unknown variable 'variables'; the policy has none, or none yet: match conditions come before them",
+      ],
     ],
     ['validations: [{expression: "1"}]', ['8:31 the expression gives int, it must give bool']],
     [

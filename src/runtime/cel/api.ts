@@ -59,10 +59,13 @@ export interface Program {
   explain(scope: Scope, options?: { readonly all?: boolean }): readonly SubExpressionValue[]
 }
 
-/** A variable's type: CEL notation, a record of the fields that it has (anything else is "did you mean"), or a list. */
+/**
+ * A variable's type: CEL notation, a record of the fields that it has (anything else is "did you mean"), or a list. A record
+ * is a map, unless it is an object of a named type: that has fields and nothing else, no index, no size, no keys.
+ */
 export type Declaration =
   | string
-  | { readonly fields: Readonly<Record<string, Declaration>> }
+  | { readonly fields: Readonly<Record<string, Declaration>>; readonly object?: string }
   | { readonly elements: Declaration }
 
 /**

@@ -65,19 +65,23 @@ function located(expression: Expression, program: Program): CompiledExpression {
   }
 }
 
-/** Compiles variables; each sees those above it. */
+/**
+ * Compiles variables; each sees those above it.
+ * @param declare makes the type of `variables` of the types of those above
+ */
 export function compileVariables(
   expressions: readonly NamedExpression[],
   names: Names,
   above: readonly NamedExpression[],
   compiledAbove: readonly CompiledCondition[],
   compiler: Compiler,
+  declare: (fields: Names) => Declaration = (fields) => ({ fields }),
 ): CompiledCondition[] {
   const variables: CompiledCondition[] = []
   for (const [index, { name, expression }] of expressions.entries()) {
     const declared = [...above, ...expressions.slice(0, index)]
     const fields = typesOf(declared, [...compiledAbove, ...variables])
-    const compiled = compiler.compile(expression, { ...names, variables: { fields } })
+    const compiled = compiler.compile(expression, { ...names, variables: declare(fields) })
     if (compiled) variables.push({ name, ...compiled })
   }
   return variables

@@ -1,6 +1,7 @@
 import { type CelError, isCelError } from '../cel/index.js'
 import type { CompiledExpression, CompiledValidation } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Explanation, Finding, Location } from '../model/index.js'
+import { trimSpace } from '../white-space.js'
 import type { Evaluation } from './evaluation.js'
 import { placeOf } from './place.js'
 import { inventoryRef, refOf } from './resource-ref.js'
@@ -10,10 +11,13 @@ import { homeOf } from './scope.js'
 export function messageOf(evaluation: Evaluation, validation: CompiledValidation): string {
   const computed = validation.messageExpression?.program.evaluate(evaluation.wordScope(), evaluation.budget)
   if (typeof computed === 'string') {
-    const text = computed.trim()
-    if (text !== '' && !/[\n\r]/.test(text) && Buffer.byteLength(text) <= 5 * 1024) return text
+    const text = trimSpace(computed)
+    // A lone carriage return breaks lines, but the API server lets it through.
+    const breaks = evaluation.occasion ? /\n/ : /[\n\r]/
+    if (text !== '' && !breaks.test(text) && Buffer.byteLength(text) <= 5 * 1024) return text
   }
-  return validation.message?.trim() || `failed expression: ${validation.expression.program.source.trim()}`
+  const { message = '', expression } = validation
+  return trimSpace(message) || `failed expression: ${trimSpace(expression.program.source)}`
 }
 
 /** What could not be evaluated, as a finding. */

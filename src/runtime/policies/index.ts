@@ -2,9 +2,9 @@
 export type { Binding, ParamRef } from './admission/binding.js'
 export {
   builtInResource,
-  equivalentGroups,
   guessPlural,
   type ResourceName,
+  servedAs,
 } from './admission/built-in-kinds.js'
 export type { LabelSelector, MatchResources, ResourceRule } from './admission/match-resources.js'
 export type { AdmissionPolicy, AdmissionRules } from './admission/policy.js'

@@ -71,6 +71,7 @@ export function declaredType(declaration: Declaration): Type {
   if (typeof declaration === 'string') return parseType(declaration)
   if ('elements' in declaration) return { name: 'list', args: [declaredType(declaration.elements)] }
   const fields = Object.entries(declaration.fields).map(([name, of]) => [name, declaredType(of)] as const)
+  if (declaration.object !== undefined) return { name: declaration.object, args: [], fields: new Map(fields) }
   return { name: 'map', args: [types.string, types.dyn], fields: new Map(fields) }
 }
 

@@ -90,6 +90,27 @@ const sharedResources: readonly {
   { groups: ['', 'events.k8s.io'], resources: ['events'] },
 ]
 
+/** What Kubernetes 1.37 serves by default in other versions than v1 alone. */
+const servedVersions: Readonly<Record<string, readonly string[]>> = {
+  'autoscaling/horizontalpodautoscalers': ['v1', 'v2'],
+}
+
+/** Groups that a cluster of today does not serve; manifests of old may be of them. */
+const retiredGroups: readonly string[] = ['extensions']
+
+/** The groups and versions that the objects of a built-in resource are served in; undefined for custom resources. */
+export function servedAs(
+  group: string,
+  resource: string,
+): readonly { readonly group: string; readonly version: string }[] | undefined {
+  if (builtInKind(group, resource) === undefined) return undefined
+  return equivalentGroups(group, resource)
+    .filter((each) => !retiredGroups.includes(each))
+    .flatMap((each) =>
+      (servedVersions[`${each}/${resource}`] ?? ['v1']).map((version) => ({ group: each, version })),
+    )
+}
+
 /** The groups in which the same objects are served, the given one among them. */
 export function equivalentGroups(group: string, resource: string): readonly string[] {
   const shared = sharedResources.find(

@@ -1,4 +1,5 @@
 import type { CelFunction } from '../../../model/index.js'
+import { trimSpace } from '../../../white-space.js'
 import { charge, longestString } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
 import { quote } from '../../values/quote.js'
@@ -95,18 +96,6 @@ function join(list: readonly string[], separator = ''): string | Failure {
 
 const lowerAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 const upperAscii = (text: string): string => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
-
-/** White space as Unicode has it, without the byte order mark and zero width spaces that JavaScript trims or not. */
-const space = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
-const leading = new RegExp(`^${space}+`)
-const isSpace = new RegExp(space)
-
-function trim(text: string): string {
-  const start = leading.exec(text)?.[0].length ?? 0
-  let end = text.length
-  while (end > start && isSpace.test(text[end - 1] as string)) end--
-  return text.slice(start, end)
-}
 
 const goEscapes: Readonly<Record<string, string>> = {
   '\u0007': '\\a',
@@ -222,7 +211,7 @@ export const stringExtensions: readonly CelFunction[] = [
   },
   {
     name: 'trim',
-    overloads: { 'string.trim(): string': metered(trim) },
+    overloads: { 'string.trim(): string': metered(trimSpace) },
     doc: 'Without white space at both ends.',
     since: 'base',
     examples: [['"  trim ".trim()', '"trim"']],
