@@ -7,9 +7,9 @@ import type { RequestNames } from '../judge/scope.js'
 import type { AdmissionAnswer, Finding, Resource, Severity } from '../model/index.js'
 import { severities } from '../model/index.js'
 import type { Binding } from '../policies/index.js'
-import type { Discovery } from './discovery.js'
+import type { Discovery, GroupVersion } from './discovery.js'
 import type { FindNamespace } from './match.js'
-import type { AdmissionRequest, GivenRequest, GroupVersion } from './request.js'
+import type { AdmissionRequest, GivenRequest } from './request.js'
 import { namespaceSeen, requestSeen } from './seen.js'
 
 /** What is the same for every request that a policy judges. */
