@@ -369,3 +369,41 @@ validations: [{expression: 'true'}]`) + binding('validationActions: [Deny]'),
     "policies/p.yaml:8:44: warning: namespaceObject is always null in match conditions, so 'ns' cannot look at it [admission-condition]",
   ])
 })
+
+test('a paramRef of a policy without paramKind is ignored, as in a cluster, and that is said', () => {
+  const { findings, warnings } = scan({
+    'policies/p.yaml':
+      policy(about('pods') + noHostNetwork) +
+      binding('paramRef: {name: gone, parameterNotFoundAction: Deny}\nvalidationActions: [Deny]'),
+    'export.yaml': pods,
+  })
+  expect(findings).toEqual([
+    'medium fail validation-1 shop/web: no {"binding":"b","actions":["Deny"],"reason":"Invalid"}',
+  ])
+  expect(warnings).toEqual([
+    "policies/p.yaml:15:3: warning: the paramRef of binding 'b' has no effect: 'p' has no paramKind [admission-param-ref]",
+  ])
+})
+
+describe('of variables with one name the last holds', () => {
+  const twice = (second: string) =>
+    `${about('pods')}variables: [{name: a, expression: "1"}, {name: b, expression: variables.a}, {name: a, expression: "${second}"}]
+validations: [{expression: variables.b == 2}]`
+
+  test('for the expressions above it, too: a warning', () => {
+    const { results, warnings } = scan({
+      'policies/p.yaml': policy(twice('2')) + binding('validationActions: [Deny]'),
+      'export.yaml': pods,
+    })
+    expect(results).toEqual(['shop/db pass', 'shop/web pass'])
+    expect(warnings).toEqual([
+      "policies/p.yaml:8:86: warning: variable 'a' exists already: this one holds for the expressions above it, too [duplicate-name]",
+    ])
+  })
+
+  test('one that then needs itself is a mistake', () => {
+    expect(() => scan({ 'policies/p.yaml': policy(twice('variables.b + 1')), 'export.yaml': pods })).toThrow(
+      "variable 'a' exists already, and now needs itself",
+    )
+  })
+})
