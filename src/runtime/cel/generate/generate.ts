@@ -83,7 +83,7 @@ function genMap(emitter: Emitter, node: Node & { kind: 'map' }, locals: Locals, 
   for (const { k, v, value, optional } of entries) {
     if (optional)
       emit(
-        `if (${v.js} instanceof Optional) { if (${v.js}.$some !== undefined) ${t}.push(${k.js}, ${v.js}.$some) ${absent.replace('KEY', k.js)} } else ${fail(`notOptional(${v.js}, ${site(value, value)})`)}`,
+        `if (${v.js} instanceof Optional) { if (${v.js}.$some !== undefined) ${t}.push(${k.js}, ${v.js}.$some); ${absent.replace('KEY', k.js)} } else ${fail(`notOptional(${v.js}, ${site(value, value)})`)}`,
       )
     else emit(`${t}.push(${k.js}, ${v.js})`)
   }
