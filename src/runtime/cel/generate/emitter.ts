@@ -44,6 +44,7 @@ export type Fail = (error: string) => string
 /** What writes the program: shared by the parts of the generator. */
 export interface Emitter {
   readonly options: GenerateOptions
+  readonly lookups: Lookups
   /** Adds a line. */
   emit(line: string): void
   /** A new variable of the whole program. */
@@ -97,6 +98,7 @@ export function startEmitter(
   }
   const emitter: Emitter = {
     options,
+    lookups: options.kubernetes ? kubernetesLookups : ownLookups,
     emit,
     constant,
     temp: () => `t${temps++}`,
@@ -157,12 +159,37 @@ const inherited: readonly object[] = [
 ]
 
 function inheritedName(name: string): boolean {
-  return name.startsWith('$') || inherited.some((object) => name in object)
+  // A list has properties of numbers' names, which are no fields.
+  return /^[$\d]/.test(name) || inherited.some((object) => name in object)
 }
 
 /** The very string that V8 keys properties with, so that `object[name]` is as fast as `object.name`. */
 function internalized(text: string): string {
   return Object.keys({ [text]: 0 })[0] ?? text
+}
+
+/** The functions of the runtime that select, of an environment. */
+export interface Lookups {
+  readonly select: string
+  readonly selectOptional: string
+  readonly index: string
+  readonly indexOptional: string
+  readonly has: string
+}
+
+const ownLookups: Lookups = {
+  select: 'select',
+  selectOptional: 'selectOptional',
+  index: 'index',
+  indexOptional: 'indexOptional',
+  has: 'has',
+}
+const kubernetesLookups: Lookups = {
+  select: 'selectPresent',
+  selectOptional: 'whatIsPresent',
+  index: 'indexPresent',
+  indexOptional: 'whatIsPresent',
+  has: 'isPresent',
 }
 
 /** JavaScript that is true when an operand has no properties. */

@@ -1,5 +1,6 @@
 import type { Node } from '../syntax/ast.js'
-import { TypeValue } from '../values/values.js'
+import { aTypeName } from '../values/type-name.js'
+import { doubleOf, mapKey, TypeValue } from '../values/values.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
 
 /** A name: a variable of a macro or of the scope, or a type. */
@@ -26,13 +27,15 @@ export function genSelect(
   locals: Locals,
   fail: Fail,
 ): Operand {
-  const { constant, site, assign, gen } = emitter
+  const { constant, site, assign, gen, lookups } = emitter
   if (emitter.options.checked.meanings[node.id]) return genName(emitter, node, locals, fail)
   const operand = gen(node.operand, locals, fail)
   const name = constant(node.field)
   if (node.optional)
-    return { js: assign(`selectOptional(${operand.js}, ${name}, ${site(node, node.operand)})`, fail) }
-  const slow = `select(${operand.js}, ${name}, ${site(node, node.operand)})`
+    return {
+      js: assign(`${lookups.selectOptional}(${operand.js}, ${name}, ${site(node, node.operand)})`, fail),
+    }
+  const slow = `${lookups.select}(${operand.js}, ${name}, ${site(node, node.operand)})`
   return readField(emitter, node, operand, node.field, slow, fail)
 }
 
@@ -61,18 +64,25 @@ export function genIndex(
   locals: Locals,
   fail: Fail,
 ): Operand {
-  const { emit, temp, site, assign, gen } = emitter
+  const { emit, temp, site, assign, gen, lookups } = emitter
   const operand = gen(node.operand, locals, fail)
   const key = gen(node.index, locals, fail)
+  if (emitter.options.kubernetes && key.literal && mapKey(key.literal.value) === undefined)
+    if (doubleOf(key.literal.value) === undefined)
+      emitter.problem({
+        message: `${aTypeName(key.literal.value)} cannot be an index`,
+        start: node.index.start,
+        end: node.index.end,
+      })
   const args = `(${operand.js}, ${key.js}, ${site(node, node.operand)})`
-  if (node.optional) return { js: assign(`indexOptional${args}`, fail) }
+  if (node.optional) return { js: assign(`${lookups.indexOptional}${args}`, fail) }
   if (typeof key.literal?.value === 'string') {
-    return readField(emitter, node, operand, key.literal.value, `index${args}`, fail)
+    return readField(emitter, node, operand, key.literal.value, `${lookups.index}${args}`, fail)
   }
   const t = temp()
   emit(`if (!Array.isArray(${operand.js}) || typeof ${key.js} !== 'number'`)
   emit(` || (${t} = ${operand.js}[${key.js}]) === undefined)`)
-  emit(`{ ${t} = index${args}; if (${t} instanceof E) ${fail(t)} }`)
+  emit(`{ ${t} = ${lookups.index}${args}; if (${t} instanceof E) ${fail(t)} }`)
   return { js: t }
 }
 

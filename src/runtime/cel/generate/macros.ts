@@ -4,12 +4,12 @@ import { type Emitter, type Fail, type Locals, notObject, type Operand } from '.
 
 /** A macro, compiled in place: loops are loops of the program. */
 export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Locals, fail: Fail): Operand {
-  const { emit, temp, constant, site, isSafeName, isLazy, gen } = emitter
+  const { emit, temp, constant, site, isSafeName, isLazy, gen, lookups } = emitter
   if (macro.kind === 'has') {
     const arg = node.args[0] as Node & { kind: 'select' }
     const operand = gen(arg.operand, locals, fail)
     const t = temp()
-    const slow = `{ ${t} = has(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
+    const slow = `{ ${t} = ${lookups.has}(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
     if (isSafeName(arg.field) && !isLazy(arg.operand)) {
       emit(`if (!(${notObject(operand)}) && ${operand.js}[${constant(arg.field)}] !== undefined) ${t} = true`)
       emit(
@@ -162,7 +162,8 @@ function genSteps(
         emit(`if (${t} instanceof E) ${fail(t)}`)
       }
       emit('}')
-      return { js: assign(`mapLiteral(${keysAndValues}, ${site(node, undefined)})`, fail) }
+      const build = emitter.options.kubernetes ? 'insertedMap' : 'mapLiteral'
+      return { js: assign(`${build}(${keysAndValues}, ${site(node, undefined)})`, fail) }
     }
     case 'sortBy': {
       emit(`${t} = []`)
