@@ -1,5 +1,7 @@
 import type { Node } from '../syntax/ast.js'
 import { genCall } from './calls.js'
+import { genAbsorbing } from './cost.js'
+import { planCosts } from './cost-plan.js'
 import {
   type Emitter,
   type Fail,
@@ -14,7 +16,8 @@ import { genBinary } from './operators.js'
 
 /** Compiles a checked expression. */
 export function generate(root: Node, options: GenerateOptions): Generated {
-  const emitter = startEmitter(options, genNode)
+  const plan = options.kubernetes && planCosts(root, options.source, options.checked)
+  const emitter = startEmitter(options, plan, genNode)
   return emitter.finish(emitter.gen(root, new Map(), (error) => `return ${error}`))
 }
 
@@ -22,6 +25,7 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
   const { emit, temp, site, literal, assign, gen, genBool } = emitter
   switch (node.kind) {
     case 'literal':
+      emitter.spend(emitter.plan?.unary(node) ?? 0)
       return literal(node.value)
     case 'ident':
       return genName(emitter, node, locals, fail)
@@ -35,6 +39,7 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
       return genList(emitter, node, locals, fail)
     case 'map': {
       const t = temp()
+      emitter.spend(30)
       emit(`${t} = []`)
       for (const { key, value, optional } of node.entries) {
         const k = gen(key, locals, fail)
@@ -65,12 +70,14 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
     case 'or':
       return genLogic(emitter, node.kind === 'and', node.operands, locals, fail)
     case 'not': {
+      emitter.spend(emitter.plan?.unary(node) ?? 0)
       const operand = genBool(node.operand, locals, fail)
       const t = temp()
       emit(`${t} = !${operand}`)
       return { js: t, bool: true }
     }
     case 'negate':
+      emitter.spend(emitter.plan?.unary(node) ?? 0)
       return {
         js: assign(`negate(${gen(node.operand, locals, fail).js}, ${site(node, node.operand)})`, fail),
       }
@@ -81,6 +88,7 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
 
 function genList(emitter: Emitter, node: Node & { kind: 'list' }, locals: Locals, fail: Fail): Operand {
   const { emit, temp, site, literal, gen } = emitter
+  emitter.spend(10)
   const operands = node.elements.map(({ value, optional }) => ({
     operand: gen(value, locals, fail),
     value,
@@ -105,18 +113,6 @@ function genList(emitter: Emitter, node: Node & { kind: 'list' }, locals: Locals
   return { js: t }
 }
 
-/** Runs `body` with errors going into a variable, which stays undefined when there was none. */
-function absorbing(emitter: Emitter, body: (fail: Fail) => void): string {
-  const { emit, temp, label } = emitter
-  const error = temp()
-  const end = label()
-  emit(`${error} = undefined`)
-  emit(`${end}: {`)
-  body((e) => `{ ${error} = ${e}; if (${error}.code === 'budget') return ${error}; break ${end} }`)
-  emit('}')
-  return error
-}
-
 function genLogic(
   emitter: Emitter,
   and: boolean,
@@ -137,7 +133,9 @@ function genLogic(
       decide(genBool(node, locals, fail))
       continue
     }
-    errors.push(absorbing(emitter, (failHere) => decide(genBool(node, locals, failHere))))
+    const error = temp()
+    genAbsorbing(emitter, error, (failHere) => decide(genBool(node, locals, failHere)))
+    errors.push(error)
   }
   for (const error of errors) emit(`if (${error} !== undefined) ${fail(error)}`)
   emit(`${t} = ${!(decisive === 'true')}`)
