@@ -36,8 +36,13 @@ export interface CelError {
 
 /** What one evaluation may cost; shared by all expressions of a policy and resource when given to `evaluate`. */
 export interface Budget {
-  /** Units left: a loop step is one, an operation over n elements or 16·n characters is n. */
+  /**
+   * Units left: a loop step is one, an operation over n elements or 16·n characters is n. For a program of Kubernetes
+   * they are the units of an API server, which lets the last expression end and then finds the budget overdrawn: negative.
+   */
   left: number
+  /** What the last program of Kubernetes cost without the variables that it read, in units of an API server. */
+  spent?: number
 }
 
 /**

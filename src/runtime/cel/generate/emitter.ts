@@ -5,12 +5,13 @@ import type { Argument } from '../functions/built-in.js'
 import type { Node } from '../syntax/ast.js'
 import { Failure, type Site } from '../values/failure.js'
 import { Typed } from '../values/type-name.js'
+import type { CostPlan } from './cost-plan.js'
 
 /** A program as source text, which holds nothing of the expression's text, and the constants that it refers to. */
 export interface Generated {
   readonly body: string
   readonly constants: readonly unknown[]
-  /** Whether it runs with the operators of API servers of Kubernetes. */
+  /** Whether it runs with the operators of API servers of Kubernetes, and counts what they charge. */
   readonly inKubernetes: boolean
   /** Mistakes in literals that only building them showed. */
   readonly problems: readonly { readonly message: string; readonly start: number; readonly end: number }[]
@@ -45,8 +46,12 @@ export type Fail = (error: string) => string
 export interface Emitter {
   readonly options: GenerateOptions
   readonly lookups: Lookups
+  /** What an API server charges; nothing is counted without it. */
+  readonly plan: CostPlan | undefined
   /** Adds a line. */
   emit(line: string): void
+  /** Spends units that are known now, before the next line. */
+  spend(units: number): void
   /** A new variable of the whole program. */
   temp(): string
   /** A new label. */
@@ -76,6 +81,7 @@ export interface Emitter {
 /** An emitter with nothing written; `genNode` compiles one node and is called back for each. */
 export function startEmitter(
   options: GenerateOptions,
+  plan: CostPlan | undefined,
   genNode: (emitter: Emitter, node: Node, locals: Locals, fail: Fail) => Operand,
 ): Emitter {
   const { source, checked, tracing } = options
@@ -85,7 +91,12 @@ export function startEmitter(
   const lines: string[] = []
   let temps = 0
   let labels = 0
+  /** Units to spend before the next line, and how many constants the generator is in, which are free. */
+  let pending = 0
+  let free = 0
   const emit = (line: string): void => {
+    if (pending > 0) lines.push(`spent.units += ${pending}`)
+    pending = 0
     lines.push(line)
   }
   const constant = (value: unknown): string => {
@@ -99,7 +110,11 @@ export function startEmitter(
   const emitter: Emitter = {
     options,
     lookups: options.kubernetes ? kubernetesLookups : ownLookups,
+    plan,
     emit,
+    spend(units) {
+      if (plan && free === 0) pending += units
+    },
     constant,
     temp: () => `t${temps++}`,
     label: () => `L${labels++}`,
@@ -128,7 +143,10 @@ export function startEmitter(
       return meaning?.kind === 'variable' && options.lazyRoots.has(meaning.name)
     },
     gen(node, locals, fail) {
+      const constant = plan?.isConstant(node) ?? false
+      if (constant) free++
       const operand = genNode(emitter, node, locals, fail)
+      if (constant) free--
       if (tracing) emit(`trace(${node.id}, ${operand.js})`)
       return operand
     },
@@ -140,6 +158,7 @@ export function startEmitter(
     },
     finish(result) {
       const names = Array.from({ length: temps }, (_, i) => `t${i}`).join(', ')
+      if (pending > 0) emit('')
       const body = `${names && `let ${names}\n`}${lines.join('\n')}\nreturn ${result.js}`
       return { body, constants, problems, inKubernetes: options.kubernetes !== undefined }
     },

@@ -1,6 +1,6 @@
 import type { CelFunction } from '../../../model/index.js'
 import { trimSpace } from '../../../white-space.js'
-import { charge, longestString } from '../../evaluation/meter.js'
+import { charge, chargeString } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
 import { quote } from '../../values/quote.js'
 import { indexIn, lastIndexIn, splitAt } from './search.js'
@@ -18,12 +18,6 @@ const sliceOf = (characters: Characters, from: number, to: number): string =>
 /** Costs a unit for 64 characters. */
 function metered<A extends readonly unknown[], R>(run: (text: string, ...args: A) => R) {
   return (text: string, ...args: A): R | Failure => charge(text.length >> 6) ?? run(text, ...args)
-}
-
-function tooLong(length: number): Failure | undefined {
-  if (length > longestString)
-    return failure('budget', `a string would be longer than ${longestString} characters`)
-  return charge(length >> 6)
 }
 
 const outOfRange = (index: Int): Failure => failure('index-out-of-range', `index out of range: ${index}`)
@@ -70,7 +64,7 @@ function replace(text: string, old: string, by: string, limit: Int = -1): string
   const parts = old === '' ? ['', ...text, ''] : splitAt(text, old)
   if (parts instanceof Failure) return parts
   const times = limit < 0 ? parts.length - 1 : Math.min(Number(limit), parts.length - 1)
-  const over = charge(parts.length >> 4) ?? tooLong(text.length + times * (by.length - old.length))
+  const over = charge(parts.length >> 4) ?? chargeString(text.length + times * (by.length - old.length))
   if (over) return over
   const rest = parts.slice(times + 1)
   return parts.slice(0, times + 1).join(by) + (rest.length > 0 ? old + rest.join(old) : '')
@@ -91,7 +85,7 @@ function split(text: string, separator: string, limit: Int = -1): readonly strin
 function join(list: readonly string[], separator = ''): string | Failure {
   let length = Math.max(0, list.length - 1) * separator.length
   for (const text of list) length += text.length
-  return charge(list.length) ?? tooLong(length) ?? list.join(separator)
+  return charge(list.length) ?? chargeString(length) ?? list.join(separator)
 }
 
 const lowerAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
@@ -113,7 +107,7 @@ const goEscapes: Readonly<Record<string, string>> = {
 function quoted(text: string): string | Failure {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be escaped
   const body = text.toWellFormed().replace(/[\u0007\b\f\n\r\t\v\\"]/g, (c) => goEscapes[c] as string)
-  return tooLong(body.length) ?? `"${body}"`
+  return chargeString(body.length) ?? `"${body}"`
 }
 
 /** String functions of cel-go's extension library, version 2. Indexes count code points. */
