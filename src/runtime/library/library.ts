@@ -41,6 +41,8 @@ export interface Library {
   /** Of all policies: one outside the chosen profile has to work too. */
   readonly tests: readonly CompiledTest[]
   readonly warnings: readonly Diagnostic[]
+  /** What lay beside the policies and was not read. */
+  readonly leftOut: readonly Diagnostic[]
   /** Everything that was loaded, whatever the profile; `compiled` goes with `loaded.policies`, one to one. */
   readonly loaded: LoadedPolicies
   readonly compiled: readonly CompiledPolicy[]
@@ -63,7 +65,7 @@ export interface CompiledTest {
 export function loadLibrary(request: LibraryRequest): Library {
   const { disk, platforms, policies: paths, profiles = [], params = [] } = request
   const sources = sourcesOf(platforms)
-  const loaded = loadPolicies(paths, disk.root)
+  const loaded = loadPolicies(paths, disk.root, disk.exclusion)
   const files = [
     ...loaded.packs.map(({ file }) => file),
     ...loaded.policies.map(({ policy }) => policy.file),
@@ -104,6 +106,7 @@ export function loadLibrary(request: LibraryRequest): Library {
     })),
     loaded,
     compiled,
+    leftOut: loaded.leftOut,
     warnings: [
       ...loaded.warnings,
       ...strayParams(params, loaded.policies),

@@ -154,9 +154,9 @@ test('every path that leads nowhere is an error', () => {
   expect(mistakes(['polices', 'empty', 'x/*.yaml'], root)).toBe(`'polices' does not exist [not-found]
   give a file, a folder, or a glob in quotes
 no YAML files in 'empty' [not-found]
-  policies are files with the extension .yaml or .yml
+  policies are files with the extension .yaml, .yml or .json
 'x/*.yaml' matches no YAML files [not-found]
-  policies are files with the extension .yaml or .yml`)
+  policies are files with the extension .yaml, .yml or .json`)
 })
 
 test('the mistakes of all files are shown together', () => {
