@@ -16,9 +16,14 @@ export function pathMatcher(glob: string): (segments: readonly string[]) => bool
 }
 
 function matchesPath(pattern: readonly string[], segments: readonly string[]): boolean {
-  return matchesRun(pattern, segments, '**', (wanted, segment) =>
-    wanted === '..' || segment === '..' ? wanted === segment : matches(wanted, segment),
-  )
+  // Nothing but '..' itself leads out of a folder.
+  if (stepsUp(pattern) !== stepsUp(segments)) return false
+  return matchesRun(pattern, segments, '**', matches)
+}
+
+function stepsUp(segments: readonly string[]): number {
+  const first = segments.findIndex((segment) => segment !== '..')
+  return first < 0 ? segments.length : first
 }
 
 const mostAlternatives = 1000

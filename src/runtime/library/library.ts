@@ -18,6 +18,7 @@ import {
 } from '../policies/index.js'
 import type { ActiveGuideline } from '../report/build-report.js'
 import { type ChosenPack, chooseProfiles, type ProfileRequest } from './profiles.js'
+import { unknownTypes } from './unknown-types.js'
 
 /** Which policies, how chosen and with what parameters. */
 export interface LibraryRequest {
@@ -109,6 +110,7 @@ export function loadLibrary(request: LibraryRequest): Library {
     leftOut: loaded.leftOut,
     warnings: [
       ...loaded.warnings,
+      ...unknownTypes(loaded, platforms),
       ...strayParams(params, loaded.policies),
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],

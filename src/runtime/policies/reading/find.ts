@@ -80,7 +80,9 @@ interface Search {
 function expand(path: string, search: Search): Hit[] {
   const absolute = resolve(search.root, path)
   if (existsSync(absolute)) {
-    if (!statSync(absolute).isDirectory()) return [{ path: absolute, by: 'named' }]
+    const found = statSync(absolute)
+    if (found.isFile()) return [{ path: absolute, by: 'named' }]
+    if (!found.isDirectory()) throw inputError('not-found', `'${path}' is neither a file nor a folder`)
     return orNone(walk(absolute, treeAt(absolute, search)), `no YAML files in '${path}'`)
   }
   if (isGlob(path)) return orNone(expandGlob(path, search), `'${path}' matches no YAML files`)
