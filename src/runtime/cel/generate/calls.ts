@@ -28,6 +28,7 @@ export function genCall(emitter: Emitter, node: Call, locals: Locals, fail: Fail
   const operands = genOperands(emitter, nodes, locals, fail, charge, isPaidByResult)
   const implementation = implementationOf(emitter, node, meaning.overloads, operands)
   if ('value' in implementation) return literal(implementation.value)
+  if ('known' in implementation) return { js: constant(implementation.known) }
   const where = site(node, nodes[0])
   const args = operands.map((operand) => operand.js).join(', ')
   const t = temp()
@@ -78,27 +79,33 @@ function inKubernetes(overload: Overload): Overload {
   return call ? { ...overload, call } : overload
 }
 
-/** What a call runs: a value when all of it is known now, otherwise a function of its arguments. */
+/**
+ * What a call runs: a value when all of it is known now, otherwise a function of its arguments. `known` is a value, too,
+ * but no constant to API servers.
+ */
 function implementationOf(
   emitter: Emitter,
   node: Call,
   overloads: readonly Overload[],
   operands: readonly Operand[],
-): { value: unknown } | { call: Implementation } {
+): { value: unknown } | { known: unknown } | { call: Implementation } {
   const of = overloads[0]?.of
   const literals = operands.map((operand) => operand.literal?.value)
   const { opaque, kubernetes } = emitter.options
   const call = dispatcher(kubernetes ? overloads.map(inKubernetes) : overloads, opaque)
-  if (of?.constant && operands.every((operand) => operand.literal)) {
+  // API servers compute conversions of constants when they compile.
+  const folded = kubernetes !== undefined && of?.strict === true && operands.length === 1
+  if ((folded || of?.constant) && operands.every((operand) => operand.literal)) {
     const value = call(...literals)
-    if (!(value instanceof Failure)) return { value }
-    emitter.problem({ message: value.message, start: node.start, end: node.end })
+    if (!(value instanceof Failure)) return folded || !kubernetes ? { value } : { known: value }
+    if (folded || !kubernetes) emitter.problem({ message: value.message, start: node.start, end: node.end })
   }
   const prepared = operands.some((operand) => operand.literal)
     ? of?.prepare?.(literals, kubernetes !== undefined)
     : undefined
   if (!prepared) return { call }
   if ('call' in prepared) return { call: prepared.call as Implementation }
+  if (kubernetes && !of?.strict) return { call }
   const at = node.args.find((arg) => arg.kind === 'literal') ?? node
   emitter.problem({ message: prepared.mistake, start: at.start, end: at.end })
   return { call }

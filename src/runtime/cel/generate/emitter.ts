@@ -47,6 +47,7 @@ export interface Emitter {
   readonly options: GenerateOptions
   /** What an API server charges; nothing is counted without it. */
   readonly plan: CostPlan | undefined
+  readonly lookups: Lookups
   /** Adds a line. */
   emit(line: string): void
   /** Spends units that are known now, before the next line. */
@@ -109,6 +110,7 @@ export function startEmitter(
   const emitter: Emitter = {
     options,
     plan,
+    lookups: options.kubernetes ? kubernetesLookups : ownLookups,
     emit,
     spend(units) {
       if (plan && free === 0) pending += units
@@ -182,6 +184,30 @@ function inheritedName(name: string): boolean {
 /** The very string that V8 keys properties with, so that `object[name]` is as fast as `object.name`. */
 function internalized(text: string): string {
   return Object.keys({ [text]: 0 })[0] ?? text
+}
+
+/** The functions of the runtime that select, of an environment. */
+export interface Lookups {
+  readonly select: string
+  readonly selectOptional: string
+  readonly index: string
+  readonly indexOptional: string
+  readonly has: string
+}
+
+const ownLookups: Lookups = {
+  select: 'select',
+  selectOptional: 'selectOptional',
+  index: 'index',
+  indexOptional: 'indexOptional',
+  has: 'has',
+}
+const kubernetesLookups: Lookups = {
+  select: 'selectPresent',
+  selectOptional: 'whatIsPresent',
+  index: 'indexPresent',
+  indexOptional: 'whatIsPresent',
+  has: 'isPresent',
 }
 
 /** JavaScript that is true when an operand has no properties. */

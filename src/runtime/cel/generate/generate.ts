@@ -1,3 +1,4 @@
+import { mapOfAnyKeys } from '../evaluation/collections.js'
 import type { Node } from '../syntax/ast.js'
 import { genCall } from './calls.js'
 import { genAbsorbing } from './cost.js'
@@ -37,21 +38,8 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
       return genCall(emitter, node, locals, fail)
     case 'list':
       return genList(emitter, node, locals, fail)
-    case 'map': {
-      const t = temp()
-      emitter.spend(30)
-      emit(`${t} = []`)
-      for (const { key, value, optional } of node.entries) {
-        const k = gen(key, locals, fail)
-        const v = gen(value, locals, fail)
-        if (optional)
-          emit(
-            `if (${v.js} instanceof Optional) { if (${v.js}.$some !== undefined) ${t}.push(${k.js}, ${v.js}.$some) } else ${fail(`notOptional(${v.js}, ${site(value, value)})`)}`,
-          )
-        else emit(`${t}.push(${k.js}, ${v.js})`)
-      }
-      return { js: assign(`mapLiteral(${t}, ${site(node, undefined)})`, fail) }
-    }
+    case 'map':
+      return genMap(emitter, node, locals, fail)
     case 'conditional': {
       const condition = gen(node.condition, locals, fail)
       const t = temp()
@@ -84,6 +72,34 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
     case 'binary':
       return genBinary(emitter, node, locals, fail)
   }
+}
+
+function genMap(emitter: Emitter, node: Node & { kind: 'map' }, locals: Locals, fail: Fail): Operand {
+  const { emit, temp, site, literal, assign, gen } = emitter
+  const { kubernetes, tracing } = emitter.options
+  emitter.spend(30)
+  const entries = node.entries.map(({ key, value, optional }) => {
+    const [k, v] = [gen(key, locals, fail), gen(value, locals, fail)]
+    return { k, v, value, optional }
+  })
+  if (kubernetes && !tracing && entries.every(({ k, v, optional }) => k.literal && v.literal && !optional))
+    return literal(mapOfAnyKeys(entries.flatMap(({ k, v }) => [k.literal?.value, v.literal?.value])))
+  const t = temp()
+  const absent = kubernetes ? `else ${t}.push(KEY, undefined)` : ''
+  emit(`${t} = []`)
+  for (const { k, v, value, optional } of entries) {
+    if (optional)
+      emit(
+        `if (${v.js} instanceof Optional) { if (${v.js}.$some !== undefined) ${t}.push(${k.js}, ${v.js}.$some); ${absent.replace('KEY', k.js)} } else ${fail(`notOptional(${v.js}, ${site(value, value)})`)}`,
+      )
+    else emit(`${t}.push(${k.js}, ${v.js})`)
+  }
+  if (kubernetes) {
+    const map = temp()
+    emit(`${map} = mapOfAnyKeys(${t})`)
+    return { js: map }
+  }
+  return { js: assign(`mapLiteral(${t}, ${site(node, undefined)})`, fail) }
 }
 
 function genList(emitter: Emitter, node: Node & { kind: 'list' }, locals: Locals, fail: Fail): Operand {

@@ -6,14 +6,14 @@ import { type Emitter, type Fail, type Locals, notObject, type Operand } from '.
 
 /** A macro, compiled in place: loops are loops of the program. */
 export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Locals, fail: Fail): Operand {
-  const { emit, temp, constant, site, isSafeName, isLazy, gen, plan } = emitter
+  const { emit, temp, constant, site, isSafeName, isLazy, gen, plan, lookups } = emitter
   if (macro.kind === 'has') {
     const arg = node.args[0] as Node & { kind: 'select' }
     const operand = gen(arg.operand, locals, fail)
     const t = temp()
     const mayBeAbsent = emitter.options.checked.types[arg.operand.id]?.name === 'optional_type'
     if (!mayBeAbsent) emitter.spend(emitter.plan?.has(node) ?? 0)
-    const slow = `{ ${t} = has(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
+    const slow = `{ ${t} = ${lookups.has}(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
     if (isSafeName(arg.field) && !isLazy(arg.operand)) {
       emit(`if (!(${notObject(operand)}) && ${operand.js}[${constant(arg.field)}] !== undefined) ${t} = true`)
       emit(
@@ -215,6 +215,10 @@ function genSteps(
       }
       emit('}')
       failAfter()
+      if (emitter.options.kubernetes) {
+        emit(`${t} = mapOfAnyKeys(${keysAndValues})`)
+        return { js: t }
+      }
       return { js: assign(`mapLiteral(${keysAndValues}, ${site(node, undefined)})`, fail) }
     }
     case 'sortBy': {
