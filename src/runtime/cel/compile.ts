@@ -11,7 +11,7 @@ import { parse } from './syntax/parse.js'
 
 /** Text to program: parses, checks and compiles; reports every problem that can be told apart. Never throws. */
 export function compile(source: string, options: CompileOptions): Compiled {
-  const parsed = parse(source)
+  const parsed = parse(source, options.kubernetes)
   if ('problem' in parsed) return { problems: [parsed.problem] }
   const { root, nodes } = parsed
   const language = languageWith(options.extensions ?? [], options.kubernetes)

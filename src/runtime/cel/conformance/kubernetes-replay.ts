@@ -4,7 +4,10 @@ import { linesOf } from '../../documents/lines.js'
 import { compile, isCelError } from '../index.js'
 import { typeText, valueText } from './kubernetes-text.js'
 
-/** What Kubernetes answered: a refusal, an error, or a value; the cost is in units of its budget. */
+/**
+ * What Kubernetes answered: a refusal, an error, or a value; the cost is in units of its budget. Very long values and types
+ * are not recorded.
+ */
 export interface Answer {
   readonly compileError?: unknown
   readonly error?: unknown
@@ -63,8 +66,8 @@ function scopeOf({ vars = {}, json }: Recorded): Readonly<Record<string, unknown
 export function difference(theirs: Answer, ours: Answer): string | undefined {
   const [outcome, our] = [outcomeOf(theirs), outcomeOf(ours)]
   if (outcome !== our) return `${outcome} -> ${our}`
-  if (outcome === 'value' && theirs.value !== ours.value) return 'another value'
-  if (outcome !== 'refused' && theirs.type !== ours.type) return 'another type'
+  if (theirs.value !== undefined && theirs.value !== ours.value) return 'another value'
+  if (theirs.type !== undefined && theirs.type !== ours.type) return 'another type'
   return undefined
 }
 

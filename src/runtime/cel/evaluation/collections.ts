@@ -50,6 +50,18 @@ export function mapOfAnyKeys(keysAndValues: readonly unknown[]): CelMap {
   return new CelMap(entries)
 }
 
+/** A map that API servers put together entry by entry: keys of any type, none of them twice. */
+export function insertedMap(keysAndValues: readonly unknown[], site: Site): CelMap | Failure {
+  const known = new Set<MapKey>()
+  for (let i = 0; i < keysAndValues.length; i += 2) {
+    const key = mapKey(keysAndValues[i])
+    if (key !== undefined && known.has(key))
+      return new Failure('duplicate-key', `the key ${String(key)} is there twice`, site)
+    if (key !== undefined) known.add(key)
+  }
+  return mapOfAnyKeys(keysAndValues)
+}
+
 /** Adds the entries of a map to a flat list of keys and values. */
 export function pushEntries(keysAndValues: unknown[], map: unknown, site: Site): Failure | undefined {
   if (map instanceof Failure) return map

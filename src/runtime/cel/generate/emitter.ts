@@ -178,7 +178,8 @@ const inherited: readonly object[] = [
 ]
 
 function inheritedName(name: string): boolean {
-  return name.startsWith('$') || inherited.some((object) => name in object)
+  // A list has properties of numbers' names, which are no fields.
+  return /^[$\d]/.test(name) || inherited.some((object) => name in object)
 }
 
 /** The very string that V8 keys properties with, so that `object[name]` is as fast as `object.name`. */

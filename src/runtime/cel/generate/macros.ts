@@ -215,11 +215,8 @@ function genSteps(
       }
       emit('}')
       failAfter()
-      if (emitter.options.kubernetes) {
-        emit(`${t} = mapOfAnyKeys(${keysAndValues})`)
-        return { js: t }
-      }
-      return { js: assign(`mapLiteral(${keysAndValues}, ${site(node, undefined)})`, fail) }
+      const build = emitter.options.kubernetes ? 'insertedMap' : 'mapLiteral'
+      return { js: assign(`${build}(${keysAndValues}, ${site(node, undefined)})`, fail) }
     }
     case 'sortBy': {
       spend(3)

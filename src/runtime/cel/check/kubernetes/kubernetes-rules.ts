@@ -1,7 +1,8 @@
 import type { KubernetesEnvironment } from '../../api.js'
 import { noOverload } from '../call-types.js'
-import type { Overload } from '../function-index.js'
+import { isThere, type Overload } from '../function-index.js'
 import { type Type, types } from '../type.js'
+import { formatMistakes } from './format-check.js'
 import { mixedLiterals } from './literals.js'
 import { macroType } from './macro-types.js'
 import { nodeType } from './node-types.js'
@@ -68,7 +69,9 @@ export function kubernetesRules(kubernetes: KubernetesEnvironment): KubernetesRu
       for (const [id, type] of inspection.types.entries()) {
         if (type) inspection.types[id] = relation.settle(type)
       }
-      if (inspection.problems.length === 0) mixedLiterals(inspection, root)
+      if (inspection.problems.length > 0) return
+      mixedLiterals(inspection, root)
+      if (isThere('1.29', kubernetes)) formatMistakes(inspection, root)
     },
   }
   return rules

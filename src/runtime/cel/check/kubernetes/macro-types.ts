@@ -42,6 +42,9 @@ export function macroType(
     return inspection.report(target, 'sortBy() is for lists')
 
   const elements = elementTypes(rules, inspection, relation.resolve(range), macro, node)
+  for (const name of names)
+    if (name.kind === 'ident' && name.name === '__result__')
+      inspection.report(name, 'Kubernetes uses this name itself: take another one')
   const inner = bindVariables(inspection, names, elements, scope)
   if (macro.kind === 'all' || macro.kind === 'exists' || macro.kind === 'existsOne' || body.length === 2)
     inspection.expectBool(body[0] as Node, inner, `the condition of ${node.name}()`)

@@ -167,7 +167,6 @@ export const stringFormat: readonly CelFunction[] = [
     overloads: { 'string.format(list<dyn>): string': format },
     doc: 'The string with each of these replaced by the next value: `%s` any value as text, `%d` a number, `%f` and `%e` a number with six decimals (`%.2f`: with two), `%b`, `%o` and `%x` or `%X` a number to base 2, 8 or 16, `%x` also a string or bytes. `%%` is a percent sign.',
     since: '1.29',
-    strict: true,
     examples: [
       ['"port %d of %s is open".format([22, "10.0.0.1"])', '"port 22 of 10.0.0.1 is open"'],
       ['"%.1f%%".format([99.55])', '"99.5%"'],
