@@ -140,7 +140,7 @@ function collect(value: unknown, steps: readonly Step[], at: number, keys: Set<s
 function fieldKey(value: unknown): string | undefined {
   if (value === null) return 'null'
   const key = mapKey(value) ?? doubleOf(value)
-  return key === undefined || Number.isNaN(key)
+  return key === undefined || typeof key === 'symbol' || Number.isNaN(key)
     ? undefined
     : `${typeof key === 'bigint' ? 'number' : typeof key} ${String(key)}`
 }

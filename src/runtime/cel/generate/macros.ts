@@ -214,8 +214,8 @@ function genSteps(
         emit(`if (${t} instanceof E) ${failStep(t)}`)
       }
       emit('}')
-      const build = emitter.options.kubernetes ? 'insertedMap' : 'mapLiteral'
       failAfter()
+      const build = emitter.options.kubernetes ? 'insertedMap' : 'mapLiteral'
       return { js: assign(`${build}(${keysAndValues}, ${site(node, undefined)})`, fail) }
     }
     case 'sortBy': {
