@@ -1,5 +1,6 @@
 /** The operators that answer otherwise in API servers of Kubernetes than CEL's specification says. */
 import { at, Failure, failure, type Site } from '../values/failure.js'
+import { aTypeName, typeName } from '../values/type-name.js'
 import { CelMap } from '../values/values.js'
 import { containsBy, orderings } from './comparison.js'
 import { equal, isEqual } from './kubernetes-equality.js'
@@ -16,12 +17,15 @@ export function differs(a: unknown, b: unknown, site: Site): boolean | Failure {
   return same instanceof Failure ? at(same, site) : !same
 }
 
+/** Types whose values cannot be looked for among the keys of a map. */
+const noKeys = new Set(['bytes', 'kubernetes.Semver', 'kubernetes.NamedFormat'])
+
 const containsEqual = containsBy(isEqual)
 
 /** `a in b`. */
 export function contains(a: unknown, b: unknown, site: Site): boolean | Failure {
-  if (a instanceof Uint8Array && b instanceof CelMap && b.$entries.size > 0)
-    return new Failure('no-such-overload', 'bytes cannot be a map key', site)
+  if (typeof a === 'object' && b instanceof CelMap && b.$entries.size > 0 && noKeys.has(typeName(a)))
+    return new Failure('no-such-overload', `${aTypeName(a)} cannot be a map key`, site)
   return containsEqual(a, b, site)
 }
 

@@ -1,84 +1,71 @@
 import type { CelFunction } from '../../model/index.js'
-import { int64 } from '../values/bounded.js'
 import { Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'
 import { Typed } from '../values/type-name.js'
 import { double, int } from '../values/values.js'
+import {
+  type Amount,
+  amountOf,
+  amountText,
+  approximate,
+  compareAmounts,
+  differenceOf,
+  integerOf,
+  parseAmount,
+  signOf,
+  sumOf,
+} from './quantity-amount.js'
 
-const nano = 1_000_000_000n
-
-/** An amount as Kubernetes writes it (`500m`, `1.5Gi`), in billionths: finer ones are rounded up, as there. */
+/** An amount as Kubernetes writes it: `500m`, `1.5Gi`. */
 export class Quantity extends Typed {
   readonly $typeName = 'kubernetes.Quantity'
-  readonly $nanos: bigint
+  readonly $amount: Amount
+  /** Came out of `add` or `sub`. */
+  readonly $computed: boolean
 
-  constructor(nanos: bigint) {
+  constructor(amount: Amount, computed = false) {
     super()
-    this.$nanos = nanos
+    this.$amount = amount
+    this.$computed = computed
   }
 
   override $equals(other: Typed): boolean {
-    return other instanceof Quantity && other.$nanos === this.$nanos
+    return other instanceof Quantity && compareAmounts(this.$amount, other.$amount) === 0
+  }
+
+  /** What was computed is of another type to an API server when it stands on the right. */
+  override $comparesWith(other: Typed): boolean {
+    return other instanceof Quantity && !other.$computed
   }
 
   override toString(): string {
-    return `quantity(${quote(text(this.$nanos))})`
+    return `quantity(${quote(amountText(this.$amount))})`
   }
 }
 
-function text(nanos: bigint): string {
-  const absolute = nanos < 0n ? -nanos : nanos
-  const fraction = absolute % nano
-  const decimals = fraction === 0n ? '' : `.${String(fraction).padStart(9, '0').replace(/0+$/, '')}`
-  return `${nanos < 0n ? '-' : ''}${absolute / nano}${decimals}`
-}
-
-const binary: Readonly<Record<string, bigint>> = Object.fromEntries(
-  ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((suffix, i) => [suffix, 1024n ** BigInt(i + 1)]),
-)
-const decimal: Readonly<Record<string, number>> = {
-  n: -9,
-  u: -6,
-  m: -3,
-  '': 0,
-  k: 3,
-  M: 6,
-  G: 9,
-  T: 12,
-  P: 15,
-  E: 18,
-}
-
 /** Reads a quantity. */
-export function parseQuantity(of: string): Quantity | Failure {
-  const wrong = (): Failure =>
-    failure('invalid-argument', `not a quantity: ${quote(of.slice(0, 80))}; write 500m, 1.5 or 2Gi`)
-  if (of.length > 64) return wrong()
-  const match = /^([-+]?)(\d*)(?:\.(\d*))?(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([-+]?\d{1,3}))$/.exec(of)
-  if (!match) return wrong()
-  const [, sign, whole = '', fraction = '', power2, power10, exponent] = match
-  if (whole === '' && fraction === '') return wrong()
-  const scale = power2 ? 0 : exponent ? Number(exponent) : (decimal[power10 ?? ''] as number)
-  if (Math.abs(scale) > 60) return wrong()
-  const digits = BigInt(whole + fraction) * (power2 ? (binary[power2] as bigint) : 1n)
-  const shift = 9 + scale - fraction.length
-  const nanos = shift >= 0 ? digits * 10n ** BigInt(shift) : ceilDiv(digits, 10n ** BigInt(-shift))
-  return new Quantity(sign === '-' ? -nanos : nanos)
-}
-
-function ceilDiv(a: bigint, b: bigint): bigint {
-  return (a + b - 1n) / b
+export function parseQuantity(text: string): Quantity | Failure {
+  const amount = parseAmount(text)
+  return amount instanceof Failure ? amount : new Quantity(amount)
 }
 
 type Int = number | bigint
-const compareTo = (a: Quantity, b: Quantity): number =>
-  Number(a.$nanos > b.$nanos) - Number(a.$nanos < b.$nanos)
-const signOf = (of: Quantity): number => compareTo(of, new Quantity(0n))
-const ofInt = (value: Int): Quantity => new Quantity(BigInt(value) * nano)
+const compareTo = (a: Quantity, b: Quantity): number => compareAmounts(a.$amount, b.$amount)
+const sign = (of: Quantity): number => signOf(of.$amount)
 
-/** Whether the amount is a whole number of 64 bits. */
-function isInteger(of: Quantity): boolean {
-  return of.$nanos % nano === 0n && !(int64(of.$nanos / nano) instanceof Failure)
+const computed =
+  <B>(run: (a: Amount, b: Amount) => Amount | Failure, amount: (of: B) => Amount) =>
+  (a: Quantity, b: B): Quantity | Failure => {
+    const result = run(a.$amount, amount(b))
+    return result instanceof Failure ? result : new Quantity(result, true)
+  }
+const ofQuantity = ({ $amount }: Quantity): Amount => $amount
+
+function asInteger(of: Quantity): Int | Failure {
+  const value = integerOf(of.$amount)
+  return value === undefined
+    ? failure('invalid-argument', `${of} is not written as an integer of 64 bits`)
+    : int(value)
 }
 
 /** Quantities of Kubernetes. */
@@ -104,8 +91,8 @@ export const quantities: readonly CelFunction[] = [
   {
     name: 'sign',
     overloads: {
-      'sign(kubernetes.Quantity): int': signOf,
-      'kubernetes.Quantity.sign(): int': signOf,
+      'sign(kubernetes.Quantity): int': sign,
+      'kubernetes.Quantity.sign(): int': sign,
     },
     doc: '1, 0 or -1.',
     since: {
@@ -143,27 +130,24 @@ export const quantities: readonly CelFunction[] = [
   },
   {
     name: 'isInteger',
-    overloads: { 'kubernetes.Quantity.isInteger(): bool': isInteger },
-    doc: 'Whether it is a whole number of at most 64 bits.',
+    overloads: {
+      'kubernetes.Quantity.isInteger(): bool': (of: Quantity) => integerOf(of.$amount) !== undefined,
+    },
+    doc: 'Whether it is written as a whole number of at most 64 bits. `1.0`, `1500m` and large amounts with a binary suffix (`1Ei`) are not, in Kubernetes neither.',
     since: '1.28',
     examples: [['quantity("500m").isInteger()', 'false']],
   },
   {
     name: 'asInteger',
-    overloads: {
-      'kubernetes.Quantity.asInteger(): int': (of: Quantity) =>
-        isInteger(of)
-          ? int(of.$nanos / nano)
-          : failure('invalid-argument', `${of} is not an integer of 64 bits`),
-    },
-    doc: 'The amount as an int; an error when it is not whole.',
+    overloads: { 'kubernetes.Quantity.asInteger(): int': asInteger },
+    doc: 'The amount as an int; an error when `isInteger()` is false.',
     since: '1.28',
     examples: [['quantity("50M").asInteger()', '50000000']],
   },
   {
     name: 'asApproximateFloat',
     overloads: {
-      'kubernetes.Quantity.asApproximateFloat(): double': (of: Quantity) => double(Number(of.$nanos) / 1e9),
+      'kubernetes.Quantity.asApproximateFloat(): double': (of: Quantity) => double(approximate(of.$amount)),
     },
     doc: 'The amount as a double, which may be rounded.',
     since: '1.28',
@@ -172,10 +156,8 @@ export const quantities: readonly CelFunction[] = [
   {
     name: 'add',
     overloads: {
-      'kubernetes.Quantity.add(kubernetes.Quantity): kubernetes.Quantity': (a: Quantity, b: Quantity) =>
-        new Quantity(a.$nanos + b.$nanos),
-      'kubernetes.Quantity.add(int): kubernetes.Quantity': (a: Quantity, b: Int) =>
-        new Quantity(a.$nanos + ofInt(b).$nanos),
+      'kubernetes.Quantity.add(kubernetes.Quantity): kubernetes.Quantity': computed(sumOf, ofQuantity),
+      'kubernetes.Quantity.add(int): kubernetes.Quantity': computed(sumOf, amountOf),
     },
     doc: 'The sum with a quantity or an int.',
     since: '1.28',
@@ -184,10 +166,8 @@ export const quantities: readonly CelFunction[] = [
   {
     name: 'sub',
     overloads: {
-      'kubernetes.Quantity.sub(kubernetes.Quantity): kubernetes.Quantity': (a: Quantity, b: Quantity) =>
-        new Quantity(a.$nanos - b.$nanos),
-      'kubernetes.Quantity.sub(int): kubernetes.Quantity': (a: Quantity, b: Int) =>
-        new Quantity(a.$nanos - ofInt(b).$nanos),
+      'kubernetes.Quantity.sub(kubernetes.Quantity): kubernetes.Quantity': computed(differenceOf, ofQuantity),
+      'kubernetes.Quantity.sub(int): kubernetes.Quantity': computed(differenceOf, amountOf),
     },
     doc: 'The difference to a quantity or an int.',
     since: '1.28',
