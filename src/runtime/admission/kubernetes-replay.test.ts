@@ -168,6 +168,7 @@ function ours(compiled: CompiledPolicy, { request, object, oldObject, typed }: R
     now: new Date('2026-01-01T00:00:00Z'),
     sensitive: [],
     keepResults: true,
+    undecoded: !typed,
     request: {
       ...(object && oldObject && { oldObject }),
       ...(namespaceObject && { namespaceObject }),
