@@ -4,7 +4,7 @@ import type { Judgement } from '../judge/judge.js'
 import { field } from '../member.js'
 import type { Finding, Resource } from '../model/index.js'
 import type { Binding } from '../policies/index.js'
-import { asStored, fieldsOf } from './as-stored.js'
+import { asStored, type Decode, fieldsOf } from './as-stored.js'
 import { discover, type GroupVersion } from './discovery.js'
 import { type FindNamespace, type FoundNamespace, matchRequest, namespaceLabels } from './match.js'
 import { notesOf } from './notes.js'
@@ -31,12 +31,14 @@ const leftOut: Admission = { ignored: [], notes: [], doubts: [] }
 /**
  * Judges as the API server admits: matchConstraints, then every binding with every one of its parameter resources.
  * @param given what a test case says of the request
+ * @param decode how the objects of a request come before expressions
  */
 export function admissionBy(
   policy: CompiledPolicy,
   rules: CompiledAdmission,
   context: Context,
   given: GivenRequest = {},
+  decode: Decode = asStored,
 ): (resource: Resource) => Admission {
   const { inventory } = context
   const proceeding: Proceeding = {
@@ -53,7 +55,7 @@ export function admissionBy(
   return (resource) => {
     const written = requestOf(resource, given, proceeding.discovery)
     if (!written || isExempt(written)) return leftOut
-    const request = asStored(written, resource.type, mentions)
+    const request = decode(written, resource.type, mentions)
     const match = matchRequest(rules.matchConstraints, request, proceeding.findNamespace)
     const notes = notesOf(rules, request, match)
     if (match.is === 'no') return notes.length > 0 ? { ...leftOut, notes } : leftOut

@@ -12,6 +12,16 @@ export interface StoredRequest extends AdmissionRequest {
   readonly doubts: readonly Doubt[]
 }
 
+/** How the objects of a request come before expressions. */
+export type Decode = (
+  request: AdmissionRequest,
+  type: string,
+  mentions: (name: string) => boolean,
+) => StoredRequest
+
+/** As the API server does it with resources that are nothing but custom ones. */
+export const asWritten: Decode = (request) => ({ ...request, refused: [], doubts: [] })
+
 /**
  * Puts the objects of a request as the API server stores them: those of built-in kinds are decoded, custom resources
  * stay as they are written.

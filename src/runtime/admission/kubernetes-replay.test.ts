@@ -93,11 +93,6 @@ function resourcesOf(object: Object): readonly Resource[] {
   )
 }
 
-/** The same object as one that no reader has touched: what a custom resource is to the API server. */
-function untouched(object: Object): readonly Resource[] {
-  return resourcesOf(object).map((resource) => ({ ...resource, data: object }))
-}
-
 function compile({ policy, bindings, params = [] }: Recorded): CompiledPolicy {
   const text = [policy, ...bindings].map((object) => JSON.stringify(object, undefined, 1)).join('\n---\n')
   const read = readPolicies(parseYaml('policy.yaml', text))
@@ -109,7 +104,7 @@ function compile({ policy, bindings, params = [] }: Recorded): CompiledPolicy {
         policy: written,
         guidelines: [],
         bindings: read.bindings.filter((binding) => binding.policy === written.name),
-        beside: [...params, ...definitions].flatMap(untouched),
+        beside: [...params, ...definitions].flatMap(resourcesOf),
       },
     ],
     platforms,
@@ -162,12 +157,12 @@ function ours(compiled: CompiledPolicy, { request, object, oldObject, typed }: R
   const namespaceObject = namespaces.find(
     ({ metadata }) => !isNamespace && (metadata as { name?: string }).name === request.namespace,
   )
-  const resources = typed ? resourcesOf(subject) : untouched(subject)
-  const outcome = scan([compiled], [{ resources, coveredTypes: new Set() }], {
+  const outcome = scan([compiled], [{ resources: resourcesOf(subject), coveredTypes: new Set() }], {
     paramsOf: () => ({}),
     now: new Date('2026-01-01T00:00:00Z'),
     sensitive: [],
     keepResults: true,
+    undecoded: !typed,
     request: {
       ...(object && oldObject && { oldObject }),
       ...(namespaceObject && { namespaceObject }),

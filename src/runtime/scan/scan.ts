@@ -1,4 +1,5 @@
 import { admissionBy } from '../admission/admit.js'
+import { asStored, asWritten } from '../admission/as-stored.js'
 import { type AdmissionRemarks, mergeRemarks, remarksOf } from '../admission/remarks.js'
 import type { GivenRequest } from '../admission/request.js'
 import { timestamp } from '../cel/index.js'
@@ -34,6 +35,8 @@ export interface ScanOptions {
   readonly onBug?: ((error: unknown) => void) | undefined
   /** What a test case says of the request that brings its objects. */
   readonly request?: GivenRequest
+  /** Takes objects of built-in kinds for custom resources, which the API server does not decode. */
+  readonly undecoded?: boolean
   /** Told what policies of Kubernetes have the API server record. */
   readonly audit?: (key: string, value: string) => void
 }
@@ -74,7 +77,9 @@ function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: S
 
 function judgeAll(policy: CompiledPolicy, batch: Batch, options: ScanOptions, context: Context): void {
   const { inventory } = context
-  const admit = policy.admission && admissionBy(policy, policy.admission, context, options.request)
+  const admit =
+    policy.admission &&
+    admissionBy(policy, policy.admission, context, options.request, options.undecoded ? asWritten : asStored)
   const candidates = policy.scope === 'inventory' ? [undefined] : inventory.ofTypes(policy.types)
   const judged = batch.judging(policy, candidates.length)
   const judgeOne = (resource: Resource | undefined): Judgement | undefined => {
