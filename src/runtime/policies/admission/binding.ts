@@ -33,7 +33,7 @@ export interface ParamRef {
 
 /** The binding of a document; throws InputError with every mistake in it. */
 export function readBinding(written: YamlDocument): Binding {
-  const document = asDecoded(written)
+  const document = asDecoded(validatingAdmissionPolicyBindingFormat, written)
   const { metadata, spec } = checked(validatingAdmissionPolicyBindingFormat, document, [undecidedRef])
   const place = placeOf(document, '/metadata/name')
   return {

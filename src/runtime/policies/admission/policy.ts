@@ -36,7 +36,7 @@ const crossChecks: readonly CrossCheck[] = [
 
 /** The policy of a document; throws InputError with every mistake in it. */
 export function readAdmissionPolicy(written: YamlDocument): AdmissionPolicy {
-  const document = asDecoded(written)
+  const document = asDecoded(validatingAdmissionPolicyFormat, written)
   const { metadata, spec } = checked(validatingAdmissionPolicyFormat, document, crossChecks)
   const place = placeOf(document, '/metadata/name')
   const matchConstraints = matchResourcesOf(spec.matchConstraints)
