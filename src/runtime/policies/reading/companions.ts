@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { parseYaml } from '../../documents/yaml.js'
 import { field } from '../../member.js'
 import { displayPath } from '../../paths.js'
 import { isOfKind, kindOf } from '../formats/kinds.js'
+import { parseMixed } from '../formats/parse.js'
 import { type FoundFile, yamlFilesIn } from './find.js'
 import { withoutLists } from './lists.js'
 import { isBinding, readerOf } from './policies-of-file.js'
@@ -50,7 +50,7 @@ export function companionsOf(found: readonly FoundFile[], root: string): FoundFi
 }
 
 function glance(path: string): Glance {
-  const parsed = parseYaml(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
+  const parsed = parseMixed(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
   const documents = withoutLists(parsed)
   const policies = documents.filter((document) => readerOf(document) !== undefined)
   const tests = documents.filter((document) => isOfKind(document, 'PolicyTest'))

@@ -1,4 +1,4 @@
-import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
+import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError } from '../../input-error.js'
 import { apiVersion } from '../../model/index.js'
 import { type Binding, readBinding } from '../admission/binding.js'
@@ -6,6 +6,7 @@ import { admissionVersions } from '../admission/format.js'
 import { readAdmissionPolicy } from '../admission/policy.js'
 import type { Policy } from '../any-policy.js'
 import { isOurs, kindOf, wrongKind } from '../formats/kinds.js'
+import { parseMixed } from '../formats/parse.js'
 import { allOf, emptyFile } from '../mistakes/check.js'
 import { readPolicy } from '../policy/read.js'
 import { withoutLists } from './lists.js'
@@ -28,7 +29,7 @@ export interface PolicyFile {
 
 /** The policies of a file, one for each document; throws InputError with every mistake of the file. */
 export function parsePolicyFile(file: string, text: string): Policy[] {
-  const documents = withoutLists(parseYaml(file, text))
+  const documents = withoutLists(parseMixed(file, text))
   if (documents.length === 0) throw emptyFile(file)
   return [...readPolicies(documents).policies]
 }

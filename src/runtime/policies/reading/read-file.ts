@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { decode } from '../../documents/decode.js'
-import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
+import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError, inputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
 import { apiVersion } from '../../model/index.js'
 import { isOfKind, isOurs, ourKinds, wrongKind } from '../formats/kinds.js'
+import { parseMixed } from '../formats/parse.js'
 import { onlyOf } from '../mistakes/check.js'
 import { errorAt, placeOf } from '../mistakes/places.js'
 import { type Pack, readPack } from '../pack/read.js'
@@ -31,7 +32,7 @@ export type ReadFile = FoundFile &
 
 /** Reads one file; throws InputError with every mistake in it. */
 export function readPolicyFile(found: FoundFile): ReadFile {
-  const documents = withoutLists(parseYaml(found.file, readText(found)))
+  const documents = withoutLists(parseMixed(found.file, readText(found)))
   if (/^pack\.ya?ml$/.test(basename(found.path))) {
     return { ...found, holds: 'pack', pack: readPack(onlyOf(found.file, documents)) }
   }
