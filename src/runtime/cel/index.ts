@@ -26,4 +26,4 @@ export { type Construct, operatorReference } from './syntax/operator-reference.j
 export { Failure, failure, isCelError } from './values/failure.js'
 export { type FormatOptions, formatValue } from './values/format-value.js'
 export { timestamp } from './values/time-text.js'
-export { CelMap, doubleOf, mapKey } from './values/values.js'
+export { CelMap, double, doubleOf, mapKey } from './values/values.js'
