@@ -99,8 +99,15 @@ export function genIndex(
 }
 
 /** Whether a chain may have ended before this: only what is there is paid for then. */
-function isOptional({ plan, options }: Emitter, operand: Node): boolean {
-  return plan !== undefined && options.checked.types[operand.id]?.name === 'optional_type'
+export function isOptional({ plan, options }: Emitter, operand: Node): boolean {
+  if (!plan) return false
+  if (options.checked.types[operand.id]?.name === 'optional_type') return true
+  let link = operand
+  while (link.kind === 'select' || link.kind === 'index') {
+    if (link.optional) return true
+    link = link.operand
+  }
+  return false
 }
 
 function payIfPresent({ plan, emit }: Emitter, optional: Operand): Operand {
