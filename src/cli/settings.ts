@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { platforms } from '../platforms/index.js'
 import { decode } from '../runtime/documents/decode.js'
 import { readBytes } from '../runtime/documents/read-bytes.js'
+import { exclusionOf } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
@@ -89,7 +90,15 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     color: wantsColor(world, world.stdout, flags.color),
     hasConfig: config !== undefined,
     base: {
-      disk: { root: world.root, readStdin: () => world.readStdin(), outputs },
+      disk: {
+        root: world.root,
+        readStdin: () => world.readStdin(),
+        outputs,
+        exclusion: exclusionOf([
+          ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
+          ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
+        ]),
+      },
       platforms,
       params,
       profiles: profilesOf(flags, config),

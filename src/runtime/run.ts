@@ -74,6 +74,8 @@ export function run(request: RunRequest): RunOutcome {
 
   const warnings = [
     ...library.warnings,
+    ...library.leftOut,
+    ...(disk.exclusion?.unused() ?? []),
     ...strayPacks(requested, library),
     ...tested.warnings,
     ...inputs.warnings,

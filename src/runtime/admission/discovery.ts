@@ -2,7 +2,12 @@ import type { Inventory } from '../judge/inventory.js'
 import { field, listAt } from '../member.js'
 import type { Resource } from '../model/index.js'
 import { builtInResource, guessPlural, type ResourceName } from '../policies/index.js'
-import type { GroupVersion } from './request.js'
+
+/** `apps` and `v1`. */
+export interface GroupVersion {
+  readonly group: string
+  readonly version: string
+}
 
 /** What a type is called: `apps/v1/Deployment` is kind Deployment of apps, version v1, `deployments` in rules. */
 export interface Discovered extends ResourceName {

@@ -1,7 +1,8 @@
 import { labelMap, labelsOf, selectorMatches } from '../firewall/labels.js'
 import type { Labels } from '../model/index.js'
 import type { LabelSelector, MatchResources, ResourceRule } from '../policies/index.js'
-import type { AdmissionRequest, GroupVersion } from './request.js'
+import type { GroupVersion } from './discovery.js'
+import type { AdmissionRequest } from './request.js'
 
 /** Whether a policy or a binding is about a request; `unknown` where that hangs on what the exports do not hold. */
 export type Match =

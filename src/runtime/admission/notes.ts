@@ -1,6 +1,7 @@
 import type { CompiledAdmission } from '../compile/compiled-policy.js'
+import type { GroupVersion } from './discovery.js'
 import type { Match } from './match.js'
-import type { AdmissionRequest, GroupVersion } from './request.js'
+import type { AdmissionRequest } from './request.js'
 
 const none: readonly string[] = []
 

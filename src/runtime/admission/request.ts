@@ -1,7 +1,7 @@
 import { field, textAt } from '../member.js'
 import type { Resource } from '../model/index.js'
 import { servedAs } from '../policies/index.js'
-import type { Discovery } from './discovery.js'
+import type { Discovery, GroupVersion } from './discovery.js'
 
 /** What a test case says of the request that would bring its objects; an export says nothing of it. */
 export interface GivenRequest {
@@ -29,12 +29,6 @@ export interface AdmissionRequest {
   readonly guessed: boolean
   /** The groups and versions that the same object is served in; undefined where nobody says. */
   readonly served: readonly GroupVersion[] | undefined
-}
-
-/** `apps` and `v1`. */
-export interface GroupVersion {
-  readonly group: string
-  readonly version: string
 }
 
 /** The request that would bring this object, or undefined for what is no Kubernetes object. */

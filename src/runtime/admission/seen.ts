@@ -1,5 +1,6 @@
 import { field, isRecord } from '../member.js'
-import type { AdmissionRequest, GivenRequest, GroupVersion } from './request.js'
+import type { GroupVersion } from './discovery.js'
+import type { AdmissionRequest, GivenRequest } from './request.js'
 
 const none: Readonly<Record<string, unknown>> = {}
 

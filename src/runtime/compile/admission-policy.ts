@@ -1,5 +1,5 @@
-import type { Resource } from '../model/index.js'
-import type { AdmissionPolicy, Binding } from '../policies/index.js'
+import type { Diagnostic, Resource } from '../model/index.js'
+import { type AdmissionPolicy, type Binding, errorAt } from '../policies/index.js'
 import { expressionWarnings } from './absent-functions.js'
 import { namespaceType, requestType, variablesType } from './admission-types.js'
 import { type CompiledRules, expressionsOf } from './compiled-policy.js'
@@ -11,6 +11,7 @@ import {
   type Names,
   typesOf,
 } from './expressions.js'
+import { repeatedVariables } from './repeated-variables.js'
 
 const ours = 'it is of policytest: the API server would refuse the policy'
 
@@ -56,10 +57,24 @@ export function compileAdmissionPolicy(
   const validations = compileValidations(policy.validations, visible, compiler)
   const auditAnnotations = compileNamed(written, visible, ['string', 'null_type'], compiler)
   const compiled = { matchConditions, variables, validations, admission: { ...rules, auditAnnotations } }
-  const warnings = expressionWarnings(matchConditions, expressionsOf(compiled))
+  const repeated = repeatedVariables(policy.variables, variables)
+  for (const problem of repeated) if (problem.level === 'error') compiler.report(problem)
+  const warnings = [
+    ...expressionWarnings(matchConditions, expressionsOf(compiled)),
+    ...repeated.filter(({ level }) => level === 'warning'),
+    ...(rules.paramKind ? [] : bindings.flatMap(pointlessRef)),
+  ]
   return {
     ...compiled,
     readsInventory: false,
     admission: { ...compiled.admission, bindings, beside, place: policy.place, warnings },
   }
+}
+
+/** A cluster ignores the parameters of a binding whose policy takes none. */
+function pointlessRef({ name, policy, paramRef }: Binding): Diagnostic[] {
+  if (!paramRef) return []
+  const message = `the paramRef of binding '${name}' has no effect: '${policy}' has no paramKind`
+  const hint = "add 'paramKind' to the policy, or remove the paramRef"
+  return [{ ...errorAt(paramRef.place, 'admission-param-ref', message, hint), level: 'warning' }]
 }

@@ -24,6 +24,8 @@ export interface Compiler {
   /** The variables of a pack are compiled once, not once per policy. */
   readonly packVariables: Map<Pack, readonly CompiledCondition[]>
   compile(expression: Expression, names: Names, result?: readonly string[]): CompiledExpression | undefined
+  /** Says a mistake that no expression has by itself. */
+  report(mistake: Diagnostic): void
 }
 
 /**
@@ -39,6 +41,7 @@ export function startCompiler(
 ): Compiler {
   return {
     packVariables: new Map(),
+    report: (mistake) => diagnostics.push(mistake),
     compile(expression, declarations, result) {
       const compiled = compileExpression(expression.source, {
         declarations,

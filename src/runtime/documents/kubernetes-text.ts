@@ -28,6 +28,11 @@ export function divide(text: string): Division {
     start = Math.min(index + line.length + 1, text.length)
   }
   parts.push({ start: afterMark(text, start), end: text.length })
+  for (const { index } of text.matchAll(/\ufeff/g)) {
+    const isFirst = parts.some((part) => part.start === index + 1)
+    if (!isFirst && /[\r\n\u0085\u2028\u2029]/.test(text[index - 1] ?? '\n'))
+      return { parts: [], problems: [markProblem(index)] }
+  }
   return { parts, problems: [] }
 }
 
@@ -55,4 +60,9 @@ function controlProblem({ 0: character, index }: RegExpExecArray): Division['pro
 function separatorProblem(start: number, end: number): Division['problems'][number] {
   const message = 'Kubernetes allows nothing but a comment behind ---'
   return { code: 'SEPARATOR', message, pos: [start, end] }
+}
+
+function markProblem(index: number): Division['problems'][number] {
+  const message = 'a byte order mark inside a document is a character of its text for Kubernetes'
+  return { code: 'BYTE_ORDER_MARK', message, pos: [index, index + 1] }
 }

@@ -26,6 +26,7 @@ export interface YamlProblem {
     | 'yaml-merge'
     | 'yaml-number'
     | 'yaml-line-break'
+    | 'yaml-indicator'
     | 'document-limit'
   readonly message: string
   readonly start: number
@@ -71,6 +72,7 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
   const readings = new Map<YAMLMap, ScalarReading>()
   const path: (string | number)[] = []
   let reading = ofRoot
+  let inFlow = false
   let aliased = 0
   let isOverLimit = false
 
@@ -125,10 +127,12 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
       const message = `aliases expand to more than ${maxAliasedValues} values`
       return report(node, 'document-limit', message, { hint: 'write the values out, or split the file' })
     }
+    checkAnchor(node, isAlias(node) ? node.source : node.anchor)
     if (isAlias(node)) return convertAlias(node, depth)
     if (isScalar(node)) return scalarValue(node)
     if (node.tag !== undefined && node.tag !== `${tagPrefix}${isSeq(node) ? 'seq' : 'map'}`) reportTag(node)
-    const outside = reading
+    const outside = { reading, inFlow }
+    inFlow ||= isMap(node) || isSeq(node) ? (node.flow ?? false) : false
     if (isMap(node)) {
       if (isKubernetes?.(path, node)) reading = 'kubernetes'
       readings.set(node, reading)
@@ -138,7 +142,8 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
       ? node.items.map((item, index) => inside(index, item as Node | null, depth, inAlias))
       : convertMap(node as YAMLMap, depth, inAlias)
     open.delete(node)
-    reading = outside
+    reading = outside.reading
+    inFlow = outside.inFlow
     return value
   }
 
@@ -173,7 +178,8 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
         report(key ?? map, 'yaml-key', keyMessage(key))
         continue
       }
-      checkLineBreaks(key)
+      checkText(key)
+      checkColon(map, pair)
       const first = seen.get(text)
       if (first !== undefined) {
         report(key, 'duplicate-key', `duplicate key '${text}'`, {
@@ -213,7 +219,7 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
   }
 
   function scalarValue(scalar: Scalar): unknown {
-    checkLineBreaks(scalar)
+    checkText(scalar)
     return reading === 'kubernetes' ? kubernetesValue(scalar) : ownValue(scalar)
   }
 
@@ -260,18 +266,45 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
     return report(scalar, 'yaml-tag', `'${written}' is not a value of type !!${wanted}`)
   }
 
-  /** YAML 1.1 keeps these as they are where it folds lines; rather than guess, they have to be escaped. */
-  function checkLineBreaks(node: Node): void {
+  /** Refuses what YAML 1.1 reads as another text than YAML 1.2 does; there is a plainer way to write either. */
+  function checkText(node: Node): void {
     if (reading !== 'kubernetes' || !isScalar(node) || !node.range) return
-    const found = /[\u2028\u2029]/.exec(text.slice(node.range[0], node.range[1]))
-    if (found === null) return
-    const code = found[0].charCodeAt(0).toString(16)
-    const start = node.range[0] + found.index
-    report(node, 'yaml-line-break', `the character U+${code} breaks the line here, as Kubernetes reads it`, {
-      start,
-      end: start + 1,
-      hint: `in double quotes it is written \\u${code}`,
+    const [start, end] = node.range
+    const written = text.slice(start, end)
+    const found = /[\u2028\u2029]/.exec(written)
+    if (found !== null) {
+      const code = found[0].charCodeAt(0).toString(16)
+      const at = { start: start + found.index, end: start + found.index + 1 }
+      const hint = `in double quotes it is written \\u${code}`
+      report(node, 'yaml-line-break', `Kubernetes takes the character U+${code} for a line break`, {
+        ...at,
+        hint,
+      })
+    } else if (node.type === Scalar.QUOTE_DOUBLE && /\\\r?\n[ \t]*\r?\n/.test(sourceOf(node))) {
+      const hint = 'write line breaks as \\n'
+      report(node, 'yaml-line-break', 'empty lines behind a backslash are not read alike', { hint })
+    } else if (node.type === Scalar.PLAIN && inFlow && written.startsWith('?')) {
+      const hint = 'put the text in quotes'
+      report(node, 'yaml-indicator', 'Kubernetes takes this question mark for the sign of a key', { hint })
+    }
+  }
+
+  /** `{a:, b}`: Kubernetes takes the colon for a part of the key. */
+  function checkColon(map: YAMLMap, { key, srcToken }: Pair<Node, Node | null>): void {
+    if (reading !== 'kubernetes' || !map.flow || !isScalar(key) || key.type !== Scalar.PLAIN) return
+    const colon = srcToken?.sep?.find(({ type }) => type === 'map-value-ind')
+    if (colon === undefined || !',[]{}'.includes(text[colon.offset + 1] ?? '-')) return
+    const at = { start: colon.offset, end: colon.offset + 1 }
+    report(map, 'yaml-indicator', 'Kubernetes takes this colon for a part of the text', {
+      ...at,
+      hint: 'put a space behind it, or the text in quotes',
     })
+  }
+
+  /** Kubernetes knows no other characters in the name of an anchor; what follows is no part of the name to it. */
+  function checkAnchor(node: Node, name: string | undefined): void {
+    if (reading !== 'kubernetes' || name === undefined || /^[\w-]+$/.test(name)) return
+    report(node, 'yaml-alias', `'${name}' is no name of an anchor: letters, digits, _ and - are`)
   }
 
   function reportTag(node: Node & { tag?: string }): undefined {
@@ -350,6 +383,11 @@ function resolved(scalar: Scalar): Resolved | undefined {
 export function kubernetesText(scalar: Scalar): string {
   const token = scalar.srcToken
   return token?.type === 'block-scalar' ? blockText(token) : String(scalar.value ?? '')
+}
+
+/** The scalar as it was written, with the line breaks that Kubernetes sees. */
+function sourceOf({ srcToken }: Scalar): string {
+  return srcToken !== undefined && 'source' in srcToken ? srcToken.source : ''
 }
 
 const knownTags = new Set(

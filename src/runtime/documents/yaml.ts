@@ -81,7 +81,7 @@ function* composeAsKubernetes(text: string): Generator<Composed> {
     const breaks = lineBreaksOf(text)
     for (const { start, end } of parts) {
       const part = breaks.slice(start, end)
-      const [first, ...more] = compose(part.endsWith('\n') ? part : `${part}\n`, start)
+      const [first, ...more] = compose(part.endsWith('\n') ? part : `${part}\n`, start, false)
       if (first === undefined) continue
       yield first
       const next = more.find(({ contents, errors }) => errors.length > 0 || !isEmpty(contents))
@@ -98,7 +98,7 @@ function hidden({ contents, errors }: Composed): Composed['errors'][number] {
 }
 
 /** Composes document by document; one that nests too deep for recursion is not composed at all. */
-function* compose(text: string, offset = 0): Generator<Composed> {
+function* compose(text: string, offset = 0, allowsDirectives = true): Generator<Composed> {
   const composer = new Composer({
     schema: 'failsafe',
     keepSourceTokens: true,
@@ -109,6 +109,10 @@ function* compose(text: string, offset = 0): Generator<Composed> {
   const parser = new Parser()
   parser.offset = offset
   for (const token of parser.parse(text)) {
+    if (token.type === 'directive' && !allowsDirectives) {
+      yield { contents: null, errors: [directiveProblem(token)] }
+      return
+    }
     const deep = token.type === 'document' ? tooDeep(token) : undefined
     if (deep === undefined) {
       yield* composer.next(token)
@@ -121,6 +125,12 @@ function* compose(text: string, offset = 0): Generator<Composed> {
   yield* composer.end(false, offset + text.length)
   const { errors } = composer.streamInfo()
   if (errors.length > 0) yield { contents: null, errors }
+}
+
+/** kubectl divides the file between a directive and its document. */
+function directiveProblem({ offset, source }: CST.Directive): Composed['errors'][number] {
+  const message = 'Kubernetes refuses directives'
+  return { code: 'DIRECTIVE', message, pos: [offset, offset + source.length] }
 }
 
 /** The offset of the first token beyond the depth limit; walks with a stack of its own. */

@@ -1,6 +1,7 @@
 /** The files that people write: text → checked values, every expression with its place. */
 export type { Binding, ParamRef } from './admission/binding.js'
 export {
+  builtInKinds,
   builtInResource,
   guessPlural,
   type ResourceName,

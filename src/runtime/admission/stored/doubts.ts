@@ -54,13 +54,17 @@ export function doubtsOf(
       field: wordsOf(path, true),
       why: `is no field of Kubernetes ${shapesVersion}: the API server drops it, and kubectl refuses it`,
     }))
-  // What comes out of a cluster has been through all that.
-  if (field(written, 'metadata', 'uid') !== undefined) return dropped
+  if (comesFromCluster(written)) return dropped
   const unset = [...(setByCluster[type] ?? []), ...setOnAll]
     .map((name) => name.split('.'))
     .filter((path) => mentions(lastName(path)) && field(stored.data, ...path) === undefined)
     .map((path) => ({ field: wordsOf(path), why: 'is not given, and the cluster sets it' }))
   return [...dropped, ...unset]
+}
+
+/** It has been through all that: it has an identity, or is an item of a list that says its kind for all. */
+function comesFromCluster(written: unknown): boolean {
+  return field(written, 'metadata', 'uid') !== undefined || field(written, 'kind') === undefined
 }
 
 /** A path in words: `spec.containers[0].image`, or of all elements `spec.containers[].image`. */

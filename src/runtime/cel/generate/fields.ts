@@ -38,12 +38,9 @@ export function genSelect(
     const js = assign(`${lookups.selectOptional}(${operand.js}, ${name}, ${site(node, node.operand)})`, fail)
     return payIfPresent(emitter, { js })
   }
-  if (isOptional(emitter, node.operand)) {
-    const js = assign(`${lookups.select}(${operand.js}, ${name}, ${site(node, node.operand)})`, fail)
-    return payIfPresent(emitter, { js })
-  }
-  emitter.spend(1)
   const slow = `${lookups.select}(${operand.js}, ${name}, ${site(node, node.operand)})`
+  if (isOptional(emitter, node.operand)) return payIfPresent(emitter, { js: assign(slow, fail) })
+  emitter.spend(1)
   return readField(emitter, node, operand, node.field, slow, fail)
 }
 

@@ -66,6 +66,14 @@ export function builtInResource(group: string, kind: string): ResourceName | und
   return builtIn.get(`${group}/${kind}`)
 }
 
+/** Every kind that the API server itself serves. */
+export function builtInKinds(): { readonly group: string; readonly kind: string }[] {
+  return [...builtIn.keys()].map((key) => {
+    const [group = '', kind = ''] = key.split('/')
+    return { group, kind }
+  })
+}
+
 /** The kind of a group that rules call by this name; undefined for custom resources. */
 export function builtInKind(group: string, resource: string): string | undefined {
   return kinds.get(`${group}/${resource}`)
