@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseJson } from '../../documents/json.js'
 import { linesOf } from '../../documents/lines.js'
-import { compile, isCelError } from '../index.js'
+import { type Budget, compile, isCelError } from '../index.js'
 import { typeText, valueText } from './kubernetes-text.js'
 
 /**
@@ -53,8 +53,12 @@ export function ourAnswer(record: Recorded, minor: number): Answer & { readonly 
     return { compileError: true, text: compiled.problems.map(({ message }) => message).join('; ') }
   const { program } = compiled
   const type = typeText(program.type)
-  const value = program.evaluate(scope)
-  return isCelError(value) ? { error: true, type, text: value.message } : { value: valueText(value), type }
+  const budget: Budget = { left: 0 }
+  const value = program.evaluate(scope, budget)
+  const { spent: cost = 0 } = budget
+  return isCelError(value)
+    ? { error: true, type, cost, text: value.message }
+    : { value: valueText(value), type, cost }
 }
 
 function scopeOf({ vars = {}, json }: Recorded): Readonly<Record<string, unknown>> {
@@ -62,12 +66,13 @@ function scopeOf({ vars = {}, json }: Recorded): Readonly<Record<string, unknown
   return parseJson(linesOf('vars.json', json)).values[0]?.data as Readonly<Record<string, unknown>>
 }
 
-/** What is different: undefined when both refuse, both err, or both give the same value of the same type. */
+/** What is different: undefined when both refuse, or both err or give the same value of the same type at the same cost. */
 export function difference(theirs: Answer, ours: Answer): string | undefined {
   const [outcome, our] = [outcomeOf(theirs), outcomeOf(ours)]
   if (outcome !== our) return `${outcome} -> ${our}`
   if (theirs.value !== undefined && theirs.value !== ours.value) return 'another value'
   if (theirs.type !== undefined && theirs.type !== ours.type) return 'another type'
+  if (theirs.cost !== undefined && theirs.cost !== ours.cost) return 'another cost'
   return undefined
 }
 

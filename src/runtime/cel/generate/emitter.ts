@@ -45,9 +45,9 @@ export type Fail = (error: string) => string
 /** What writes the program: shared by the parts of the generator. */
 export interface Emitter {
   readonly options: GenerateOptions
+  readonly lookups: Lookups
   /** What an API server charges; nothing is counted without it. */
   readonly plan: CostPlan | undefined
-  readonly lookups: Lookups
   /** Adds a line. */
   emit(line: string): void
   /** Spends units that are known now, before the next line. */
@@ -109,8 +109,8 @@ export function startEmitter(
   }
   const emitter: Emitter = {
     options,
-    plan,
     lookups: options.kubernetes ? kubernetesLookups : ownLookups,
+    plan,
     emit,
     spend(units) {
       if (plan && free === 0) pending += units

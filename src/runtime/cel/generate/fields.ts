@@ -38,12 +38,9 @@ export function genSelect(
     const js = assign(`${lookups.selectOptional}(${operand.js}, ${name}, ${site(node, node.operand)})`, fail)
     return payIfPresent(emitter, { js })
   }
-  if (isOptional(emitter, node.operand)) {
-    const js = assign(`${lookups.select}(${operand.js}, ${name}, ${site(node, node.operand)})`, fail)
-    return payIfPresent(emitter, { js })
-  }
-  emitter.spend(1)
   const slow = `${lookups.select}(${operand.js}, ${name}, ${site(node, node.operand)})`
+  if (isOptional(emitter, node.operand)) return payIfPresent(emitter, { js: assign(slow, fail) })
+  emitter.spend(1)
   return readField(emitter, node, operand, node.field, slow, fail)
 }
 
@@ -99,8 +96,15 @@ export function genIndex(
 }
 
 /** Whether a chain may have ended before this: only what is there is paid for then. */
-function isOptional({ plan, options }: Emitter, operand: Node): boolean {
-  return plan !== undefined && options.checked.types[operand.id]?.name === 'optional_type'
+export function isOptional({ plan, options }: Emitter, operand: Node): boolean {
+  if (!plan) return false
+  if (options.checked.types[operand.id]?.name === 'optional_type') return true
+  let link = operand
+  while (link.kind === 'select' || link.kind === 'index') {
+    if (link.optional) return true
+    link = link.operand
+  }
+  return false
 }
 
 function payIfPresent({ plan, emit }: Emitter, optional: Operand): Operand {

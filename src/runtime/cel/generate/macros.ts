@@ -3,6 +3,7 @@ import type { Call, Node } from '../syntax/ast.js'
 import type { Macro } from '../syntax/macros.js'
 import { chargeOf, failPaying, pay, staticTypes } from './cost.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
+import { isOptional } from './fields.js'
 
 /** A macro, compiled in place: loops are loops of the program. */
 export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Locals, fail: Fail): Operand {
@@ -11,8 +12,8 @@ export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Loc
     const arg = node.args[0] as Node & { kind: 'select' }
     const operand = gen(arg.operand, locals, fail)
     const t = temp()
-    const mayBeAbsent = emitter.options.checked.types[arg.operand.id]?.name === 'optional_type'
-    if (!mayBeAbsent) emitter.spend(emitter.plan?.has(node) ?? 0)
+    const mayBeAbsent = isOptional(emitter, arg.operand)
+    if (!mayBeAbsent) emitter.spend(plan?.has(node) ?? 0)
     const slow = `{ ${t} = ${lookups.has}(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
     if (isSafeName(arg.field) && !isLazy(arg.operand)) {
       emit(`if (!(${notObject(operand)}) && ${operand.js}[${constant(arg.field)}] !== undefined) ${t} = true`)
@@ -21,7 +22,7 @@ export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Loc
       )
       emit(`else ${slow}`)
     } else emit(slow)
-    if (mayBeAbsent && emitter.plan) emit(`if (${t} === true) spent.units += ${emitter.plan.has(node)}`)
+    if (mayBeAbsent && plan) emit(`if (${t} === true) spent.units += ${plan.has(node)}`)
     return { js: t, bool: true }
   }
   if (macro.kind === 'bind') {
