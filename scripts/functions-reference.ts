@@ -2,8 +2,10 @@ import { platforms } from '../src/platforms/index.js'
 import {
   type CelFunction,
   type Construct,
+  type MacroEntry,
   macroReference,
   operatorReference,
+  type Since,
   subjects,
 } from '../src/runtime/cel/index.js'
 import { firewallExtension } from '../src/runtime/firewall/functions.js'
@@ -31,8 +33,9 @@ export function functionsReference(): string {
     '',
     'Generated from the tables that the compiler works with (`npm run generate`); a test runs every example.',
     'Expressions are [CEL](https://cel.dev) with the functions that Kubernetes offers to its admission policies',
-    'and those of policytest for networks and joins. **Since** is the version of Kubernetes that brought a function,',
-    '`base` when every version has it, `policytest` when none does.',
+    'and those of policytest for networks and joins. A policy of policytest has all of them. A policy of Kubernetes has',
+    'what its API server has: the column **Kubernetes** says since which version that is. What no version has is refused,',
+    'as a cluster would refuse it.',
     '',
     'Whatever comes out of a document has the type `dyn`, which goes wherever another type is asked for; a value that',
     'turns out to have the wrong type is an error of the evaluation. `authorizer` needs a live API server: using it is',
@@ -40,8 +43,12 @@ export function functionsReference(): string {
     '',
     ...names.map((name) => `- [${name}](#${anchor(name)})`),
     '',
-    ...constructs('Operators', operatorReference),
-    ...constructs('Macros', macroReference),
+    '## Operators',
+    '',
+    ...operatorReference.flatMap(operator),
+    '## Macros',
+    '',
+    ...macroReference.flatMap(macro),
     ...Object.entries(sections).flatMap(([name, functions]) => [
       `## ${name}`,
       '',
@@ -55,29 +62,46 @@ export function functionsReference(): string {
 
 const anchor = (name: string): string => name.toLowerCase().replaceAll(' ', '-')
 
-function constructs(name: string, all: readonly Construct[]): string[] {
-  return [
-    `## ${name}`,
-    '',
-    ...all.flatMap(({ syntax, doc, since, examples }) => [
-      `### \`${syntax}\``,
-      '',
-      ...body(doc, since, examples),
-    ]),
-  ]
+function operator({ syntax, since, doc, examples }: Construct): string[] {
+  return [`### \`${syntax}\``, '', doc, '', ...versions([[syntax, since]]), ...exampleTable(examples)]
+}
+
+function macro({ syntax, forms, since, doc, examples }: MacroEntry): string[] {
+  const rows = Object.entries(forms).map(([form, of]): [string, Since] => {
+    const [name = '', args] = form.split('/')
+    const bound = 'variables' in of ? ['i', 'x'].slice(-of.variables) : of.kind === 'bind' ? ['x'] : []
+    const shown = [...bound, ...Array(Number(args) - bound.length).fill('…')]
+    return [`${name.replace(/^\./, 'range.')}(${shown.join(', ')})`, sinceOf(since, form)]
+  })
+  return [`### \`${syntax}\``, '', doc, '', ...versions(rows), ...exampleTable(examples)]
 }
 
 function entry({ name, overloads, doc, since, examples }: CelFunction): string[] {
-  const signatures = Object.keys(overloads).map(plain)
-  return [`### ${name}`, '', '```', ...signatures, '```', '', ...body(doc, since, examples)]
+  const rows = Object.keys(overloads).map((signature): [string, Since] => [
+    plain(signature),
+    sinceOf(since, signature),
+  ])
+  return [`### ${name}`, '', doc, '', ...versions(rows), ...exampleTable(examples)]
 }
 
-function body(doc: string, since: string, examples: CelFunction['examples']): string[] {
+function sinceOf(since: CelFunction['since'], part: string): Since {
+  return typeof since === 'string' ? since : (since[part] ?? 'policytest')
+}
+
+/** Which environments have what is written so. */
+function versions(rows: readonly (readonly [text: string, since: Since])[]): string[] {
+  const there = (since: Since): string =>
+    since === 'base' ? 'every version' : since === 'policytest' ? 'no version' : `since ${since}`
   return [
-    `${doc} Since: ${since}.`,
+    '| written | Kubernetes | policytest |',
+    '| --- | --- | --- |',
+    ...rows.map(([text, since]) => `| ${code(text)} | ${there(since)} | yes |`),
     '',
-    ...(examples.length === 0 ? [] : ['| example | value |', '| --- | --- |', ...examples.map(row), '']),
   ]
+}
+
+function exampleTable(examples: CelFunction['examples']): string[] {
+  return examples.length === 0 ? [] : ['| example | value |', '| --- | --- |', ...examples.map(row), '']
 }
 
 const row = ([expression, value]: CelFunction['examples'][number]): string =>

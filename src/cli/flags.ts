@@ -5,6 +5,7 @@ import { severities } from '../runtime/model/index.js'
 /** Flags that every command knows. */
 export interface CommonFlags {
   readonly policies?: readonly string[]
+  readonly exclude?: readonly string[]
   readonly params?: string
   readonly profile?: readonly string[]
   readonly waivers?: string
@@ -13,6 +14,7 @@ export interface CommonFlags {
   readonly reporter?: readonly string[]
   readonly now?: string
   readonly quiet?: boolean
+  readonly debug?: boolean
   readonly color: boolean
 }
 
@@ -20,6 +22,10 @@ export interface CommonFlags {
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--policies <path...>', 'files, folders or globs with policies (default: ./policies)')
+    .option(
+      '--exclude <glob...>',
+      'files and folders to leave out of folders and globs; adds to those of the configuration',
+    )
     .option('--params <file>', 'YAML or JSON: values of parameters by pack')
     .option('--profile <pack=id...>', "the profile of a pack's guidelines (default: the pack's own default)")
     .option('--waivers <file>', 'accepted findings, each with reason, owner and expiry date')
@@ -37,6 +43,7 @@ export function withCommonOptions(command: Command): Command {
     )
     .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
     .option('--quiet', 'only problems')
+    .option('--debug', 'show where a bug of policytest itself happened')
     .option('--no-color', 'no colours')
 }
 

@@ -345,3 +345,38 @@ test('reporters of the configuration write beside it, and -r takes their place',
   files(config('[json=a, junit=a]'))
   expect((await policytest('scan pods')).stderr).toContain('two reporters write to a [usage]')
 })
+
+test.each([
+  ['an export', 'scan pods -r json=pods/bad.yaml', 'pods/bad.yaml'],
+  ['an export by another path', 'scan pods/bad.yaml -r junit=pods/../pods/bad.yaml', 'pods/bad.yaml'],
+  ['a policy', 'scan pods -r json=policies/no-latest.yaml', 'policies/no-latest.yaml'],
+  ['a test', 'test -r json=policies/no-latest.test.yaml', 'policies/no-latest.test.yaml'],
+  ['the parameters', 'scan pods --params p.yaml -r json=p.yaml', 'p.yaml'],
+  ['the configuration', 'scan pods -r json=policytest.config.yaml', 'policytest.config.yaml'],
+])('no report is written over %s', async (_, line, file) => {
+  project({
+    'pods/bad.yaml': bad,
+    'p.yaml': '{}\n',
+    'policytest.config.yaml': 'apiVersion: policytest.dev/v1\nkind: Config\nspec: {}\n',
+  })
+  const before = read(file)
+  expect(await policytest(line)).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: `a report would be written over ${file}, which this run reads [output]\n  give the report a name of its own\n`,
+  })
+  expect(read(file)).toBe(before)
+})
+
+test('two objects of one name are counted alike by every reporter', async () => {
+  project({ 'pods/two.yaml': `${pod('web', 'nginx:1.27')}---\n${pod('web', 'nginx:latest')}` })
+  const counts = await Promise.all(
+    ['console', 'junit', 'json'].map(
+      async (reporter) => (await policytest(`scan pods/two.yaml -r ${reporter}`)).stdout,
+    ),
+  )
+  const [console = '', junit = '', json = '{}'] = counts
+  expect(console).toContain('1 pass, 1 fail on 2 resources')
+  expect(junit).toContain('tests="2" failures="1"')
+  expect(JSON.parse(json).summary.verdicts).toMatchObject({ pass: 1, fail: 1 })
+})

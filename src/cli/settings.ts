@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { platforms } from '../platforms/index.js'
 import { decode } from '../runtime/documents/decode.js'
+import { readBytes } from '../runtime/documents/read-bytes.js'
+import { exclusionOf } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
-import { InputError, inputError } from '../runtime/input-error.js'
+import { refuseOutput } from '../runtime/exports/outputs.js'
+import { inputError } from '../runtime/input-error.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
 import type { Attestation, Severity } from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
@@ -45,10 +48,13 @@ const configFile = 'policytest.config.yaml'
  * @throws InputError with every mistake of the files that it reads
  */
 export function readSettings(flags: CommonFlags, world: World): Settings {
-  const config = readConfig(flags.config, world)
+  const files: string[] = []
+  const config = readConfig(flags.config, files, world)
   const at = (path: string) => resolve(world.root, config?.folder ?? '.', path)
-  const read = <T>(path: string, parse: (file: string, text: string) => T): T =>
-    parse(displayPath(world.root, path), readText(path, world))
+  const read = <T>(path: string, parse: (file: string, text: string) => T): T => {
+    files.push(path)
+    return parse(displayPath(world.root, path), readText(path, world))
+  }
   const waivers: Waiver[] = [
     ...(config?.waivers ?? []),
     ...(config?.waiverFiles ?? []).flatMap(({ path }) => read(at(path), parseWaivers)),
@@ -58,11 +64,17 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ...(config?.attestations ?? []),
     ...(config?.attestationFiles ?? []).flatMap(({ path }) => read(at(path), parseAttestations)),
   ]
+  const params = [
+    ...(config ? [config.params] : []),
+    ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),
+  ]
   const startedAt = epochOf(world) ?? world.clock()
   const start = performance.now()
   const reporters =
     flags.reporter?.map((request) => parseReporter(request, world.root)) ?? reportersOf(config, at)
   requireOwnTargets(reporters, world.root)
+  const outputs = reporters.flatMap(({ file }) => file ?? [])
+  for (const file of files) refuseOutput(file, displayPath(world.root, file), outputs)
   return {
     policies: flags.policies ?? policiesOf(config, at, world),
     inputs: (config?.inputs ?? []).map(({ path, source, subject, packs, place }) => ({
@@ -78,12 +90,17 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     color: wantsColor(world, world.stdout, flags.color),
     hasConfig: config !== undefined,
     base: {
-      disk: { root: world.root, readStdin: () => world.readStdin() },
+      disk: {
+        root: world.root,
+        readStdin: () => world.readStdin(),
+        outputs,
+        exclusion: exclusionOf([
+          ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
+          ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
+        ]),
+      },
       platforms,
-      params: [
-        ...(config ? [config.params] : []),
-        ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),
-      ],
+      params,
       profiles: profilesOf(flags, config),
       waivers,
       attestations: attestations.map(withStatement),
@@ -92,13 +109,15 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       startedAt,
       elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
       progress: world.messages.progress,
+      ...(flags.debug && { onBug: (error) => world.messages.say(stackOf(error)) }),
     },
   }
 }
 
-function readConfig(flag: string | undefined, world: World): Config | undefined {
+function readConfig(flag: string | undefined, files: string[], world: World): Config | undefined {
   const path = resolve(world.root, flag ?? configFile)
   if (flag === undefined && !existsSync(path)) return undefined
+  files.push(path)
   return parseConfig(displayPath(world.root, path), readText(path, world))
 }
 
@@ -157,14 +176,11 @@ function withStatement({ statement, location: _, ...attestation }: GivenAttestat
   return { ...attestation, ...(statement !== undefined && { statement }) }
 }
 
+function stackOf(error: unknown): string {
+  return (error instanceof Error && error.stack) || String(error)
+}
+
 function readText(path: string, world: World): string {
-  try {
-    return decode(displayPath(world.root, path), readFileSync(path))
-  } catch (error) {
-    if (error instanceof InputError) throw error
-    throw inputError(
-      'unreadable',
-      `${displayPath(world.root, path)} cannot be read: ${(error as Error).message}`,
-    )
-  }
+  const shown = displayPath(world.root, path)
+  return decode(shown, readBytes(path, shown))
 }

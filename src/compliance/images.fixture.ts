@@ -85,6 +85,7 @@ export function imageLibrary(): LoadedPolicies {
     ],
     tests: [],
     warnings: [],
+    leftOut: [],
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { globMatcher } from './globs.js'
+import { globMatcher, pathMatcher } from './globs.js'
 
 test.each([
   [['v1/Pod'], 'v1/Pod', true],
@@ -23,4 +23,32 @@ test('agrees with the regular expression that a glob stands for', () => {
       expect(globMatcher([glob])(name)).toBe(regex.test(name))
     }),
   )
+})
+
+test.each<[glob: string, path: string, fits: boolean]>([
+  ['a/b.yaml', 'a/b.yaml', true],
+  ['*.yaml', 'b.yaml', true],
+  ['*.yaml', 'a/b.yaml', false],
+  ['**/*.yaml', 'b.yaml', true],
+  ['**/*.yaml', 'a/.b/c.yaml', true],
+  ['a/**', 'a', true],
+  ['a/**/d', 'a/b/c/d', true],
+  ['a/**/d', 'a/b/c/e', false],
+  ['**/x/**/y', 'x/x/z/y', true],
+  ['?.{yaml,yml}', 'a.yml', true],
+  ['{a,b}/{c,{d,e}}', 'b/e', true],
+  ['{a,b}/{c,{d,e}}', 'b/f', false],
+  ['{a}', '{a}', true],
+  ['**', '../a', false],
+  ['../*', '../a', true],
+])('the path glob %s and %s: %s', (glob, path, fits) => {
+  expect(pathMatcher(glob)(path.split('/'))).toBe(fits)
+})
+
+test('no path glob takes long', () => {
+  const started = performance.now()
+  const segments = Array(2000).fill('a')
+  expect(pathMatcher(`${'**/a/'.repeat(100)}b`)(segments)).toBe(false)
+  expect(pathMatcher(`${'{a,b}'.repeat(40)}c`)(['a'.repeat(41)])).toBe(false)
+  expect(performance.now() - started).toBeLessThan(2000)
 })

@@ -32,6 +32,8 @@ export interface RunRequest extends LibraryRequest {
   readonly startedAt?: Date
   /** Gives the duration in milliseconds when the run is over. */
   readonly elapsed?: () => number
+  /** Told what was thrown where nothing ever should be: a verdict `error`, and the run goes on. */
+  readonly onBug?: (error: unknown) => void
   /** Told what is going on, for a progress line. */
   readonly progress?: (text: string) => void
 }
@@ -43,7 +45,9 @@ export interface RunOutcome {
 }
 
 /**
- * The pipeline, top to bottom.
+ * The pipeline, top to bottom. What it is handed or hands out has rooms of its own: vendors in src/platforms/index.ts,
+ * reporters in src/reporters/index.ts; expressions are compiled by cel/index.ts, firewalls read by firewall/ruleset-of.ts.
+ * docs/architecture.md follows one resource through it.
  * @throws InputError for every mistake in policies, tests and exports; never for what an export says
  */
 export function run(request: RunRequest): RunOutcome {
@@ -63,11 +67,15 @@ export function run(request: RunRequest): RunOutcome {
   const { policies, guidelines, waivers } = request.inputs ? inForce(library, request) : nothingInForce
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   const keepResults = request.keepResults ?? true
-  const outcome = scan(policies, inputs.sets, { paramsOf: library.paramsOf, now, sensitive, keepResults })
+  const { paramsOf } = library
+  const { onBug } = request
+  const outcome = scan(policies, inputs.sets, { paramsOf, now, sensitive, keepResults, onBug })
   const waived = applyWaivers(outcome.faults, waivers, now)
 
   const warnings = [
     ...library.warnings,
+    ...library.leftOut,
+    ...(disk.exclusion?.unused() ?? []),
     ...strayPacks(requested, library),
     ...tested.warnings,
     ...inputs.warnings,

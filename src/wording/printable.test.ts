@@ -38,3 +38,35 @@ test('what has to be encoded shows lone surrogates as escapes; what a terminal s
     '\ud800',
   ])
 })
+
+/** Every way that a name can try to be a command: white space before `::`, commands of Azure inside a line, in any case. */
+const commands = [
+  ...[
+    '',
+    ' ',
+    '\t',
+    '\u00a0',
+    '\u1680',
+    '\u2003',
+    '\u202f',
+    '\u205f',
+    '\u3000',
+    '\ufeff',
+    '\u0085',
+    '\u2028',
+  ].map((space) => `${space}::error::forged`),
+  'first\n::error::forged',
+  'first\r\n\u00a0::stop-commands::x',
+  'a ##[error]b',
+  'a ##vso[task.complete]b',
+  '##VSO[task.setvariable variable=x]y',
+]
+/** What the runners read as commands. */
+const obeyed = (text: string) =>
+  text.split(/\r?\n|\r/).some((line) => /^\s*::/.test(line) || /##(vso)?\[/i.test(line))
+
+test.each(commands)('no CI system obeys %j', (text) => {
+  const written = [printableLine, oneLine, nameOf, safeJson].map((write) => write(text))
+  expect(written.map(obeyed)).toEqual(written.map(() => false))
+  expect(JSON.parse(safeJson(text))).toBe(text)
+})

@@ -39,10 +39,14 @@ export function nameOf(text: string): string {
   return visible(text).replaceAll('\n', '\\u000a')
 }
 
+/** What Azure's agent obeys wherever it stands in a line. */
+const azureCommand = /##(?=(?:vso)?\[)/gi
+
 /**
- * A line that no CI system takes for a command: it does not begin with `::` (GitHub), and has no `##[` or `##vso[` (Azure).
+ * Text no line of which a CI system takes for a command: none begins with `::`, whatever white space stands before it
+ * (GitHub trims all that Unicode knows), and none has `##[` or `##vso[` anywhere (Azure).
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-function withoutCommand(line: string): string {
-  return line.replace(/##(?=(?:vso)?\[)/g, '#\\u0023').replace(/^( *):(?=:)/, '$1\\u003a')
+export function withoutCommand(text: string): string {
+  return text.replace(azureCommand, '#\\u0023').replace(/^([^\S\n]*):(?=:)/gm, '$1\\u003a')
 }

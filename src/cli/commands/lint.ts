@@ -8,12 +8,13 @@ import { requirePolicies } from '../require-policies.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
 
-/** `policytest lint [path…]`: exit 1 for what lint finds, 2 for what does not even compile. */
+/** `policytest lint [path…]`: exit 1 for what lint finds, 2 for what does not even compile; what is left out is said. */
 export function lintCommand(paths: readonly string[], flags: CommonFlags, world: World): number {
   const settings = readSettings(flags, world)
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
   const library = loadLibrary({ ...settings.base, policies })
   for (const policy of library.compiled) library.paramsOf(policy)
+  world.messages.diagnose([...library.leftOut, ...(settings.base.disk.exclusion?.unused() ?? [])])
   const problems = [...library.warnings, ...lint(library)]
   for (const problem of problems) world.stdout.write(`${formatDiagnostic(problem)}\n`)
   const { packs } = library.loaded

@@ -32,13 +32,13 @@ const deepest = 64
  * not count. With one table alone, what that table lets through.
  */
 export function iptables(data: IptablesSave | IptablesTable): Ruleset {
-  const save: IptablesSave = 'tables' in data ? data : { family: 'ipv4', tables: [data] }
+  const save: IptablesSave = 'tables' in data ? data : { family: data.family, tables: [data] }
   return hostRuleset(data, save, hooks.inbound, hooks.outbound)
 }
 
 /** What one chain of the filter table lets through, whatever leads to it: FORWARD, DOCKER-USER. */
 export function iptablesChain(data: IptablesSave | IptablesTable, name: string): Ruleset {
-  const save: IptablesSave = 'tables' in data ? data : { family: 'ipv4', tables: [data] }
+  const save: IptablesSave = 'tables' in data ? data : { family: data.family, tables: [data] }
   const chain = [['filter', name]] as const
   return hostRuleset(data, save, chain, chain)
 }

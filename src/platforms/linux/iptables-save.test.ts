@@ -39,6 +39,7 @@ test('tables, chains, counters, rules and their lines', () => {
     tables: [
       {
         name: 'filter',
+        family: 'ipv4',
         line: 2,
         complete: true,
         chains: [
@@ -90,6 +91,7 @@ test('tables, chains, counters, rules and their lines', () => {
       },
       {
         name: 'raw',
+        family: 'ipv4',
         line: 10,
         complete: true,
         chains: [{ name: 'PREROUTING', line: 11, policy: 'ACCEPT', packets: 1, bytes: 2, rules: [] }],

@@ -34,6 +34,8 @@ export interface IptablesChain {
 
 export interface IptablesTable {
   readonly name: string
+  /** That of the text that it stands in: a table alone has it, too. */
+  readonly family: 'ipv4' | 'ipv6'
   readonly line: number
   /** False when the text ends before the table does: rules may be missing. */
   readonly complete: boolean
@@ -96,7 +98,8 @@ export function parseIptablesSave(text: string): {
   }
   for (const { name, line, complete } of tables)
     if (!complete) problems.push({ line, message: `table ${name} has no COMMIT: the text ends too early` })
-  return { save: { family: familyOf(text), tables: tables.map(closeTable) }, problems }
+  const family = familyOf(text)
+  return { save: { family, tables: tables.map((each) => closeTable(each, family)) }, problems }
 }
 
 /** The 1-based line of the element that an RFC 6901 pointer into the parsed data names, or of its nearest ancestor. */
@@ -120,9 +123,13 @@ function familyOf(text: string): IptablesSave['family'] {
     : 'ipv4'
 }
 
-function closeTable({ name, line, complete, chains }: OpenTable): IptablesTable {
+function closeTable(
+  { name, line, complete, chains }: OpenTable,
+  family: IptablesTable['family'],
+): IptablesTable {
   return {
     name,
+    family,
     line,
     complete,
     chains: [...chains.values()].map(({ chain, rules }) => ({ ...chain, rules })),

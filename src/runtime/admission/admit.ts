@@ -4,13 +4,15 @@ import type { Judgement } from '../judge/judge.js'
 import { field } from '../member.js'
 import type { Finding, Resource } from '../model/index.js'
 import type { Binding } from '../policies/index.js'
-import { discover } from './discovery.js'
+import { asStored, fieldsOf } from './as-stored.js'
+import { discover, type GroupVersion } from './discovery.js'
 import { type FindNamespace, type FoundNamespace, matchRequest, namespaceLabels } from './match.js'
 import { notesOf } from './notes.js'
-import { judgeRequest, obstacle, type Proceeding, rootsOf } from './occasion.js'
+import { judgeRequest, obstacle, type Proceeding, refusal, rootsOf } from './occasion.js'
 import { findParams, paramResources } from './params.js'
 import { type AdmissionRequest, type GivenRequest, requestOf } from './request.js'
 import { settle, skipped } from './settle.js'
+import type { Doubt } from './stored/doubts.js'
 
 /** What a policy of Kubernetes said of a resource. */
 export interface Admission {
@@ -20,9 +22,11 @@ export interface Admission {
   readonly ignored: readonly Finding[]
   /** What could not be done as the API server does it. */
   readonly notes: readonly string[]
+  /** Fields of the object that policies look at and only a cluster knows. */
+  readonly doubts: readonly Doubt[]
 }
 
-const leftOut: Admission = { ignored: [], notes: [] }
+const leftOut: Admission = { ignored: [], notes: [], doubts: [] }
 
 /**
  * Judges as the API server admits: matchConstraints, then every binding with every one of its parameter resources.
@@ -45,18 +49,22 @@ export function admissionBy(
     reads: rootsOf(policy),
     findNamespace: namespaceFinder(context, given),
   }
+  const mentions = fieldsOf(policy)
   return (resource) => {
-    const request = requestOf(resource, given, proceeding.discovery)
-    if (!request || isExempt(request)) return leftOut
+    const written = requestOf(resource, given, proceeding.discovery)
+    if (!written || isExempt(written)) return leftOut
+    const request = asStored(written, resource.type, mentions)
     const match = matchRequest(rules.matchConstraints, request, proceeding.findNamespace)
     const notes = notesOf(rules, request, match)
-    if (match.is === 'no') return notes.length > 0 ? { ignored: [], notes } : leftOut
+    if (match.is === 'no') return notes.length > 0 ? { ...leftOut, notes } : leftOut
+    const { refused, doubts } = request
+    if (refused.length > 0) return { ...leftOut, judgement: refusal(proceeding, resource, refused), notes }
     const judgements =
       match.is === 'unknown'
         ? [obstacle(proceeding, resource, 'matchConstraints', match.why)]
-        : judgeBindings(proceeding, resource, request)
+        : judgeBindings(proceeding, resource, request, match.as)
     const { judgement, ignored } = settle(judgements, rules.failurePolicy)
-    return { judgement, ignored, notes }
+    return { judgement, ignored, notes, doubts }
   }
 }
 
@@ -82,15 +90,20 @@ function namespaceFinder({ inventory }: Context, { namespaceObject }: GivenReque
 }
 
 /** A policy that nothing binds is judged all the same, with all parameters that there are: tests come before bindings. */
-function judgeBindings(proceeding: Proceeding, resource: Resource, request: AdmissionRequest): Judgement[] {
+function judgeBindings(
+  proceeding: Proceeding,
+  resource: Resource,
+  request: AdmissionRequest,
+  as: GroupVersion | undefined,
+): Judgement[] {
   const { rules, params } = proceeding
   if (rules.bindings.length === 0) {
-    if (params.length === 0) return [judgeRequest(proceeding, resource, request)]
-    return params.map((each) => judgeRequest(proceeding, resource, request, undefined, each))
+    if (params.length === 0) return [judgeRequest(proceeding, resource, request, as)]
+    return params.map((each) => judgeRequest(proceeding, resource, request, as, undefined, each))
   }
   const judgements: Judgement[] = []
   for (const binding of rules.bindings)
-    judgements.push(...judgeBinding(proceeding, resource, request, binding))
+    judgements.push(...judgeBinding(proceeding, resource, request, as, binding))
   return judgements.length > 0 ? judgements : [skipped('no binding is about it')]
 }
 
@@ -98,6 +111,7 @@ function judgeBinding(
   proceeding: Proceeding,
   resource: Resource,
   request: AdmissionRequest,
+  as: GroupVersion | undefined,
   binding: Binding,
 ): Judgement[] {
   const { rules, discovery, params, findNamespace } = proceeding
@@ -106,9 +120,9 @@ function judgeBinding(
     if (match.is === 'no') return []
     if (match.is === 'unknown') return [obstacle(proceeding, resource, 'matchResources', match.why, binding)]
   }
-  if (!rules.paramKind || !binding.paramRef) return [judgeRequest(proceeding, resource, request, binding)]
+  if (!rules.paramKind || !binding.paramRef) return [judgeRequest(proceeding, resource, request, as, binding)]
   const found = findParams(rules.paramKind, binding.paramRef, params, request, discovery)
   if ('obstacle' in found) return [obstacle(proceeding, resource, 'paramRef', found.obstacle, binding)]
   if (found.resources.length === 0) return [skipped('no parameters, and parameterNotFoundAction is Allow')]
-  return found.resources.map((each) => judgeRequest(proceeding, resource, request, binding, each))
+  return found.resources.map((each) => judgeRequest(proceeding, resource, request, as, binding, each))
 }

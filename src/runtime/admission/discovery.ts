@@ -1,13 +1,21 @@
 import type { Inventory } from '../judge/inventory.js'
-import { field } from '../member.js'
+import { field, listAt } from '../member.js'
 import type { Resource } from '../model/index.js'
 import { builtInResource, guessPlural, type ResourceName } from '../policies/index.js'
+
+/** `apps` and `v1`. */
+export interface GroupVersion {
+  readonly group: string
+  readonly version: string
+}
 
 /** What a type is called: `apps/v1/Deployment` is kind Deployment of apps, version v1, `deployments` in rules. */
 export interface Discovered extends ResourceName {
   readonly group: string
   readonly version: string
   readonly kind: string
+  /** The groups and versions that it is served in; undefined where nobody says. */
+  readonly served?: readonly GroupVersion[] | undefined
   /** Nothing but the kind's own name tells what rules call it. */
   readonly guessed: boolean
 }
@@ -21,7 +29,7 @@ export interface Discovery {
 /** @param beside resources that came with the policy: its CRDs are as good as those of the exports */
 export function discover(inventory: Inventory, beside: readonly Resource[] = []): Discovery {
   const known = new Map<string, Discovered>()
-  let custom: ReadonlyMap<string, ResourceName> | undefined
+  let custom: ReadonlyMap<string, CustomResource> | undefined
   return {
     lookUp(type) {
       const before = known.get(type)
@@ -47,8 +55,12 @@ function partsOf(type: string): { group: string; version: string; kind: string }
   return { group: apiVersion.slice(0, Math.max(slash, 0)), version: apiVersion.slice(slash + 1), kind }
 }
 
-function definedResources(objects: readonly unknown[]): ReadonlyMap<string, ResourceName> {
-  const resources = new Map<string, ResourceName>()
+interface CustomResource extends ResourceName {
+  readonly served: readonly GroupVersion[]
+}
+
+function definedResources(objects: readonly unknown[]): ReadonlyMap<string, CustomResource> {
+  const resources = new Map<string, CustomResource>()
   for (const object of objects) {
     if (field(object, 'kind') !== 'CustomResourceDefinition') continue
     const spec = field(object, 'spec')
@@ -58,6 +70,9 @@ function definedResources(objects: readonly unknown[]): ReadonlyMap<string, Reso
     resources.set(`${String(field(spec, 'group'))}/${String(field(spec, 'names', 'kind'))}`, {
       resource,
       namespaced: typeof scope === 'string' ? scope === 'Namespaced' : undefined,
+      served: listAt(spec, 'versions')
+        .filter((version) => field(version, 'served') !== false)
+        .map((version) => ({ group: String(field(spec, 'group')), version: String(field(version, 'name')) })),
     })
   }
   return resources

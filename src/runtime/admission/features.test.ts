@@ -77,7 +77,7 @@ describe('the cases of a feature notice when it is gone', () => {
     ['params-by-selector', 1, ['spec', 'paramRef', 'selector'], {}],
     ['params-by-selector', 1, ['spec', 'paramRef', 'selector', 'matchLabels'], { policy: 'other' }],
     ['parameter-not-found', 1, ['spec', 'paramRef', 'parameterNotFoundAction'], 'Allow'],
-    ['parameter-not-found', 2, ['spec', 'paramRef', 'parameterNotFoundAction']],
+    ['parameter-not-found', 2, ['spec', 'paramRef', 'parameterNotFoundAction'], 'Deny'],
     ['request', 0, [...rule, 'operations'], ['CREATE']],
     ['old-object', 0, [...rule, 'operations'], ['CREATE']],
     ['validation-actions', 1, ['spec', 'matchResources']],

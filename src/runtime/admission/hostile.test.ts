@@ -17,7 +17,7 @@ spec:
   paramKind: {apiVersion: v1, kind: ConfigMap}
   matchConstraints:
     namespaceSelector: {matchLabels: {stage: production}}
-    objectSelector: {matchExpressions: [{key: __proto__, operator: DoesNotExist}]}
+    objectSelector: {matchExpressions: [{key: constructor, operator: DoesNotExist}]}
     resourceRules:
       - {apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*/*']}
   matchConditions:

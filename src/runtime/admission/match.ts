@@ -1,14 +1,14 @@
 import { labelMap, labelsOf, selectorMatches } from '../firewall/labels.js'
 import type { Labels } from '../model/index.js'
 import type { LabelSelector, MatchResources, ResourceRule } from '../policies/index.js'
-import { equivalentGroups } from '../policies/index.js'
+import type { GroupVersion } from './discovery.js'
 import type { AdmissionRequest } from './request.js'
 
 /** Whether a policy or a binding is about a request; `unknown` where that hangs on what the exports do not hold. */
 export type Match =
   | { readonly is: 'no' }
   /** `as`: the group and version that the API server would have converted the object to. */
-  | { readonly is: 'yes'; readonly as?: string }
+  | { readonly is: 'yes'; readonly as?: GroupVersion }
   | { readonly is: 'unknown'; readonly why: string }
 
 /** A namespace, with the labels that selectors see. */
@@ -92,31 +92,29 @@ function matchObject(selector: LabelSelector, { object, oldObject }: AdmissionRe
   )
 }
 
-const asWritten: { readonly as?: string } = {}
+const asWritten: { readonly as?: GroupVersion } = {}
 
 function findRule(
   rules: readonly ResourceRule[],
   matchPolicy: MatchResources['matchPolicy'],
   request: AdmissionRequest,
-): { readonly as?: string } | undefined {
+): { readonly as?: GroupVersion } | undefined {
   if (rules.some((rule) => isAbout(rule, request, request.group, request.version))) return asWritten
   if (matchPolicy === 'Exact') return undefined
-  for (const group of equivalentGroups(request.group, request.resource)) {
-    const rule = rules.find((candidate) => isAbout(candidate, request, group))
-    if (!rule) continue
-    const version = rule.apiVersions[0] ?? ''
-    return { as: group === '' ? version : `${group}/${version}` }
+  for (const rule of rules) {
+    const served = request.served ?? rule.apiVersions.map((version) => ({ group: request.group, version }))
+    const as = served.find(({ group, version }) => isAbout(rule, request, group, version))
+    if (as) return { as }
   }
   return undefined
 }
 
-/** @param version undefined: any, because the API server serves the object in the version that the rule names */
-function isAbout(rule: ResourceRule, request: AdmissionRequest, group: string, version?: string): boolean {
+function isAbout(rule: ResourceRule, request: AdmissionRequest, group: string, version: string): boolean {
   return (
     matchesScope(rule, request) &&
     includes(rule.operations, request.operation) &&
     includes(rule.apiGroups, group) &&
-    (version === undefined || includes(rule.apiVersions, version)) &&
+    includes(rule.apiVersions, version) &&
     rule.resources.some((resource) => namesResource(resource, request)) &&
     (rule.resourceNames.length === 0 || rule.resourceNames.includes(request.name))
   )

@@ -1,4 +1,5 @@
 import type { CompiledAdmission } from '../compile/compiled-policy.js'
+import type { GroupVersion } from './discovery.js'
 import type { Match } from './match.js'
 import type { AdmissionRequest } from './request.js'
 
@@ -10,9 +11,9 @@ export function notesOf(
   request: AdmissionRequest,
   match: Match,
 ): readonly string[] {
-  const isConverted = match.is === 'yes' && match.as !== undefined
-  if (!request.guessed && !isConverted) return none
-  return [...guess(rules, request), ...(isConverted ? [conversion(request, match.as ?? '')] : [])]
+  const as = match.is === 'yes' ? match.as : undefined
+  if (!request.guessed && !as) return none
+  return [...guess(rules, request), ...(as ? [conversion(request, as)] : [])]
 }
 
 /** A plural that is made from a kind's name matters where a rule names plurals of its group. */
@@ -29,7 +30,11 @@ function guess({ matchConstraints, bindings }: CompiledAdmission, request: Admis
   return [`kind ${kind} of ${group} is taken for '${resource}', made from its name: its CRD is not at hand`]
 }
 
-function conversion({ group, version, kind }: AdmissionRequest, to: string): string {
-  const written = group === '' ? version : `${group}/${version}`
-  return `${kind} is judged as written, in ${written}: the API server would convert it to ${to} first`
+function conversion(request: AdmissionRequest, to: GroupVersion): string {
+  const written = `${request.kind} is judged as written, in ${shown(request)}`
+  return `${written}: the API server would convert it to ${shown(to)} first`
+}
+
+function shown({ group, version }: GroupVersion): string {
+  return group === '' ? version : `${group}/${version}`
 }

@@ -6,10 +6,15 @@ import { refOf } from '../judge/resource-ref.js'
 import type { RequestNames } from '../judge/scope.js'
 import type { AdmissionAnswer, Finding, Resource, Severity } from '../model/index.js'
 import { severities } from '../model/index.js'
+import { formatPointer } from '../pointer.js'
 import type { Binding } from '../policies/index.js'
-import type { Discovery } from './discovery.js'
+import { storedData } from './as-stored.js'
+import type { Discovery, GroupVersion } from './discovery.js'
 import type { FindNamespace } from './match.js'
-import { type AdmissionRequest, type GivenRequest, requestSeen } from './request.js'
+import type { AdmissionRequest, GivenRequest } from './request.js'
+import { namespaceSeen, requestSeen } from './seen.js'
+import { wordsOf } from './stored/doubts.js'
+import type { Mistake } from './stored/store.js'
 
 /** What is the same for every request that a policy judges. */
 export interface Proceeding {
@@ -30,11 +35,15 @@ export function rootsOf(policy: CompiledPolicy): ReadonlySet<string> {
   return new Set(expressionsOf(policy).flatMap(({ program }) => [...program.references.roots]))
 }
 
-/** Judges one request under one binding with one parameter resource. */
+/**
+ * Judges one request under one binding with one parameter resource.
+ * @param as the group and version that the API server would have converted the object to
+ */
 export function judgeRequest(
   proceeding: Proceeding,
   resource: Resource,
   request: AdmissionRequest,
+  as: GroupVersion | undefined,
   binding?: Binding,
   params?: Resource,
 ): Judgement {
@@ -42,8 +51,8 @@ export function judgeRequest(
   const names: RequestNames = {
     object: request.object,
     oldObject: request.oldObject,
-    request: reads.has('request') ? requestSeen(request, proceeding.given) : undefined,
-    params: params ? params.data : null,
+    request: reads.has('request') ? requestSeen(request, proceeding.given, as) : undefined,
+    params: params ? storedData(params.type, params.data) : null,
     namespaceObject: reads.has('namespaceObject') ? namespaceObject(proceeding, request) : undefined,
   }
   return judge(policy, resource, context, {
@@ -64,7 +73,7 @@ function maskedNames(
   const copies = {
     object: redaction.maskAs(resource.type, names.object),
     oldObject: redaction.maskAs(resource.type, names.oldObject),
-    params: params ? redaction.maskAs(params.type, params.data) : null,
+    params: params ? redaction.maskAs(params.type, names.params) : null,
   }
   const isSensitive = (['object', 'oldObject', 'params'] as const).some(
     (name) => copies[name] !== names[name],
@@ -76,7 +85,7 @@ function maskedNames(
 function namespaceObject({ findNamespace }: Proceeding, { namespace, resource }: AdmissionRequest): unknown {
   if (namespace === '' || resource === 'namespaces') return null
   const found = findNamespace(namespace)
-  if (found) return found.object
+  if (found) return namespaceSeen(found.object)
   return failure(
     'no-such-namespace',
     `namespace '${namespace}' is not at hand: export the namespaces too, or give it as namespaceObject`,
@@ -96,6 +105,31 @@ function answerOf(binding: Binding | undefined, params: Resource | undefined): A
     ...(params && { params: params.id }),
     actions: binding ? binding.actions : [],
   }
+}
+
+/** The API server would not even ask its policies: whatever their failurePolicy, the request is refused. */
+export function refusal(
+  { policy, rules }: Proceeding,
+  resource: Resource,
+  mistakes: readonly Mistake[],
+): Judgement {
+  const findings = mistakes.map(({ path, message }): Finding => {
+    const pointer = formatPointer(path)
+    return {
+      verdict: 'error',
+      policy: policy.id,
+      validation: 'object',
+      guidelines: policy.guidelines,
+      severity: policy.severity,
+      message: `could not be evaluated: the API server would refuse this object: ${wordsOf(path)}: ${message}`,
+      resource: refOf(resource),
+      pointer,
+      location: resource.locate(pointer),
+      policyLocation: rules.place.location,
+      admission: answerOf(undefined, undefined),
+    }
+  })
+  return { verdict: 'error', findings }
 }
 
 /** What the API server calls a configuration error: the request is refused, unless failurePolicy is Ignore. */

@@ -1,14 +1,25 @@
 import type { CompiledAdmission, CompiledPolicy } from '../compile/compiled-policy.js'
-import type { Diagnostic, Finding } from '../model/index.js'
+import { refOf } from '../judge/resource-ref.js'
+import type { Diagnostic, Finding, Resource, ResourceRef } from '../model/index.js'
 import { by } from '../order.js'
 import { errorAt } from '../policies/index.js'
 import type { Admission } from './admit.js'
+import type { Doubt } from './stored/doubts.js'
 
 /** What judging by a policy of Kubernetes left to be told, each once: approximations, and errors that are ignored. */
 export interface AdmissionRemarks {
   readonly notes: ReadonlySet<string>
   /** Errors that failurePolicy Ignore lets pass, by the rule that could not be evaluated. */
   readonly ignored: ReadonlyMap<string, IgnoredErrors>
+  /** Fields that only a cluster knows, by type, field and reason. */
+  readonly doubts: ReadonlyMap<string, Doubtful>
+}
+
+/** Objects whose field is in doubt. */
+interface Doubtful extends Doubt {
+  /** The first by file and id. */
+  readonly first: ResourceRef
+  readonly count: number
 }
 
 interface IgnoredErrors {
@@ -18,15 +29,28 @@ interface IgnoredErrors {
 }
 
 /** The remarks on one resource; undefined where there is nothing to tell. */
-export function remarksOf({ notes, ignored }: Admission): AdmissionRemarks | undefined {
-  if (notes.length + ignored.length === 0) return undefined
+export function remarksOf(
+  { notes, ignored, doubts }: Admission,
+  resource: Resource,
+): AdmissionRemarks | undefined {
+  if (notes.length + ignored.length + doubts.length === 0) return undefined
   const remarks = ignored.map(
     (first): AdmissionRemarks => ({
       notes: new Set<string>(),
       ignored: new Map([[first.validation, { first, count: 1 }]]),
+      doubts: new Map(),
     }),
   )
-  return remarks.reduce(mergeRemarks, { notes: new Set(notes), ignored: new Map() })
+  const first = refOf(resource)
+  const doubtful = doubts.map((doubt): [string, Doubtful] => [
+    [first.type, doubt.field, doubt.why].join('\0'),
+    { ...doubt, first, count: 1 },
+  ])
+  return remarks.reduce(mergeRemarks, {
+    notes: new Set(notes),
+    ignored: new Map(),
+    doubts: new Map(doubtful),
+  })
 }
 
 /** The remarks of two batches of resources; whatever their order, the same. */
@@ -36,8 +60,19 @@ export function mergeRemarks(a: AdmissionRemarks, b: AdmissionRemarks): Admissio
     const other = ignored.get(rule)
     ignored.set(rule, other ? mergeErrors(other, errors) : errors)
   }
-  return { notes: new Set([...a.notes, ...b.notes]), ignored }
+  const doubts = new Map(a.doubts)
+  for (const [key, doubtful] of b.doubts) {
+    const other = doubts.get(key)
+    doubts.set(key, other ? mergeDoubts(other, doubtful) : doubtful)
+  }
+  return { notes: new Set([...a.notes, ...b.notes]), ignored, doubts }
 }
+
+function mergeDoubts(a: Doubtful, b: Doubtful): Doubtful {
+  return { ...a, first: byName(b.first, a.first) < 0 ? b.first : a.first, count: a.count + b.count }
+}
+
+const byName = by<ResourceRef>(({ file, id }) => [file, id])
 
 function mergeErrors(a: IgnoredErrors, b: IgnoredErrors): IgnoredErrors {
   return { first: byPlace(b.first, a.first) < 0 ? b.first : a.first, count: a.count + b.count }
@@ -59,10 +94,21 @@ export function remarkWarnings(policy: CompiledPolicy, remarks: AdmissionRemarks
   return [
     ...[...remarks.notes].map((note) => approximation(rules, `'${policy.id}': ${note}`)),
     ...[...remarks.ignored.values()].map((errors) => ignoredWarning(policy, errors)),
+    ...[...remarks.doubts.values()].map((doubtful) => doubtWarning(policy.id, rules, doubtful)),
   ]
 }
 
 function approximation({ place }: CompiledAdmission, message: string): Diagnostic {
+  return { ...errorAt(place, 'admission-approximate', message), level: 'warning' }
+}
+
+function doubtWarning(
+  id: string,
+  { place }: CompiledAdmission,
+  { first, count, field, why }: Doubtful,
+): Diagnostic {
+  const more = count > 1 ? ` and ${count - 1} more` : ''
+  const message = `'${id}' looks at '${field}', which in ${first.type} ${first.id}${more} ${why}`
   return { ...errorAt(place, 'admission-approximate', message), level: 'warning' }
 }
 

@@ -1,6 +1,7 @@
 import { field, textAt } from '../member.js'
 import type { Resource } from '../model/index.js'
-import type { Discovery } from './discovery.js'
+import { servedAs } from '../policies/index.js'
+import type { Discovery, GroupVersion } from './discovery.js'
 
 /** What a test case says of the request that would bring its objects; an export says nothing of it. */
 export interface GivenRequest {
@@ -26,6 +27,8 @@ export interface AdmissionRequest {
   readonly oldObject: unknown
   /** Nothing but the kind's own name says what rules call it. */
   readonly guessed: boolean
+  /** The groups and versions that the same object is served in; undefined where nobody says. */
+  readonly served: readonly GroupVersion[] | undefined
 }
 
 /** The request that would bring this object, or undefined for what is no Kubernetes object. */
@@ -41,6 +44,7 @@ export function requestOf(
   const oldObject = isOldOf(given.oldObject, data) ? given.oldObject : null
   const operation = String(written.operation ?? (oldObject ? 'UPDATE' : 'CREATE'))
   const isDelete = operation === 'DELETE'
+  const isOwn = named.group === discovered.group && named.resource === discovered.resource
   return {
     group: named.group,
     version: named.version,
@@ -53,14 +57,13 @@ export function requestOf(
     object: isDelete ? null : data,
     oldObject: isDelete ? data : oldObject,
     guessed: discovered.guessed && named === discovered,
+    served: servedAs(named.group, named.resource) ?? (isOwn ? discovered.served : undefined),
   }
 }
 
 const none: Readonly<Record<string, unknown>> = {}
 
-interface GroupVersionResource {
-  readonly group: string
-  readonly version: string
+interface GroupVersionResource extends GroupVersion {
   readonly resource: string
 }
 
@@ -93,30 +96,3 @@ function namespaceOf(
 function metadataText(object: unknown, key: string): string {
   return textAt(object, 'metadata', key) ?? ''
 }
-
-/** What expressions see as `request`: a field that nobody gives has the zero value of its type, so it is safe to read. */
-export function requestSeen(
-  request: AdmissionRequest,
-  { request: written = none }: GivenRequest,
-): Readonly<Record<string, unknown>> {
-  const { group, version, kind, resource, subresource, namespace, name, operation } = request
-  const ownKind = field(written, 'kind') ?? { group, version, kind }
-  const ownResource = { group, version, resource }
-  return {
-    requestKind: ownKind,
-    requestResource: ownResource,
-    requestSubResource: subresource,
-    dryRun: false,
-    options: {},
-    ...written,
-    kind: ownKind,
-    resource: ownResource,
-    subResource: subresource,
-    name,
-    namespace,
-    operation,
-    userInfo: { ...nobody, ...(field(written, 'userInfo') as object | undefined) },
-  }
-}
-
-const nobody = { username: '', uid: '', groups: [], extra: {} }

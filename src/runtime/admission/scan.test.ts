@@ -112,7 +112,9 @@ test('bindings and parameters may be files of their own beside the policy', () =
   const { findings, warnings } = scan({
     'policies/p.yaml': policy(`paramKind: {apiVersion: v1, kind: ConfigMap}
 ${about('pods')}validations: [{expression: object.metadata.name in params.data}]`),
-    'policies/binding.yaml': binding('paramRef: {name: names, namespace: ops}\nvalidationActions: [Deny]'),
+    'policies/binding.yaml': binding(
+      'paramRef: {name: names, namespace: ops, parameterNotFoundAction: Deny}\nvalidationActions: [Deny]',
+    ),
     'policies/names.yaml':
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: names, namespace: ops}\ndata: {web: ""}\n',
     'export.yaml': pods,
@@ -190,7 +192,7 @@ test('parameters of the export are in force, whatever lies beside the policy', (
     'policies/p.yaml':
       policy(`paramKind: {apiVersion: v1, kind: ConfigMap}
 ${about('pods')}validations: [{expression: size(object.metadata.name) <= int(params.data.max)}]`) +
-      binding('paramRef: {name: max}\nvalidationActions: [Deny]') +
+      binding('paramRef: {name: max, parameterNotFoundAction: Deny}\nvalidationActions: [Deny]') +
       params(1),
     'export.yaml': pods + params(2),
   })
@@ -261,7 +263,7 @@ test('a namespaced binding cannot find parameters for what lives in no namespace
     'policies/p.yaml':
       policy(
         `paramKind: {apiVersion: v1, kind: ConfigMap}\n${about('nodes')}validations: [{expression: 'true'}]`,
-      ) + binding('paramRef: {name: max}\nvalidationActions: [Warn]'),
+      ) + binding('paramRef: {name: max, parameterNotFoundAction: Deny}\nvalidationActions: [Warn]'),
     'export.yaml': 'apiVersion: v1\nkind: Node\nmetadata: {name: worker}\n',
   })
   expect(findings).toEqual([
@@ -272,15 +274,15 @@ test('a namespaced binding cannot find parameters for what lives in no namespace
 
 test('values of Secrets do not reach the report, be they objects or parameters', () => {
   const secret = (name: string, value: string) =>
-    `---\napiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, namespace: shop}\nstringData: {key: ${value}}\n`
+    `---\napiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, namespace: shop}\ndata: {key: ${Buffer.from(value).toString('base64')}}\n`
   const { findings, report } = scan({
     'policies/p.yaml':
       policy(`paramKind: {apiVersion: v1, kind: Secret}
 ${about('secrets')}validations:
-  - expression: object.stringData.key == params.stringData.key
-    messageExpression: object.stringData.key + ' is not ' + params.stringData.key
-  - expression: int(object.stringData.key) > 0`) +
-      binding('paramRef: {name: wanted}\nvalidationActions: [Deny]') +
+  - expression: object.data.key == params.data.key
+    messageExpression: object.data.key + ' is not ' + params.data.key
+  - expression: int(object.data.key) > 0`) +
+      binding('paramRef: {name: wanted, parameterNotFoundAction: Deny}\nvalidationActions: [Deny]') +
       secret('wanted', 'hidden-parameter'),
     'export.yaml': secret('given', 'hidden-object').slice(4),
   })
@@ -288,7 +290,11 @@ ${about('secrets')}validations:
     'medium fail validation-1 shop/given: <redacted> is not <redacted>',
     expect.stringMatching(/^medium error validation-2 shop\/given: could not be evaluated: /),
   ])
-  expect(JSON.stringify(report)).not.toContain('hidden-')
+  const hidden = [
+    'hidden-',
+    ...['hidden-object', 'hidden-parameter'].map((text) => Buffer.from(text).toString('base64')),
+  ]
+  for (const text of hidden) expect(JSON.stringify(report)).not.toContain(text)
 })
 
 describe('the expressions live in the environment of the API server', () => {
@@ -325,7 +331,9 @@ describe('the expressions live in the environment of the API server', () => {
     ],
     [
       'variables: [{name: a, expression: "1"}]\nmatchConditions: [{name: c, expression: variables.a == 1}]\nvalidations: [{expression: variables.a == 1}]',
-      ["9:43 unknown variable 'variables'; match conditions come before the variables"],
+      [
+        "9:43 unknown variable 'variables'; the policy has none, or none yet: match conditions come before them",
+      ],
     ],
     ['validations: [{expression: "1"}]', ['8:31 the expression gives int, it must give bool']],
     [
@@ -360,4 +368,42 @@ validations: [{expression: 'true'}]`) + binding('validationActions: [Deny]'),
   expect(warnings).toEqual([
     "policies/p.yaml:8:44: warning: namespaceObject is always null in match conditions, so 'ns' cannot look at it [admission-condition]",
   ])
+})
+
+test('a paramRef of a policy without paramKind is ignored, as in a cluster, and that is said', () => {
+  const { findings, warnings } = scan({
+    'policies/p.yaml':
+      policy(about('pods') + noHostNetwork) +
+      binding('paramRef: {name: gone, parameterNotFoundAction: Deny}\nvalidationActions: [Deny]'),
+    'export.yaml': pods,
+  })
+  expect(findings).toEqual([
+    'medium fail validation-1 shop/web: no {"binding":"b","actions":["Deny"],"reason":"Invalid"}',
+  ])
+  expect(warnings).toEqual([
+    "policies/p.yaml:15:3: warning: the paramRef of binding 'b' has no effect: 'p' has no paramKind [admission-param-ref]",
+  ])
+})
+
+describe('of variables with one name the last holds', () => {
+  const twice = (second: string) =>
+    `${about('pods')}variables: [{name: a, expression: "1"}, {name: b, expression: variables.a}, {name: a, expression: "${second}"}]
+validations: [{expression: variables.b == 2}]`
+
+  test('for the expressions above it, too: a warning', () => {
+    const { results, warnings } = scan({
+      'policies/p.yaml': policy(twice('2')) + binding('validationActions: [Deny]'),
+      'export.yaml': pods,
+    })
+    expect(results).toEqual(['shop/db pass', 'shop/web pass'])
+    expect(warnings).toEqual([
+      "policies/p.yaml:8:86: warning: variable 'a' exists already: this one holds for the expressions above it, too [duplicate-name]",
+    ])
+  })
+
+  test('one that then needs itself is a mistake', () => {
+    expect(() => scan({ 'policies/p.yaml': policy(twice('variables.b + 1')), 'export.yaml': pods })).toThrow(
+      "variable 'a' exists already, and now needs itself",
+    )
+  })
 })

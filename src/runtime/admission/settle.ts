@@ -26,7 +26,8 @@ export function settle(
     return { judgement: { verdict: worst(findings), findings, auditAnnotations }, ignored }
   if (ignored.length > 0) {
     const rules = [...new Set(ignored.map(({ validation }) => validation))].join(', ')
-    return { judgement: skipped(`${rules} could not be evaluated, and failurePolicy is Ignore`), ignored }
+    const reason = `${rules} could not be evaluated, and failurePolicy is Ignore`
+    return { judgement: { ...skipped(reason), auditAnnotations }, ignored }
   }
   const skip = judgements.every(({ verdict }) => verdict === 'skip') ? judgements[0] : undefined
   return { judgement: skip ?? { verdict: 'pass', findings, auditAnnotations }, ignored }

@@ -38,7 +38,8 @@ export function runTests(
   options: TestOptions,
 ): Tested {
   const sources = sourcesOf(options.platforms)
-  const fixtures = fixtureReader(options.disk, sources)
+  // What a test names is not found in a folder by chance.
+  const fixtures = fixtureReader({ ...options.disk, exclusion: undefined }, sources)
   const wanted = filter.filter?.toLowerCase() ?? ''
   const warnings: Diagnostic[] = []
   const cases = library.tests.flatMap((test) =>

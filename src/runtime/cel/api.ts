@@ -36,8 +36,13 @@ export interface CelError {
 
 /** What one evaluation may cost; shared by all expressions of a policy and resource when given to `evaluate`. */
 export interface Budget {
-  /** Units left: a loop step is one, an operation over n elements or 16·n characters is n. */
+  /**
+   * Units left: a loop step is one, an operation over n elements or 16·n characters is n. For a program of Kubernetes
+   * they are the units of an API server, which lets the last expression end and then finds the budget overdrawn: negative.
+   */
   left: number
+  /** What the last program of Kubernetes cost without the variables that it read, in units of an API server. */
+  spent?: number
 }
 
 /**
@@ -59,10 +64,13 @@ export interface Program {
   explain(scope: Scope, options?: { readonly all?: boolean }): readonly SubExpressionValue[]
 }
 
-/** A variable's type: CEL notation, a record of the fields that it has (anything else is "did you mean"), or a list. */
+/**
+ * A variable's type: CEL notation, a record of the fields that it has (anything else is "did you mean"), or a list. A record
+ * is a map, unless it is an object of a named type: that has fields and nothing else, no index, no size, no keys.
+ */
 export type Declaration =
   | string
-  | { readonly fields: Readonly<Record<string, Declaration>> }
+  | { readonly fields: Readonly<Record<string, Declaration>>; readonly object?: string }
   | { readonly elements: Declaration }
 
 /**

@@ -11,17 +11,17 @@ import { parse } from './syntax/parse.js'
 
 /** Text to program: parses, checks and compiles; reports every problem that can be told apart. Never throws. */
 export function compile(source: string, options: CompileOptions): Compiled {
-  const parsed = parse(source)
+  const parsed = parse(source, options.kubernetes)
   if ('problem' in parsed) return { problems: [parsed.problem] }
   const { root, nodes } = parsed
-  const language = languageWith(options.extensions ?? [])
+  const language = languageWith(options.extensions ?? [], options.kubernetes)
   const variables = new Map(
     Object.entries(options.declarations).map(([name, of]) => [name, declaredType(of)]),
   )
   const checked = check(root, nodes, variables, language.index, options.kubernetes)
   const problems = options.lenient ? [] : [...checked.problems]
   const type = formatType(checked.types[root.id] ?? { name: 'dyn', args: [] })
-  if (problems.length === 0) problems.push(...resultProblems(source, type, options.result))
+  if (problems.length === 0) problems.push(...resultProblems(source, type, options))
   if (problems.length > 0) return { problems }
 
   const generateOptions = {
@@ -61,19 +61,27 @@ function typeProblem(problem: { message: string; start: number; end: number }): 
 function resultProblems(
   source: string,
   type: string,
-  allowed: CompileOptions['result'],
+  { result: allowed, kubernetes }: CompileOptions,
 ): readonly CelProblem[] {
-  if (!allowed || type === 'dyn' || allowed.some((name) => type === name || type.startsWith(`${name}<`)))
-    return []
+  if (!allowed || allowed.includes(type)) return []
+  if (!kubernetes && (type === 'dyn' || allowed.some((name) => type.startsWith(`${name}<`)))) return []
   const wanted = allowed.join(' or ')
+  const hint = type === 'dyn' ? exactly[allowed[0] ?? ''] : undefined
   return [
     {
       code: 'cel-type',
       message: `the expression gives ${type}, it must give ${wanted}`,
       start: 0,
       end: source.length,
+      ...(hint !== undefined && { hint }),
     },
   ]
+}
+
+/** How a value of unknown type becomes one that API servers accept as a result. */
+const exactly: Readonly<Record<string, string>> = {
+  bool: "compare it: '… == true'",
+  string: "convert it: 'string(…)'",
 }
 
 function lazyRoots(declarations: Readonly<Record<string, Declaration>>): ReadonlySet<string> {

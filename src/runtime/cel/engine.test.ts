@@ -114,7 +114,7 @@ test('a method of the host program may be named like one of the language', () =>
     name: 'or',
     overloads: { 'Mask.or(int): int': (mask: Mask, bits: number) => mask.bits | bits },
     doc: 'Either.',
-    since: 'policytest',
+    since: 'policytest' as const,
     examples: [],
   }
   const types = [{ name: 'Mask', is: (value: unknown) => value instanceof Mask }]

@@ -1,5 +1,9 @@
-/** The door of the expression engine: what the rest of the program, the vendors' folders and users' plugins see. */
-export type { CelFunction, Extension, OpaqueType, PreparedCall } from '../model/index.js'
+/**
+ * The expression engine: text → syntax/parse.ts → check/check.ts → generate/generate.ts (calls in calls.ts, fields and
+ * `has()` in fields.ts, macros in macros.ts) → a program over evaluation/ and the tables of functions/. This is its door:
+ * what the rest of the program, the vendors' folders and users' plugins see.
+ */
+export type { CelFunction, Extension, OpaqueType, PreparedCall, Since } from '../model/index.js'
 export type {
   Budget,
   CelError,
@@ -17,9 +21,9 @@ export { compile } from './compile.js'
 export { charge, policyBudget } from './evaluation/meter.js'
 export { type Origin, originOf } from './evaluation/origin.js'
 export { library, subjects } from './functions/index.js'
-export { macroReference } from './syntax/macros.js'
+export { type MacroEntry, macroReference } from './syntax/macros.js'
 export { type Construct, operatorReference } from './syntax/operator-reference.js'
 export { Failure, failure, isCelError } from './values/failure.js'
 export { type FormatOptions, formatValue } from './values/format-value.js'
 export { timestamp } from './values/time-text.js'
-export { CelMap } from './values/values.js'
+export { CelMap, doubleOf, mapKey } from './values/values.js'

@@ -1,4 +1,5 @@
 import type { Extension, OpaqueType } from '../model/index.js'
+import type { KubernetesEnvironment } from './api.js'
 import { type FunctionIndex, indexFunctions } from './check/function-index.js'
 import { library } from './functions/index.js'
 
@@ -10,19 +11,24 @@ export interface Language {
   readonly hostNames: ReadonlySet<string>
 }
 
-const languages = new WeakMap<readonly Extension[], Language>()
+/** By the list of extensions, then by the minor version of Kubernetes; 0 is policytest's own language. */
+const languages = new WeakMap<readonly Extension[], Map<number, Language>>()
 const plain: readonly Extension[] = []
 
-/** The library with the extensions; built once for each list of extensions. */
-export function languageWith(given: readonly Extension[]): Language {
+/** The library with the extensions, as far as the environment has them; built once for each. */
+export function languageWith(given: readonly Extension[], kubernetes?: KubernetesEnvironment): Language {
   const extensions = given.length === 0 ? plain : given
-  const known = languages.get(extensions)
+  const versions = languages.get(extensions) ?? new Map<number, Language>()
+  languages.set(extensions, versions)
+  const minor = kubernetes?.minor ?? 0
+  const known = versions.get(minor)
   if (known) return known
   const types = [library, ...extensions].flatMap(({ types }) => types)
-  const index = indexFunctions([library, ...extensions].flatMap(({ functions }) => functions))
+  const table = [library, ...extensions].flatMap(({ functions }) => functions)
+  const index = indexFunctions(table, kubernetes)
   const methods = [...index.methods.values()].flat()
   const ofHost = methods.filter(({ receiver }) => types.some(({ name }) => name === receiver?.name))
   const built = { index, types, hostNames: new Set(ofHost.map((method) => method.of.name)) }
-  languages.set(extensions, built)
+  versions.set(minor, built)
   return built
 }

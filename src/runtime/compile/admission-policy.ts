@@ -1,6 +1,7 @@
-import type { Resource } from '../model/index.js'
-import type { AdmissionPolicy, Binding } from '../policies/index.js'
+import type { Diagnostic, Resource } from '../model/index.js'
+import { type AdmissionPolicy, type Binding, errorAt } from '../policies/index.js'
 import { expressionWarnings } from './absent-functions.js'
+import { namespaceType, requestType, variablesType } from './admission-types.js'
 import { type CompiledRules, expressionsOf } from './compiled-policy.js'
 import {
   type Compiler,
@@ -10,14 +11,14 @@ import {
   type Names,
   typesOf,
 } from './expressions.js'
-import { requestFields } from './request-fields.js'
+import { repeatedVariables } from './repeated-variables.js'
 
 const ours = 'it is of policytest: the API server would refuse the policy'
 
 /** Names that an author may expect, and why the API server does not have them. */
 export const absentNames = {
   params: "say under 'paramKind' what the parameters are",
-  variables: 'match conditions come before the variables',
+  variables: 'the policy has none, or none yet: match conditions come before them',
   inventory: ours,
   now: ours,
   subject: ours,
@@ -43,20 +44,37 @@ export function compileAdmissionPolicy(
   const names: Names = {
     object: 'dyn',
     oldObject: 'dyn',
-    request: { fields: requestFields },
-    namespaceObject: 'dyn',
+    request: requestType,
+    namespaceObject: namespaceType,
     ...(rules.paramKind && { params: 'dyn' }),
   }
-  const variables = compileVariables(policy.variables, names, [], [], compiler)
-  const visible = { ...names, variables: { fields: typesOf(policy.variables, variables) } }
+  const variables = compileVariables(policy.variables, names, [], [], compiler, variablesType)
+  const visible: Names =
+    policy.variables.length === 0
+      ? names
+      : { ...names, variables: variablesType(typesOf(policy.variables, variables)) }
   const matchConditions = compileNamed(policy.matchConditions, names, ['bool'], compiler)
   const validations = compileValidations(policy.validations, visible, compiler)
   const auditAnnotations = compileNamed(written, visible, ['string', 'null_type'], compiler)
   const compiled = { matchConditions, variables, validations, admission: { ...rules, auditAnnotations } }
-  const warnings = expressionWarnings(matchConditions, expressionsOf(compiled))
+  const repeated = repeatedVariables(policy.variables, variables)
+  for (const problem of repeated) if (problem.level === 'error') compiler.report(problem)
+  const warnings = [
+    ...expressionWarnings(matchConditions, expressionsOf(compiled)),
+    ...repeated.filter(({ level }) => level === 'warning'),
+    ...(rules.paramKind ? [] : bindings.flatMap(pointlessRef)),
+  ]
   return {
     ...compiled,
     readsInventory: false,
     admission: { ...compiled.admission, bindings, beside, place: policy.place, warnings },
   }
+}
+
+/** A cluster ignores the parameters of a binding whose policy takes none. */
+function pointlessRef({ name, policy, paramRef }: Binding): Diagnostic[] {
+  if (!paramRef) return []
+  const message = `the paramRef of binding '${name}' has no effect: '${policy}' has no paramKind`
+  const hint = "add 'paramKind' to the policy, or remove the paramRef"
+  return [{ ...errorAt(paramRef.place, 'admission-param-ref', message, hint), level: 'warning' }]
 }

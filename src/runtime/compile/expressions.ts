@@ -24,6 +24,8 @@ export interface Compiler {
   /** The variables of a pack are compiled once, not once per policy. */
   readonly packVariables: Map<Pack, readonly CompiledCondition[]>
   compile(expression: Expression, names: Names, result?: readonly string[]): CompiledExpression | undefined
+  /** Says a mistake that no expression has by itself. */
+  report(mistake: Diagnostic): void
 }
 
 /**
@@ -39,6 +41,7 @@ export function startCompiler(
 ): Compiler {
   return {
     packVariables: new Map(),
+    report: (mistake) => diagnostics.push(mistake),
     compile(expression, declarations, result) {
       const compiled = compileExpression(expression.source, {
         declarations,
@@ -65,19 +68,23 @@ function located(expression: Expression, program: Program): CompiledExpression {
   }
 }
 
-/** Compiles variables; each sees those above it. */
+/**
+ * Compiles variables; each sees those above it.
+ * @param declare makes the type of `variables` of the types of those above
+ */
 export function compileVariables(
   expressions: readonly NamedExpression[],
   names: Names,
   above: readonly NamedExpression[],
   compiledAbove: readonly CompiledCondition[],
   compiler: Compiler,
+  declare: (fields: Names) => Declaration = (fields) => ({ fields }),
 ): CompiledCondition[] {
   const variables: CompiledCondition[] = []
   for (const [index, { name, expression }] of expressions.entries()) {
     const declared = [...above, ...expressions.slice(0, index)]
     const fields = typesOf(declared, [...compiledAbove, ...variables])
-    const compiled = compiler.compile(expression, { ...names, variables: { fields } })
+    const compiled = compiler.compile(expression, { ...names, variables: declare(fields) })
     if (compiled) variables.push({ name, ...compiled })
   }
   return variables

@@ -2,6 +2,7 @@ import { constants, isUtf8 } from 'node:buffer'
 import { InputError, inputError } from '../input-error.js'
 import { linesOf } from './lines.js'
 import { diagnosticAt } from './problem.js'
+import { tooLarge } from './read-bytes.js'
 
 /**
  * The text of a file: UTF-8, or UTF-16 with a byte order mark as PowerShell's `>` writes it; the mark is taken off.
@@ -16,11 +17,7 @@ export function decode(file: string, content: string | Buffer): string {
 }
 
 function decodeBytes(file: string, bytes: Buffer): string {
-  if (bytes.length > constants.MAX_STRING_LENGTH) {
-    const hint = 'split the export, by namespace or by kind for example'
-    const size = Math.round(bytes.length / 1e6)
-    throw inputError('document-limit', `${file}: ${size} MB are more than one text can hold`, { hint })
-  }
+  if (bytes.length > constants.MAX_STRING_LENGTH) throw tooLarge(file, bytes.length)
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw inputError('document-encoding', `${file}: a gzip archive`, { hint: 'unpack it first: gunzip' })
   }

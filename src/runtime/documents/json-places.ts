@@ -9,12 +9,32 @@ type Members = ReadonlyMap<string, number> | readonly number[]
 const worthKeeping = 20_000
 
 /**
- * Finds the places of values in a valid JSON text, on demand. Where the items of a long list or object start is noted once,
- * so many lookups in one export cost about one scan of it.
+ * Finds the places of values in a valid JSON text, on demand.
  *
  * A scalar's place is exactly its text. An object or a list that spans several lines is shown as its first line alone.
  */
 export function jsonPlaces(lines: Lines, root: number): (pointer: string) => Location {
+  const find = jsonFinder(lines, root)
+  return (pointer) => {
+    const { start } = find(pointer)
+    return lines.firstLine(start, skipValue(lines.text, start))
+  }
+}
+
+/** Where a value, or the nearest one above it, starts in a text. */
+export interface FoundValue {
+  readonly start: number
+  /** Where its key starts, when it is the member of an object. */
+  readonly key: number | undefined
+  /** Whether it is the value itself. */
+  readonly isExact: boolean
+}
+
+/**
+ * Finds values in a valid JSON text. Where the items of a long list or object start is noted once, so many lookups in one
+ * export cost about one scan of it.
+ */
+export function jsonFinder(lines: Lines, root: number): (pointer: string) => FoundValue {
   const { text } = lines
   const kept = new Map<number, Members>()
 
@@ -30,14 +50,28 @@ export function jsonPlaces(lines: Lines, root: number): (pointer: string) => Loc
 
   return (pointer) => {
     let start = skipBlanks(text, root)
+    let key: number | undefined
     for (const segment of parsePointer(pointer)) {
       const members = membersAt(start)
       const next = members === undefined ? undefined : memberAt(members, segment)
-      if (next === undefined) break
+      if (next === undefined) return { start, key, isExact: false }
+      key = members instanceof Map ? keyBefore(text, next) : undefined
       start = next
     }
-    return lines.firstLine(start, skipValue(text, start))
+    return { start, key, isExact: true }
   }
+}
+
+/** Where the key of a value starts: a quote in it has a backslash before it, and an even number of them before that. */
+function keyBefore(text: string, value: number): number {
+  let at = text.lastIndexOf('"', text.lastIndexOf(':', value - 1)) - 1
+  for (; at >= 0; at--) {
+    if (text[at] !== '"') continue
+    let backslashes = 0
+    while (text[at - 1 - backslashes] === '\\') backslashes++
+    if (backslashes % 2 === 0) break
+  }
+  return at
 }
 
 function memberAt(members: Members, segment: string): number | undefined {

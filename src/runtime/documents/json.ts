@@ -10,6 +10,8 @@ import { mostErrors, type Problem } from './problem.js'
 /** One JSON value of a file and where to find its parts. */
 export interface JsonValue {
   readonly data: unknown
+  /** Offset of the value in the text. */
+  readonly start: number
   locate(pointer: string): Location
 }
 
@@ -109,7 +111,8 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
     const check = isSound ? undefined : checkJson(lines, start)
     problems.push(...(check?.problems ?? []))
-    values.push({ data: withIntegers(data, check?.largeIntegers ?? []), locate: jsonPlaces(lines, start) })
+    const exact = withIntegers(data, check?.largeIntegers ?? [])
+    values.push({ data: exact, start, locate: jsonPlaces(lines, start) })
   }
   return problems.length > 0 ? failed(problems) : { values, problems }
 }

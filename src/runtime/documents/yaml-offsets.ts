@@ -1,4 +1,5 @@
 import type { CST } from 'yaml'
+import { blockIndent } from './block-text.js'
 
 /**
  * Where each character of a scalar's value stands in the file: `offsets[i]` is the file offset of `value[i]`, and
@@ -116,14 +117,6 @@ function blockOffsets(token: CST.BlockScalar, value: string): number[] {
   }
   while (offsets.length <= value.length) offsets.push(previousEnd)
   return offsets
-}
-
-function blockIndent(token: CST.BlockScalar, lines: readonly string[]): number {
-  const header = sourceOf(token.props.find((prop) => prop.type === 'block-scalar-header'))
-  const explicit = /[1-9]/.exec(header)?.[0]
-  if (explicit !== undefined) return token.indent + Number(explicit)
-  const first = lines.find((line) => !/^ *\r?$/.test(line))
-  return first === undefined ? 0 : first.length - first.replace(/^ +/, '').length
 }
 
 function sourceOf(token: CST.Token | undefined): string {

@@ -11,10 +11,11 @@ import {
 } from 'yaml'
 import type { Diagnostic, Location, Position } from '../model/index.js'
 import { listIndex, parsePointer } from '../pointer.js'
+import { type Division, divide, lineBreaksOf } from './kubernetes-text.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, duplicateKey, mostErrors, type Problem, tooDeepAt } from './problem.js'
-import { readTree, type YamlProblem, type YamlTree } from './yaml-data.js'
+import { readTree, type TreeOptions, type YamlProblem, type YamlTree } from './yaml-data.js'
 import { valueOffsets } from './yaml-offsets.js'
 import type { ScalarReading } from './yaml-scalars.js'
 
@@ -42,15 +43,24 @@ export interface YamlDocument {
 export interface YamlOptions {
   /** Default: `core`. */
   readonly scalars?: ScalarReading
+  /** Which objects within a file read as `core` are Kubernetes' and read as such. */
+  readonly isKubernetes?: TreeOptions['isKubernetes']
 }
 
 /** Parses every document of a YAML text; never throws for bad YAML. Empty documents (nothing but comments) are left out. */
-export function parseYaml(file: string, text: string, options: YamlOptions = {}): YamlDocument[] {
+export function parseYaml(
+  file: string,
+  text: string,
+  { scalars: reading = 'core', isKubernetes }: YamlOptions = {},
+): YamlDocument[] {
   const lines = linesOf(file, text.replace(/^\ufeff/, ''))
+  const options = { reading, text: lines.text, ...(isKubernetes && { isKubernetes }) }
+  const composed = reading === 'core' ? compose(lines.text) : composeAsKubernetes(lines.text)
   const documents: YamlDocument[] = []
-  for (const document of compose(lines.text)) {
+  for (const document of composed) {
     if (document.errors.length === 0 && isEmpty(document.contents)) continue
-    documents.push(yamlDocument(document, lines, options.scalars ?? 'core'))
+    const read = yamlDocument(document, lines, options)
+    if (reading === 'core' || read.errors.length > 0 || read.data !== null) documents.push(read)
   }
   return documents
 }
@@ -63,8 +73,32 @@ type Composed = Pick<ParsedDocument.Parsed, 'contents'> & {
   }[]
 }
 
+/** The documents into which kubectl divides a file, each by itself; what it passes over or refuses is an error. */
+function* composeAsKubernetes(text: string): Generator<Composed> {
+  const { parts, problems }: Division = divide(text)
+  if (problems.length > 0) yield { contents: null, errors: problems }
+  else {
+    const breaks = lineBreaksOf(text)
+    for (const { start, end } of parts) {
+      const part = breaks.slice(start, end)
+      const [first, ...more] = compose(part.endsWith('\n') ? part : `${part}\n`, start, false)
+      if (first === undefined) continue
+      yield first
+      const next = more.find(({ contents, errors }) => errors.length > 0 || !isEmpty(contents))
+      if (next !== undefined && first.errors.length === 0) yield { contents: null, errors: [hidden(next)] }
+    }
+  }
+}
+
+/** The mistake of a document that kubectl does not see: it reads one between two lines that begin with `---`. */
+function hidden({ contents, errors }: Composed): Composed['errors'][number] {
+  const start = contents?.range?.[0] ?? errors[0]?.pos[0] ?? 0
+  const message = 'Kubernetes does not read this: only a line of --- begins a document'
+  return { code: 'HIDDEN_DOCUMENT', message, pos: [start, start + 1] }
+}
+
 /** Composes document by document; one that nests too deep for recursion is not composed at all. */
-function* compose(text: string): Generator<Composed> {
+function* compose(text: string, offset = 0, allowsDirectives = true): Generator<Composed> {
   const composer = new Composer({
     schema: 'failsafe',
     keepSourceTokens: true,
@@ -72,7 +106,13 @@ function* compose(text: string): Generator<Composed> {
     resolveKnownTags: false,
     logLevel: 'silent',
   })
-  for (const token of new Parser().parse(text)) {
+  const parser = new Parser()
+  parser.offset = offset
+  for (const token of parser.parse(text)) {
+    if (token.type === 'directive' && !allowsDirectives) {
+      yield { contents: null, errors: [directiveProblem(token)] }
+      return
+    }
     const deep = token.type === 'document' ? tooDeep(token) : undefined
     if (deep === undefined) {
       yield* composer.next(token)
@@ -82,9 +122,15 @@ function* compose(text: string): Generator<Composed> {
     yield { contents: null, errors: [{ code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep + 1] }] }
     return
   }
-  yield* composer.end(false, text.length)
+  yield* composer.end(false, offset + text.length)
   const { errors } = composer.streamInfo()
   if (errors.length > 0) yield { contents: null, errors }
+}
+
+/** kubectl divides the file between a directive and its document. */
+function directiveProblem({ offset, source }: CST.Directive): Composed['errors'][number] {
+  const message = 'Kubernetes refuses directives'
+  return { code: 'DIRECTIVE', message, pos: [offset, offset + source.length] }
 }
 
 /** The offset of the first token beyond the depth limit; walks with a stack of its own. */
@@ -106,9 +152,9 @@ function isEmpty(node: ParsedNode | null): boolean {
   )
 }
 
-function yamlDocument(document: Composed, lines: Lines, reading: ScalarReading): YamlDocument {
+function yamlDocument(document: Composed, lines: Lines, options: TreeOptions): YamlDocument {
   const broken = document.errors.length > 0
-  const tree = readTree(broken ? null : document.contents, reading)
+  const tree = readTree(broken ? null : document.contents, options)
   const problems = broken
     ? document.errors.map(syntaxProblem)
     : tree.problems.map((problem) => dataProblem(problem, lines))

@@ -2,6 +2,8 @@ import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'nod
 import { dirname, isAbsolute, resolve, sep } from 'node:path'
 import { globSync } from 'glob'
 import { decode } from '../documents/decode.js'
+import { type Exclusion, howToExclude } from '../exclusion.js'
+import { entriesOf, isPassedOver, isVersionControl, shortList } from '../folders.js'
 import { inputError } from '../input-error.js'
 import type { Diagnostic, Location, Subject } from '../model/index.js'
 import { displayPath } from '../paths.js'
@@ -29,6 +31,10 @@ export interface Disk {
   /** Absolute; paths in reports are relative to it. */
   readonly root: string
   readonly readStdin?: () => Buffer
+  /** Absolute paths of the reports that will be written: a run refuses to read any of them. */
+  readonly outputs?: readonly string[]
+  /** What is left out of folders and globs. */
+  readonly exclusion?: Exclusion | undefined
 }
 
 const snapshotName = /(^|[\\/])snapshot\.ya?ml$/
@@ -44,7 +50,7 @@ export function expand(request: InputRequest, disk: Disk, warnings: Diagnostic[]
     if (!statSync(absolute).isDirectory()) return [{ ...request, path: absolute }]
     return expandFolder(request, absolute, disk, warnings)
   }
-  const matches = findFiles(path, disk.root)
+  const matches = findFiles(path, disk.root).filter((match) => !disk.exclusion?.excludes(match))
   if (matches.length === 0) {
     const hint = 'give a file, a folder, a glob in quotes, or - for standard input'
     const shown = isAbsolute(path) ? displayPath(disk.root, path) : path
@@ -63,9 +69,11 @@ function expandFolder(
   disk: Disk,
   warnings: Diagnostic[],
 ): FileRequest[] {
-  const found = findFiles('**', folder, disk.root)
-  const files = found.filter((file) => isExport(file))
-  const ignored = found.filter((file) => !isExport(file))
+  const found = searchFolder(folder, disk)
+  const files = found.files.filter((file) => isExport(file)).sort()
+  const passedOver = [...found.files.filter((file) => !isExport(file)), ...found.passedOver].map(
+    (path) => displayPath(disk.root, path) + (path.endsWith(sep) ? '/' : ''),
+  )
   const snapshots = files.filter((file) => snapshotName.test(file))
   const listed = snapshots.flatMap((snapshot) => snapshotInputs(snapshot, disk))
   const known = new Set([...snapshots, ...listed.map((input) => input.path)])
@@ -79,25 +87,25 @@ function expandFolder(
       hint: 'it is read as its shape tells; list it to say what it is and of whom',
     })
   }
-  const all = [...listed, ...others].map((input) => ({
-    ...input,
-    packs: request.packs,
-    source: input.source ?? request.source,
-    subject: { ...request.subject, ...input.subject },
-  }))
+  const all = [...listed, ...others]
+    .filter(({ path }) => !disk.exclusion?.excludes(path))
+    .map((input) => ({
+      ...input,
+      packs: request.packs,
+      source: input.source ?? request.source,
+      subject: { ...request.subject, ...input.subject },
+    }))
   if (all.length === 0) {
     throw inputError('input', `no exports in the folder '${request.path}'`, {
       hint: `files that are looked for: *.{${extensions.join(',')}}`,
     })
   }
-  if (ignored.length > 0) {
-    const names = ignored.slice(0, 3).map((file) => displayPath(disk.root, file))
-    const more = ignored.length > names.length ? ` and ${ignored.length - names.length} more` : ''
+  if (passedOver.length > 0) {
     warnings.push({
       code: 'not-an-export',
       level: 'warning',
-      message: `not read, by their names: ${names.join(', ')}${more}`,
-      hint: `files that are read: *.{${extensions.join(',')}}`,
+      message: `not read, by their names: ${shortList(passedOver.sort())}`,
+      hint: `files that are read: *.{${extensions.join(',')}}, unless hidden; ${howToExclude}`,
     })
   }
   return all.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
@@ -129,6 +137,41 @@ function snapshotInputs(snapshot: string, { root }: Disk): FileRequest[] {
   })
 }
 
+/** What is in a folder and below it: absolute paths, those of folders with a separator at their end. */
+interface Searched {
+  readonly files: readonly string[]
+  /** Hidden exports, hidden folders, node_modules, pipes: not looked into. */
+  readonly passedOver: readonly string[]
+}
+
+/**
+ * The files of a folder; links to folders are not followed.
+ * @throws InputError for a folder that cannot be read, and for a link that leads out of the folder
+ */
+function searchFolder(top: string, { root, exclusion }: Disk): Searched {
+  const files: string[] = []
+  const passedOver: string[] = []
+  const open = [top]
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    for (const { path, name, is } of entriesOf(folder, root)) {
+      if (exclusion?.excludes(path)) continue
+      if (isPassedOver(name)) {
+        if (is === 'folder' ? !isVersionControl(name) : isExport(name))
+          passedOver.push(is === 'folder' ? path + sep : path)
+      } else if (is === 'folder') open.push(path)
+      else if (is === 'other') passedOver.push(path)
+      else if (is === 'file' || isLinkedFile(path, top, root)) files.push(path)
+    }
+  }
+  return { files, passedOver }
+}
+
+/** Whether a link leads to a file, inside the folder. */
+function isLinkedFile(link: string, folder: string, root: string): boolean {
+  refuseOutside(link, folder, root)
+  return statSync(link).isFile()
+}
+
 function isExport(file: string): boolean {
   return extensions.includes(/\.([^.\\/]+)$/.exec(file)?.[1]?.toLowerCase() ?? '')
 }
@@ -140,11 +183,9 @@ function isExport(file: string): boolean {
 function findFiles(glob: string, cwd: string, root = cwd): string[] {
   const found = globSync(glob, { cwd, nodir: true, follow: false, withFileTypes: true })
   return found
-    .filter((path) => {
-      if (!path.isSymbolicLink()) return true
-      refuseOutside(path.fullpath(), cwd, root)
-      return statSync(path.fullpath()).isFile()
-    })
+    .filter((path) =>
+      path.isSymbolicLink() ? isLinkedFile(path.fullpath(), cwd, root) : path.isFile() || path.isUnknown(),
+    )
     .map((path) => path.fullpath())
     .sort()
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
+import { exclusionOf } from '../exclusion.js'
 import type { InputRequest } from './files.js'
 import { readInputs } from './inputs.js'
 import { sourcesOf } from './sources.js'
@@ -192,4 +193,50 @@ test('what does not exist is said where it was asked for', () => {
   give a file, a folder, a glob in quotes, or - for standard input`,
   )
   expect(problem('in\\a.json')).toContain('write the path with /')
+})
+
+test('two objects of one name in a file are told apart', () => {
+  files({ 'pods.yaml': [pod('web'), pod('db'), pod('web')].join('\n---\n') })
+  expect(read('pods.yaml').resources).toEqual(['pods.yaml web', 'pods.yaml db', 'pods.yaml web#2'])
+})
+
+test('hidden exports, hidden folders and node_modules are not read, and named', () => {
+  files({
+    'in/one.json': pod('one'),
+    'in/.two.json': pod('two'),
+    'in/.old/three.json': pod('three'),
+    'in/node_modules/x/four.json': pod('four'),
+    'in/.git/config.json': '{',
+    'in/.gitkeep': '',
+    'in/one.json.bak': '{',
+  })
+  expect(read('in')).toMatchObject({
+    resources: ['in/one.json one'],
+    warnings: ['not read, by their names: in/.old/, in/.two.json, in/node_modules/ and 1 more'],
+  })
+})
+
+test('what is excluded is neither read nor named, whether by a folder, a glob or a snapshot; a path of its own is read', () => {
+  files({
+    'in/one.json': pod('one'),
+    'in/package.json': '{"name": "x"}',
+    'in/notes.md': '',
+    'in/old/two.json': pod('two'),
+    'snap/snapshot.yaml':
+      'apiVersion: policytest.dev/v1\nkind: Snapshot\nspec: {inputs: [{path: one.json}, {path: old.json}]}\n',
+    'snap/one.json': pod('one'),
+    'snap/old.json': pod('old'),
+  })
+  const exclusion = exclusionOf(
+    ['**/package.json', 'in/*.md', 'in/old', '**/old.json', 'no/*'].map((glob) => ({ glob, folder: root })),
+  )
+  const found = (path: string) => {
+    const { sets, warnings } = readInputs([{ path }], { root, exclusion }, sources)
+    return [...sets.flatMap(({ resources }) => resources.map(({ file }) => file)), ...warnings]
+  }
+  expect(found('in')).toEqual(['in/one.json'])
+  expect(found('in/*.json')).toEqual(['in/one.json'])
+  expect(found('in/old/two.json')).toEqual(['in/old/two.json'])
+  expect(found('snap')).toEqual(['snap/one.json'])
+  expect(exclusion.unused().map(({ message }) => message)).toEqual(["--exclude: 'no/*' leaves nothing out"])
 })

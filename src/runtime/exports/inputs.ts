@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { parseDocuments } from '../documents/index.js'
+import { readBytes } from '../documents/read-bytes.js'
 import { attempt, InputError, inputError } from '../input-error.js'
 import type { Diagnostic, InputSummary, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import { type Disk, expand, type FileRequest, type InputRequest } from './files.js'
+import { refuseOutput } from './outputs.js'
 import type { Sources } from './sources.js'
 
 /** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
@@ -76,11 +77,12 @@ function withoutLine({ sourceLine: _, ...diagnostic }: Diagnostic): Diagnostic {
   return diagnostic
 }
 
-function readFile(request: InputRequest, { root, readStdin }: Disk, sources: Sources) {
+function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk, sources: Sources) {
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
   const file = stdin ? '<stdin>' : displayPath(root, request.path)
-  const bytes = stdin && readStdin ? readStdin() : readBytes(root, request.path)
+  if (!stdin) refuseOutput(request.path, file, outputs)
+  const bytes = stdin && readStdin ? readStdin() : readBytes(request.path, file)
   const { source, subject } = request
   const documents = parseDocuments(file, bytes, {
     isText: sources.isText,
@@ -91,17 +93,23 @@ function readFile(request: InputRequest, { root, readStdin }: Disk, sources: Sou
   const counts = new Map<string, number>()
   for (const { source, resources } of reads) counts.set(source, (counts.get(source) ?? 0) + resources.length)
   return {
-    resources: reads.flatMap((read) => read.resources),
+    resources: distinct(reads.flatMap((read) => read.resources)),
     coveredTypes: reads.flatMap((read) => read.coveredTypes),
     warnings: reads.flatMap((read) => read.warnings),
     inputs: [...counts].map(([source, resources]) => ({ file, source, resources })),
   }
 }
 
-function readBytes(root: string, path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw inputError('input', `${displayPath(root, path)} cannot be read: ${(error as Error).message}`)
-  }
+/**
+ * Resources that can be told apart by type, id and file: of several with one name in a file, as two manifests that overwrite
+ * each other, the second is `web#2`. Reports and waivers speak of resources by these.
+ */
+function distinct(resources: readonly Resource[]): readonly Resource[] {
+  const seen = new Map<string, number>()
+  return resources.map((resource) => {
+    const key = `${resource.type}\0${resource.id}`
+    const times = (seen.get(key) ?? 0) + 1
+    seen.set(key, times)
+    return times === 1 ? resource : { ...resource, id: `${resource.id}#${times}` }
+  })
 }

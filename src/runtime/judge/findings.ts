@@ -1,18 +1,23 @@
 import { type CelError, isCelError } from '../cel/index.js'
 import type { CompiledExpression, CompiledValidation } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Explanation, Finding, Location } from '../model/index.js'
+import { trimSpace } from '../white-space.js'
 import type { Evaluation } from './evaluation.js'
 import { placeOf } from './place.js'
 import { inventoryRef, refOf } from './resource-ref.js'
+import { homeOf } from './scope.js'
 
 /** The message rules of ValidatingAdmissionPolicy: messageExpression, then message, then the expression itself. */
 export function messageOf(evaluation: Evaluation, validation: CompiledValidation): string {
   const computed = validation.messageExpression?.program.evaluate(evaluation.wordScope(), evaluation.budget)
   if (typeof computed === 'string') {
-    const text = computed.trim()
-    if (text !== '' && !/[\n\r]/.test(text) && Buffer.byteLength(text) <= 5 * 1024) return text
+    const text = trimSpace(computed)
+    // A lone carriage return breaks lines, but the API server lets it through.
+    const breaks = evaluation.occasion ? /\n/ : /[\n\r]/
+    if (text !== '' && !breaks.test(text) && Buffer.byteLength(text) <= 5 * 1024) return text
   }
-  return validation.message?.trim() || `failed expression: ${validation.expression.program.source.trim()}`
+  const { message = '', expression } = validation
+  return trimSpace(message) || `failed expression: ${trimSpace(expression.program.source)}`
 }
 
 /** What could not be evaluated, as a finding. */
@@ -28,7 +33,7 @@ export function errorFinding(
   const shown = evaluation.wordScope() === evaluation.scope ? error : maskedError(evaluation, expression)
   const why = error ? (shown?.message ?? 'the value is redacted') : `the result is not ${expected}`
   return finding(evaluation, 'error', rule, `could not be evaluated: ${why}`, item, {
-    policyLocation: error?.range ? expression.locate(error.range) : expression.location,
+    policyLocation: error?.range ? (homeOf(error) ?? expression).locate(error.range) : expression.location,
     // What costs too much is not evaluated once more to be explained.
     ...(error?.code === 'budget' ? {} : explain(evaluation, expression)),
   })

@@ -8,8 +8,22 @@ interface Place {
 
 const places = new WeakMap<object, Map<object, Place>>()
 
+const copies = new WeakMap<object, () => ReadonlyMap<object, object>>()
+
 /**
- * The pointer of `target` inside `root`, found by identity, or undefined when it is not part of it.
+ * Notes that an object was judged as a copy: places in the copy are those of the original.
+ * @param origins of each object and list of the copy, what it was made of; asked when a place is needed
+ */
+export function rememberCopy(root: object, origins: () => ReadonlyMap<object, object>): void {
+  let known: ReadonlyMap<object, object> | undefined
+  copies.set(root, () => {
+    known ??= origins()
+    return known
+  })
+}
+
+/**
+ * The pointer of `target` inside `root` or its copy, found by identity, or undefined when it is part of neither.
  * The index is built once per root, and only for those that have a finding: O(size of root) in total.
  */
 export function pointerOf(root: unknown, target: unknown): string | undefined {
@@ -19,7 +33,8 @@ export function pointerOf(root: unknown, target: unknown): string | undefined {
     index = placesIn(root)
     places.set(root, index)
   }
-  let place = index.get(target)
+  const origin = index.has(target) ? target : copies.get(root)?.().get(target)
+  let place = origin && index.get(origin)
   if (!place) return undefined
   const segments: (string | number)[] = []
   while (place.parent) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { compile } from '../cel/index.js'
 import type { Resource } from '../model/index.js'
 import { buildInventory } from './inventory.js'
 
@@ -65,4 +66,31 @@ test('finds the resource and place of an object that is part of one', () => {
     pointer: '/targets/1',
   })
   expect(inventory.find({ ...db })).toBeUndefined()
+})
+
+test('a look-up compares as CEL does: numbers by value whatever their type, and no list or map at all', () => {
+  const data = [{ n: 1 }, { n: 1.5 }, { n: 2n ** 63n }, { n: '1' }, { n: {} }, { n: [] }, { n: null }]
+  const found = (value: string) => {
+    const text = `inventory.where("x/Y", "n", ${value})`
+    const compiled = compile(text, { declarations: { inventory: 'Inventory' } })
+    if ('problems' in compiled) throw new Error(compiled.problems[0]?.message)
+    const inventory = buildInventory(data.map((each, i) => resource('x/Y', `y${i}`, each)))
+    const list = compiled.program.evaluate({ inventory })
+    return Array.isArray(list) ? list.map((each) => data.indexOf(each)) : list
+  }
+  expect(
+    Object.fromEntries(
+      ['1', '1.0', '1u', '1.5', '"1"', 'null', '{}', '[]', 'true'].map((v) => [v, found(v)]),
+    ),
+  ).toEqual({
+    1: [0],
+    '1.0': [0],
+    '1u': [0],
+    '1.5': [1],
+    '"1"': [3],
+    null: [6],
+    '{}': [],
+    '[]': [],
+    true: [],
+  })
 })

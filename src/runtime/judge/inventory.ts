@@ -1,4 +1,4 @@
-import type { Inventory as CelInventory } from '../cel/index.js'
+import { type Inventory as CelInventory, doubleOf, mapKey } from '../cel/index.js'
 import { rememberType } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
 import type { Resource } from '../model/index.js'
@@ -47,7 +47,11 @@ export function buildInventory(resources: readonly Resource[], name = 'inventory
     ofTypes: (globs) => ofTypes(JSON.stringify(globs)),
     list,
     get: (type, namespace, name) => names(type).get(`${namespace}\0${name}`),
-    where: (type, path, value) => fields(JSON.stringify([type, path])).get(fieldKey(value)) ?? [],
+    where(type, path, value) {
+      const key = fieldKey(value)
+      const index = fields(JSON.stringify([type, path]))
+      return (key === undefined ? undefined : index.get(key)) ?? []
+    },
     find(part) {
       owners ??= ownersOf(resources)
       const resource = owners.get(part)
@@ -119,27 +123,26 @@ function fieldIndex(list: readonly unknown[], steps: readonly Step[]): Map<strin
 
 function collect(value: unknown, steps: readonly Step[], at: number, keys: Set<string>): void {
   const step = steps[at]
-  if (step === undefined) keys.add(fieldKey(value))
-  else if (step === each) {
+  if (step === undefined) {
+    const key = fieldKey(value)
+    if (key !== undefined) keys.add(key)
+  } else if (step === each) {
     if (Array.isArray(value)) for (const element of value) collect(element, steps, at + 1, keys)
   } else if (typeof value === 'object' && value !== null && Object.hasOwn(value, step)) {
     collect((value as Record<string, unknown>)[step], steps, at + 1, keys)
   }
 }
 
-/** Scalars compare by value as CEL does (1 == 1.0); lists and maps are not indexed. */
-function fieldKey(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return `s${value}`
-    case 'number':
-    case 'bigint':
-      return `n${value}`
-    case 'boolean':
-      return `b${value}`
-    default:
-      return value === null ? 'null' : typeof value?.valueOf() === 'number' ? `n${value.valueOf()}` : 'other'
-  }
+/**
+ * Scalars compare by value as in CEL, where 1 == 1.0 == 1u. Undefined for what is not indexed: lists, maps, and what equals
+ * nothing.
+ */
+function fieldKey(value: unknown): string | undefined {
+  if (value === null) return 'null'
+  const key = mapKey(value) ?? doubleOf(value)
+  return key === undefined || typeof key === 'symbol' || Number.isNaN(key)
+    ? undefined
+    : `${typeof key === 'bigint' ? 'number' : typeof key} ${String(key)}`
 }
 
 function memoize<Result>(compute: (key: string) => Result): (key: string) => Result {

@@ -3,6 +3,7 @@ import { platforms } from '../../platforms/index.js'
 import { parse, readDocument } from '../../platforms/reading.fixture.js'
 import { timestamp } from '../cel/index.js'
 import { compilePolicies } from '../compile/compile-policies.js'
+import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Resource, SensitivePart } from '../model/index.js'
 import { parsePolicyFile } from '../policies/index.js'
 import type { Context } from './evaluation.js'
@@ -228,5 +229,39 @@ validations:
     expect.stringMatching(
       /^export.json:1:1 error dear '' could not be evaluated: the expression costs too much/,
     ),
+  ])
+})
+
+test('the error of a variable stands where it arose, in the expression of the variable', () => {
+  const policy = `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: p}
+spec:
+  match: {resources: [v1/Pod]}
+  variables:
+    - {name: host, expression: 1 + 1}
+    - name: first
+      expression: object.spec.containers[0]
+  validations:
+    - {name: v, expression: variables.first.image != "" && variables.host == 2}
+`
+  const [compiled] = compilePolicies(
+    parsePolicyFile('p.yaml', policy).map((parsed) => ({ policy: parsed, guidelines: [] })),
+    platforms,
+  )
+  const resources = parse(
+    'e.json',
+    '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{}}',
+  ).flatMap((document) => readDocument(document).resources)
+  const inventory = buildInventory(resources)
+  const context = {
+    params: {},
+    inventory,
+    now: timestamp(new Date(0)),
+    redaction: buildRedaction(inventory, []),
+  }
+  const { findings } = judge(compiled as CompiledPolicy, resources[0], context)
+  expect(findings.map(({ message, policyLocation }) => [message, policyLocation.start])).toEqual([
+    ["could not be evaluated: no such key 'containers' in object.spec", { line: 9, column: 19 }],
   ])
 })

@@ -1,5 +1,6 @@
 import type { CompiledCondition, CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
 import type { Finding, Resource, Verdict } from '../model/index.js'
+import { trimSpace } from '../white-space.js'
 import {
   type Context,
   type Evaluation,
@@ -108,6 +109,9 @@ function checkItem(evaluation: Evaluation, validation: CompiledValidation, item:
   ]
 }
 
+/** What is longer is cut, in bytes. */
+const longestAnnotation = 10 * 1024
+
 /** Null and blank texts are left out, as the API server does; anything else but a text is an error. */
 function auditAnnotations(evaluation: Evaluation, annotations: readonly CompiledCondition[]) {
   const values: Record<string, string> = {}
@@ -119,7 +123,8 @@ function auditAnnotations(evaluation: Evaluation, annotations: readonly Compiled
         ? value
         : annotation.program.evaluate(evaluation.wordScope())
     if (typeof value === 'string' && typeof shown === 'string') {
-      if (shown.trim() !== '') values[annotation.name] = shown.trim().slice(0, 10 * 1024)
+      const text = trimSpace(shown)
+      if (text !== '') values[annotation.name] = Buffer.from(text).subarray(0, longestAnnotation).toString()
     } else if (value !== null) {
       const rule = `auditAnnotations.${annotation.name}`
       findings.push(errorFinding(evaluation, rule, annotation, value, 'a text or null'))

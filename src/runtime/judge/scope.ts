@@ -1,5 +1,5 @@
-import type { Budget, Scope } from '../cel/index.js'
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { type Budget, type CelError, isCelError, type Scope } from '../cel/index.js'
+import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Subject } from '../model/index.js'
 import type { Inventory } from './inventory.js'
 
@@ -65,14 +65,23 @@ export function bindRequest(policy: CompiledPolicy, names: RequestNames, budget:
   return scope
 }
 
+const homes = new WeakMap<CelError, CompiledExpression>()
+
+/** The variable in whose expression an error arose; undefined when it arose in the expression that was evaluated. */
+export function homeOf(error: CelError): CompiledExpression | undefined {
+  return homes.get(error)
+}
+
 function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget): object {
   const variables = {}
-  for (const { name, program } of policy.variables) {
+  for (const variable of policy.variables) {
+    const { name, program } = variable
     Object.defineProperty(variables, name, {
       configurable: true,
       enumerable: true,
       get() {
         const value = program.evaluate(scope, budget)
+        if (isCelError(value) && !homes.has(value)) homes.set(value, variable)
         Object.defineProperty(variables, name, { value, enumerable: true })
         return value
       },

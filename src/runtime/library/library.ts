@@ -1,6 +1,8 @@
+import { resolve } from 'node:path'
 import { compilePolicies } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
+import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
 import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, PackSummary, Platform } from '../model/index.js'
@@ -16,6 +18,7 @@ import {
 } from '../policies/index.js'
 import type { ActiveGuideline } from '../report/build-report.js'
 import { type ChosenPack, chooseProfiles, type ProfileRequest } from './profiles.js'
+import { unknownTypes } from './unknown-types.js'
 
 /** Which policies, how chosen and with what parameters. */
 export interface LibraryRequest {
@@ -39,6 +42,8 @@ export interface Library {
   /** Of all policies: one outside the chosen profile has to work too. */
   readonly tests: readonly CompiledTest[]
   readonly warnings: readonly Diagnostic[]
+  /** What lay beside the policies and was not read. */
+  readonly leftOut: readonly Diagnostic[]
   /** Everything that was loaded, whatever the profile; `compiled` goes with `loaded.policies`, one to one. */
   readonly loaded: LoadedPolicies
   readonly compiled: readonly CompiledPolicy[]
@@ -61,7 +66,13 @@ export interface CompiledTest {
 export function loadLibrary(request: LibraryRequest): Library {
   const { disk, platforms, policies: paths, profiles = [], params = [] } = request
   const sources = sourcesOf(platforms)
-  const loaded = loadPolicies(paths, disk.root)
+  const loaded = loadPolicies(paths, disk.root, disk.exclusion)
+  const files = [
+    ...loaded.packs.map(({ file }) => file),
+    ...loaded.policies.map(({ policy }) => policy.file),
+    ...loaded.tests.map(({ test }) => test.file),
+  ]
+  for (const file of new Set(files)) refuseOutput(resolve(disk.root, file), file, disk.outputs ?? [])
   const packs = chooseProfiles(loaded.packs, profiles)
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
@@ -96,8 +107,10 @@ export function loadLibrary(request: LibraryRequest): Library {
     })),
     loaded,
     compiled,
+    leftOut: loaded.leftOut,
     warnings: [
       ...loaded.warnings,
+      ...unknownTypes(loaded, platforms),
       ...strayParams(params, loaded.policies),
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],

@@ -1,3 +1,6 @@
+/** Which API servers have a part of the language: `base` is all of them, `policytest` none, else since that version. */
+export type Since = 'base' | `1.${number}` | 'policytest'
+
 /** One function of the language: all that a policy's author, the checker and the evaluator need to know of it. */
 export interface CelFunction {
   /** `startsWith`, `math.greatest`. */
@@ -12,8 +15,10 @@ export interface CelFunction {
   readonly inKubernetes?: Readonly<Record<string, (...args: never[]) => unknown>>
   /** One or two sentences for docs/reference/functions.md. */
   readonly doc: string
-  /** Kubernetes version that brought it, `base`, or `policytest` for our own. */
-  readonly since: string
+  /** For all overloads, or for each by its signature. */
+  readonly since: Since | Readonly<Record<string, Since>>
+  /** Signatures as API servers check them, by the overload that they stand for, where those are not the same. */
+  readonly kubernetes?: Readonly<Record<string, readonly string[]>>
   /** Expression and its value as a CEL literal, or `error: …`; a test runs each. */
   readonly examples: readonly (readonly [expression: string, value: string])[]
   /**
@@ -21,6 +26,8 @@ export interface CelFunction {
    * make possible. Undefined when they change nothing. `inKubernetes`: as API servers of Kubernetes answer.
    */
   readonly prepare?: (args: readonly unknown[], inKubernetes: boolean) => PreparedCall | undefined
+  /** API servers, too, refuse an expression for a constant that it cannot take. Others make it an error when evaluated. */
+  readonly strict?: true
   /** With literal arguments only, it is called at compile time, and its failure is a mistake in the policy. */
   readonly constant?: boolean
 }

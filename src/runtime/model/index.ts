@@ -4,7 +4,7 @@
  */
 
 export { apiVersion } from './api-version.js'
-export type { CelFunction, Extension, OpaqueType, PreparedCall } from './cel-function.js'
+export type { CelFunction, Extension, OpaqueType, PreparedCall, Since } from './cel-function.js'
 export type { Diagnostic } from './diagnostic.js'
 export type { Document, Subject } from './document.js'
 export type { AdmissionAnswer, Explanation, Finding, SubExpressionValue, WaiverRef } from './finding.js'

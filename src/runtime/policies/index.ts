@@ -1,10 +1,11 @@
 /** The files that people write: text → checked values, every expression with its place. */
 export type { Binding, ParamRef } from './admission/binding.js'
 export {
+  builtInKinds,
   builtInResource,
-  equivalentGroups,
   guessPlural,
   type ResourceName,
+  servedAs,
 } from './admission/built-in-kinds.js'
 export type { LabelSelector, MatchResources, ResourceRule } from './admission/match-resources.js'
 export type { AdmissionPolicy, AdmissionRules } from './admission/policy.js'

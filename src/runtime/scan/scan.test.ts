@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
 import { parse, readDocument } from '../../platforms/reading.fixture.js'
 import { compilePolicies } from '../compile/compile-policies.js'
+import type { Platform } from '../model/index.js'
 import { parsePolicyFile } from '../policies/index.js'
 import { idleOf } from './idle.js'
 import { scan } from './scan.js'
@@ -103,4 +104,41 @@ test('exports are judged by the packs that they name, and by policies without a 
   expect(policies.filter((policy) => idleOf(policy, tallies.get(policy.id))).map(({ id }) => id)).toEqual([
     'b/p',
   ])
+})
+
+test('a bug costs the resource that it came from, loudly, and nothing else', () => {
+  const platform: Platform = {
+    name: 'broken',
+    functions: [
+      {
+        name: 'explode',
+        overloads: {
+          'explode(string): bool': (name: string) => {
+            if (name === 'shop') throw new TypeError(`cannot read ${name}`)
+            return false
+          },
+        },
+        doc: '',
+        since: 'policytest',
+        examples: [],
+      },
+    ],
+  }
+  const text =
+    'apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {match: {resources: [v1/Namespace]}, validations: [{name: v, expression: explode(object.metadata.name)}]}\n'
+  const policies = compilePolicies(
+    parsePolicyFile('p.yaml', text).map((policy) => ({ policy, guidelines: [] })),
+    [platform],
+  )
+  const resources = parse('ns.yaml', exported).flatMap((document) => readDocument(document).resources)
+  const bugs: unknown[] = []
+  const onBug = (error: unknown) => bugs.push(error)
+  const { faults } = scan(policies, [{ resources, coveredTypes: new Set() }], { ...options, onBug })
+  expect(
+    faults.map(({ verdict, resource, findings }) => [verdict, resource.id, findings[0]?.validation]),
+  ).toEqual([
+    ['error', 'shop', 'policytest'],
+    ['fail', 'lab', 'v'],
+  ])
+  expect(bugs).toEqual([new TypeError('cannot read shop')])
 })

@@ -10,7 +10,8 @@ import { buildInventory } from '../judge/inventory.js'
 import { type Judgement, judge } from '../judge/judge.js'
 import { buildRedaction } from '../judge/redaction.js'
 import { inventoryRef, refOf } from '../judge/resource-ref.js'
-import type { ResourceRef, Result, SensitivePart } from '../model/index.js'
+import { surprise } from '../judge/surprise.js'
+import type { Resource, ResourceRef, Result, SensitivePart } from '../model/index.js'
 import {
   type Fault,
   mergeOutcomes,
@@ -29,6 +30,8 @@ export interface ScanOptions {
   /** Whether to keep the list of policy × resource, which is most of a report's bytes. */
   readonly keepResults: boolean
   readonly observe?: Context['observe']
+  /** Told what was thrown where nothing ever should be; the run goes on. */
+  readonly onBug?: ((error: unknown) => void) | undefined
   /** What a test case says of the request that brings its objects. */
   readonly request?: GivenRequest
   /** Told what policies of Kubernetes have the API server record. */
@@ -74,10 +77,18 @@ function judgeAll(policy: CompiledPolicy, batch: Batch, options: ScanOptions, co
   const admit = policy.admission && admissionBy(policy, policy.admission, context, options.request)
   const candidates = policy.scope === 'inventory' ? [undefined] : inventory.ofTypes(policy.types)
   const judged = batch.judging(policy, candidates.length)
+  const judgeOne = (resource: Resource | undefined): Judgement | undefined => {
+    try {
+      const admission = resource && admit?.(resource)
+      if (admission && resource) judged.remark(remarksOf(admission, resource))
+      return admission ? admission.judgement : judge(policy, resource, context)
+    } catch (error) {
+      options.onBug?.(error)
+      return surprise(policy, resource, context)
+    }
+  }
   for (const resource of candidates) {
-    const admission = resource && admit?.(resource)
-    if (admission) judged.remark(remarksOf(admission))
-    const judgement = admission ? admission.judgement : judge(policy, resource, context)
+    const judgement = judgeOne(resource)
     if (!judgement) continue
     judged.add(resource ? refOf(resource) : inventoryRef(policy, inventory), judgement)
     for (const [key, value] of Object.entries(judgement.auditAnnotations ?? {})) options.audit?.(key, value)

@@ -1,106 +1,119 @@
+import type { Since } from '../../model/index.js'
 import type { Call } from '../syntax/ast.js'
-import { macroNames, macroOf } from '../syntax/macros.js'
-import type { Overload } from './function-index.js'
+import { macroNames, macroOf, macroSince } from '../syntax/macros.js'
+import { isThere, type Overload } from './function-index.js'
 import { broken, type Inspection, type Scope, suggest } from './inspection.js'
-import { macroType } from './macro-types.js'
-import { pathOf } from './name-types.js'
-import { assignable, type Bindings, formatType, join, known, substitute, type Type, types } from './type.js'
+import { type Path, pathOf } from './name-types.js'
+import { assignable, formatType, type Type } from './type.js'
 
 /** A call of a macro, a function or a method. */
 export function callType(inspection: Inspection, node: Call, scope: Scope): Type {
+  const { index, rules, kubernetes } = inspection
   const macro = macroOf(node)
-  if (macro) {
+  if (macro && isThere(macroSince(node), kubernetes)) {
     inspection.meanings[node.id] = { kind: 'macro', macro }
-    return macroType(inspection, node, macro, scope)
+    return rules.macro(inspection, node, macro, scope)
   }
   const namespace = node.target && pathOf(node.target)
-  if (
-    namespace &&
-    (namespace.absolute || !scope.has(namespace.root)) &&
-    !inspection.variables.has(namespace.root)
-  ) {
+  if (namespace && (kubernetes || !isVariable(inspection, namespace, scope))) {
     const qualified = `${namespace.text}.${node.name}`
-    const overloads = inspection.index.functions.get(qualified)
-    if (overloads) return overloadType(inspection, node, overloads, false, scope)
-    if ([...inspection.index.functions.keys()].some((name) => name.startsWith(`${namespace.text}.`))) {
-      for (const arg of node.args) inspection.visit(arg, scope)
-      return unknownFunction(inspection, node, qualified, inspection.index.functions.keys())
+    const overloads = index.functions.get(qualified)
+    if (overloads) return rules.overloads(inspection, node, overloads, false, scope)
+    if (!isVariable(inspection, namespace, scope) && isNamespace(inspection, namespace.text)) {
+      for (const arg of node.args) if (!macro) inspection.visit(arg, scope)
+      return unknownFunction(inspection, node, qualified, index.functions.keys())
     }
   }
-  const overloads = (node.target ? inspection.index.methods : inspection.index.functions).get(node.name)
-  if (overloads) return overloadType(inspection, node, overloads, node.target !== undefined, scope)
+  const overloads = (node.target ? index.methods : index.functions).get(node.name)
+  if (overloads) return rules.overloads(inspection, node, overloads, node.target !== undefined, scope)
   const target = node.target && inspection.visit(node.target, scope)
-  for (const arg of node.args) inspection.visit(arg, scope)
+  // Names that a macro would bind are not there.
+  for (const arg of node.args) if (!macro) inspection.visit(arg, scope)
   inspection.meanings[node.id] = { kind: 'unknown', message: `unknown function '${node.name}'` }
   if (target === broken) return broken
   return unknownFunction(inspection, node, node.name, [
-    ...(target ? methodsOf(inspection, target) : inspection.index.functions.keys()),
+    ...(target ? methodsOf(inspection, target) : index.functions.keys()),
     ...macroNames,
   ])
 }
 
-function overloadType(
+function isVariable(inspection: Inspection, { root, absolute }: Path, scope: Scope): boolean {
+  return (!absolute && scope.has(root)) || inspection.variables.has(root)
+}
+
+function isNamespace({ index }: Inspection, text: string): boolean {
+  const names = [...index.functions.keys(), ...index.absent.functions.keys(), 'cel.bind']
+  return names.some((name) => name.startsWith(`${text}.`))
+}
+
+/** Reports that no overload takes the arguments. */
+export function noOverload(
   inspection: Inspection,
   node: Call,
   overloads: readonly Overload[],
-  method: boolean,
-  scope: Scope,
-): Type {
-  const receiver = method && node.target ? inspection.visit(node.target, scope) : undefined
-  const args = node.args.map((arg) => inspection.visit(arg, scope))
-  const matching: Overload[] = []
-  let result: Type | undefined
-  for (const overload of overloads) {
-    const bindings: Bindings = new Map()
-    if (!accepts(overload, receiver, args, bindings)) continue
-    matching.push(overload)
-    const returns = substitute(overload.returns, bindings)
-    result = result ? (join(result, returns) ?? types.dyn) : returns
-  }
-  inspection.meanings[node.id] = {
-    kind: 'call',
-    overloads: matching.length > 0 ? matching : overloads,
-    method,
-  }
-  if (result) return known(result)
-  const shown = `${receiver ? `${formatType(receiver)}.` : ''}${overloads[0]?.of.name}(${args.map(formatType).join(', ')})`
-  return inspection.report(node, `no such function: ${shown}`, {
-    hint: `there is ${overloads.map((overload) => overload.signature).join(', ')}`,
-  })
-}
-
-function accepts(
-  overload: Overload,
   receiver: Type | undefined,
   args: readonly Type[],
-  bindings: Bindings,
+): Type {
+  const name = overloads[0]?.of.name ?? node.name
+  const shown = `${receiver ? `${formatType(receiver)}.` : ''}${name}(${args.map(formatType).join(', ')})`
+  const { methods, functions } = inspection.index.absent
+  const elsewhere = (receiver ? methods : functions)
+    .get(name)
+    ?.filter((overload) => takes(overload, receiver, args))
+  const hint =
+    absence(
+      inspection,
+      elsewhere?.map(({ since }) => since),
+    ) ?? `there is ${overloads.map((overload) => overload.signature).join(', ')}`
+  return inspection.report(node, `no such function: ${shown}`, { hint })
+}
+
+/** Whether an overload that is not there would take the arguments. */
+function takes(
+  { receiver: of, params }: Overload,
+  receiver: Type | undefined,
+  args: readonly Type[],
 ): boolean {
-  const { params, variadic } = overload
-  if (variadic ? args.length < params.length : args.length !== params.length) return false
-  if (receiver && overload.receiver && !assignable(overload.receiver, receiver, bindings)) return false
-  return args.every((arg, i) =>
-    assignable(params[Math.min(i, params.length - 1)] ?? types.dyn, arg, bindings),
+  const wanted = of ? [of, ...params] : params
+  const given = receiver ? [receiver, ...args] : args
+  return (
+    wanted.length === given.length && wanted.every((type, i) => assignable(type, given[i] as Type, new Map()))
   )
+}
+
+/** Why an API server does not have what policytest has, from since when it is there. */
+function absence({ kubernetes }: Inspection, sinces: readonly Since[] = []): string | undefined {
+  const versions = sinces.flatMap((since) => (/^1\./.test(since) ? [Number(since.slice(2))] : []))
+  if (!kubernetes || sinces.length === 0) return undefined
+  const { minor } = kubernetes
+  if (versions.length === 0) return 'it is a function of policytest: no version of Kubernetes has it'
+  const first = Math.min(...versions)
+  if (first === minor + 1)
+    return `it is there since Kubernetes 1.${first}, and a server of 1.${first} still refuses it in new policies`
+  return `it is not in Kubernetes 1.${minor}, but since 1.${first}`
 }
 
 function unknownFunction(inspection: Inspection, node: Call, name: string, known: Iterable<string>): Type {
   const range = { start: node.target && name.includes('.') ? node.start : node.nameStart, end: 0 }
   range.end = node.nameStart + node.name.length
   inspection.meanings[node.id] = { kind: 'unknown', message: `unknown function '${name}'` }
-  if (macroNames.includes(node.name)) {
+  const { methods, functions } = inspection.index.absent
+  const elsewhere = [...(methods.get(name) ?? []), ...(functions.get(name) ?? [])].map(({ since }) => since)
+  const hint = absence(inspection, macroOf(node) ? [macroSince(node)] : elsewhere)
+  if (macroNames.includes(node.name) && hint === undefined) {
     return inspection.report(node, `'${node.name}' is not called with ${count(node.args.length, 'argument')}`)
   }
   const kind = node.target ? 'method' : 'function'
   return inspection.report(
     range,
     `unknown ${name.includes('.') ? 'function' : kind} '${name}'`,
-    suggest(name, known),
+    hint === undefined ? suggest(name, known) : { hint },
   )
 }
 
 function methodsOf(inspection: Inspection, receiver: Type): string[] {
   return [...inspection.index.methods.entries()].flatMap(([name, overloads]) =>
-    overloads.some(({ receiver: of }) => of && assignable(of, receiver, new Map())) ? [name] : [],
+    overloads.some(({ receiver: of }) => of && inspection.rules.isReceiver(receiver, of)) ? [name] : [],
   )
 }
 

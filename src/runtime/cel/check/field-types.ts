@@ -55,7 +55,8 @@ function fieldType(inspection: Inspection, operand: Type, node: Select): Type {
   return inspection.report(node, `a value of type ${formatType(operand)} has no fields`)
 }
 
-function knownField(
+/** The field of a declared record; any other name is a mistake. */
+export function knownField(
   inspection: Inspection,
   record: Type,
   name: string,

@@ -1,9 +1,12 @@
+import type { Since } from '../../model/index.js'
+import type { KubernetesEnvironment } from '../api.js'
 import type { BuiltIn } from '../functions/built-in.js'
 import { parseType, type Type } from './type.js'
 
 /** One signature of a function, read. */
 export interface Overload {
   readonly of: BuiltIn
+  readonly since: Since
   readonly signature: string
   readonly receiver?: Type
   /** Without the receiver. */
@@ -11,31 +14,59 @@ export interface Overload {
   readonly variadic: boolean
   readonly returns: Type
   readonly call: (...args: never[]) => unknown
+  /** The overload that runs, where this one is only how API servers check it. */
+  readonly runs?: Overload
 }
 
-/** The overloads of all functions, by name. */
-export interface FunctionIndex {
+/** Overloads by name. */
+export interface Overloads {
   readonly methods: ReadonlyMap<string, readonly Overload[]>
   readonly functions: ReadonlyMap<string, readonly Overload[]>
 }
 
-/** Reads every signature of the table. Throws for a malformed one: those are ours, not the users'. */
-export function indexFunctions(table: readonly BuiltIn[]): FunctionIndex {
-  const methods = new Map<string, Overload[]>()
-  const functions = new Map<string, Overload[]>()
-  for (const of of table) {
-    for (const [signature, call] of Object.entries(of.overloads)) {
-      const overload = parseSignature(of, signature, call)
-      const map = overload.receiver ? methods : functions
-      const known = map.get(of.name)
-      if (known) known.push(overload)
-      else map.set(of.name, [overload])
-    }
-  }
-  return { methods, functions }
+/** The overloads of all functions of an environment. */
+export interface FunctionIndex extends Overloads {
+  /** What policytest has and the environment has not. */
+  readonly absent: Overloads
 }
 
-function parseSignature(of: BuiltIn, signature: string, call: Overload['call']): Overload {
+/** Whether an environment has what came then. */
+export function isThere(since: Since, kubernetes: KubernetesEnvironment | undefined): boolean {
+  if (kubernetes === undefined || since === 'base') return true
+  return since !== 'policytest' && Number(since.slice(2)) <= kubernetes.minor
+}
+
+/** Reads every signature of the table. Throws for a malformed one: those are ours, not the users'. */
+export function indexFunctions(table: readonly BuiltIn[], kubernetes?: KubernetesEnvironment): FunctionIndex {
+  const there = { methods: new Map<string, Overload[]>(), functions: new Map<string, Overload[]>() }
+  const absent = { methods: new Map<string, Overload[]>(), functions: new Map<string, Overload[]>() }
+  for (const of of table) {
+    for (const [signature, call] of Object.entries(of.overloads)) {
+      const overload = parseSignature(of, signature, signature, call)
+      const known = isThere(overload.since, kubernetes)
+      const checked = known && kubernetes ? checkedOverloads(overload) : [overload]
+      const { methods, functions } = known ? there : absent
+      for (const each of checked) push(each.receiver ? methods : functions, of.name, each)
+    }
+  }
+  return { ...there, absent }
+}
+
+function push(map: Map<string, Overload[]>, name: string, overload: Overload): void {
+  const known = map.get(name)
+  if (known) known.push(overload)
+  else map.set(name, [overload])
+}
+
+function checkedOverloads(overload: Overload): readonly Overload[] {
+  const { of, signature, call } = overload
+  const stricter = of.kubernetes?.[signature]
+  if (!stricter) return [overload]
+  return stricter.map((text) => ({ ...parseSignature(of, signature, text, call), runs: overload }))
+}
+
+/** The function that an overload of the table is, by its own signature and the text that is read. */
+function parseSignature(of: BuiltIn, own: string, signature: string, call: Overload['call']): Overload {
   const open = signature.indexOf('(')
   const close = signature.lastIndexOf('): ')
   const head = signature.slice(0, open)
@@ -44,6 +75,7 @@ function parseSignature(of: BuiltIn, signature: string, call: Overload['call']):
   const variadic = params.at(-1)?.endsWith('...') ?? false
   const read = {
     of,
+    since: sinceOf(of, own),
     signature,
     params: params.map((param) => parseType(param.replace('...', ''))),
     variadic,
@@ -55,7 +87,15 @@ function parseSignature(of: BuiltIn, signature: string, call: Overload['call']):
   return { ...read, receiver: parseType(head.slice(0, -of.name.length - 1)) }
 }
 
-function splitTypes(text: string): string[] {
+function sinceOf({ name, since }: BuiltIn, signature: string): Since {
+  if (typeof since === 'string') return since
+  const own = since[signature]
+  if (own === undefined) throw new Error(`'${name}' does not say since when there is '${signature}'`)
+  return own
+}
+
+/** The types of a list, `int, map<string, int>`. */
+export function splitTypes(text: string): string[] {
   const parts: string[] = []
   let depth = 0
   let from = 0

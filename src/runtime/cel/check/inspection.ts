@@ -1,6 +1,6 @@
 import { closest } from '../../suggest.js'
 import type { CelProblem, KubernetesEnvironment, Program, SourceRange } from '../api.js'
-import type { Node } from '../syntax/ast.js'
+import type { Call, Node } from '../syntax/ast.js'
 import type { Macro } from '../syntax/macros.js'
 import type { FunctionIndex, Overload } from './function-index.js'
 import { formatType, type Type } from './type.js'
@@ -33,6 +33,7 @@ export interface Inspection {
   readonly index: FunctionIndex
   /** Set where an API server would check. */
   readonly kubernetes: KubernetesEnvironment | undefined
+  readonly rules: TypeRules
   readonly problems: CelProblem[]
   /** By node id. */
   readonly types: (Type | undefined)[]
@@ -47,31 +48,54 @@ export interface Inspection {
   report(range: SourceRange, message: string, more?: { readonly hint?: string }): Type
 }
 
-/** An inspection that has found nothing; `typeOfNode` checks one node and is called back for each. */
+/** What differs between the environments: which types go together, and what comes of it. */
+export interface TypeRules {
+  /** The type of a sub-expression; comes back to the inspection for those inside. */
+  node(inspection: Inspection, node: Node, scope: Scope): Type
+  /** The type of a call of one of the overloads. */
+  overloads(
+    inspection: Inspection,
+    node: Call,
+    overloads: readonly Overload[],
+    method: boolean,
+    scope: Scope,
+  ): Type
+  /** The type of a call of a macro. */
+  macro(inspection: Inspection, node: Call, macro: Macro, scope: Scope): Type
+  /** Whether a value of the type may stand where a bool is asked for. */
+  isBool(type: Type): boolean
+  /** Whether a value of the type may be the receiver of a method. */
+  isReceiver(type: Type, receiver: Type): boolean
+  /** Called when all is visited: the types as they are in the end. */
+  finish?(inspection: Inspection, root: Node): void
+}
+
+/** An inspection that has found nothing. */
 export function startInspection(
   nodes: number,
   variables: ReadonlyMap<string, Type>,
   index: FunctionIndex,
   kubernetes: KubernetesEnvironment | undefined,
-  typeOfNode: (inspection: Inspection, node: Node, scope: Scope) => Type,
+  rules: TypeRules,
 ): Inspection {
   const inspection: Inspection = {
     variables,
     index,
     kubernetes,
+    rules,
     problems: [],
     types: new Array(nodes),
     meanings: new Array(nodes),
     roots: new Set(),
     fields: new Set(),
     visit(node, scope) {
-      const type = typeOfNode(inspection, node, scope)
+      const type = rules.node(inspection, node, scope)
       inspection.types[node.id] = type
       return type
     },
     expectBool(node, scope, what) {
       const type = inspection.visit(node, scope)
-      if (type.name !== 'bool' && type.name !== 'dyn') {
+      if (!rules.isBool(type)) {
         inspection.report(node, `${what} must be a bool, not ${formatType(type)}`)
       }
     },

@@ -1,6 +1,7 @@
 import type { Call, Node } from '../syntax/ast.js'
 import type { Macro } from '../syntax/macros.js'
 import type { Inspection, Scope } from './inspection.js'
+import { bindVariables } from './macro-variables.js'
 import { formatType, known, listOf, mapOf, optionalOf, type Type, types } from './type.js'
 
 /** A call of a macro. */
@@ -83,22 +84,4 @@ function elementTypes(inspection: Inspection, range: Type, macro: Macro, node: C
     )
   }
   return [types.dyn, types.dyn]
-}
-
-function bindVariables(
-  inspection: Inspection,
-  names: readonly Node[],
-  of: readonly Type[],
-  scope: Scope,
-): Scope {
-  const inner = new Map(scope)
-  for (const [i, name] of names.entries()) {
-    if (name.kind === 'ident') inner.set(name.name, of[i] ?? types.dyn)
-    else inspection.report(name, 'a macro variable must be a plain name')
-  }
-  const [first, second] = names
-  if (first?.kind === 'ident' && second?.kind === 'ident' && first.name === second.name) {
-    inspection.report(second, `the two variables must have different names`)
-  }
-  return inner
 }

@@ -1,27 +1,29 @@
+import type { Since } from '../../model/index.js'
 import type { Ident, Node } from '../syntax/ast.js'
+import { isThere } from './function-index.js'
 import { type Inspection, type Scope, suggest } from './inspection.js'
 import { parseType, type Type, typeOf } from './type.js'
 
-/** Names of types that are values: `type(x) == int`. */
-const typeNames: ReadonlySet<string> = new Set([
-  'bool',
-  'int',
-  'uint',
-  'double',
-  'string',
-  'bytes',
-  'list',
-  'map',
-  'null_type',
-  'type',
-  'optional_type',
-  'google.protobuf.Timestamp',
-  'google.protobuf.Duration',
-  'net.IP',
-  'net.CIDR',
-  'kubernetes.Quantity',
-  'kubernetes.URL',
-  'kubernetes.Semver',
+/** Names of types that are values, `type(x) == int`, and since when. */
+const typeNames: ReadonlyMap<string, Since> = new Map([
+  ['bool', 'base'],
+  ['int', 'base'],
+  ['uint', 'base'],
+  ['double', 'base'],
+  ['string', 'base'],
+  ['bytes', 'base'],
+  ['list', 'base'],
+  ['map', 'base'],
+  ['null_type', 'base'],
+  ['type', 'base'],
+  ['optional_type', '1.28'],
+  ['google.protobuf.Timestamp', 'base'],
+  ['google.protobuf.Duration', 'base'],
+  ['net.IP', '1.30'],
+  ['net.CIDR', '1.30'],
+  ['kubernetes.Quantity', 'policytest'],
+  ['kubernetes.URL', 'policytest'],
+  ['kubernetes.Semver', 'policytest'],
 ])
 
 const offline = [
@@ -55,7 +57,8 @@ export function globalType(inspection: Inspection, node: Node, name: string): Ty
     inspection.meanings[node.id] = { kind: 'variable', name }
     return declared
   }
-  if (!typeNames.has(name)) return undefined
+  const since = typeNames.get(name)
+  if (since === undefined || !isThere(since, inspection.kubernetes)) return undefined
   inspection.meanings[node.id] = { kind: 'type', name }
   return typeOf(parseType(name))
 }

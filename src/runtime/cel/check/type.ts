@@ -71,6 +71,7 @@ export function declaredType(declaration: Declaration): Type {
   if (typeof declaration === 'string') return parseType(declaration)
   if ('elements' in declaration) return { name: 'list', args: [declaredType(declaration.elements)] }
   const fields = Object.entries(declaration.fields).map(([name, of]) => [name, declaredType(of)] as const)
+  if (declaration.object !== undefined) return { name: declaration.object, args: [], fields: new Map(fields) }
   return { name: 'map', args: [types.string, types.dyn], fields: new Map(fields) }
 }
 
@@ -91,7 +92,8 @@ export function known(type: Type | undefined): Type {
 /** Type parameters bound so far. */
 export type Bindings = Map<string, Type>
 
-const isParameter = (type: Type): boolean => /^[A-Z]$/.test(type.name)
+/** A parameter of a signature, or a variable: a type that is not known yet. */
+const isParameter = (type: Type): boolean => /^(?:[A-Z]$|\?)/.test(type.name)
 
 /** Whether a value of type `actual` may go where `wanted` is asked for; `dyn` goes with everything. Binds parameters. */
 export function assignable(wanted: Type, actual: Type, bindings: Bindings): boolean {

@@ -3,7 +3,7 @@ import { durationOf, int64, timestampOf, uint64 } from '../values/bounded.js'
 import { at, Failure } from '../values/failure.js'
 import { typeName } from '../values/type-name.js'
 import { Duration, double, doubleOf, isInt, Timestamp, Uint } from '../values/values.js'
-import { charge, longestString } from './meter.js'
+import { charge, chargeString } from './meter.js'
 import { noOverload } from './mismatch.js'
 
 type Arithmetic = (a: unknown, b: unknown, range?: SourceRange) => unknown
@@ -76,10 +76,7 @@ export function negate(a: unknown, range?: SourceRange): unknown {
 
 function concatenate(a: unknown, b: unknown, range?: SourceRange): unknown {
   if (typeof a === 'string' && typeof b === 'string') {
-    const length = a.length + b.length
-    if (length > longestString)
-      return new Failure('budget', `a string would be longer than ${longestString} characters`, range)
-    const over = charge(length >> 6)
+    const over = chargeString(a.length + b.length)
     return over ? at(over, range) : a + b
   }
   if (Array.isArray(a) && Array.isArray(b)) {

@@ -93,7 +93,8 @@ export function indexOptional(operand: unknown, key: unknown, site: Site): unkno
   return value.code === 'no-such-key' || value.code === 'index-out-of-range' ? none : value
 }
 
-function indexNumber(key: unknown): number | undefined {
+/** The place that a key stands for in a list; undefined when it is no whole number. */
+export function indexNumber(key: unknown): number | undefined {
   const number = numeric(key)
   return number !== undefined && (typeof number === 'bigint' || Number.isInteger(number))
     ? Number(number)

@@ -8,6 +8,7 @@ import * as lookup from './lookup.js'
 import { exhausted, meter } from './meter.js'
 import * as mismatch from './mismatch.js'
 import { remember } from './origin.js'
+import * as presence from './presence.js'
 import { sortByKeys } from './sort-by-keys.js'
 
 /**
@@ -21,6 +22,7 @@ export const runtime = {
   ...comparison,
   ...lookup,
   ...mismatch,
+  ...presence,
   E: Failure,
   Optional,
   none,

@@ -111,6 +111,7 @@ export const conversions: readonly BuiltIn[] = [
     overloads: { 'bool(bool): bool': identity, 'bool(string): bool': parseBool },
     doc: 'The value as a bool: `"true"`, `"t"`, `"1"` and their opposites.',
     since: 'base',
+    strict: true,
     examples: [['bool("true")', 'true']],
   },
   {
@@ -121,6 +122,7 @@ export const conversions: readonly BuiltIn[] = [
     },
     doc: 'The text as UTF-8.',
     since: 'base',
+    strict: true,
     examples: [['size(bytes("é"))', '2']],
   },
   {
@@ -133,6 +135,7 @@ export const conversions: readonly BuiltIn[] = [
     },
     doc: 'The value as a double.',
     since: 'base',
+    strict: true,
     examples: [['double("1.5")', '1.5']],
   },
   {
@@ -143,6 +146,7 @@ export const conversions: readonly BuiltIn[] = [
     },
     doc: 'Reads a span of time: `1h30m`, `1.5s`, `250ms`, `-2h`.',
     since: 'base',
+    strict: true,
     examples: [
       ['duration("1h30m").getMinutes()', '90'],
       ['duration("1d")', 'error: not a duration: "1d"; write 1h30m, 1.5s or 250ms'],
@@ -152,8 +156,10 @@ export const conversions: readonly BuiltIn[] = [
   {
     name: 'dyn',
     overloads: { 'dyn(dyn): dyn': identity },
+    kubernetes: { 'dyn(dyn): dyn': ['dyn(T): dyn'] },
     doc: 'The value with its static type forgotten.',
     since: 'base',
+    strict: true,
     examples: [['dyn(1) == dyn("1")', 'false']],
   },
   {
@@ -170,6 +176,7 @@ export const conversions: readonly BuiltIn[] = [
     },
     doc: 'The value as an int; doubles are truncated, timestamps are seconds since 1970, durations nanoseconds.',
     since: 'base',
+    strict: true,
     examples: [
       ['int("22")', '22'],
       ['int(-1.9)', '-1'],
@@ -191,6 +198,7 @@ export const conversions: readonly BuiltIn[] = [
     inKubernetes: { 'string(google.protobuf.Duration): string': secondsText },
     doc: 'The value as text.',
     since: 'base',
+    strict: true,
     examples: [
       ['string(22)', '"22"'],
       ['string(duration("90m"))', '"5400s"'],
@@ -206,14 +214,17 @@ export const conversions: readonly BuiltIn[] = [
     },
     doc: 'Reads an RFC 3339 timestamp, or seconds since 1970.',
     since: 'base',
+    strict: true,
     examples: [['timestamp("2026-01-31T08:00:00+01:00")', 'timestamp("2026-01-31T08:00:00+01:00")']],
     constant: true,
   },
   {
     name: 'type',
     overloads: { 'type(dyn): type': (value: unknown) => new TypeValue(typeName(value)) },
+    kubernetes: { 'type(dyn): type': ['type(T): type<T>'] },
     doc: 'The type of the value.',
     since: 'base',
+    strict: true,
     examples: [['type(1) == int', 'true']],
   },
   {
@@ -227,6 +238,7 @@ export const conversions: readonly BuiltIn[] = [
     },
     doc: 'The value as an unsigned int.',
     since: 'base',
+    strict: true,
     examples: [['uint("7")', '7u']],
   },
 ]

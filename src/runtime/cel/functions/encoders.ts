@@ -21,14 +21,14 @@ export const encoders: readonly CelFunction[] = [
         charge(bytes.length >> 5) ?? Buffer.from(bytes).toString('base64'),
     },
     doc: 'The bytes as base64 text.',
-    since: 'base',
+    since: 'policytest',
     examples: [['base64.encode(b"hello")', '"aGVsbG8="']],
   },
   {
     name: 'base64.decode',
     overloads: { 'base64.decode(string): bytes': decode },
     doc: 'The bytes of base64 text, padded or not.',
-    since: 'base',
+    since: 'policytest',
     examples: [['string(base64.decode("aGVsbG8="))', '"hello"']],
   },
 ]

@@ -121,6 +121,20 @@ function range(n: Int): List | Failure {
   return charge(Number(n)) ?? Array.from({ length: Number(n) }, (_, i) => i)
 }
 
+const summable = ['int', 'uint', 'double', 'google.protobuf.Duration']
+const sortable = [...summable, 'bool', 'string', 'bytes', 'google.protobuf.Timestamp']
+
+/** The signature for each of the types that API servers take its elements of. */
+function forEach(types: readonly string[], signature: string): Readonly<Record<string, readonly string[]>> {
+  return { [signature]: types.map((type) => signature.replace(/\bT\b/g, type)) }
+}
+
+function includes(of: unknown, value: unknown): boolean | Failure {
+  if (!Array.isArray(of)) return equal(of, value)
+  const at = charge(of.length) ?? find(of, value, of.keys())
+  return at instanceof Failure ? at : at >= 0
+}
+
 /** List functions of Kubernetes and of cel-go's extension library, version 3. */
 export const lists: readonly CelFunction[] = [
   {
@@ -140,11 +154,22 @@ export const lists: readonly CelFunction[] = [
     examples: [['[1, 2, 2].lastIndexOf(2)', '2']],
   },
   {
+    name: 'includes',
+    overloads: { 'dyn.includes(dyn): bool': includes },
+    doc: 'Whether it is the value or, as a list, has an element that equals it.',
+    since: '1.37',
+    examples: [
+      ['["a", "b"].includes("b")', 'true'],
+      ['"a".includes("a")', 'true'],
+    ],
+  },
+  {
     name: 'isSorted',
     overloads: { 'list<T>.isSorted(): bool': isSorted(compare) },
     inKubernetes: { 'list<T>.isSorted(): bool': isSorted(compareLoosely) },
     doc: 'Whether no element comes before its predecessor.',
     since: 'base',
+    kubernetes: forEach(sortable, 'list<T>.isSorted(): bool'),
     examples: [['["a", "b", "b"].isSorted()', 'true']],
   },
   {
@@ -152,6 +177,7 @@ export const lists: readonly CelFunction[] = [
     overloads: { 'list<T>.sum(): T': metered(sum) },
     doc: 'The sum of numbers or durations; 0 of an empty list.',
     since: 'base',
+    kubernetes: forEach(summable, 'list<T>.sum(): T'),
     examples: [['[1, 3].sum()', '4']],
   },
   {
@@ -160,6 +186,7 @@ export const lists: readonly CelFunction[] = [
     inKubernetes: { 'list<T>.min(): T': extreme(-1, compareLoosely) },
     doc: 'The smallest element; an error when there is none.',
     since: 'base',
+    kubernetes: forEach(sortable, 'list<T>.min(): T'),
     examples: [['[3, 1, 2].min()', '1']],
   },
   {
@@ -168,6 +195,7 @@ export const lists: readonly CelFunction[] = [
     inKubernetes: { 'list<T>.max(): T': extreme(1, compareLoosely) },
     doc: 'The largest element; an error when there is none.',
     since: 'base',
+    kubernetes: forEach(sortable, 'list<T>.max(): T'),
     examples: [
       ['[3, 1, 2].max()', '3'],
       ['[].max()', 'error: an empty list has no maximum'],
@@ -185,6 +213,7 @@ export const lists: readonly CelFunction[] = [
     overloads: { 'list<dyn>.flatten(): list<dyn>': flatten, 'list<dyn>.flatten(int): list<dyn>': flatten },
     doc: 'With nested lists replaced by their elements, one level deep or as many as given.',
     since: '1.34',
+    kubernetes: { 'list<dyn>.flatten(): list<dyn>': ['list<list<T>>.flatten(): list<T>'] },
     examples: [
       ['[1, [2, [3]]].flatten()', '[1, 2, [3]]'],
       ['[1, [2, [3]]].flatten(2)', '[1, 2, 3]'],
@@ -203,6 +232,7 @@ export const lists: readonly CelFunction[] = [
     overloads: { 'list<T>.sort(): list<T>': (list: List) => sortByKeys(list, list) },
     doc: 'In ascending order. `list.sortBy(e, key)` sorts by a key.',
     since: '1.34',
+    kubernetes: forEach(sortable, 'list<T>.sort(): list<T>'),
     examples: [
       ['[3, 1, 2].sort()', '[1, 2, 3]'],
       ['["aa", "b"].sortBy(e, size(e))', '["b", "aa"]'],
@@ -221,7 +251,7 @@ export const lists: readonly CelFunction[] = [
       'list<T>.first(): optional<T>': (list: List) => (list.length === 0 ? none : new Optional(list[0])),
     },
     doc: 'The first element, if there is one.',
-    since: '1.34',
+    since: '1.28',
     examples: [['[1, 2].first().orValue(0)', '1']],
   },
   {
@@ -230,7 +260,7 @@ export const lists: readonly CelFunction[] = [
       'list<T>.last(): optional<T>': (list: List) => (list.length === 0 ? none : new Optional(list.at(-1))),
     },
     doc: 'The last element, if there is one.',
-    since: '1.34',
+    since: '1.28',
     examples: [['[1, 2].last().orValue(0)', '2']],
   },
   {

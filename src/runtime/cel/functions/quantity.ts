@@ -94,8 +94,11 @@ export const quantities: readonly CelFunction[] = [
       'sign(kubernetes.Quantity): int': sign,
       'kubernetes.Quantity.sign(): int': sign,
     },
-    doc: '1, 0 or -1. The API server only knows it as `sign(quantity)`.',
-    since: '1.28',
+    doc: '1, 0 or -1.',
+    since: {
+      'sign(kubernetes.Quantity): int': '1.28',
+      'kubernetes.Quantity.sign(): int': 'policytest',
+    },
     examples: [['sign(quantity("-50k"))', '-1']],
   },
   {

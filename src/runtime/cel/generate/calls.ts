@@ -1,14 +1,16 @@
 import type { Overload } from '../check/function-index.js'
 import type { Meaning } from '../check/inspection.js'
+import { costOfCall } from '../functions/costs.js'
 import type { Call, Node } from '../syntax/ast.js'
 import { Failure } from '../values/failure.js'
+import { chargeOf, genOperands, pay, staticTypes } from './cost.js'
 import { dispatcher, type Implementation } from './dispatch.js'
 import type { Emitter, Fail, Locals, Operand } from './emitter.js'
 import { genMacro } from './macros.js'
 
 /** A call of a function or method. */
 export function genCall(emitter: Emitter, node: Call, locals: Locals, fail: Fail): Operand {
-  const { emit, temp, constant, site, literal, unknown, gen } = emitter
+  const { emit, temp, constant, site, literal, unknown } = emitter
   const meaning = emitter.options.checked.meanings[node.id] as Meaning
   if (meaning.kind === 'macro') return genMacro(emitter, node, meaning.macro, locals, fail)
   if (meaning.kind === 'unknown') return unknown(node, meaning.message, fail)
@@ -16,17 +18,42 @@ export function genCall(emitter: Emitter, node: Call, locals: Locals, fail: Fail
   const nodes = meaning.method ? [node.target as Node, ...node.args] : node.args
   const present = overloadWith('present', meaning.overloads, nodes.length)?.of.present
   if (present) return genOptionalOr(emitter, node, present, locals, fail)
-  const operands = nodes.map((arg) => gen(arg, locals, fail))
+  const isFree = emitter.plan?.isConstant(node) ?? true
+  const cost = isFree
+    ? 0
+    : costOfCall(nameOf(meaning.overloads), meaning.method, nodes.map(staticTypes(emitter)))
+  const charge = chargeOf(emitter, cost)
+  const isPaidByResult = typeof cost !== 'number' && cost.ofResult === true
+  if (nodes.length === 0) emitter.spend(typeof cost === 'number' ? cost : 1)
+  const operands = genOperands(emitter, nodes, locals, fail, charge, isPaidByResult)
   const implementation = implementationOf(emitter, node, meaning.overloads, operands)
   if ('value' in implementation) return literal(implementation.value)
+  if ('known' in implementation) return { js: constant(implementation.known) }
   const where = site(node, nodes[0])
   const args = operands.map((operand) => operand.js).join(', ')
   const t = temp()
+  if (isPaidByResult && typeof charge !== 'number') {
+    emit(`${t} = ${constant(implementation.call)}(${args})`)
+    emit(
+      pay(
+        charge(
+          operands.map(({ js }) => js),
+          t,
+        ),
+      ),
+    )
+    emit(`if (${t} instanceof E) ${fail(`at(${t}, ${where})`)}`)
+    return { js: t }
+  }
   const slow = `{ ${t} = ${constant(implementation.call)}(${args}); if (${t} instanceof E) ${fail(`at(${t}, ${where})`)} }`
   const fast = inline(overloadWith('inline', meaning.overloads, nodes.length), operands, t)
   emit(fast ? `${fast} else ${slow}` : slow)
   const returns = meaning.overloads.every((overload) => overload.returns.name === 'bool')
   return returns ? { js: t, bool: true } : { js: t }
+}
+
+function nameOf(overloads: readonly Overload[]): string {
+  return overloads[0]?.of.name ?? ''
 }
 
 /** The everyday case of a call, where its function has one: `if (…) t = …;` */
@@ -52,27 +79,33 @@ function inKubernetes(overload: Overload): Overload {
   return call ? { ...overload, call } : overload
 }
 
-/** What a call runs: a value when all of it is known now, otherwise a function of its arguments. */
+/**
+ * What a call runs: a value when all of it is known now, otherwise a function of its arguments. `known` is a value, too,
+ * but no constant to API servers.
+ */
 function implementationOf(
   emitter: Emitter,
   node: Call,
   overloads: readonly Overload[],
   operands: readonly Operand[],
-): { value: unknown } | { call: Implementation } {
+): { value: unknown } | { known: unknown } | { call: Implementation } {
   const of = overloads[0]?.of
   const literals = operands.map((operand) => operand.literal?.value)
   const { opaque, kubernetes } = emitter.options
   const call = dispatcher(kubernetes ? overloads.map(inKubernetes) : overloads, opaque)
-  if (of?.constant && operands.every((operand) => operand.literal)) {
+  // API servers compute conversions of constants when they compile.
+  const folded = kubernetes !== undefined && of?.strict === true && operands.length === 1
+  if ((folded || of?.constant) && operands.every((operand) => operand.literal)) {
     const value = call(...literals)
-    if (!(value instanceof Failure)) return { value }
-    emitter.problem({ message: value.message, start: node.start, end: node.end })
+    if (!(value instanceof Failure)) return folded || !kubernetes ? { value } : { known: value }
+    if (folded || !kubernetes) emitter.problem({ message: value.message, start: node.start, end: node.end })
   }
   const prepared = operands.some((operand) => operand.literal)
     ? of?.prepare?.(literals, kubernetes !== undefined)
     : undefined
   if (!prepared) return { call }
   if ('call' in prepared) return { call: prepared.call as Implementation }
+  if (kubernetes && !of?.strict) return { call }
   const at = node.args.find((arg) => arg.kind === 'literal') ?? node
   emitter.problem({ message: prepared.mistake, start: at.start, end: at.end })
   return { call }

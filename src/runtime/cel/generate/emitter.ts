@@ -5,12 +5,13 @@ import type { Argument } from '../functions/built-in.js'
 import type { Node } from '../syntax/ast.js'
 import { Failure, type Site } from '../values/failure.js'
 import { Typed } from '../values/type-name.js'
+import type { CostPlan } from './cost-plan.js'
 
 /** A program as source text, which holds nothing of the expression's text, and the constants that it refers to. */
 export interface Generated {
   readonly body: string
   readonly constants: readonly unknown[]
-  /** Whether it runs with the operators of API servers of Kubernetes. */
+  /** Whether it runs with the operators of API servers of Kubernetes, and counts what they charge. */
   readonly inKubernetes: boolean
   /** Mistakes in literals that only building them showed. */
   readonly problems: readonly { readonly message: string; readonly start: number; readonly end: number }[]
@@ -44,8 +45,13 @@ export type Fail = (error: string) => string
 /** What writes the program: shared by the parts of the generator. */
 export interface Emitter {
   readonly options: GenerateOptions
+  /** What an API server charges; nothing is counted without it. */
+  readonly plan: CostPlan | undefined
+  readonly lookups: Lookups
   /** Adds a line. */
   emit(line: string): void
+  /** Spends units that are known now, before the next line. */
+  spend(units: number): void
   /** A new variable of the whole program. */
   temp(): string
   /** A new label. */
@@ -75,6 +81,7 @@ export interface Emitter {
 /** An emitter with nothing written; `genNode` compiles one node and is called back for each. */
 export function startEmitter(
   options: GenerateOptions,
+  plan: CostPlan | undefined,
   genNode: (emitter: Emitter, node: Node, locals: Locals, fail: Fail) => Operand,
 ): Emitter {
   const { source, checked, tracing } = options
@@ -84,7 +91,12 @@ export function startEmitter(
   const lines: string[] = []
   let temps = 0
   let labels = 0
+  /** Units to spend before the next line, and how many constants the generator is in, which are free. */
+  let pending = 0
+  let free = 0
   const emit = (line: string): void => {
+    if (pending > 0) lines.push(`spent.units += ${pending}`)
+    pending = 0
     lines.push(line)
   }
   const constant = (value: unknown): string => {
@@ -97,7 +109,12 @@ export function startEmitter(
   }
   const emitter: Emitter = {
     options,
+    plan,
+    lookups: options.kubernetes ? kubernetesLookups : ownLookups,
     emit,
+    spend(units) {
+      if (plan && free === 0) pending += units
+    },
     constant,
     temp: () => `t${temps++}`,
     label: () => `L${labels++}`,
@@ -126,7 +143,10 @@ export function startEmitter(
       return meaning?.kind === 'variable' && options.lazyRoots.has(meaning.name)
     },
     gen(node, locals, fail) {
+      const constant = plan?.isConstant(node) ?? false
+      if (constant) free++
       const operand = genNode(emitter, node, locals, fail)
+      if (constant) free--
       if (tracing) emit(`trace(${node.id}, ${operand.js})`)
       return operand
     },
@@ -138,6 +158,7 @@ export function startEmitter(
     },
     finish(result) {
       const names = Array.from({ length: temps }, (_, i) => `t${i}`).join(', ')
+      if (pending > 0) emit('')
       const body = `${names && `let ${names}\n`}${lines.join('\n')}\nreturn ${result.js}`
       return { body, constants, problems, inKubernetes: options.kubernetes !== undefined }
     },
@@ -157,12 +178,37 @@ const inherited: readonly object[] = [
 ]
 
 function inheritedName(name: string): boolean {
-  return name.startsWith('$') || inherited.some((object) => name in object)
+  // A list has properties of numbers' names, which are no fields.
+  return /^[$\d]/.test(name) || inherited.some((object) => name in object)
 }
 
 /** The very string that V8 keys properties with, so that `object[name]` is as fast as `object.name`. */
 function internalized(text: string): string {
   return Object.keys({ [text]: 0 })[0] ?? text
+}
+
+/** The functions of the runtime that select, of an environment. */
+export interface Lookups {
+  readonly select: string
+  readonly selectOptional: string
+  readonly index: string
+  readonly indexOptional: string
+  readonly has: string
+}
+
+const ownLookups: Lookups = {
+  select: 'select',
+  selectOptional: 'selectOptional',
+  index: 'index',
+  indexOptional: 'indexOptional',
+  has: 'has',
+}
+const kubernetesLookups: Lookups = {
+  select: 'selectPresent',
+  selectOptional: 'whatIsPresent',
+  index: 'indexPresent',
+  indexOptional: 'whatIsPresent',
+  has: 'isPresent',
 }
 
 /** JavaScript that is true when an operand has no properties. */

@@ -1,5 +1,7 @@
 import type { Node } from '../syntax/ast.js'
-import { TypeValue } from '../values/values.js'
+import { aTypeName } from '../values/type-name.js'
+import { doubleOf, mapKey, TypeValue } from '../values/values.js'
+import { failPaying } from './cost.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
 
 /** A name: a variable of a macro or of the scope, or a type. */
@@ -7,6 +9,7 @@ export function genName(emitter: Emitter, node: Node, locals: Locals, fail: Fail
   const { emit, temp, constant, site, literal, unknown } = emitter
   const meaning = emitter.options.checked.meanings[node.id]
   if (meaning?.kind === 'type') return literal(typeValue(meaning.name))
+  if (meaning?.kind === 'local' || meaning?.kind === 'variable') emitter.spend(emitter.plan?.start(node) ?? 0)
   if (meaning?.kind === 'local') return locals.get(meaning.name) as Operand
   if (meaning?.kind === 'unknown') return unknown(node, meaning.message, fail)
   if (meaning?.kind !== 'variable') throw new Error('an unchecked name')
@@ -26,13 +29,21 @@ export function genSelect(
   locals: Locals,
   fail: Fail,
 ): Operand {
-  const { constant, site, assign, gen } = emitter
+  const { constant, site, assign, gen, lookups } = emitter
   if (emitter.options.checked.meanings[node.id]) return genName(emitter, node, locals, fail)
+  emitter.spend(emitter.plan?.start(node) ?? 0)
   const operand = gen(node.operand, locals, fail)
   const name = constant(node.field)
-  if (node.optional)
-    return { js: assign(`selectOptional(${operand.js}, ${name}, ${site(node, node.operand)})`, fail) }
-  const slow = `select(${operand.js}, ${name}, ${site(node, node.operand)})`
+  if (node.optional) {
+    const js = assign(`${lookups.selectOptional}(${operand.js}, ${name}, ${site(node, node.operand)})`, fail)
+    return payIfPresent(emitter, { js })
+  }
+  if (isOptional(emitter, node.operand)) {
+    const js = assign(`${lookups.select}(${operand.js}, ${name}, ${site(node, node.operand)})`, fail)
+    return payIfPresent(emitter, { js })
+  }
+  emitter.spend(1)
+  const slow = `${lookups.select}(${operand.js}, ${name}, ${site(node, node.operand)})`
   return readField(emitter, node, operand, node.field, slow, fail)
 }
 
@@ -61,19 +72,61 @@ export function genIndex(
   locals: Locals,
   fail: Fail,
 ): Operand {
-  const { emit, temp, site, assign, gen } = emitter
+  const { emit, temp, site, assign, gen, plan, lookups } = emitter
+  emitter.spend(plan?.start(node) ?? 0)
   const operand = gen(node.operand, locals, fail)
-  const key = gen(node.index, locals, fail)
-  const args = `(${operand.js}, ${key.js}, ${site(node, node.operand)})`
-  if (node.optional) return { js: assign(`indexOptional${args}`, fail) }
+  const args = (key: Operand): string => `(${operand.js}, ${key.js}, ${site(node, node.operand)})`
+  if (isOptional(emitter, node.operand)) return genOptionalIndex(emitter, node, operand, args, locals, fail)
+  const key = gen(node.index, locals, node.optional ? fail : failPaying(plan, 1, fail))
+  if (emitter.options.kubernetes && key.literal && mapKey(key.literal.value) === undefined)
+    if (doubleOf(key.literal.value) === undefined)
+      emitter.problem({
+        message: `${aTypeName(key.literal.value)} cannot be an index`,
+        start: node.index.start,
+        end: node.index.end,
+      })
+  if (node.optional)
+    return payIfPresent(emitter, { js: assign(`${lookups.indexOptional}${args(key)}`, fail) })
+  emitter.spend(1)
   if (typeof key.literal?.value === 'string') {
-    return readField(emitter, node, operand, key.literal.value, `index${args}`, fail)
+    return readField(emitter, node, operand, key.literal.value, `${lookups.index}${args(key)}`, fail)
   }
   const t = temp()
   emit(`if (!Array.isArray(${operand.js}) || typeof ${key.js} !== 'number'`)
   emit(` || (${t} = ${operand.js}[${key.js}]) === undefined)`)
-  emit(`{ ${t} = index${args}; if (${t} instanceof E) ${fail(t)} }`)
+  emit(`{ ${t} = ${lookups.index}${args(key)}; if (${t} instanceof E) ${fail(t)} }`)
   return { js: t }
+}
+
+/** Whether a chain may have ended before this: only what is there is paid for then. */
+function isOptional({ plan, options }: Emitter, operand: Node): boolean {
+  return plan !== undefined && options.checked.types[operand.id]?.name === 'optional_type'
+}
+
+function payIfPresent({ plan, emit }: Emitter, optional: Operand): Operand {
+  if (plan)
+    emit(`if (${optional.js} instanceof Optional && ${optional.js}.$some !== undefined) spent.units++`)
+  return optional
+}
+
+/** An index of what may not be there; then its key is not evaluated. */
+function genOptionalIndex(
+  emitter: Emitter,
+  node: Node & { kind: 'index' },
+  operand: Operand,
+  args: (key: Operand) => string,
+  locals: Locals,
+  fail: Fail,
+): Operand {
+  const { emit, temp, gen, lookups } = emitter
+  const t = temp()
+  emit(`if (${operand.js} instanceof Optional && ${operand.js}.$some === undefined) ${t} = none`)
+  emit('else {')
+  const key = gen(node.index, locals, fail)
+  emit(`${t} = ${node.optional ? lookups.indexOptional : lookups.index}${args(key)}`)
+  emit(`if (${t} instanceof E) ${fail(t)}`)
+  emit('}')
+  return payIfPresent(emitter, { js: t })
 }
 
 const typeValues = new Map<string, TypeValue>()

@@ -1,5 +1,8 @@
+import { mapOfAnyKeys } from '../evaluation/collections.js'
 import type { Node } from '../syntax/ast.js'
 import { genCall } from './calls.js'
+import { genAbsorbing } from './cost.js'
+import { planCosts } from './cost-plan.js'
 import {
   type Emitter,
   type Fail,
@@ -14,7 +17,8 @@ import { genBinary } from './operators.js'
 
 /** Compiles a checked expression. */
 export function generate(root: Node, options: GenerateOptions): Generated {
-  const emitter = startEmitter(options, genNode)
+  const plan = options.kubernetes && planCosts(root, options.source, options.checked)
+  const emitter = startEmitter(options, plan, genNode)
   return emitter.finish(emitter.gen(root, new Map(), (error) => `return ${error}`))
 }
 
@@ -22,6 +26,7 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
   const { emit, temp, site, literal, assign, gen, genBool } = emitter
   switch (node.kind) {
     case 'literal':
+      emitter.spend(emitter.plan?.unary(node) ?? 0)
       return literal(node.value)
     case 'ident':
       return genName(emitter, node, locals, fail)
@@ -33,20 +38,8 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
       return genCall(emitter, node, locals, fail)
     case 'list':
       return genList(emitter, node, locals, fail)
-    case 'map': {
-      const t = temp()
-      emit(`${t} = []`)
-      for (const { key, value, optional } of node.entries) {
-        const k = gen(key, locals, fail)
-        const v = gen(value, locals, fail)
-        if (optional)
-          emit(
-            `if (${v.js} instanceof Optional) { if (${v.js}.$some !== undefined) ${t}.push(${k.js}, ${v.js}.$some) } else ${fail(`notOptional(${v.js}, ${site(value, value)})`)}`,
-          )
-        else emit(`${t}.push(${k.js}, ${v.js})`)
-      }
-      return { js: assign(`mapLiteral(${t}, ${site(node, undefined)})`, fail) }
-    }
+    case 'map':
+      return genMap(emitter, node, locals, fail)
     case 'conditional': {
       const condition = gen(node.condition, locals, fail)
       const t = temp()
@@ -65,12 +58,14 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
     case 'or':
       return genLogic(emitter, node.kind === 'and', node.operands, locals, fail)
     case 'not': {
+      emitter.spend(emitter.plan?.unary(node) ?? 0)
       const operand = genBool(node.operand, locals, fail)
       const t = temp()
       emit(`${t} = !${operand}`)
       return { js: t, bool: true }
     }
     case 'negate':
+      emitter.spend(emitter.plan?.unary(node) ?? 0)
       return {
         js: assign(`negate(${gen(node.operand, locals, fail).js}, ${site(node, node.operand)})`, fail),
       }
@@ -79,8 +74,37 @@ function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Oper
   }
 }
 
+function genMap(emitter: Emitter, node: Node & { kind: 'map' }, locals: Locals, fail: Fail): Operand {
+  const { emit, temp, site, literal, assign, gen } = emitter
+  const { kubernetes, tracing } = emitter.options
+  emitter.spend(30)
+  const entries = node.entries.map(({ key, value, optional }) => {
+    const [k, v] = [gen(key, locals, fail), gen(value, locals, fail)]
+    return { k, v, value, optional }
+  })
+  if (kubernetes && !tracing && entries.every(({ k, v, optional }) => k.literal && v.literal && !optional))
+    return literal(mapOfAnyKeys(entries.flatMap(({ k, v }) => [k.literal?.value, v.literal?.value])))
+  const t = temp()
+  const absent = kubernetes ? `else ${t}.push(KEY, undefined)` : ''
+  emit(`${t} = []`)
+  for (const { k, v, value, optional } of entries) {
+    if (optional)
+      emit(
+        `if (${v.js} instanceof Optional) { if (${v.js}.$some !== undefined) ${t}.push(${k.js}, ${v.js}.$some); ${absent.replace('KEY', k.js)} } else ${fail(`notOptional(${v.js}, ${site(value, value)})`)}`,
+      )
+    else emit(`${t}.push(${k.js}, ${v.js})`)
+  }
+  if (kubernetes) {
+    const map = temp()
+    emit(`${map} = mapOfAnyKeys(${t})`)
+    return { js: map }
+  }
+  return { js: assign(`mapLiteral(${t}, ${site(node, undefined)})`, fail) }
+}
+
 function genList(emitter: Emitter, node: Node & { kind: 'list' }, locals: Locals, fail: Fail): Operand {
   const { emit, temp, site, literal, gen } = emitter
+  emitter.spend(10)
   const operands = node.elements.map(({ value, optional }) => ({
     operand: gen(value, locals, fail),
     value,
@@ -105,18 +129,6 @@ function genList(emitter: Emitter, node: Node & { kind: 'list' }, locals: Locals
   return { js: t }
 }
 
-/** Runs `body` with errors going into a variable, which stays undefined when there was none. */
-function absorbing(emitter: Emitter, body: (fail: Fail) => void): string {
-  const { emit, temp, label } = emitter
-  const error = temp()
-  const end = label()
-  emit(`${error} = undefined`)
-  emit(`${end}: {`)
-  body((e) => `{ ${error} = ${e}; if (${error}.code === 'budget') return ${error}; break ${end} }`)
-  emit('}')
-  return error
-}
-
 function genLogic(
   emitter: Emitter,
   and: boolean,
@@ -137,7 +149,9 @@ function genLogic(
       decide(genBool(node, locals, fail))
       continue
     }
-    errors.push(absorbing(emitter, (failHere) => decide(genBool(node, locals, failHere))))
+    const error = temp()
+    genAbsorbing(emitter, error, (failHere) => decide(genBool(node, locals, failHere)))
+    errors.push(error)
   }
   for (const error of errors) emit(`if (${error} !== undefined) ${fail(error)}`)
   emit(`${t} = ${!(decisive === 'true')}`)

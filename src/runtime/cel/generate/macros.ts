@@ -1,15 +1,19 @@
+import { costOfSorting } from '../functions/costs.js'
 import type { Call, Node } from '../syntax/ast.js'
 import type { Macro } from '../syntax/macros.js'
+import { chargeOf, failPaying, pay, staticTypes } from './cost.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
 
 /** A macro, compiled in place: loops are loops of the program. */
 export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Locals, fail: Fail): Operand {
-  const { emit, temp, constant, site, isSafeName, isLazy, gen } = emitter
+  const { emit, temp, constant, site, isSafeName, isLazy, gen, plan, lookups } = emitter
   if (macro.kind === 'has') {
     const arg = node.args[0] as Node & { kind: 'select' }
     const operand = gen(arg.operand, locals, fail)
     const t = temp()
-    const slow = `{ ${t} = has(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
+    const mayBeAbsent = emitter.options.checked.types[arg.operand.id]?.name === 'optional_type'
+    if (!mayBeAbsent) emitter.spend(emitter.plan?.has(node) ?? 0)
+    const slow = `{ ${t} = ${lookups.has}(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
     if (isSafeName(arg.field) && !isLazy(arg.operand)) {
       emit(`if (!(${notObject(operand)}) && ${operand.js}[${constant(arg.field)}] !== undefined) ${t} = true`)
       emit(
@@ -17,27 +21,41 @@ export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Loc
       )
       emit(`else ${slow}`)
     } else emit(slow)
+    if (mayBeAbsent && emitter.plan) emit(`if (${t} === true) spent.units += ${emitter.plan.has(node)}`)
     return { js: t, bool: true }
   }
   if (macro.kind === 'bind') {
     const [name, value, body] = node.args as [Node & { kind: 'ident' }, Node, Node]
     return gen(body, new Map(locals).set(name.name, gen(value, locals, fail)), fail)
   }
-  const range = gen(node.target as Node, locals, fail)
-  if (macro.kind === 'optMap' || macro.kind === 'optFlatMap') {
-    const [name, body] = node.args as [Node & { kind: 'ident' }, Node]
-    const t = temp()
-    emit(
-      `if (!(${range.js} instanceof Optional)) ${fail(`notOptional(${range.js}, ${site(node, node.target)})`)}`,
-    )
-    emit(`if (${range.js}.$some === undefined) ${t} = none`)
-    emit('else {')
-    const value = gen(body, new Map(locals).set(name.name, { js: `${range.js}.$some` }), fail)
-    emit(`${t} = ${macro.kind === 'optMap' ? `new Optional(${value.js})` : value.js}`)
-    emit('}')
-    return { js: t }
-  }
+  if (macro.kind === 'optMap' || macro.kind === 'optFlatMap')
+    return genOptionalMap(emitter, node, macro.kind === 'optMap', locals, fail)
+  const target = node.target as Node
+  const range = gen(target, locals, macro.kind === 'sortBy' ? failPaying(plan, 3, fail) : fail)
   return genLoop(emitter, node, macro, range, locals, fail)
+}
+
+/** `x.optMap(v, e)`, which to an API server is `x.hasValue() ? optional.of(e of x.value()) : optional.none()`. */
+function genOptionalMap(emitter: Emitter, node: Call, wraps: boolean, locals: Locals, fail: Fail): Operand {
+  const { emit, temp, site, gen, plan } = emitter
+  const [name, body] = node.args as [Node & { kind: 'ident' }, Node]
+  const before = plan && temp()
+  if (before) emit(`${before} = spent.units`)
+  const range = gen(node.target as Node, locals, failPaying(plan, 1, fail))
+  if (before) emit(`${before} = spent.units - ${before}`)
+  emitter.spend(1)
+  const t = temp()
+  emit(
+    `if (!(${range.js} instanceof Optional)) ${fail(`notOptional(${range.js}, ${site(node, node.target)})`)}`,
+  )
+  if (plan) emit(`if (${range.js}.$some === undefined) { ${t} = none; spent.units++ }`)
+  else emit(`if (${range.js}.$some === undefined) ${t} = none`)
+  emit('else {')
+  if (before) emit(pay(`${before} + ${wraps ? 2 : 1}`))
+  const value = gen(body, new Map(locals).set(name.name, { js: `${range.js}.$some` }), fail)
+  emit(`${t} = ${wraps ? `new Optional(${value.js})` : value.js}`)
+  emit('}')
+  return { js: t }
 }
 
 function genLoop(
@@ -93,85 +111,132 @@ function genSteps(
   fail: Fail,
   loop: { list: string; range: Operand; i: string; where: string; step: string; element: string },
 ): Operand {
-  const { emit, temp, label, site, assign, gen, genBool } = emitter
+  const { emit, temp, label, site, assign, gen, genBool, plan, spend } = emitter
   const { list, range, i, where, step, element } = loop
   const t = temp()
   const next = label()
   const open = (): void => {
     emit(`${next}: for (${i} = 0; ${i} < ${list}.length; ${i}++) {`)
     emit(`if (--meter.left < 0) return over(${where})`)
+    if (plan) emit(pay('0'))
     emit(step)
   }
   const condition = body[0] as Node
+  // What a macro collects goes on being computed, and paid for, after an error.
+  const error = plan ? temp() : ''
+  const failStep: Fail = plan
+    ? (e) => `{ ${error} ??= ${e}; if (${error}.code === 'budget') return ${error}; continue ${next} }`
+    : fail
+  const failAfter = (): void => {
+    if (plan) emit(`if (${error} !== undefined) ${fail(error)}`)
+  }
+  const collect = (): void => {
+    if (plan) emit(`${error} = undefined`)
+  }
   switch (macro.kind) {
     case 'all':
     case 'exists': {
       const decisive = macro.kind === 'exists'
       const error = temp()
+      spend(1)
       emit(`${t} = ${!decisive}; ${error} = undefined`)
       open()
+      spend(decisive ? 4 : 3)
       const sink: Fail = (e) =>
         `{ ${error} ??= ${e}; if (${error}.code === 'budget') return ${error}; continue ${next} }`
       const value = genBool(condition, locals, sink)
-      emit(`if (${value} === ${decisive}) { ${t} = ${decisive}; ${error} = undefined; break }`)
+      // Whether it is decided is asked when the next element comes.
+      const asked = plan ? `if (${i} + 1 < ${list}.length) spent.units += ${decisive ? 3 : 2}; ` : ''
+      emit(`if (${value} === ${decisive}) { ${t} = ${decisive}; ${error} = undefined; ${asked}break }`)
       emit('}')
       emit(`if (${error} !== undefined) ${fail(error)}`)
       return { js: t, bool: true }
     }
-    case 'existsOne':
+    case 'existsOne': {
+      spend(2)
+      collect()
       emit(`${t} = 0`)
       open()
-      emit(`if (${genBool(condition, locals, fail)}) ${t}++`)
+      const counted = plan ? `{ ${t}++; spent.units += 2 }` : `${t}++`
+      emit(`if (${genBool(condition, locals, failStep)}) ${counted}`)
       emit('}')
+      failAfter()
       emit(`${t} = ${t} === 1`)
       return { js: t, bool: true }
+    }
     case 'filter': {
       const indexes = temp()
+      spend(1)
+      collect()
       emit(
         `${t} = []; ${indexes} = ${list} === ${range.js} && typeof ${list}[0] !== 'object' ? [] : undefined`,
       )
       open()
       emit(
-        `if (${genBool(condition, locals, fail)}) { ${t}.push(${element}); if (${indexes} !== undefined) ${indexes}.push(${i}) }`,
+        `if (${genBool(condition, locals, failStep)}) { ${plan ? 'spent.units += 13; ' : ''}${t}.push(${element}); if (${indexes} !== undefined) ${indexes}.push(${i}) }`,
       )
       emit('}')
+      failAfter()
       emit(`if (${indexes} !== undefined) remember(${t}, ${list}, ${indexes})`)
       return { js: t }
     }
     case 'map': {
+      spend(1)
+      collect()
       emit(`${t} = []`)
       open()
-      if (body.length === 2) emit(`if (!${genBool(condition, locals, fail)}) continue`)
+      if (body.length === 2) emit(`if (!${genBool(condition, locals, failStep)}) continue`)
+      const value = body.at(-1) as Node
+      spend(plan?.isConstant(value) ? 2 : 12)
       // An element that is made and kept costs a unit beside its turn of the loop.
-      emit(`meter.left--; ${t}.push(${gen(body.at(-1) as Node, locals, fail).js})`)
+      emit(`meter.left--; ${t}.push(${gen(value, locals, failStep).js})`)
       emit('}')
+      failAfter()
       return { js: t }
     }
     case 'transformMap':
     case 'transformMapEntry': {
       const keysAndValues = temp()
+      spend(1)
+      collect()
       emit(`${keysAndValues} = []`)
       open()
-      if (body.length === 2) emit(`if (!${genBool(condition, locals, fail)}) continue`)
-      const made = gen(body.at(-1) as Node, locals, fail)
+      if (body.length === 2) emit(`if (!${genBool(condition, locals, failStep)}) continue`)
+      if (plan && macro.kind === 'transformMap')
+        emit(`if (${error} !== undefined) { spent.units++; continue }`)
+      spend(macro.kind === 'transformMap' ? 3 : 2)
+      const made = gen(body.at(-1) as Node, locals, failStep)
       if (macro.kind === 'transformMap') {
         const key = locals.get((node.args[0] as Node & { kind: 'ident' }).name) as Operand
         emit(`${keysAndValues}.push(${key.js}, ${made.js})`)
       } else {
         emit(`${t} = pushEntries(${keysAndValues}, ${made.js}, ${where})`)
-        emit(`if (${t} instanceof E) ${fail(t)}`)
+        emit(`if (${t} instanceof E) ${failStep(t)}`)
       }
       emit('}')
-      return { js: assign(`mapLiteral(${keysAndValues}, ${site(node, undefined)})`, fail) }
+      failAfter()
+      const build = emitter.options.kubernetes ? 'insertedMap' : 'mapLiteral'
+      return { js: assign(`${build}(${keysAndValues}, ${site(node, undefined)})`, fail) }
     }
     case 'sortBy': {
+      spend(3)
+      collect()
       emit(`${t} = []`)
       open()
-      emit(`${t}.push(${gen(condition, locals, fail).js})`)
+      spend(plan?.isConstant(condition) ? 2 : 12)
+      emit(`${t}.push(${gen(condition, locals, failStep).js})`)
       emit('}')
+      failAfter()
+      if (plan) emit(paySorting(emitter, condition, t))
       return { js: assign(`sortByKeys(${list}, ${t})`, (error) => fail(`at(${error}, ${where})`)) }
     }
     default:
       throw new Error(`macro ${node.name} is not compiled`)
   }
+}
+
+function paySorting(emitter: Emitter, key: Node, keys: string): string {
+  const type = staticTypes(emitter)(key)
+  const charge = chargeOf(emitter, costOfSorting.when?.([type]) ? costOfSorting : 1)
+  return pay(typeof charge === 'number' ? String(charge) : charge([keys]))
 }

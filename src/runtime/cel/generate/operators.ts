@@ -1,4 +1,6 @@
-import type { Binary } from '../syntax/ast.js'
+import type { Binary, Node } from '../syntax/ast.js'
+import { Double, Uint } from '../values/values.js'
+import { type Charge, genOperands } from './cost.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
 
 const fastComparisons: Readonly<Record<string, readonly [js: string, slow: string]>> = {
@@ -17,10 +19,14 @@ const slowArithmetic: Readonly<Record<string, string>> = {
 
 /** A binary operator: the common case as a JavaScript operation, the rest as a call. */
 export function genBinary(emitter: Emitter, node: Binary, locals: Locals, fail: Fail): Operand {
-  const { emit, temp, site, gen } = emitter
+  const { emit, temp, site } = emitter
   const { operator } = node
-  const left = gen(node.left, locals, fail)
-  const right = gen(node.right, locals, fail)
+  if (operator === 'in' && emitter.plan && isEmptyList(node.right)) return emitter.literal(false)
+  const charge = emitter.plan ? chargeOfOperator(emitter, node) : 0
+  const [left, right] = genOperands(emitter, [node.left, node.right], locals, fail, charge) as [
+    Operand,
+    Operand,
+  ]
   const [a, b] = [left.js, right.js]
   const where = site(node, node.left)
   if (operator === '==' || operator === '!=') return genEquals(emitter, node, left, right, where, fail)
@@ -115,4 +121,56 @@ function isSafeIntLiteral(operand: Operand): boolean {
 function numberTest({ js, literal }: Operand, ordered: boolean): readonly string[] {
   if (typeof literal?.value === 'number') return []
   return [`typeof ${js} === 'number'`, ...(ordered ? [`${js} === ${js}`] : [])]
+}
+
+/**
+ * What an API server charges for an operator: by size where the types say which of its overloads is meant, 1 otherwise
+ * (see evaluation/cost.ts).
+ */
+function chargeOfOperator({ options, plan }: Emitter, { operator, left, right }: Binary): Charge {
+  const types = [left, right].map((operand) => options.checked.types[operand.id]?.name)
+  const isText = types.some((type) => type === 'string' || type === 'bytes')
+  const both = ([a, b]: readonly string[]): string => `(${a}, ${b})`
+  switch (operator) {
+    case '==':
+    case '!=': {
+      if (types.every((type) => type !== undefined && scalars.includes(type))) return 1
+      return (values) => `${operator === '==' ? 'costOfEquals' : 'costOfComparison'}${both(values)}`
+    }
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return isText ? (values) => `costOfComparison${both(values)}` : 1
+    case '+':
+      return isText ? (values) => `costOfConcatenation${both(values)}` : 1
+    case 'in':
+      if (types[1] !== 'list') return 1
+      return plan?.isConstant(right) && isSet(right) ? 0 : ([, list]) => `sizeOf(${list})`
+    default:
+      return 1
+  }
+}
+
+const scalars: readonly string[] = ['int', 'uint', 'double', 'bool']
+
+function isEmptyList(node: Node): boolean {
+  return node.kind === 'list' && node.elements.length === 0
+}
+
+/** A list of constants in which the planner looks up in one step. */
+function isSet(node: Node): boolean {
+  return node.kind === 'list' && node.elements.every(({ value }) => isPrimitive(value))
+}
+
+function isPrimitive(node: Node): boolean {
+  if (node.kind === 'call' && node.name === 'dyn') return node.args.every(isPrimitive)
+  if (node.kind === 'call') return ['bool', 'int', 'uint', 'double', 'string'].includes(node.name)
+  if (node.kind !== 'literal') return false
+  const { value } = node
+  return (
+    ['string', 'boolean', 'number', 'bigint'].includes(typeof value) ||
+    value instanceof Uint ||
+    value instanceof Double
+  )
 }

@@ -16,12 +16,12 @@ export interface Boundary {
   readonly absolute: ReadonlySet<number>
   /** Offsets of `?` before optional elements and entries of literals, ascending. */
   readonly optionals: readonly number[]
-  /** Offset of each `(` → offset of its `)`. */
+  /** Offset of each `(` that is not a call's → offset of its `)`. */
   readonly parentheses: ReadonlyMap<number, number>
 }
 
 /** Rewrites what the library cannot read. */
-export function rewrite(source: string): Boundary | CelProblem {
+export function rewrite(source: string, kubernetes = false): Boundary | CelProblem {
   const out = source.split('')
   const literals = new Map<number, unknown>()
   const fields = new Map<number, string>()
@@ -54,6 +54,8 @@ export function rewrite(source: string): Boundary | CelProblem {
       fill(at, end, '_')
     } else if (kind === 'number') {
       // Upstream reads no number that begins with a dot.
+      if (kubernetes && text.startsWith('0X'))
+        return syntax(at, end, 'Kubernetes writes hexadecimal numbers with a small x: 0x1f')
       if (text.startsWith('.')) {
         literals.set(at, Number(text))
         fill(at, end, '0')
@@ -74,6 +76,8 @@ export function rewrite(source: string): Boundary | CelProblem {
     const bytes = /b/i.test(prefix)
     const raw = /r/i.test(prefix)
     if (!bytes && !raw) return undefined
+    if (kubernetes && /^rb$/i.test(prefix))
+      return syntax(start, start + 2, `Kubernetes writes raw bytes 'br', not '${prefix}'`)
     const body = start + prefix.length + quotes.length
     const content = source.slice(body, start + text.length - quotes.length)
     // Upstream gives bytes the low half of each UTF-16 unit where CEL has UTF-8, knows no rb'', and lets a backslash
@@ -114,7 +118,12 @@ export function rewrite(source: string): Boundary | CelProblem {
       case ']':
       case '}': {
         const opened = open.pop()
-        if (opened && c === ')') parentheses.set(opened.at, start)
+        if (before === ',' && opened?.kind === 'call' && kubernetes)
+          return syntax(start - 1, start + 1, "no comma before ')' in Kubernetes")
+        // Upstream takes no comma without elements: `[,]`.
+        if (before === ',' && opened && opened.kind !== 'call')
+          if (source.slice(opened.at + 1, start).trim() === ',') out[source.indexOf(',', opened.at)] = ' '
+        if (opened?.kind === 'group') parentheses.set(opened.at, start)
         return undefined
       }
       case '?': {
@@ -155,6 +164,7 @@ const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
   ['string', /(?:r|b|rb|br)?(?:"""|''')/iy],
   ['string', /(?:r|b|rb|br)?["']/iy],
   ['number', /\.\d+(?:[eE][-+]?\d+)?/y],
+  ['number', /0X[0-9a-fA-F]+/y],
   ['word', /\w+/y],
   ['field', /`[\w./ -]+`/y],
 ]
@@ -165,7 +175,7 @@ function tokenAt(source: string, at: number): Token {
     const match = pattern.exec(source)
     if (!match) continue
     // `x.5` is for the parser to complain about.
-    if (kind === 'number' && /[\w)\]]/.test(source[at - 1] ?? '')) continue
+    if (kind === 'number' && /[\w)\].]/.test(source[at - 1] ?? '')) continue
     if (kind === 'string') return { kind, text: source.slice(at, stringEnd(source, at, match[0])) }
     return { kind, text: match[0] }
   }

@@ -3,14 +3,16 @@ import type { CelProblem, SourceRange } from '../api.js'
 import { double, int, Uint } from '../values/values.js'
 import type { BinaryOperator, Node } from './ast.js'
 import type { Boundary } from './boundary.js'
-import { limits } from './limits.js'
-import { rangesOf } from './ranges.js'
+import type { Limits } from './limits.js'
+import { type Ranges, rangesOf } from './ranges.js'
 
 /** A whole expression. */
 export interface Tree {
   readonly root: Node
   /** How many nodes it has. */
   readonly nodes: number
+  /** In how many parentheses a node stands, by its id; only those that stand in any. */
+  readonly enclosed: ReadonlyMap<number, number>
 }
 
 /** Something that the library reads and CEL does not allow. */
@@ -23,12 +25,15 @@ export class Misread extends Error {
 }
 
 /** The library's tree as ours. Throws a {@link Misread}. */
-export function convert(ast: ASTNode, boundary: Boundary): Tree {
+export function convert(ast: ASTNode, boundary: Boundary, limits: Limits, kubernetes: boolean): Tree {
   const { text } = boundary
   const ranges = rangesOf(boundary)
+  const enclosed = new Map<number, number>()
   let ids = 0
   const walk = (node: ASTNode, depth: number): Node => {
-    const base = { id: ids++, ...ranges(node) }
+    const base = { id: ids++, ...ranges.range(node) }
+    const parentheses = ranges.parenthesesOf(node)
+    if (parentheses > 0) enclosed.set(base.id, parentheses)
     if (depth > limits.depth * 2) throw new Misread(base, 'the expression is nested too deeply', 'cel-limit')
     const down = (child: ASTNode): Node => walk(child, depth + 1)
     switch (node.op) {
@@ -114,31 +119,85 @@ export function convert(ast: ASTNode, boundary: Boundary): Tree {
       case '||':
         return { ...base, kind: node.op === '&&' ? 'and' : 'or', operands: chain(node).map(down) }
       case '!_':
-        return { ...base, kind: 'not', operand: down(node.args) }
-      case '-_':
-        return negated(node.args, base) ?? { ...base, kind: 'negate', operand: down(node.args) }
+      case '-_': {
+        const kind = node.op === '!_' ? 'not' : 'negate'
+        if (kubernetes) return unary(node, base, down)
+        return (kind === 'negate' && negated(node.args, base)) || { ...base, kind, operand: down(node.args) }
+      }
       default: {
-        const [left, right] = node.args
-        return {
-          ...base,
-          kind: 'binary',
-          operator: node.op as BinaryOperator,
-          left: down(left),
-          right: down(right),
+        const { first, rest } = relations(node as ASTNode & { args: [ASTNode, ASTNode] }, ranges)
+        let left = down(first)
+        for (const [i, { operator, operand }] of rest.entries()) {
+          const right = down(operand)
+          const id = i === rest.length - 1 ? base.id : ids++
+          const end = ranges.outer(operand).end
+          left = { ...base, end, id, kind: 'binary', operator, left, right }
         }
+        return left
       }
     }
   }
-  const negated = (operand: ASTNode, base: SourceRange & { id: number }): Node | undefined => {
-    const negative = operand.op === 'value' && text[operand.start - 1] === '-'
-    if (negative && typeof operand.args === 'bigint' && operand.args <= 2n ** 63n) {
-      return { ...base, kind: 'literal', value: int(-operand.args) }
+  /** A row of `!` or of `-` is one operator in Kubernetes' grammar: two of them are none, whatever the operand is. */
+  const unary = (
+    node: ASTNode & { op: '!_' | '-_' },
+    base: SourceRange & { id: number },
+    down: (child: ASTNode) => Node,
+  ): Node => {
+    let [count, operand] = [1, node.args as ASTNode]
+    while (operand.op === node.op && ranges.parenthesesOf(operand) === 0) {
+      operand = operand.args as ASTNode
+      count++
     }
-    if (operand.op !== 'value' || typeof operand.args !== 'number') return undefined
-    return { ...base, kind: 'literal', value: double(-operand.args) }
+    const literal = count === 1 && node.op === '-_' && ranges.parenthesesOf(operand) === 0
+    const number = literal ? negated(operand, base) : undefined
+    if (number) return number
+    if ((operand.op === '!_' || operand.op === '-_') && ranges.parenthesesOf(operand) === 0)
+      throw new Misread(base, "'!' and '-' one after the other need parentheses in Kubernetes")
+    const inner = down(operand)
+    if (count % 2 === 0) return { ...inner, ...base }
+    return { ...base, kind: node.op === '!_' ? 'not' : 'negate', operand: inner }
+  }
+  const negated = (operand: ASTNode, base: SourceRange & { id: number }): Node | undefined => {
+    if (operand.op !== 'value') return undefined
+    const value = boundary.literals.get(operand.start) ?? operand.args
+    if (typeof value === 'number') return { ...base, kind: 'literal', value: double(-value) }
+    const fits = typeof value === 'bigint' && value <= 2n ** 63n
+    return fits && text[operand.start - 1] === '-'
+      ? { ...base, kind: 'literal', value: int(-value) }
+      : undefined
   }
   const root = walk(ast, 0)
-  return { root, nodes: ids }
+  return { root, nodes: ids, enclosed }
+}
+
+const relational: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in'])
+
+/**
+ * A binary operator's operands, left to right. Upstream, `<` binds stronger than `==`; in CEL all relations bind alike, so
+ * that `a == b < c` is `(a == b) < c`.
+ */
+function relations(node: ASTNode & { args: [ASTNode, ASTNode] }, ranges: Ranges) {
+  const isRelation = (of: ASTNode): of is ASTNode & { args: [ASTNode, ASTNode] } =>
+    relational.has(of.op) && ranges.parenthesesOf(of) === 0
+  const rest: { operator: BinaryOperator; operand: ASTNode }[] = []
+  if (!relational.has(node.op)) {
+    const [first, operand] = node.args
+    return { first, rest: [{ operator: node.op as BinaryOperator, operand }] }
+  }
+  const operands: ASTNode[] = []
+  const operators: BinaryOperator[] = []
+  const pending: (ASTNode | BinaryOperator)[] = [node]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next === 'string') operators.push(next)
+    else if (next === node || isRelation(next)) {
+      const [left, right] = next.args as [ASTNode, ASTNode]
+      pending.push(right, next.op as BinaryOperator, left)
+    } else operands.push(next)
+  }
+  const [first, ...others] = operands as [ASTNode, ...ASTNode[]]
+  for (const [i, operand] of others.entries())
+    rest.push({ operator: operators[i] as BinaryOperator, operand })
+  return { first, rest }
 }
 
 /** The operands of a chain of one logical operator, left to right: `a && b && c` is one node with three. */

@@ -1,3 +1,4 @@
+import type { Since } from '../../model/index.js'
 import type { Call } from './ast.js'
 import type { Construct } from './operator-reference.js'
 
@@ -11,8 +12,10 @@ export type Macro =
   | { readonly kind: 'optMap' | 'optFlatMap'; readonly variables: 1 }
 
 /** What one macro is to its readers, and the calls that it is: name and number of arguments, `.` before a method. */
-export interface MacroEntry extends Construct {
+export interface MacroEntry extends Omit<Construct, 'since'> {
   readonly forms: Readonly<Record<string, Macro>>
+  /** For all forms, or for each. */
+  readonly since: Since | Readonly<Record<string, Since>>
 }
 
 /** The macros, which bind variables or look at the form of their argument. */
@@ -31,7 +34,7 @@ export const macroReference: readonly MacroEntry[] = [
     forms: { '.all/2': { kind: 'all', variables: 1 }, '.all/3': { kind: 'all', variables: 2 } },
     syntax: 'list.all(x, condition), map.all(key, value, condition)',
     doc: 'Whether the condition holds for every element, or for every key of a map; with two variables for every index and element, or key and value. An error does not matter when some other element decides.',
-    since: 'base',
+    since: { '.all/2': 'base', '.all/3': '1.32' },
     examples: [
       ['[1, 2].all(x, x > 0)', 'true'],
       ['{"a": 1}.all(k, v, k == "a" && v == 1)', 'true'],
@@ -42,7 +45,7 @@ export const macroReference: readonly MacroEntry[] = [
     forms: { '.exists/2': { kind: 'exists', variables: 1 }, '.exists/3': { kind: 'exists', variables: 2 } },
     syntax: 'list.exists(x, condition), map.exists(key, value, condition)',
     doc: 'Whether the condition holds for some element.',
-    since: 'base',
+    since: { '.exists/2': 'base', '.exists/3': '1.32' },
     examples: [['[1, 2].exists(x, x > 1)', 'true']],
   },
   {
@@ -54,7 +57,12 @@ export const macroReference: readonly MacroEntry[] = [
     },
     syntax: 'list.exists_one(x, condition), map.existsOne(key, value, condition)',
     doc: 'Whether the condition holds for just one element.',
-    since: 'base',
+    since: {
+      '.exists_one/2': 'base',
+      '.exists_one/3': '1.32',
+      '.existsOne/2': 'policytest',
+      '.existsOne/3': '1.32',
+    },
     examples: [['[1, 2, 2].exists_one(x, x == 2)', 'false']],
   },
   {
@@ -129,12 +137,20 @@ export const macroReference: readonly MacroEntry[] = [
     forms: { 'cel.bind/3': { kind: 'bind' } },
     syntax: 'cel.bind(name, value, expression)',
     doc: 'The expression with a name for a value.',
-    since: 'base',
+    since: 'policytest',
     examples: [['cel.bind(n, size("abc"), n * n)', '9']],
   },
 ]
 
-const macros = new Map(macroReference.flatMap(({ forms }) => Object.entries(forms)))
+const macros = new Map(
+  macroReference.flatMap(({ forms, since }) =>
+    Object.entries(forms).map(([form, macro]) => {
+      const there = typeof since === 'string' ? since : since[form]
+      if (there === undefined) throw new Error(`the macro ${form} does not say since when it is there`)
+      return [form, { macro, since: there }] as const
+    }),
+  ),
+)
 
 /** Names of all macros that are not in a namespace, for "did you mean". */
 export const macroNames: readonly string[] = [
@@ -144,8 +160,17 @@ export const macroNames: readonly string[] = [
 ]
 
 /** The macro that a call is, if it is one. */
-export function macroOf({ target, name, args }: Call): Macro | undefined {
+export function macroOf(call: Call): Macro | undefined {
+  return macros.get(formOf(call))?.macro
+}
+
+/** Since when there is the macro that a call is. */
+export function macroSince(call: Call): Since {
+  return macros.get(formOf(call))?.since ?? 'base'
+}
+
+function formOf({ target, name, args }: Call): string {
   const prefix =
     target?.kind === 'ident' && target.name === 'cel' && name === 'bind' ? 'cel.' : target ? '.' : ''
-  return macros.get(`${prefix}${name}/${args.length}`)
+  return `${prefix}${name}/${args.length}`
 }

@@ -1,16 +1,17 @@
-import type { CelFunction } from '../../model/index.js'
+import type { CelFunction, Since } from '../../model/index.js'
 
 /** Part of the language that is no function: what its reference says of it. */
-export interface Construct extends Pick<CelFunction, 'doc' | 'since' | 'examples'> {
+export interface Construct extends Pick<CelFunction, 'doc' | 'examples'> {
   /** How it is written: `a + b`, `list.all(x, condition)`. */
   readonly syntax: string
+  readonly since: Since
 }
 
 /** The operators. */
 export const operatorReference: readonly Construct[] = [
   {
     syntax: 'a == b, a != b',
-    doc: 'Numbers are equal by value whatever their type, lists and maps element by element; values of other different types never are, which for literals is a mistake that is reported.',
+    doc: 'Numbers are equal by value whatever their type, lists and maps element by element; values of other different types never are, which for literals is a mistake that is reported. API servers also report two types of numbers (`1 == 1.0`), and null beside what cannot be null.',
     since: 'base',
     examples: [
       ['[1, {"a": 2}] == [1, {"a": 2}]', 'true'],
@@ -20,7 +21,7 @@ export const operatorReference: readonly Construct[] = [
   },
   {
     syntax: 'a < b, a <= b, a > b, a >= b',
-    doc: 'Order of numbers (of any types), strings (by code point), bytes, bools, timestamps and durations.',
+    doc: 'Order of numbers (of any types), strings (by code point), bytes, bools, timestamps and durations. API servers compare two types of numbers since 1.28.',
     since: 'base',
     examples: [
       ['2 > 1.5', 'true'],

@@ -2,16 +2,31 @@ import type { ASTNode } from '@marcbachmann/cel-js'
 import type { SourceRange } from '../api.js'
 import type { Boundary } from './boundary.js'
 
+/** Where the library's nodes stand. */
+export interface Ranges {
+  /** From the first to the last character, without parentheses around it. */
+  range(node: ASTNode): SourceRange
+  /** With the parentheses around it. */
+  outer(node: ASTNode): SourceRange
+  /** In how many parentheses it stands. */
+  parenthesesOf(node: ASTNode): number
+}
+
 /** Upstream, ranges leave out parentheses: that of `(a || b) && c` begins after the first one. */
-export function rangesOf({ text, parentheses }: Boundary): (node: ASTNode) => SourceRange {
+export function rangesOf({ text, parentheses }: Boundary): Ranges {
   const known = new Map<ASTNode, SourceRange>()
-  const outer = ({ start, end }: SourceRange): SourceRange => {
+  const outer = (of: SourceRange): SourceRange => {
+    let whole = of
+    for (let around = enclosure(whole); around; around = enclosure(whole)) whole = around
+    return whole
+  }
+  const enclosure = ({ start, end }: SourceRange): SourceRange | undefined => {
     let before = start - 1
     while (isSpace(text[before])) before--
     let after = end
     while (isSpace(text[after])) after++
     const enclosed = text[before] === '(' && parentheses.get(before) === after
-    return enclosed ? outer({ start: before, end: after + 1 }) : { start, end }
+    return enclosed ? { start: before, end: after + 1 } : undefined
   }
   const range = (node: ASTNode): SourceRange => {
     const found = known.get(node)
@@ -22,7 +37,12 @@ export function rangesOf({ text, parentheses }: Boundary): (node: ASTNode) => So
     known.set(node, { start, end })
     return { start, end }
   }
-  return range
+  const parenthesesOf = (node: ASTNode): number => {
+    let count = 0
+    for (let at = enclosure(range(node)); at; at = enclosure(at)) count++
+    return count
+  }
+  return { range, outer: (node) => outer(range(node)), parenthesesOf }
 }
 
 function isSpace(c: string | undefined): boolean {

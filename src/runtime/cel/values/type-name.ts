@@ -45,4 +45,8 @@ export abstract class Typed {
   $comparesWith(other: Typed): boolean {
     return other.$typeName === this.$typeName
   }
+  /** How large it counts where costs go by size. */
+  get $size(): number {
+    return 1
+  }
 }

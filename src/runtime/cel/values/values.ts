@@ -69,7 +69,7 @@ export class Optional {
 export const none = new Optional(undefined)
 
 /** A key as maps compare it: numerically equal keys are one key, whatever their types. */
-export type MapKey = string | boolean | number | bigint
+export type MapKey = string | boolean | number | bigint | symbol
 
 /** A map made by an expression: unlike a document's object it may have int, uint and bool keys. */
 export class CelMap {

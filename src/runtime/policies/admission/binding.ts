@@ -1,6 +1,10 @@
 import type { YamlDocument } from '../../documents/yaml.js'
+import { isRecord, isSet } from '../../member.js'
+import type { Diagnostic } from '../../model/index.js'
 import { checked } from '../mistakes/check.js'
-import { type Place, placeOf } from '../mistakes/places.js'
+import { valuesAt } from '../mistakes/cross-checks.js'
+import { errorAt, type Place, placeOf } from '../mistakes/places.js'
+import { asDecoded } from './decoded.js'
 import { validatingAdmissionPolicyBindingFormat } from './format.js'
 import { type LabelSelector, type MatchResources, matchResourcesOf } from './match-resources.js'
 
@@ -28,8 +32,9 @@ export interface ParamRef {
 }
 
 /** The binding of a document; throws InputError with every mistake in it. */
-export function readBinding(document: YamlDocument): Binding {
-  const { metadata, spec } = checked(validatingAdmissionPolicyBindingFormat, document)
+export function readBinding(written: YamlDocument): Binding {
+  const document = asDecoded(written)
+  const { metadata, spec } = checked(validatingAdmissionPolicyBindingFormat, document, [undecidedRef])
   const place = placeOf(document, '/metadata/name')
   return {
     name: metadata.name,
@@ -44,8 +49,27 @@ export function readBinding(document: YamlDocument): Binding {
 }
 
 function paramRefOf(
-  { parameterNotFoundAction = 'Deny', ...ref }: { parameterNotFoundAction?: 'Allow' | 'Deny' },
+  { name, namespace, selector, parameterNotFoundAction }: WrittenRef,
   place: Place,
 ): ParamRef {
-  return { ...ref, whenNotFound: parameterNotFoundAction, place }
+  return {
+    ...(name && { name }),
+    ...(namespace && { namespace }),
+    ...(selector && { selector }),
+    whenNotFound: parameterNotFoundAction,
+    place,
+  }
+}
+
+/** Parameters are named or selected, never both. */
+function undecidedRef(document: YamlDocument): Diagnostic[] {
+  return valuesAt(document, '/spec/paramRef')
+    .filter(({ value }) => isRecord(value) && isSet(value.name) === isSet(value.selector))
+    .map(({ pointer }) =>
+      errorAt(placeOf(document, pointer), 'invalid-value', "'paramRef' needs either 'name' or 'selector'"),
+    )
+}
+
+interface WrittenRef extends Pick<ParamRef, 'name' | 'namespace' | 'selector'> {
+  readonly parameterNotFoundAction: 'Allow' | 'Deny'
 }

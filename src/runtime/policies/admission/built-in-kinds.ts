@@ -66,6 +66,14 @@ export function builtInResource(group: string, kind: string): ResourceName | und
   return builtIn.get(`${group}/${kind}`)
 }
 
+/** Every kind that the API server itself serves. */
+export function builtInKinds(): { readonly group: string; readonly kind: string }[] {
+  return [...builtIn.keys()].map((key) => {
+    const [group = '', kind = ''] = key.split('/')
+    return { group, kind }
+  })
+}
+
 /** The kind of a group that rules call by this name; undefined for custom resources. */
 export function builtInKind(group: string, resource: string): string | undefined {
   return kinds.get(`${group}/${resource}`)
@@ -89,6 +97,27 @@ const sharedResources: readonly {
   { groups: ['policy', 'extensions'], resources: ['podsecuritypolicies'] },
   { groups: ['', 'events.k8s.io'], resources: ['events'] },
 ]
+
+/** What Kubernetes 1.37 serves by default in other versions than v1 alone. */
+const servedVersions: Readonly<Record<string, readonly string[]>> = {
+  'autoscaling/horizontalpodautoscalers': ['v1', 'v2'],
+}
+
+/** Groups that a cluster of today does not serve; manifests of old may be of them. */
+const retiredGroups: readonly string[] = ['extensions']
+
+/** The groups and versions that the objects of a built-in resource are served in; undefined for custom resources. */
+export function servedAs(
+  group: string,
+  resource: string,
+): readonly { readonly group: string; readonly version: string }[] | undefined {
+  if (builtInKind(group, resource) === undefined) return undefined
+  return equivalentGroups(group, resource)
+    .filter((each) => !retiredGroups.includes(each))
+    .flatMap((each) =>
+      (servedVersions[`${each}/${resource}`] ?? ['v1']).map((version) => ({ group: each, version })),
+    )
+}
 
 /** The groups in which the same objects are served, the given one among them. */
 export function equivalentGroups(group: string, resource: string): readonly string[] {

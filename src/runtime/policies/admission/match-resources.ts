@@ -1,13 +1,13 @@
 import * as z from 'zod'
-import { text } from '../formats/words.js'
+import { distinct, given, labelValue, pathSegment, qualifiedName } from './words.js'
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const
 
 const requirement = z
   .strictObject({
-    key: text,
+    key: qualifiedName,
     operator: z.enum(operators),
-    values: z.array(z.string()).exactOptional(),
+    values: z.array(labelValue).exactOptional(),
   })
   .refine(({ operator, values = [] }) => values.length > 0 || !operator.endsWith('In'), {
     error: "needs 'values' for its operator",
@@ -18,7 +18,7 @@ const requirement = z
 
 /** A label selector of Kubernetes; an empty one selects everything. */
 export const labelSelector = z.strictObject({
-  matchLabels: z.record(z.string(), z.string()).exactOptional(),
+  matchLabels: z.record(qualifiedName, labelValue).exactOptional(),
   matchExpressions: z.array(requirement).exactOptional(),
 })
 
@@ -33,19 +33,39 @@ function listWithWildcard<Item extends z.ZodType<string>>(item: Item) {
 }
 
 const resources = z
-  .array(text)
+  .array(given)
   .min(1)
   .refine((list) => !list.includes('*/*') || list.length === 1, { error: "names '*/*' beside other values" })
-  .refine((list) => !list.includes('*') || list.every((name) => name === '*' || name.includes('/')), {
+  .refine((list) => !list.includes('*') || isAllOrSubresource(list), {
     error: "names '*' beside other resources",
   })
+  .superRefine((list, context) => {
+    for (const [i, name] of list.entries()) {
+      const wildcard = coveringWildcard(name, list.slice(0, i))
+      if (wildcard !== undefined)
+        context.addIssue({ code: 'custom', path: [i], message: `is covered by '${wildcard}' before it` })
+    }
+  })
+
+/** The API server looks at the last resource without a slash alone: `[pods, '*']` passes, `['*', pods]` does not. */
+function isAllOrSubresource(list: readonly string[]): boolean {
+  return list.findLast((name) => !name.includes('/')) === '*'
+}
+
+/** The wildcard among those before that stands for a subresource, too. */
+function coveringWildcard(name: string, before: readonly string[]): string | undefined {
+  const slash = name.indexOf('/')
+  if (slash < 0) return undefined
+  const wildcards = [`${name.slice(0, slash)}/*`, `*${name.slice(slash)}`]
+  return wildcards.find((wildcard) => before.includes(wildcard))
+}
 
 const resourceRule = z.strictObject({
   apiGroups: listWithWildcard(z.string()),
-  apiVersions: listWithWildcard(text),
+  apiVersions: listWithWildcard(given),
   operations: listWithWildcard(z.enum(['*', 'CREATE', 'UPDATE', 'DELETE', 'CONNECT'])),
   resources,
-  resourceNames: z.array(text).exactOptional(),
+  resourceNames: distinct(pathSegment, 'stands there already').exactOptional(),
   scope: z.enum(['*', 'Cluster', 'Namespaced']).exactOptional(),
 })
 

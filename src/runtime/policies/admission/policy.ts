@@ -6,6 +6,7 @@ import { errorAt, placeOf } from '../mistakes/places.js'
 import { type PolicyCore, readValidation } from '../policy/core.js'
 import { expressionAt, type NamedExpression, namedExpressions } from '../policy/expression.js'
 import { annotationProblems, readAnnotations } from './annotations.js'
+import { asDecoded } from './decoded.js'
 import { validatingAdmissionPolicyFormat } from './format.js'
 import { type MatchResources, matchResourcesOf } from './match-resources.js'
 import { typesOfRules } from './rule-types.js'
@@ -27,7 +28,6 @@ export interface AdmissionPolicy extends PolicyCore {
 
 const crossChecks: readonly CrossCheck[] = [
   unique('/spec/matchConditions/*/name', 'match condition'),
-  unique('/spec/variables/*/name', 'variable'),
   unique('/spec/auditAnnotations/*/key', 'audit annotation'),
   rulesMissing,
   nothingToSay,
@@ -35,7 +35,8 @@ const crossChecks: readonly CrossCheck[] = [
 ]
 
 /** The policy of a document; throws InputError with every mistake in it. */
-export function readAdmissionPolicy(document: YamlDocument): AdmissionPolicy {
+export function readAdmissionPolicy(written: YamlDocument): AdmissionPolicy {
+  const document = asDecoded(written)
   const { metadata, spec } = checked(validatingAdmissionPolicyFormat, document, crossChecks)
   const place = placeOf(document, '/metadata/name')
   const matchConstraints = matchResourcesOf(spec.matchConstraints)
@@ -51,7 +52,7 @@ export function readAdmissionPolicy(document: YamlDocument): AdmissionPolicy {
     matchConditions: namedExpressions(document, '/spec/matchConditions', spec.matchConditions),
     variables: namedExpressions(document, '/spec/variables', spec.variables),
     validations: (spec.validations ?? []).map((validation, i) => ({
-      ...readValidation(document, validation, i),
+      ...readValidation(document, withoutEmpty(validation), i),
       reason: validation.reason ?? 'Invalid',
     })),
     admission: {
@@ -65,6 +66,15 @@ export function readAdmissionPolicy(document: YamlDocument): AdmissionPolicy {
       })),
     },
   }
+}
+
+/** An empty message is none. */
+function withoutEmpty<V extends { readonly message?: string; readonly messageExpression?: string }>({
+  message,
+  messageExpression,
+  ...rest
+}: V) {
+  return { ...rest, ...(message && { message }), ...(messageExpression && { messageExpression }) }
 }
 
 /** The API server refuses a policy that says about no resource. */

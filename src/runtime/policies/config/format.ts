@@ -37,6 +37,13 @@ export const configFormat = envelope(
       .min(1)
       .describe('Files, folders or globs with tests. Default: those of policies.')
       .exactOptional(),
+    exclude: z
+      .array(text)
+      .min(1)
+      .describe(
+        'Globs, relative to this file, of files and folders that are left out of the folders of policies and exports.',
+      )
+      .exactOptional(),
     inputs: z.array(input).describe('The exports to judge.').exactOptional(),
     params: z.record(name, paramValues).describe('Values of parameters by pack.').exactOptional(),
     profiles: z.record(name, name).describe('The profile of each pack.').exactOptional(),

@@ -17,6 +17,7 @@ test('a config without anything is the defaults', () => {
     folder: '.',
     policies: [],
     tests: [],
+    exclude: [],
     inputs: [],
     params: new Map(),
     profiles: new Map(),
@@ -45,6 +46,7 @@ spec:
   failOn: high
   redact: [spec.token, {type: v1/ConfigMap, path: data.*}]
   quiet: true
+  exclude: ['**/*.bak']
 `,
   )
   const line = (number: number, column: number, length: number, sourceLine: string) => ({
@@ -56,6 +58,7 @@ spec:
     folder: 'a',
     policies: [{ path: 'policies', place: line(4, 14, 8, '  policies: [policies]') }],
     tests: [{ path: 'tests', place: line(5, 11, 5, '  tests: [tests]') }],
+    exclude: [{ path: '**/*.bak', place: line(15, 13, 10, "  exclude: ['**/*.bak']") }],
     inputs: [
       { path: 'exports', place: expect.anything() },
       { path: 'rules.txt', source: 'iptables', subject: { node: 'worker-1' }, place: expect.anything() },

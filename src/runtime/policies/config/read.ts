@@ -16,6 +16,8 @@ export interface Config {
   readonly folder: string
   readonly policies: readonly PathEntry[]
   readonly tests: readonly PathEntry[]
+  /** Globs of what is left out of folders. */
+  readonly exclude: readonly PathEntry[]
   readonly inputs: readonly ConfigInput[]
   /** By pack. */
   readonly params: ReadonlyMap<string, ParamLayer>
@@ -59,6 +61,7 @@ export function parseConfig(file: string, text: string): Config {
     folder: dirname(file),
     policies: entries('policies', spec.policies),
     tests: entries('tests', spec.tests),
+    exclude: entries('exclude', spec.exclude),
     inputs: (spec.inputs ?? []).map((input, i) => ({
       ...(typeof input === 'string' ? { path: input } : input),
       place: at(`inputs/${i}`),

@@ -57,6 +57,19 @@ spec:
     scope: 'inventory',
     types: ['ibm.is/*'],
     requires: ['ibm.is/Instance'],
+    namedTypes: [
+      {
+        type: 'ibm.is/*',
+        place: {
+          location: span(10, 23, 8),
+          sourceLine: '  match: {resources: [ibm.is/*], scope: inventory}',
+        },
+      },
+      {
+        type: 'ibm.is/Instance',
+        place: { location: span(11, 14, 15), sourceLine: '  requires: [ibm.is/Instance]' },
+      },
+    ],
     params: ['gateway'],
     matchConditions: [
       {

@@ -1,7 +1,7 @@
 import type { YamlDocument } from '../../documents/yaml.js'
 import { type CrossCheck, checked } from '../mistakes/check.js'
 import { textsAt, unique } from '../mistakes/cross-checks.js'
-import { errorAt, placeOf } from '../mistakes/places.js'
+import { errorAt, type Place, placeOf } from '../mistakes/places.js'
 import { declarationProblems, declaredParams } from '../params/declarations.js'
 import type { ParamSchema } from '../params/schema.js'
 import { type PolicyCore, readValidation } from './core.js'
@@ -12,8 +12,16 @@ import { policyFormat } from './format.js'
 export interface OwnPolicy extends PolicyCore {
   /** What `object` has, where the policy says it. */
   readonly schema?: ParamSchema
+  /** What it judges and requires, as written. */
+  readonly namedTypes: readonly NamedType[]
   /** What makes a policy one of Kubernetes. */
   readonly admission?: never
+}
+
+/** A type of resources, or a glob over types, with its place. */
+export interface NamedType {
+  readonly type: string
+  readonly place: Place
 }
 
 const crossChecks: readonly CrossCheck[] = [
@@ -44,11 +52,19 @@ export function readPolicy(document: YamlDocument): OwnPolicy {
     ...(spec.match.schema === undefined ? {} : { schema: spec.match.schema }),
     types: spec.match.resources,
     requires: spec.requires ?? [],
+    namedTypes: [
+      ...namedTypes(document, '/spec/match/resources', spec.match.resources),
+      ...namedTypes(document, '/spec/requires', spec.requires),
+    ],
     params: declaredParams(document, spec.params),
     matchConditions: namedExpressions(document, '/spec/matchConditions', spec.matchConditions),
     variables: namedExpressions(document, '/spec/variables', spec.variables),
     validations: spec.validations.map((validation, i) => readValidation(document, validation, i)),
   }
+}
+
+function namedTypes(document: YamlDocument, pointer: string, types: readonly string[] = []): NamedType[] {
+  return types.map((type, i) => ({ type, place: placeOf(document, `${pointer}/${i}`) }))
 }
 
 function severityOfItsOwn(document: YamlDocument) {

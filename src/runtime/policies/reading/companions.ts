@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { parseYaml } from '../../documents/yaml.js'
 import { field } from '../../member.js'
 import { displayPath } from '../../paths.js'
 import { isOfKind, kindOf } from '../formats/kinds.js'
-import { type FoundFile, yamlFilesIn } from './find.js'
-import { withoutLists } from './lists.js'
+import { documentsOf } from './documents-of.js'
+import { type FoundFile, policyFilesIn } from './find.js'
 import { isBinding, readerOf } from './policies-of-file.js'
 
 /** What one file says of itself, before it is checked. */
@@ -27,7 +26,7 @@ export function companionsOf(found: readonly FoundFile[], root: string): FoundFi
   const alone = found.filter(({ by }) => by === 'named')
   return [...new Set(alone.map(({ path }) => dirname(path)))].flatMap((folder) => {
     const here = alone.filter(({ path }) => dirname(path) === folder).map(({ path }) => glance(path))
-    const others = yamlFilesIn(folder)
+    const others = policyFilesIn(folder, root)
       .filter((path) => !known.has(path))
       .map((path) => ({ path, ...glance(path) }))
     const about = new Set(here.flatMap((file) => [...file.tests, ...file.binds]))
@@ -50,8 +49,7 @@ export function companionsOf(found: readonly FoundFile[], root: string): FoundFi
 }
 
 function glance(path: string): Glance {
-  const parsed = parseYaml(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
-  const documents = withoutLists(parsed)
+  const documents = documentsOf(path, readFileSync(path, 'utf8')).filter(({ errors }) => errors.length === 0)
   const policies = documents.filter((document) => readerOf(document) !== undefined)
   const tests = documents.filter((document) => isOfKind(document, 'PolicyTest'))
   const bindings = documents.filter(isBinding)

@@ -1,11 +1,13 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { globSync, hasMagic } from 'glob'
+import { type Exclusion, nothingExcluded } from '../../exclusion.js'
+import { entriesOf, isPassedOver, isVersionControl } from '../../folders.js'
 import { inputError } from '../../input-error.js'
 import { displayPath, isYaml } from '../../paths.js'
 import { allOf } from '../mistakes/check.js'
 
-/** A YAML file to read policies from. */
+/** A YAML or JSON file to read policies from. */
 export interface FoundFile {
   /** Absolute. */
   readonly path: string
@@ -15,37 +17,75 @@ export interface FoundFile {
   readonly by: 'named' | 'found'
 }
 
-/**
- * The YAML files that files, folders and globs stand for, each once, sorted by path. Folders called node_modules or
- * testdata and those that start with a dot are left out.
- * @throws InputError for every path that does not exist or holds no YAML file, and for links that lead out of a folder
- */
-export function findPolicyFiles(paths: readonly string[], root: string): FoundFile[] {
-  const found = allOf(paths.map((path) => () => expand(path, root))).flat()
-  const files = new Map<string, FoundFile>()
-  for (const { path, by } of found) {
-    if (by === 'named' || !files.has(path)) files.set(path, { path, file: displayPath(root, path), by })
-  }
-  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+/** What files, folders and globs stand for. */
+export interface FoundFiles {
+  /** Each once, sorted by path. */
+  readonly files: readonly FoundFile[]
+  /** What each path stands for: absolute paths. */
+  readonly byPath: readonly { readonly path: string; readonly files: readonly string[] }[]
+  /** Files and folders in the named folders that are not read because of their names, as reports name them. */
+  readonly passedOver: readonly string[]
 }
 
-/** The YAML files of one folder, not of those below it, sorted. */
-export function yamlFilesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && isYaml(entry.name))
-    .map((entry) => join(folder, entry.name))
-    .sort()
+/**
+ * The YAML and JSON files that files, folders and globs stand for. In folders, those called node_modules and those that
+ * start with a dot are passed over; those called testdata hold fixtures. A path of its own is never excluded.
+ * @throws InputError for every path that does not exist or holds no such file, for links that lead out of a folder, and
+ * for folders that cannot be read
+ */
+export function findPolicyFiles(
+  paths: readonly string[],
+  root: string,
+  exclusion: Exclusion = nothingExcluded,
+): FoundFiles {
+  const passedOver = new Set<string>()
+  const search = { root, exclusion, passOver: (path: string) => void passedOver.add(path) }
+  const byPath = allOf(paths.map((path) => () => ({ path, hits: expand(path, search) })))
+  const files = new Map<string, FoundFile>()
+  for (const { path, by } of byPath.flatMap(({ hits }) => hits)) {
+    if (by === 'named' || !files.has(path)) files.set(path, { path, file: displayPath(root, path), by })
+  }
+  return {
+    files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    byPath: byPath.map(({ path, hits }) => ({ path, files: hits.map((hit) => hit.path) })),
+    passedOver: [...passedOver].sort(),
+  }
+}
+
+/** The files of one folder that may hold policies, not of those below it, sorted. */
+export function policyFilesIn(folder: string, root: string): string[] {
+  return entriesOf(folder, root)
+    .filter(({ is, name }) => is === 'file' && mayHoldPolicies(name))
+    .map(({ path }) => path)
+}
+
+function mayHoldPolicies(name: string): boolean {
+  return isYaml(name) || /\.json$/i.test(name)
+}
+
+/** `no-root.yaml.bak`, `no-root.yaml~`: a file that is no policy for the end of its name alone. */
+function wasPolicyFile(name: string): boolean {
+  return /\.(ya?ml|json)([.~_-].*|\d+)$/i.test(name)
 }
 
 type Hit = Pick<FoundFile, 'path' | 'by'>
 
-function expand(path: string, root: string): Hit[] {
-  const absolute = resolve(root, path)
+interface Search {
+  readonly root: string
+  readonly exclusion: Exclusion
+  /** Is told what is not read for its name. */
+  readonly passOver: (path: string) => void
+}
+
+function expand(path: string, search: Search): Hit[] {
+  const absolute = resolve(search.root, path)
   if (existsSync(absolute)) {
-    if (statSync(absolute).isFile()) return [{ path: absolute, by: 'named' }]
-    return orNone(walk(absolute, treeAt(absolute, root)), `no YAML files in '${path}'`)
+    const found = statSync(absolute)
+    if (found.isFile()) return [{ path: absolute, by: 'named' }]
+    if (!found.isDirectory()) throw inputError('not-found', `'${path}' is neither a file nor a folder`)
+    return orNone(walk(absolute, treeAt(absolute, search)), `no YAML files in '${path}'`)
   }
-  if (isGlob(path)) return orNone(expandGlob(path, root), `'${path}' matches no YAML files`)
+  if (isGlob(path)) return orNone(expandGlob(path, search), `'${path}' matches no YAML files`)
   throw inputError('not-found', `'${path}' does not exist`, {
     hint: 'give a file, a folder, or a glob in quotes',
   })
@@ -53,16 +93,19 @@ function expand(path: string, root: string): Hit[] {
 
 function orNone(hits: Hit[], message: string): Hit[] {
   if (hits.length > 0) return hits
-  throw inputError('not-found', message, { hint: 'policies are files with the extension .yaml or .yml' })
+  throw inputError('not-found', message, {
+    hint: 'policies are files with the extension .yaml, .yml or .json',
+  })
 }
 
-function expandGlob(glob: string, root: string): Hit[] {
+function expandGlob(glob: string, search: Search): Hit[] {
+  const { root, exclusion } = search
   const segments = glob.split('/')
   const first = segments.findIndex((segment) => isGlob(segment))
   const fixed = segments.slice(0, first).join('/')
   const folder = resolve(root, first > 0 && fixed === '' ? '/' : fixed)
   if (!existsSync(folder)) return []
-  const tree = treeAt(folder, root)
+  const tree = treeAt(folder, search)
   const options = {
     cwd: folder,
     absolute: true,
@@ -71,31 +114,42 @@ function expandGlob(glob: string, root: string): Hit[] {
   }
   return globSync(segments.slice(first).join('/'), options)
     .sort()
+    .filter((match) => !exclusion.excludes(match))
     .flatMap((match) => visit(match, tree))
 }
 
 /** A folder that is searched, and its place without links. */
-interface Tree {
+interface Tree extends Search {
   readonly folder: string
   readonly real: string
-  readonly root: string
 }
 
-function treeAt(folder: string, root: string): Tree {
-  return { folder, real: realpathSync(folder), root }
+function treeAt(folder: string, search: Search): Tree {
+  return { ...search, folder, real: realpathSync(folder) }
 }
 
 function walk(folder: string, tree: Tree): Hit[] {
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith('.') && name !== 'node_modules' && name !== 'testdata')
-    .sort()
-    .flatMap((name) => visit(join(folder, name), tree))
+  const { root, exclusion, passOver } = tree
+  return entriesOf(folder, root).flatMap(({ path, name, is }) => {
+    if (name === 'testdata' || exclusion.excludes(path)) return []
+    const shown = displayPath(root, path)
+    if (is === 'folder' && isPassedOver(name)) {
+      if (!isVersionControl(name)) passOver(`${shown}/`)
+      return []
+    }
+    if (isPassedOver(name) || wasPolicyFile(name) || is === 'other') {
+      if (mayHoldPolicies(name) || wasPolicyFile(name)) passOver(shown)
+      return []
+    }
+    return visit(path, tree)
+  })
 }
 
 function visit(path: string, tree: Tree): Hit[] {
   if (isLinked(path, tree)) return []
-  if (statSync(path).isDirectory()) return walk(path, tree)
-  return isYaml(path) ? [{ path, by: 'found' }] : []
+  const found = statSync(path)
+  if (found.isDirectory()) return walk(path, tree)
+  return found.isFile() && mayHoldPolicies(path) ? [{ path, by: 'found' }] : []
 }
 
 /** Whether a link leads here. What it leads to is found at its own place, or else the link is an error. */

@@ -5,10 +5,7 @@ import type { ReadFile } from './read-file.js'
 /** A file that is no policy, pack or test. */
 export type ForeignFile = ReadFile & { readonly holds: 'nothing of ours' }
 
-/**
- * Files that are no policy, pack or test, unless a test names them as a fixture: a policy whose first lines are misspelt
- * must not go unnoticed.
- */
+/** Files that are no policy, pack or test, unless a test names them as a fixture. */
 export function foreignFiles(files: readonly ReadFile[]): ForeignFile[] {
   const foreign = files.filter((file) => file.holds === 'nothing of ours')
   if (foreign.length === 0) return []
@@ -19,9 +16,9 @@ export function foreignFiles(files: readonly ReadFile[]): ForeignFile[] {
 function fixturesOf(files: readonly ReadFile[]): Set<string> {
   const fixtures = new Set<string>()
   for (const file of files) {
-    if (file.holds !== 'test') continue
+    if (file.holds !== 'policies') continue
     const cwd = dirname(file.path)
-    for (const { path } of file.test.cases.flatMap(({ given }) => given)) {
+    for (const { path } of file.tests.flatMap(({ cases }) => cases).flatMap(({ given }) => given)) {
       fixtures.add(resolve(cwd, path))
       for (const match of globSync(path, { cwd, absolute: true, nodir: true, follow: false }))
         fixtures.add(match)

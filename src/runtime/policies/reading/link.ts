@@ -13,7 +13,7 @@ import type { LoadedPolicies, LoadedPolicy } from './policy-set.js'
 import type { ReadFile } from './read-file.js'
 
 interface Linked {
-  readonly loaded: LoadedPolicies
+  readonly loaded: Omit<LoadedPolicies, 'leftOut'>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -45,9 +45,9 @@ export function linkPolicies(
       }
     }),
   )
-  const tests = files
-    .filter((file) => file.holds === 'test')
-    .map(({ path, test }) => ({ test, ...policyOf(test, packFor(path), policies) }))
+  const tests = policyFiles.flatMap((file) =>
+    file.tests.map((test) => ({ test, ...policyOf(test, packFor(file.path), policies) })),
+  )
   const linked = tests.flatMap(({ test, policy }) => (policy === undefined ? [] : [{ test, policy }]))
   return {
     loaded: {

@@ -154,9 +154,9 @@ test('every path that leads nowhere is an error', () => {
   expect(mistakes(['polices', 'empty', 'x/*.yaml'], root)).toBe(`'polices' does not exist [not-found]
   give a file, a folder, or a glob in quotes
 no YAML files in 'empty' [not-found]
-  policies are files with the extension .yaml or .yml
+  policies are files with the extension .yaml, .yml or .json
 'x/*.yaml' matches no YAML files [not-found]
-  policies are files with the extension .yaml or .yml`)
+  policies are files with the extension .yaml, .yml or .json`)
 })
 
 test('the mistakes of all files are shown together', () => {
@@ -207,4 +207,95 @@ test('a policy in UTF-16 is read; one that is not UTF-8 is refused rather than g
 test('the case of an extension does not matter', () => {
   const root = folderWith({ 'a.YAML': policy('a'), 'b.Yml': policy('b') })
   expect(seen(['.'], root).policies).toEqual(['a in a.YAML', 'b in b.Yml'])
+})
+
+const vap = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingAdmissionPolicy',
+  metadata: { name: 'fixed' },
+  spec: {
+    matchConstraints: {
+      resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+    },
+    validations: [{ expression: 'object.metadata.name != "a\\"b"' }],
+  },
+}
+const binding = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingAdmissionPolicyBinding',
+  metadata: { name: 'fixed' },
+  spec: { policyName: 'fixed', validationActions: ['Deny'] },
+}
+
+test('policies in JSON are read, alone and in a list, and so are tests', () => {
+  const list = { apiVersion: 'v1', kind: 'List', items: [vap, binding] }
+  const own = {
+    apiVersion: 'policytest.dev/v1',
+    kind: 'Policy',
+    metadata: { name: 'own' },
+    spec: { match: { resources: ['v1/Pod'] }, validations: [{ expression: 'true' }] },
+  }
+  const root = folderWith({
+    'p/list.json': JSON.stringify(list, null, 4),
+    'p/own.json': JSON.stringify(own, null, '\t'),
+    'p/own.test.json': JSON.stringify({
+      apiVersion: 'policytest.dev/v1',
+      kind: 'PolicyTest',
+      spec: { policy: 'own', cases: [{ name: 'nothing', resources: [], expect: 'no data' }] },
+    }),
+  })
+  const everything = {
+    packs: [],
+    policies: ['fixed in p/list.json', 'own in p/own.json'],
+    tests: ['p/own.test.json of own'],
+  }
+  expect(seen(['p'], root)).toEqual(everything)
+  expect(seen(['p/*.json'], root)).toEqual(everything)
+  expect(seen(['p/own.json'], root).tests).toEqual(['p/own.test.json of own'])
+  expect(seen(['p/list.json'], root).policies).toEqual(['fixed in p/list.json'])
+})
+
+test('every character of an expression in JSON has its place', () => {
+  const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [vap] }, null, 2)
+  const { policies } = loadPolicies(['a.json'], folderWith({ 'a.json': text }))
+  const expression = policies[0]?.policy.validations[0]?.expression
+  const written = [...Array(expression?.source.length).keys()].map((offset) => {
+    const { line, column } = expression?.at(offset) ?? { line: 0, column: 0 }
+    return text.split('\n')[line - 1]?.slice(column - 1, column)
+  })
+  // An escape sequence is found at its backslash.
+  expect(written.join('')).toBe(expression?.source.replace(/["\\]/g, '\\'))
+})
+
+test('a mistake in JSON is at its place, and so is broken JSON that is ours', () => {
+  const wrong = { ...vap, spec: { ...vap.spec, validations: [{ expresion: 'true' }] } }
+  expect(mistakes(['.'], folderWith({ 'a.json': JSON.stringify(wrong, null, 2) }))).toMatch(
+    /^a\.json:\d+:9: [^\n]*expresion[^\n]*\n {2}\d+ \| {9}"expresion": "true"\n/,
+  )
+  expect(mistakes(['.'], folderWith({ 'a.json': `${JSON.stringify(vap)},` }))).toContain('[json-syntax]')
+})
+
+test('a file may hold several tests, of several policies, and a policy with its test', () => {
+  const root = folderWith({
+    'a.yaml': `${policy('a')}---\n${testOf('a')}---\n${policy('b')}`,
+    'all.test.yaml': `${testOf('b')}---\n${testOf('c')}---\n${testOf('b')}`,
+    'c.yaml': policy('c'),
+  })
+  const everything = {
+    packs: [],
+    policies: ['a in a.yaml', 'b in a.yaml', 'c in c.yaml'],
+    tests: ['a.yaml of a', 'all.test.yaml of b', 'all.test.yaml of c', 'all.test.yaml of b'],
+  }
+  expect(seen(['.'], root)).toEqual(everything)
+  expect(seen(['all.test.yaml'], root)).toEqual(everything)
+})
+
+test('each of several tests is at its place when it is wrong', () => {
+  const root = folderWith({
+    'a.yaml': policy('a'),
+    'a.test.yaml': `${testOf('a')}---\n${testOf('no')}---\n${header}kind: Waivers\n`,
+  })
+  expect(mistakes(['.'], root)).toContain('a.test.yaml:10:7: expected kind PolicyTest')
+  const two = folderWith({ 'a.yaml': policy('a'), 'a.test.yaml': `${testOf('a')}---\n${testOf('no')}` })
+  expect(mistakes(['.'], two)).toContain("a.test.yaml:7:16: unknown policy 'no'")
 })

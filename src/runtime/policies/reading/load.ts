@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { type Exclusion, howToExclude, nothingExcluded } from '../../exclusion.js'
 import { InputError } from '../../input-error.js'
+import type { Diagnostic } from '../../model/index.js'
 import { displayPath } from '../../paths.js'
 import { allOf } from '../mistakes/check.js'
 import { inOrder } from '../mistakes/places.js'
 import { companionsOf } from './companions.js'
-import { type FoundFile, findPolicyFiles } from './find.js'
-import { foreignFiles } from './foreign-files.js'
+import { type FoundFile, type FoundFiles, findPolicyFiles } from './find.js'
+import { type ForeignFile, foreignFiles } from './foreign-files.js'
+import { leftOut } from './left-out.js'
 import { linkPolicies } from './link.js'
 import { besidePolicies } from './objects.js'
 import type { LoadedPolicies } from './policy-set.js'
@@ -14,23 +17,49 @@ import { readPolicyFile } from './read-file.js'
 
 /**
  * Reads the packs, policies and tests of files, folders and globs. A policy belongs to the nearest pack.yaml in its folder
- * or above; a policy named alone brings its tests and its pack, a test its policy.
+ * or above; a policy named alone brings its tests and its pack, a test its policy. What else a folder holds is left out.
  * @param root what relative paths start from, and what files are named relative to
- * @throws InputError with every mistake of every file
+ * @throws InputError with every mistake of every file, and for a path that holds nothing of ours
  */
-export function loadPolicies(paths: readonly string[], root = '.'): LoadedPolicies {
-  const found = findPolicyFiles(paths, root)
+export function loadPolicies(
+  paths: readonly string[],
+  root = '.',
+  exclusion: Exclusion = nothingExcluded,
+): LoadedPolicies {
+  const { files: found, byPath, passedOver } = findPolicyFiles(paths, root, exclusion)
   const packOf = new Map(found.map(({ path }) => [dirname(path), nearestPack(dirname(path), resolve(root))]))
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
   const read = allOf(files.map((file) => () => readPolicyFile(file)))
   const beside = besidePolicies(read, foreignFiles(read))
   const { loaded, diagnostics } = linkPolicies(read, packOf, beside.objects)
-  const foreign = beside.foreign.flatMap(({ mistakes }) => mistakes)
+  const mistaken = [
+    ...beside.foreign.filter(({ by }) => by === 'named').flatMap(({ mistakes }) => mistakes),
+    ...pathsOfNothing(byPath, beside.foreign),
+  ]
   // A file that is no policy because of a mistake makes every reference to the policy that it should be a dangling one.
-  const linked = diagnostics.filter(({ code }) => foreign.length === 0 || code !== 'unknown-reference')
-  const all = [...foreign, ...linked]
+  const linked = diagnostics.filter(({ code }) => mistaken.length === 0 || code !== 'unknown-reference')
+  const all = [...mistaken, ...linked]
   if (all.length > 0) throw new InputError(inOrder(all))
-  return loaded
+  return { ...loaded, leftOut: leftOut(beside.foreign, passedOver) }
+}
+
+/** A folder or glob of which every file is somebody else's: what was to be judged is not there. */
+function pathsOfNothing(byPath: FoundFiles['byPath'], foreign: readonly ForeignFile[]): Diagnostic[] {
+  const strangers = new Map(foreign.filter(({ by }) => by === 'found').map((file) => [file.path, file]))
+  return byPath.flatMap(({ path, files }) => {
+    const here = files.flatMap((file) => strangers.get(file) ?? [])
+    if (here.length < files.length) return []
+    const broken = here.flatMap(({ mistakes }) => mistakes.filter(({ code }) => code !== 'not-a-policy'))
+    const none: Diagnostic = { code: 'no-policies', level: 'error', message: `no policies in '${path}'` }
+    return [{ ...none, hint: leftOut(here, []).map(described).join('; ') }, ...broken.slice(0, mostBroken)]
+  })
+}
+
+/** How many broken files of a folder without policies are shown. */
+const mostBroken = 5
+
+function described({ message, hint }: Diagnostic): string {
+  return hint?.startsWith(howToExclude) ? message : `${message}: ${hint?.replace(` (${howToExclude})`, '')}`
 }
 
 /** The pack.yaml that the files of a folder belong to; for folders inside the root none is looked for above it. */

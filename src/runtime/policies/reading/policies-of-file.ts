@@ -1,14 +1,15 @@
-import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
+import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError } from '../../input-error.js'
 import { apiVersion } from '../../model/index.js'
 import { type Binding, readBinding } from '../admission/binding.js'
 import { admissionVersions } from '../admission/format.js'
 import { readAdmissionPolicy } from '../admission/policy.js'
 import type { Policy } from '../any-policy.js'
-import { isOurs, kindOf, wrongKind } from '../formats/kinds.js'
+import { isOfKind, isOurs, kindOf, type OurKind, wrongKind } from '../formats/kinds.js'
 import { allOf, emptyFile } from '../mistakes/check.js'
 import { readPolicy } from '../policy/read.js'
-import { withoutLists } from './lists.js'
+import { type PolicyTest, readPolicyTest } from '../tests/read.js'
+import { documentsOf } from './documents-of.js'
 
 /** Every kind of policy that a policy file may hold: apiVersion/kind → its reader. */
 const policyReaders: Readonly<Record<string, (document: YamlDocument) => Policy>> = {
@@ -18,9 +19,10 @@ const policyReaders: Readonly<Record<string, (document: YamlDocument) => Policy>
   ),
 }
 
-/** What a policy file holds. */
+/** What a file of policies and tests holds. */
 export interface PolicyFile {
   readonly policies: readonly Policy[]
+  readonly tests: readonly PolicyTest[]
   readonly bindings: readonly Binding[]
   /** Kubernetes objects beside a policy or binding of Kubernetes: its parameters, a CRD. */
   readonly objects: readonly YamlDocument[]
@@ -28,14 +30,21 @@ export interface PolicyFile {
 
 /** The policies of a file, one for each document; throws InputError with every mistake of the file. */
 export function parsePolicyFile(file: string, text: string): Policy[] {
-  const documents = withoutLists(parseYaml(file, text))
+  const documents = documentsOf(file, text)
   if (documents.length === 0) throw emptyFile(file)
   return [...readPolicies(documents).policies]
 }
 
-/** What the documents of a file say; throws InputError with every mistake of all of them. */
-export function readPolicies(documents: readonly YamlDocument[]): PolicyFile {
+/**
+ * What the documents of a file say; throws InputError with every mistake of all of them.
+ * @param expected what a document of no known kind should have been
+ */
+export function readPolicies(
+  documents: readonly YamlDocument[],
+  expected: readonly OurKind[] = ['Policy'],
+): PolicyFile {
   const policies: Policy[] = []
+  const tests: PolicyTest[] = []
   const bindings: Binding[] = []
   const objects: YamlDocument[] = []
   const besideKubernetes = documents.some(isAdmission)
@@ -44,12 +53,13 @@ export function readPolicies(documents: readonly YamlDocument[]): PolicyFile {
       if (document.errors.length > 0) throw new InputError(document.errors)
       const read = readerOf(document)
       if (read !== undefined) policies.push(read(document))
+      else if (isOfKind(document, 'PolicyTest')) tests.push(readPolicyTest(document))
       else if (isBinding(document)) bindings.push(readBinding(document))
       else if (besideKubernetes && kindOf(document) !== undefined && !isOurs(document)) objects.push(document)
-      else throw new InputError([wrongKind(document, ['Policy'])])
+      else throw new InputError([wrongKind(document, expected)])
     }),
   )
-  return { policies, bindings, objects }
+  return { policies, tests, bindings, objects }
 }
 
 /** Whether a document is a binding of a policy of Kubernetes. */

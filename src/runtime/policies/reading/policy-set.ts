@@ -9,6 +9,8 @@ import type { PolicyTest } from '../tests/read.js'
 export interface LoadedPolicies {
   /** What has no effect, such as a binding without its policy. */
   readonly warnings: readonly Diagnostic[]
+  /** What was found beside the policies and not read, as warnings: nothing is wrong with it. */
+  readonly leftOut: readonly Diagnostic[]
   /** Sorted by name. */
   readonly packs: readonly Pack[]
   /** Sorted by id. */

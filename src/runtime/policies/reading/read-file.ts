@@ -1,50 +1,76 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { decode } from '../../documents/decode.js'
-import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
+import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError, inputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
 import { apiVersion } from '../../model/index.js'
-import { isOfKind, isOurs, ourKinds, wrongKind } from '../formats/kinds.js'
-import { onlyOf } from '../mistakes/check.js'
-import { errorAt, placeOf } from '../mistakes/places.js'
+import { isOfKind, ourKinds, wrongKind } from '../formats/kinds.js'
+import { emptyFile, onlyOf } from '../mistakes/check.js'
+import { errorAt, type Place, placeOf } from '../mistakes/places.js'
 import { type Pack, readPack } from '../pack/read.js'
-import { type PolicyTest, readPolicyTest } from '../tests/read.js'
+import { documentsOf } from './documents-of.js'
 import type { FoundFile } from './find.js'
-import { withoutLists } from './lists.js'
+import { isHelmTemplate, type Sort, sortOf, sorts } from './foreign-sorts.js'
+import { misspelt } from './misspelt.js'
 import { isBinding, type PolicyFile, readerOf, readPolicies } from './policies-of-file.js'
 
-/** What a YAML file among the policies turned out to be. */
+/** What a file among the policies turned out to be. */
 export type ReadFile = FoundFile &
   (
     | { readonly holds: 'pack'; readonly pack: Pack }
     | ({ readonly holds: 'policies' } & PolicyFile)
-    | { readonly holds: 'test'; readonly test: PolicyTest }
     | { readonly holds: 'other kind' }
-    /** `mistakes`: what to say of it unless it turns out to be a fixture. */
     | {
         readonly holds: 'nothing of ours'
         readonly documents: readonly YamlDocument[]
+        readonly sort: Sort
+        /** What to say of it when it is named. */
         readonly mistakes: readonly Diagnostic[]
       }
   )
 
 /** Reads one file; throws InputError with every mistake in it. */
 export function readPolicyFile(found: FoundFile): ReadFile {
-  const documents = withoutLists(parseYaml(found.file, readText(found)))
-  if (/^pack\.ya?ml$/.test(basename(found.path))) {
+  const text = readText(found)
+  try {
+    return readDocuments(found, documentsOf(found.file, text), text)
+  } catch (error) {
+    // What stands for a value is no mistake of the one who wrote it, whatever it breaks.
+    if (!(error instanceof InputError) || !isHelmTemplate(text)) throw error
+    return nothingOfOurs(found, [], 'helm', error.diagnostics[0])
+  }
+}
+
+function readDocuments(found: FoundFile, documents: readonly YamlDocument[], text: string): ReadFile {
+  const name = basename(found.path)
+  if (/^pack\.ya?ml$/.test(name)) {
     return { ...found, holds: 'pack', pack: readPack(onlyOf(found.file, documents)) }
   }
-  if (documents.some((document) => isOfKind(document, 'PolicyTest')) || /\.test\.ya?ml$/.test(found.path)) {
-    return { ...found, holds: 'test', test: readPolicyTest(onlyOf(found.file, documents)) }
+  if (/\.test\.(ya?ml|json)$/.test(name)) {
+    if (documents.length === 0) throw emptyFile(found.file)
+    return { ...found, holds: 'policies', ...readPolicies(documents, ['PolicyTest']) }
   }
-  const isPolicy = (document: YamlDocument) => readerOf(document) !== undefined || isBinding(document)
-  if (documents.some(isPolicy)) return { ...found, holds: 'policies', ...readPolicies(documents) }
-  const ours = documents.find(isOurs)
-  if (ours === undefined)
-    return { ...found, holds: 'nothing of ours', documents, mistakes: mistakesOf(documents, found) }
-  if (found.by === 'found' && isOtherKind(ours)) return { ...found, holds: 'other kind' }
-  throw new InputError([misplaced(ours)])
+  if (documents.some(isPolicyOrTest)) {
+    const hasTest = documents.some((document) => isOfKind(document, 'PolicyTest'))
+    return {
+      ...found,
+      holds: 'policies',
+      ...readPolicies(documents, hasTest ? ['Policy', 'PolicyTest'] : ['Policy']),
+    }
+  }
+  if (found.by === 'found' && documents.some(isOtherKind)) return { ...found, holds: 'other kind' }
+  const pack = documents.find((document) => isOfKind(document, 'Pack'))
+  if (pack !== undefined) throw new InputError([misplaced(pack)])
+  const mistake = misspelt(documents, text)
+  if (mistake !== undefined) throw new InputError(mistake)
+  const other = documents.find(isOtherKind)
+  if (other !== undefined) throw new InputError([wrongKind(other, ['Policy', 'Pack', 'PolicyTest'])])
+  return nothingOfOurs(found, documents, sortOf(documents, text))
+}
+
+function isPolicyOrTest(document: YamlDocument): boolean {
+  return readerOf(document) !== undefined || isOfKind(document, 'PolicyTest') || isBinding(document)
 }
 
 /** Waivers, a config, … beside policies are read by whoever needs them. */
@@ -53,7 +79,6 @@ function isOtherKind(document: YamlDocument): boolean {
 }
 
 function misplaced(document: YamlDocument): Diagnostic {
-  if (!isOfKind(document, 'Pack')) return wrongKind(document, ['Policy', 'Pack', 'PolicyTest'])
   const hint = 'rename the file; the folder that it is in is the pack'
   return errorAt(
     placeOf(document, '/kind'),
@@ -63,16 +88,39 @@ function misplaced(document: YamlDocument): Diagnostic {
   )
 }
 
-function mistakesOf(documents: readonly YamlDocument[], { file }: FoundFile): readonly Diagnostic[] {
+function nothingOfOurs(
+  found: FoundFile,
+  documents: readonly YamlDocument[],
+  sort: Sort,
+  broken?: Diagnostic,
+): ReadFile {
+  return {
+    ...found,
+    holds: 'nothing of ours',
+    documents,
+    sort,
+    mistakes: mistakesOf(found, documents, sort, broken),
+  }
+}
+
+function mistakesOf(
+  { file }: FoundFile,
+  documents: readonly YamlDocument[],
+  sort: Sort,
+  broken?: Diagnostic,
+): readonly Diagnostic[] {
   const errors = documents.flatMap((document) => document.errors)
-  if (errors.length > 0) return errors
+  const { advice } = sorts[sort]
+  if (errors.length > 0 && advice === undefined) return errors
   const start = { line: 1, column: 1 }
-  const [first] = documents
-  const place = first ? placeOf(first, '') : { location: { file, start, end: start }, sourceLine: '' }
+  const first = documents[0] && placeOf(documents[0], '')
   const hint =
     `policies start with 'apiVersion: ${apiVersion}'; a fixture belongs into a folder called testdata, ` +
     "or into the 'given' of a test"
-  return [errorAt(place, 'not-a-policy', 'neither a policy nor a pack nor a test', hint)]
+  const place: Place = broken?.location
+    ? { location: broken.location, sourceLine: broken.sourceLine ?? '' }
+    : (first ?? { location: { file, start, end: start }, sourceLine: '' })
+  return [errorAt(place, 'not-a-policy', 'neither a policy nor a pack nor a test', advice ?? hint)]
 }
 
 function readText({ path, file }: FoundFile): string {

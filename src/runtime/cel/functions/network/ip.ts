@@ -15,6 +15,10 @@ export class Ip extends Typed {
     this.$value = value
   }
 
+  override get $size(): number {
+    return this.$family === 4 ? 4 : 16
+  }
+
   override $equals(other: Typed): boolean {
     return other instanceof Ip && other.$family === this.$family && other.$value === this.$value
   }
@@ -45,6 +49,10 @@ export class Cidr extends Typed {
       this.$first = (ip.$value >> rest) << rest
       this.$last = this.$first + (1n << rest) - 1n
     }
+  }
+
+  override get $size(): number {
+    return Math.ceil(this.$bits / 8)
   }
 
   override $equals(other: Typed): boolean {

@@ -1,5 +1,6 @@
 import type { CelFunction } from '../../../model/index.js'
-import { charge, longestString } from '../../evaluation/meter.js'
+import { trimSpace } from '../../../white-space.js'
+import { charge, chargeString } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
 import { quote } from '../../values/quote.js'
 import { indexIn, lastIndexIn, splitAt } from './search.js'
@@ -17,12 +18,6 @@ const sliceOf = (characters: Characters, from: number, to: number): string =>
 /** Costs a unit for 64 characters. */
 function metered<A extends readonly unknown[], R>(run: (text: string, ...args: A) => R) {
   return (text: string, ...args: A): R | Failure => charge(text.length >> 6) ?? run(text, ...args)
-}
-
-function tooLong(length: number): Failure | undefined {
-  if (length > longestString)
-    return failure('budget', `a string would be longer than ${longestString} characters`)
-  return charge(length >> 6)
 }
 
 const outOfRange = (index: Int): Failure => failure('index-out-of-range', `index out of range: ${index}`)
@@ -82,7 +77,7 @@ function replace(text: string, old: string, by: string, limit: Int = -1): string
   const parts = old === '' ? ['', ...text, ''] : splitAt(text, old)
   if (parts instanceof Failure) return parts
   const times = limit < 0 ? parts.length - 1 : Math.min(Number(limit), parts.length - 1)
-  const over = charge(parts.length >> 4) ?? tooLong(text.length + times * (by.length - old.length))
+  const over = charge(parts.length >> 4) ?? chargeString(text.length + times * (by.length - old.length))
   if (over) return over
   const rest = parts.slice(times + 1)
   return parts.slice(0, times + 1).join(by) + (rest.length > 0 ? old + rest.join(old) : '')
@@ -103,23 +98,11 @@ function split(text: string, separator: string, limit: Int = -1): readonly strin
 function join(list: readonly string[], separator = ''): string | Failure {
   let length = Math.max(0, list.length - 1) * separator.length
   for (const text of list) length += text.length
-  return charge(list.length) ?? tooLong(length) ?? list.join(separator)
+  return charge(list.length) ?? chargeString(length) ?? list.join(separator)
 }
 
 const lowerAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 const upperAscii = (text: string): string => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
-
-/** White space as Unicode has it, without the byte order mark and zero width spaces that JavaScript trims or not. */
-const space = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
-const leading = new RegExp(`^${space}+`)
-const isSpace = new RegExp(space)
-
-function trim(text: string): string {
-  const start = leading.exec(text)?.[0].length ?? 0
-  let end = text.length
-  while (end > start && isSpace.test(text[end - 1] as string)) end--
-  return text.slice(start, end)
-}
 
 const goEscapes: Readonly<Record<string, string>> = {
   '\u0007': '\\a',
@@ -137,7 +120,7 @@ const goEscapes: Readonly<Record<string, string>> = {
 function quoted(text: string): string | Failure {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be escaped
   const body = text.toWellFormed().replace(/[\u0007\b\f\n\r\t\v\\"]/g, (c) => goEscapes[c] as string)
-  return tooLong(body.length) ?? `"${body}"`
+  return chargeString(body.length) ?? `"${body}"`
 }
 
 /** String functions of cel-go's extension library, version 2. Indexes count code points. */
@@ -146,7 +129,7 @@ export const stringExtensions: readonly CelFunction[] = [
     name: 'charAt',
     overloads: { 'string.charAt(int): string': metered(charAt) },
     doc: 'The character at an index; empty just behind the last one.',
-    since: '1.29',
+    since: 'base',
     examples: [['"hello".charAt(4)', '"o"']],
   },
   {
@@ -157,7 +140,7 @@ export const stringExtensions: readonly CelFunction[] = [
     },
     inKubernetes: { 'string.indexOf(string, int): int': indexOfInKubernetes },
     doc: 'Where the other string first stands, from the given index on; -1 when it does not.',
-    since: '1.29',
+    since: 'base',
     examples: [
       ['"hello mellow".indexOf("ello")', '1'],
       ['"hello mellow".indexOf("ello", 2)', '7'],
@@ -171,28 +154,28 @@ export const stringExtensions: readonly CelFunction[] = [
     },
     inKubernetes: { 'string.lastIndexOf(string, int): int': lastIndexOfInKubernetes },
     doc: 'Where the other string last stands, not after the given index; -1 when it does not.',
-    since: '1.29',
+    since: 'base',
     examples: [['"hello mellow".lastIndexOf("ello")', '7']],
   },
   {
     name: 'join',
     overloads: { 'list<string>.join(): string': join, 'list<string>.join(string): string': join },
     doc: 'The strings of the list in one, with the separator between them.',
-    since: '1.29',
+    since: 'base',
     examples: [['["a", "b"].join(", ")', '"a, b"']],
   },
   {
     name: 'lowerAscii',
     overloads: { 'string.lowerAscii(): string': metered(lowerAscii) },
     doc: 'With the letters A to Z in lower case.',
-    since: '1.29',
+    since: 'base',
     examples: [['"TaCoCÆt".lowerAscii()', '"tacocÆt"']],
   },
   {
     name: 'upperAscii',
     overloads: { 'string.upperAscii(): string': metered(upperAscii) },
     doc: 'With the letters a to z in upper case.',
-    since: '1.29',
+    since: 'base',
     examples: [['"tcp".upperAscii()', '"TCP"']],
   },
   {
@@ -209,7 +192,7 @@ export const stringExtensions: readonly CelFunction[] = [
       'string.replace(string, string, int): string': replace,
     },
     doc: 'With the first string replaced by the second, everywhere or as many times as given.',
-    since: '1.29',
+    since: 'base',
     examples: [
       ['"a-b-c".replace("-", ".")', '"a.b.c"'],
       ['"a-b-c".replace("-", ".", 1)', '"a.b-c"'],
@@ -222,7 +205,7 @@ export const stringExtensions: readonly CelFunction[] = [
       'string.split(string, int): list<string>': metered(split),
     },
     doc: 'The parts between the separators, at most as many as given.',
-    since: '1.29',
+    since: 'base',
     examples: [['"a/b/c".split("/", 2)', '["a", "b/c"]']],
   },
   {
@@ -232,21 +215,21 @@ export const stringExtensions: readonly CelFunction[] = [
       'string.substring(int, int): string': metered(substring),
     },
     doc: 'From the first index up to, and without, the second.',
-    since: '1.29',
+    since: 'base',
     examples: [['"tacocat".substring(0, 4)', '"taco"']],
   },
   {
     name: 'trim',
-    overloads: { 'string.trim(): string': metered(trim) },
+    overloads: { 'string.trim(): string': metered(trimSpace) },
     doc: 'Without white space at both ends.',
-    since: '1.29',
+    since: 'base',
     examples: [['"  trim ".trim()', '"trim"']],
   },
   {
     name: 'reverse',
     overloads: { 'string.reverse(): string': metered((text) => Array.from(text).reverse().join('')) },
     doc: 'The characters in reverse order.',
-    since: '1.29',
+    since: 'policytest',
     examples: [['"gums".reverse()', '"smug"']],
   },
 ]

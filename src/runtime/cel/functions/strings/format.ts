@@ -1,6 +1,6 @@
 import type { CelFunction } from '../../../model/index.js'
 import { compareStrings } from '../../evaluation/comparison.js'
-import { charge, longestString } from '../../evaluation/meter.js'
+import { charge, meter } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
 import { quote } from '../../values/quote.js'
 import { formatNanos, formatTimestamp } from '../../values/time-text.js'
@@ -141,8 +141,8 @@ function fill(parts: readonly Piece[], args: readonly unknown[]): Text {
     const text = typeof part === 'string' ? part : written(part, args, next++)
     if (typeof text !== 'string') return text
     result += text
-    if (result.length > longestString)
-      return failure('budget', `a string would be longer than ${longestString} characters`)
+    if (result.length > meter.longest)
+      return failure('budget', `a string would be longer than ${meter.longest} characters`)
   }
   return charge(parts.length + (result.length >> 6)) ?? result
 }

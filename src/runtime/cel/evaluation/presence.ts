@@ -1,0 +1,47 @@
+import { Failure, type Site } from '../values/failure.js'
+import { aTypeName } from '../values/type-name.js'
+import { isMap, lookup, mapKey, none, Optional } from '../values/values.js'
+import { index, indexNumber, select } from './lookup.js'
+
+/**
+ * Selection as API servers do it: what has no fields has none of them, instead of an error as the specification says.
+ * Only lists have indexes, and err for anything else.
+ */
+
+/** The value under a key; undefined when it is absent. */
+function found(operand: unknown, key: unknown, site: Site): unknown {
+  const of = operand instanceof Optional ? operand.$some : operand
+  if (of === undefined || of instanceof Failure) return of
+  if (key instanceof Failure) return key
+  if (Array.isArray(of)) {
+    const i = indexNumber(key)
+    if (i === undefined)
+      return new Failure('invalid-argument', `a list is indexed by int, not by ${aTypeName(key)}`, site)
+    return i >= 0 && i < of.length ? of[i] : undefined
+  }
+  if (typeof key !== 'number' && mapKey(key) === undefined)
+    return new Failure('no-such-overload', `${aTypeName(key)} cannot be a map key`, site)
+  return isMap(of) ? lookup(of, key) : undefined
+}
+
+/** `has(operand.name)`. */
+export function isPresent(operand: unknown, name: string, site: Site): boolean | Failure {
+  const value = found(operand, name, site)
+  return value instanceof Failure ? value : value !== undefined
+}
+
+/** `operand.?name`, `operand[?key]`. */
+export function whatIsPresent(operand: unknown, key: unknown, site: Site): Optional | Failure {
+  const value = found(operand, key, site)
+  return value === undefined ? none : value instanceof Failure ? value : new Optional(value)
+}
+
+/** `operand.name`: once something is optional, all that is selected from it is. */
+export function selectPresent(operand: unknown, name: string, site: Site): unknown {
+  return operand instanceof Optional ? whatIsPresent(operand, name, site) : select(operand, name, site)
+}
+
+/** `operand[key]`. */
+export function indexPresent(operand: unknown, key: unknown, site: Site): unknown {
+  return operand instanceof Optional ? whatIsPresent(operand, key, site) : index(operand, key, site)
+}

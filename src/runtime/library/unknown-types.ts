@@ -1,0 +1,145 @@
+import { distance } from 'fastest-levenshtein'
+import { globMatcher } from '../globs.js'
+import type { Diagnostic, Platform } from '../model/index.js'
+import {
+  builtInKinds,
+  builtInResource,
+  errorAt,
+  guessPlural,
+  type LoadedPolicies,
+  type LoadedTest,
+} from '../policies/index.js'
+
+/**
+ * The types that policies ask for and no source can give, as far as that can be told: misspelt ones, and those that
+ * Kubernetes' core group does not have. A custom resource may have any other type, and so may data read with
+ * `json:<type>`; what a test of the policies gives is known.
+ */
+export function unknownTypes(
+  { policies, tests }: LoadedPolicies,
+  platforms: readonly Platform[],
+): Diagnostic[] {
+  const known = knownTypes(platforms)
+  const given = givenByTests(tests)
+  return policies.flatMap(({ policy }) => {
+    if (policy.admission !== undefined) return []
+    return policy.namedTypes.flatMap(({ type, place }) => {
+      const problem = given.has(type) ? undefined : problemOf(type, known)
+      if (problem === undefined) return []
+      return [{ ...errorAt(place, 'unknown-type', problem.message, problem.hint), level: 'warning' as const }]
+    })
+  })
+}
+
+interface KnownTypes {
+  readonly all: readonly string[]
+  readonly hasKubernetes: boolean
+}
+
+function knownTypes(platforms: readonly Platform[]): KnownTypes {
+  const ofPlatforms = platforms.flatMap(({ types = [] }) => types)
+  const hasKubernetes = platforms.some(({ sources = [] }) =>
+    sources.some(({ name }) => name === 'kubernetes'),
+  )
+  return { all: [...new Set([...ofPlatforms, ...(hasKubernetes ? builtInTypes() : [])])], hasKubernetes }
+}
+
+/** The built-in kinds in the version that is served today. */
+function builtInTypes(): string[] {
+  return builtInKinds()
+    .filter(({ group }) => group !== 'extensions' && group !== 'internal.apiserver.k8s.io')
+    .map(({ group, kind }) => {
+      if (group === '') return `v1/${kind}`
+      return `${group}/${group === 'autoscaling' ? 'v2' : 'v1'}/${kind}`
+    })
+}
+
+function givenByTests(tests: readonly LoadedTest[]): Set<string> {
+  const sources = tests.flatMap(({ test }) =>
+    test.cases.flatMap(({ given, resources }) => [...given, ...resources].map(({ source }) => source ?? '')),
+  )
+  return new Set(sources.filter((name) => name.startsWith('json:')).map((name) => name.slice('json:'.length)))
+}
+
+interface TypeProblem {
+  readonly message: string
+  readonly hint?: string
+}
+
+function problemOf(type: string, known: KnownTypes): TypeProblem | undefined {
+  const message = `no source gives the type '${type}'`
+  if (/[*?]/.test(type)) return globProblem(type, known)
+  const written = partsOf(type)
+  if (known.all.includes(type) || (known.hasKubernetes && isBuiltIn(written))) return undefined
+  const meant = meantBy(written, known.all)
+  if (meant !== undefined) return { message, hint: `did you mean '${meant}'?` }
+  // Nobody can add a kind to the core group.
+  const isCore =
+    known.hasKubernetes && written.prefix === 'v1' && !/(Options|List|Status)$/.test(written.kind)
+  return isCore ? { message, hint: 'a custom resource has its group before the version' } : undefined
+}
+
+/** A glob that would match if upper and lower case did not matter. */
+function globProblem(glob: string, { all }: KnownTypes): TypeProblem | undefined {
+  if (all.some(globMatcher([glob]))) return undefined
+  const matches = globMatcher([glob.toLowerCase()])
+  const meant = all.find((type) => matches(type.toLowerCase()))
+  if (meant === undefined) return undefined
+  return {
+    message: `no source gives a type that '${glob}' matches`,
+    hint: `upper and lower case matter: '${meant}'`,
+  }
+}
+
+/** `apps/v1/Deployment`: all before the last slash, and the kind. */
+interface TypeParts {
+  readonly prefix: string
+  readonly kind: string
+}
+
+function partsOf(type: string): TypeParts {
+  const slash = type.lastIndexOf('/')
+  return { prefix: slash < 0 ? '' : type.slice(0, slash), kind: type.slice(slash + 1) }
+}
+
+const version = /^v\d+((alpha|beta)\d+)?$/
+
+/** A built-in kind of any version that it was ever served in. */
+function isBuiltIn({ prefix, kind }: TypeParts): boolean {
+  const [group = '', served, ...more] = prefix.includes('/') ? prefix.split('/') : ['', prefix]
+  return more.length === 0 && version.test(served ?? '') && builtInResource(group, kind) !== undefined
+}
+
+/** The known type that is most likely meant: the same kind by another word, else a word that is nearly the kind. */
+function meantBy(written: TypeParts, types: readonly string[]): string | undefined {
+  const named = types.filter((type) => isSameKind(written.kind, partsOf(type).kind))
+  return (
+    named.find((type) => partsOf(type).prefix.toLowerCase() === written.prefix.toLowerCase()) ??
+    named.find((type) => isPrefixMeant(written.prefix, partsOf(type).prefix)) ??
+    types.find((type) => isNearly(written, partsOf(type)))
+  )
+}
+
+/** `pod`, `pods` and `Pods` for `Pod`. */
+function isSameKind(word: string, kind: string): boolean {
+  const lower = word.toLowerCase()
+  return lower === kind.toLowerCase() || lower === guessPlural(kind)
+}
+
+/** Nothing, the group without its version, the version without its group, or a group with a slip of the pen. */
+function isPrefixMeant(word: string, prefix: string): boolean {
+  const [group = '', served] = prefix.split('/')
+  if (word === '' || word === group || version.test(word)) return true
+  const [writtenGroup = '', writtenVersion] = word.split('/')
+  return (
+    writtenGroup !== group &&
+    writtenVersion === served &&
+    writtenGroup.length > 2 &&
+    (distance(writtenGroup, group) <= 2 || group.startsWith(`${writtenGroup}.`))
+  )
+}
+
+function isNearly(written: TypeParts, { prefix, kind }: TypeParts): boolean {
+  const edits = distance(written.kind.toLowerCase(), kind.toLowerCase())
+  return written.prefix === prefix && edits <= (kind.length < 8 ? 1 : 2)
+}
