@@ -91,8 +91,10 @@ function concatenate(a: unknown, b: unknown, range?: SourceRange): unknown {
     joined.set(b, a.length)
     return joined
   }
-  if (a instanceof Timestamp && b instanceof Duration) return timestampOf(a.$epochNanos + b.$nanos, range)
-  if (a instanceof Duration && b instanceof Timestamp) return timestampOf(b.$epochNanos + a.$nanos, range)
+  if (a instanceof Timestamp && b instanceof Duration)
+    return timestampOf(a.$epochNanos + b.$nanos, range, a.$offset)
+  if (a instanceof Duration && b instanceof Timestamp)
+    return timestampOf(b.$epochNanos + a.$nanos, range, b.$offset)
   if (a instanceof Duration && b instanceof Duration) return durationOf(a.$nanos + b.$nanos, range)
   return undefined
 }
@@ -100,7 +102,8 @@ function concatenate(a: unknown, b: unknown, range?: SourceRange): unknown {
 function subtractTimes(a: unknown, b: unknown, range?: SourceRange): unknown {
   if (a instanceof Timestamp && b instanceof Timestamp)
     return durationOf(a.$epochNanos - b.$epochNanos, range)
-  if (a instanceof Timestamp && b instanceof Duration) return timestampOf(a.$epochNanos - b.$nanos, range)
+  if (a instanceof Timestamp && b instanceof Duration)
+    return timestampOf(a.$epochNanos - b.$nanos, range, a.$offset)
   if (a instanceof Duration && b instanceof Duration) return durationOf(a.$nanos - b.$nanos, range)
   return undefined
 }

@@ -5,7 +5,7 @@ import { formatNanos, formatTimestamp, parseDuration, parseTimestamp } from '../
 import { typeName } from '../values/type-name.js'
 import { type Duration, double, doubleOf, type Timestamp, TypeValue, type Uint } from '../values/values.js'
 import type { BuiltIn } from './built-in.js'
-import { shortestDecimal } from './strings/decimal.js'
+import { plainDecimal, shortestDecimal } from './strings/decimal.js'
 
 type Int = number | bigint
 const second = 1_000_000_000n
@@ -37,7 +37,13 @@ export function doubleText(value: unknown): string {
   return shortestDecimal(number)
 }
 
-function bytesToString(bytes: Uint8Array): string | Failure {
+/** A duration's seconds as API servers of Kubernetes write them: those of the nearest double. */
+export function secondsText({ $nanos }: Duration): string {
+  return `${plainDecimal(Number($nanos / second) + Number($nanos % second) / 1e9)}s`
+}
+
+/** UTF-8 text. */
+export function bytesToString(bytes: Uint8Array): string | Failure {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
@@ -54,14 +60,46 @@ const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
 const parseBool = (text: string): boolean | Failure =>
   Object.hasOwn(booleans, text) ? (booleans[text] as boolean) : wrong('a bool', text)
 
-function parseDouble(text: string): unknown {
+const exponentOrNot = '(?:[eE][-+]?\\d+)?'
+const decimalDouble = new RegExp(`^[-+]?(?:\\d+\\.?\\d*|\\.\\d+)${exponentOrNot}$`)
+const hexDouble = /^([-+]?)0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([-+]?\d+)$/
+
+/** Without single underscores between digits, or behind `0x`; undefined where others are left. */
+function withoutUnderscores(text: string): string | undefined {
+  if (!text.includes('_')) return text
+  const hex = /^[-+]?0[xX]/.test(text)
+  const plain = text.replace(hex ? /(?<=[\da-fA-F]|^[-+]?0[xX])_(?=[\da-fA-F])/g : /(?<=\d)_(?=\d)/g, '')
+  return plain.includes('_') ? undefined : plain
+}
+
+/** The double nearest to a hexadecimal one; undefined without digits. */
+function hexNumber([, sign, whole = '', fraction = '', exponent]: readonly string[]): number | undefined {
+  if (whole + fraction === '') return undefined
+  const power = Math.max(-5_000, Math.min(5_000, Number(exponent))) - 4 * fraction.length
+  const half = Math.trunc(power / 2)
+  const number = Number(BigInt(`0x${whole}${fraction}`)) * 2 ** half * 2 ** (power - half)
+  return sign === '-' ? -number : number
+}
+
+/** Reads a double as Go does: `1.5`, `1e3`, `0x1p-2`, `Inf`, `1_000`. */
+function parseDouble(written: string): unknown {
+  const text = withoutUnderscores(written)
+  if (text === undefined) return wrong('a double', written)
   if (/^[-+]?(?:inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
-  if (/^nan$/i.test(text)) return Number.NaN
-  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)) return wrong('a double', text)
-  const number = Number(text)
+  if (/^[-+]?nan$/i.test(text)) return Number.NaN
+  const hex = hexDouble.exec(text)
+  if (!hex && !decimalDouble.test(text)) return wrong('a double', text)
+  const number = hex ? hexNumber(hex) : Number(text)
+  if (number === undefined) return wrong('a double', text)
   return Number.isFinite(number)
     ? double(number)
     : failure('overflow', `${quote(text.slice(0, 80))} does not fit into a double`)
+}
+
+/** The integer that a text says, or some other one beyond 64 bits when it has too many digits. */
+function shortInteger(text: string): bigint {
+  const digits = text.replace(/^[-+]?0*/, '').slice(0, 21)
+  return BigInt(text.startsWith('-') ? `-${digits || 0}` : digits)
 }
 
 const identity = (value: unknown): unknown => value
@@ -131,12 +169,12 @@ export const conversions: readonly BuiltIn[] = [
       'int(uint): int': (value: Uint) => int64(value.$uint),
       'int(double): int': doubleToInt,
       'int(string): int': (text: string) =>
-        /^[-+]?\d{1,40}$/.test(text) ? int64(BigInt(text.replace(/^\+/, ''))) : wrong('an int', text),
+        /^[-+]?\d+$/.test(text) ? int64(shortInteger(text)) : wrong('an int', text),
       'int(google.protobuf.Timestamp): int': (time: Timestamp) =>
         int64((time.$epochNanos - (((time.$epochNanos % second) + second) % second)) / second),
-      'int(google.protobuf.Duration): int': (duration: Duration) => int64(duration.$nanos / second),
+      'int(google.protobuf.Duration): int': (duration: Duration) => int64(duration.$nanos),
     },
-    doc: 'The value as an int; doubles are truncated, timestamps are seconds since 1970.',
+    doc: 'The value as an int; doubles are truncated, timestamps are seconds since 1970, durations nanoseconds.',
     since: 'base',
     strict: true,
     examples: [
@@ -157,6 +195,7 @@ export const conversions: readonly BuiltIn[] = [
       'string(google.protobuf.Timestamp): string': formatTimestamp,
       'string(google.protobuf.Duration): string': formatNanos,
     },
+    inKubernetes: { 'string(google.protobuf.Duration): string': secondsText },
     doc: 'The value as text.',
     since: 'base',
     strict: true,
@@ -176,7 +215,7 @@ export const conversions: readonly BuiltIn[] = [
     doc: 'Reads an RFC 3339 timestamp, or seconds since 1970.',
     since: 'base',
     strict: true,
-    examples: [['timestamp("2026-01-31T08:00:00+01:00")', 'timestamp("2026-01-31T07:00:00Z")']],
+    examples: [['timestamp("2026-01-31T08:00:00+01:00")', 'timestamp("2026-01-31T08:00:00+01:00")']],
     constant: true,
   },
   {
@@ -195,7 +234,7 @@ export const conversions: readonly BuiltIn[] = [
       'uint(int): uint': (value: Int) => uint64(BigInt(value)),
       'uint(double): uint': doubleToUint,
       'uint(string): uint': (text: string) =>
-        /^\d{1,40}$/.test(text) ? uint64(BigInt(text)) : wrong('a uint', text),
+        /^\d+$/.test(text) ? uint64(shortInteger(text)) : wrong('a uint', text),
     },
     doc: 'The value as an unsigned int.',
     since: 'base',

@@ -171,8 +171,8 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, v
       'error: not a timestamp: "2026-02-29T00:00:00Z": there is no such day or time',
     ],
     [
-      'timestamp("2026-01-31T00:00:00+24:00")',
-      'error: not a timestamp: "2026-01-31T00:00:00+24:00"; write 2026-01-31T08:00:00Z',
+      'timestamp("2026-01-31T00:00:00+25:00")',
+      'error: not a timestamp: "2026-01-31T00:00:00+25:00"; write 2026-01-31T08:00:00Z',
     ],
     ['timestamp("2026-01-31T23:45:00Z").getDate("+05:45")', '1'],
     ['timestamp("2026-01-31T01:00:00Z").getHours("-02:30")', '22'],

@@ -164,7 +164,8 @@ export const times: readonly CelFunction[] = [
       'google.protobuf.Duration.getMilliseconds(): int': (duration: Duration) =>
         Number((duration.$nanos / million) % 1000n),
     },
-    doc: 'The milliseconds of the second.',
+    inKubernetes: total('getMilliseconds', million),
+    doc: 'The milliseconds of the second; of a duration in Kubernetes all its whole milliseconds.',
     since: 'base',
     examples: [[`${when}.getMilliseconds()`, '250']],
   },

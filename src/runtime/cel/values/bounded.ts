@@ -19,8 +19,9 @@ export function uint64(value: bigint, range?: SourceRange): Uint | Failure {
 }
 
 /** Timestamps of the years 1 to 9999, as CEL has them; durations of ±315,576,000,000 seconds. */
-export function timestampOf(nanos: bigint, range?: SourceRange): Timestamp | Failure {
-  if (nanos >= -62135596800_000_000_000n && nanos <= 253402300799_999_999_999n) return new Timestamp(nanos)
+export function timestampOf(nanos: bigint, range?: SourceRange, offset = 0): Timestamp | Failure {
+  if (nanos >= -62135596800_000_000_000n && nanos <= 253402300799_999_999_999n)
+    return new Timestamp(nanos, offset)
   return new Failure('overflow', 'timestamp overflow: the year is not between 1 and 9999', range)
 }
 export function durationOf(nanos: bigint, range?: SourceRange): Duration | Failure {

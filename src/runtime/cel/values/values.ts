@@ -33,8 +33,11 @@ export class Uint {
 /** A point in time, in nanoseconds since the epoch. */
 export class Timestamp {
   readonly $epochNanos: bigint
-  constructor(nanos: bigint) {
+  /** Minutes east of UTC, as it was written; only its text shows them. */
+  readonly $offset: number
+  constructor(nanos: bigint, offset = 0) {
     this.$epochNanos = nanos
+    this.$offset = offset
   }
 }
 

@@ -54,6 +54,19 @@ function lastIndexOf(text: string, part: string, from?: Int): Int | Failure {
   return codePointIndex(text, characters, lastIndexIn(text, part, start))
 }
 
+/** In API servers of Kubernetes an index behind the end is none where the string could be found, but no mistake. */
+function inKubernetes(run: typeof indexOf): typeof indexOf {
+  return (text, part, from) => {
+    if (from === undefined) return run(text, part)
+    if (from < 0) return outOfRange(from)
+    const { length } = charactersOf(text)
+    if (part === '') return from < length ? from : length
+    return from < length ? run(text, part, from) : -1
+  }
+}
+const indexOfInKubernetes = metered(inKubernetes(indexOf))
+const lastIndexOfInKubernetes = metered(inKubernetes(lastIndexOf))
+
 /** An index of UTF-16 units as one of code points. */
 function codePointIndex(text: string, characters: Characters, at: number | Failure): number | Failure {
   if (typeof at !== 'number' || at < 0 || typeof characters === 'string') return at
@@ -73,7 +86,7 @@ function replace(text: string, old: string, by: string, limit: Int = -1): string
 function split(text: string, separator: string, limit: Int = -1): readonly string[] | Failure {
   const most = limit < 0 ? Infinity : Number(limit)
   if (most === 0) return []
-  if (most === 1) return [text]
+  if (most === 1 && separator !== '') return [text]
   const parts = separator === '' ? [...text] : splitAt(text, separator)
   if (parts instanceof Failure) return parts
   const over = charge(parts.length)
@@ -125,6 +138,7 @@ export const stringExtensions: readonly CelFunction[] = [
       'string.indexOf(string): int': metered(indexOf),
       'string.indexOf(string, int): int': metered(indexOf),
     },
+    inKubernetes: { 'string.indexOf(string, int): int': indexOfInKubernetes },
     doc: 'Where the other string first stands, from the given index on; -1 when it does not.',
     since: 'base',
     examples: [
@@ -138,6 +152,7 @@ export const stringExtensions: readonly CelFunction[] = [
       'string.lastIndexOf(string): int': metered(lastIndexOf),
       'string.lastIndexOf(string, int): int': metered(lastIndexOf),
     },
+    inKubernetes: { 'string.lastIndexOf(string, int): int': lastIndexOfInKubernetes },
     doc: 'Where the other string last stands, not after the given index; -1 when it does not.',
     since: 'base',
     examples: [['"hello mellow".lastIndexOf("ello")', '7']],

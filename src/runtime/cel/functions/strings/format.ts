@@ -16,6 +16,7 @@ import {
   Uint,
 } from '../../values/values.js'
 import { fixedDecimal, plainDecimal, scientificDecimal } from './decimal.js'
+import { format as formatInKubernetes, mistakeIn } from './kubernetes-format.js'
 
 type Text = string | Failure
 
@@ -165,6 +166,7 @@ export const stringFormat: readonly CelFunction[] = [
   {
     name: 'format',
     overloads: { 'string.format(list<dyn>): string': format },
+    inKubernetes: { 'string.format(list<dyn>): string': formatInKubernetes },
     doc: 'The string with each of these replaced by the next value: `%s` any value as text, `%d` a number, `%f` and `%e` a number with six decimals (`%.2f`: with two), `%b`, `%o` and `%x` or `%X` a number to base 2, 8 or 16, `%x` also a string or bytes. `%%` is a percent sign.',
     since: '1.29',
     examples: [
@@ -173,7 +175,11 @@ export const stringFormat: readonly CelFunction[] = [
       ['"%s".format([{"b": [1, 2.5], "a": "x"}])', '"{a: x, b: [1, 2.5]}"'],
       ['"%y".format([1])', 'error: no such format: "%y"; a percent sign is written %%'],
     ],
-    prepare([pattern]) {
+    prepare([pattern, args], inKubernetes) {
+      if (inKubernetes) {
+        const mistake = mistakeIn(pattern, args)
+        return mistake === undefined ? undefined : { mistake }
+      }
       const parts = typeof pattern === 'string' ? pieces(pattern) : undefined
       return parts instanceof Failure ? { mistake: parts.message } : undefined
     },
