@@ -142,7 +142,7 @@ function fieldKey(value: unknown): string | undefined {
   const key = mapKey(value) ?? doubleOf(value)
   return key === undefined || Number.isNaN(key)
     ? undefined
-    : `${typeof key === 'bigint' ? 'number' : typeof key} ${key}`
+    : `${typeof key === 'bigint' ? 'number' : typeof key} ${String(key)}`
 }
 
 function memoize<Result>(compute: (key: string) => Result): (key: string) => Result {

@@ -1,6 +1,7 @@
 import type { Node, Select } from '../../syntax/ast.js'
 import { callType } from '../call-types.js'
 import { knownField } from '../field-types.js'
+import { isThere } from '../function-index.js'
 import type { Inspection, Scope } from '../inspection.js'
 import { literalType } from '../literal-type.js'
 import { globalType, identType, pathOf } from '../name-types.js'
@@ -22,6 +23,7 @@ export function nodeType(rules: KubernetesRules, inspection: Inspection, node: N
       return selectType(rules, inspection, node, scope)
     case 'index': {
       const [operand, key] = [visit(node.operand), visit(node.index)]
+      if (node.optional && !requireOptionals(inspection, node)) return types.dyn
       const type = rules.operator(node.optional ? '[?]' : '[]', [operand, key])
       return type ?? inspection.report(node, cannotIndex(relation.settle(operand), shown(key)))
     }
@@ -112,6 +114,7 @@ export function selectType(
   if (node.operand.kind === 'ident' && inspection.meanings[node.operand.id]?.kind === 'variable') {
     inspection.fields.add(`${node.operand.name}.${node.field}`)
   }
+  if (node.optional) requireOptionals(inspection, node)
   const optional = operand.name === 'optional_type'
   const type = fieldType(rules, inspection, optional ? (operand.args[0] as Type) : operand, node)
   return optional || node.optional ? optionalOf(type) : type
@@ -146,9 +149,16 @@ function joined(
 
 /** The type of what an optional element holds. */
 function unwrapped(inspection: Inspection, node: Node, optional: boolean, type: Type): Type {
+  if (optional) requireOptionals(inspection, node)
   if (!optional || type.name === 'dyn') return type
   if (type.name === 'optional_type') return type.args[0] as Type
   return inspection.report(node, `'?' is for optionals, not for ${formatType(type)}`)
+}
+
+function requireOptionals(inspection: Inspection, node: Node): boolean {
+  const there = isThere('1.28', inspection.kubernetes)
+  if (!there) inspection.report(node, 'Kubernetes has optional values since 1.28')
+  return there
 }
 
 /** The type of elements: the more general one where two go together, otherwise `dyn`. */
