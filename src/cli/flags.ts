@@ -1,6 +1,11 @@
 import { type Command, Option } from 'commander'
 import { reporters } from '../reporters/index.js'
-import { severities } from '../runtime/model/index.js'
+import {
+  type KubernetesVersion,
+  kubernetesVersions,
+  newestKubernetes,
+  severities,
+} from '../runtime/model/index.js'
 
 /** Flags that every command knows. */
 export interface CommonFlags {
@@ -13,6 +18,7 @@ export interface CommonFlags {
   readonly failOn?: string
   readonly reporter?: readonly string[]
   readonly now?: string
+  readonly kubernetesVersion?: KubernetesVersion
   readonly quiet?: boolean
   readonly debug?: boolean
   readonly color: boolean
@@ -42,6 +48,12 @@ export function withCommonOptions(command: Command): Command {
       ).argParser(collected),
     )
     .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
+    .addOption(
+      new Option(
+        '--kubernetes-version <version>',
+        `the API server whose rules policies of Kubernetes have to keep (default: ${newestKubernetes})`,
+      ).choices(kubernetesVersions),
+    )
     .option('--quiet', 'only problems')
     .option('--debug', 'show where a bug of policytest itself happened')
     .option('--no-color', 'no colours')

@@ -197,6 +197,7 @@ test.each([
   ['scan pods --as nonsense', "unknown source 'nonsense'"],
   ['scan pods --profile strict', "unknown profile 'strict'"],
   ['scan pods --fail-on awful', "argument 'awful' is invalid"],
+  ['scan pods --kubernetes-version 1.12', "argument '1.12' is invalid"],
   ['scan', "missing required argument 'input'"],
   ['scna pods', "unknown command 'scna' [usage]\n  did you mean 'scan'?"],
   ['scan pods --polices x', 'Did you mean --policies?'],
@@ -205,6 +206,25 @@ test.each([
   const { code, stdout, stderr } = await policytest(line)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toContain(message)
+})
+
+test('--kubernetes-version says which API server a policy is for, else the configuration does', async () => {
+  const policy = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: p}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+  validations: [{expression: 'semver("1.2.3").major() == 1'}]
+`
+  const config = "apiVersion: policytest.dev/v1\nkind: Config\nspec: {kubernetesVersion: '1.30'}\n"
+  project({ 'vap/policy.yaml': policy, 'policytest.config.yaml': config })
+  const lint = 'lint vap/policy.yaml'
+  expect((await policytest(`${lint} --kubernetes-version 1.34`)).stderr).not.toContain('semver')
+  expect((await policytest(`${lint} --kubernetes-version 1.33`)).stderr).toContain(
+    'a server of 1.33 still refuses it in new policies',
+  )
+  expect((await policytest(lint)).stderr).toContain('it is not in Kubernetes 1.29, but since 1.33')
 })
 
 test.each(['--help', 'test --help', 'scan --help', 'lint --help', 'explain --help', '--version'])(

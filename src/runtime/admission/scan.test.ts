@@ -337,24 +337,35 @@ describe('the expressions live in the environment of the API server', () => {
     ],
     ['validations: [{expression: "1"}]', ['8:31 the expression gives int, it must give bool']],
     [
+      'validations: [{expression: object.spec.enabled, messageExpression: object.spec.text}]',
+      [
+        "8:30 the expression gives dyn, it must give bool; compare it: '… == true'",
+        "8:70 the expression gives dyn, it must give string; convert it: 'string(…)'",
+      ],
+    ],
+    [
+      `validations: [{expression: "!cidrs.cover(['0.0.0.0/0'], '10.0.0.0/8')"}]`,
+      [
+        "8:32 unknown function 'cidrs.cover'; it is a function of policytest: no version of Kubernetes has it",
+      ],
+    ],
+    [
+      'validations: [{expression: ruleset(object).allows()}]',
+      ["8:30 unknown function 'ruleset'; it is a function of policytest: no version of Kubernetes has it"],
+    ],
+    [
+      'validations: [{expression: "object.spec.containers.includes(1)"}]',
+      [
+        "8:54 unknown method 'includes'; it is there since Kubernetes 1.37, and a server of 1.37 still refuses it in new policies",
+      ],
+    ],
+    [
       'auditAnnotations: [{key: k, valueExpression: size(object.spec)}]',
       ['8:48 the expression gives int, it must give string or null_type'],
     ],
   ])('%s', (spec, expected) => {
     expect(problems(spec)).toEqual(expected)
   })
-})
-
-test('a function that only policytest has is warned about', () => {
-  const { warnings } = scan({
-    'policies/p.yaml':
-      policy(`${about('pods')}validations: [{expression: "!cidrs.cover(['0.0.0.0/0'], '10.0.0.0/8')"}]`) +
-      binding('validationActions: [Deny]'),
-    'export.yaml': pods,
-  })
-  expect(warnings).toEqual([
-    'policies/p.yaml:8:30: warning: cidrs.cover is a function of policytest: the API server would refuse the policy [admission-function]',
-  ])
 })
 
 test('a match condition that looks at the namespace is warned about', () => {

@@ -1,8 +1,8 @@
-import type { Declaration, Extension, KubernetesEnvironment } from '../cel/index.js'
+import type { Declaration, KubernetesEnvironment } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
-import type { Diagnostic, Platform, Severity } from '../model/index.js'
-import { severities } from '../model/index.js'
+import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
+import { minorOf, newestKubernetes, severities } from '../model/index.js'
 import type { OwnPolicy, Pack, ParamDeclarations, ParamSchema, Policy } from '../policies/index.js'
 import { inOrder } from '../policies/index.js'
 import { absentNames, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
@@ -23,15 +23,9 @@ import {
 } from './expressions.js'
 import { declarationOf } from './schema-types.js'
 
-/** Kubernetes would refuse a policy that uses our functions; one array, which the engine indexes once. */
-const noExtensions: readonly Extension[] = []
-
-/** The minor version of the newest Kubernetes that is known here. */
-export const newestKubernetes = 37
-
 /** An API server checks new policies as the version before it would. */
-function checkedBy(minor: number): KubernetesEnvironment {
-  return { minor: minor - 1 }
+function checkedBy(server: KubernetesVersion): KubernetesEnvironment {
+  return { minor: minorOf(server) - 1 }
 }
 
 /** A policy with its pack, and the guidelines of it that the chosen profile enforces. */
@@ -44,18 +38,18 @@ export interface PolicyToCompile extends Surroundings {
 
 /**
  * Compiles and type-checks policies, once, before anything is judged.
- * @param kubernetesMinor policies of Kubernetes are judged as a server of 1.<minor> judges them
+ * @param kubernetes policies of Kubernetes are judged as a server of this version judges them
  * @throws InputError with every mistake of every expression
  */
 export function compilePolicies(
   policies: readonly PolicyToCompile[],
   platforms: readonly Platform[],
-  kubernetesMinor = newestKubernetes,
+  kubernetes: KubernetesVersion = newestKubernetes,
 ): CompiledPolicy[] {
   const diagnostics: Diagnostic[] = []
   const extensions = [firewallExtension(platforms)]
   const compiler = startCompiler(diagnostics, extensions)
-  const ofKubernetes = startCompiler(diagnostics, noExtensions, checkedBy(kubernetesMinor), absentNames)
+  const ofKubernetes = startCompiler(diagnostics, extensions, checkedBy(kubernetes), absentNames)
   const compiled = policies.map((each) => {
     const { policy, pack } = each
     const rules = policy.admission

@@ -5,7 +5,7 @@ import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
 import { guidelineOfPolicy } from '../model/guideline.js'
-import type { Diagnostic, PackSummary, Platform } from '../model/index.js'
+import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
 import {
   errorAt,
   type LoadedPolicies,
@@ -30,6 +30,8 @@ export interface LibraryRequest {
   readonly profiles?: readonly ProfileRequest[]
   /** Values by pack (or by the name of a policy without pack); later layers win. */
   readonly params?: readonly ReadonlyMap<string, ParamLayer>[]
+  /** Policies of Kubernetes are judged as a server of this version judges new ones. Default: the newest that is known. */
+  readonly kubernetesVersion?: KubernetesVersion | undefined
 }
 
 /** Policies that are loaded, chosen and compiled: all that a run needs before it sees an export. */
@@ -84,6 +86,7 @@ export function loadLibrary(request: LibraryRequest): Library {
       beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
     })),
     platforms,
+    request.kubernetesVersion,
   )
   const parsed = new Map(compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]))
   const byId = new Map(compiled.map((policy) => [policy.id, policy]))

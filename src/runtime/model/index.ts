@@ -10,6 +10,12 @@ export type { Document, Subject } from './document.js'
 export type { AdmissionAnswer, Explanation, Finding, SubExpressionValue, WaiverRef } from './finding.js'
 export { isOpen } from './finding.js'
 export type { Attestation, GuidelineKind, GuidelineStatus, GuidelineSummary } from './guideline.js'
+export {
+  type KubernetesVersion,
+  kubernetesVersions,
+  minorOf,
+  newestKubernetes,
+} from './kubernetes-version.js'
 export type { Location, Position } from './location.js'
 export type { ExportCommand, Platform, Reading, RulesetReader, SensitivePart, Source } from './platform.js'
 export type {

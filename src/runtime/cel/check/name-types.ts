@@ -45,8 +45,12 @@ export function identType(inspection: Inspection, node: Ident, scope: Scope): Ty
   return inspection.report(
     node,
     `unknown variable '${node.name}'`,
-    suggest(node.name, [...scope.keys(), ...inspection.variables.keys(), ...typeNames.keys()]),
+    suggest(node.name, [...scope.keys(), ...inspection.variables.keys(), ...typesOf(inspection)]),
   )
+}
+
+function typesOf({ kubernetes }: Inspection): string[] {
+  return [...typeNames].flatMap(([name, since]) => (isThere(since, kubernetes) ? [name] : []))
 }
 
 /** A name with or without dots that is a variable or a type; undefined when it is neither. */

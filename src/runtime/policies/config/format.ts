@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { kubernetesVersions } from '../../model/index.js'
 import { attestation } from '../attestations.js'
 import { envelope } from '../formats/envelope.js'
 import { name, paramValues, severity, subject, text, typeGlob } from '../formats/words.js'
@@ -57,6 +58,12 @@ export const configFormat = envelope(
       .exactOptional(),
     reporters: z.array(reporter).exactOptional(),
     failOn: severity.describe('Findings of this severity or worse fail the run.').exactOptional(),
+    kubernetesVersion: z
+      .enum(kubernetesVersions)
+      .describe(
+        'The API server whose rules policies of Kubernetes have to keep. Default: the newest that is known.',
+      )
+      .exactOptional(),
     redact: z
       .array(
         z.union([

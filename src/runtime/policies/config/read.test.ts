@@ -47,6 +47,7 @@ spec:
   redact: [spec.token, {type: v1/ConfigMap, path: data.*}]
   quiet: true
   exclude: ['**/*.bak']
+  kubernetesVersion: '1.34'
 `,
   )
   const line = (number: number, column: number, length: number, sourceLine: string) => ({
@@ -90,7 +91,11 @@ spec:
       { type: 'v1/ConfigMap', path: ['data', '*'] },
     ],
     quiet: true,
+    kubernetesVersion: '1.34',
   })
+  expect(() =>
+    parseConfig('a/file.yaml', `${header}kind: Config\nspec: {kubernetesVersion: 1.34}\n`),
+  ).toThrow("'kubernetesVersion' has to be text, not a number")
 })
 
 test('waivers keep what they name and their place', () => {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../../documents/yaml.js'
-import type { Severity, Subject } from '../../model/index.js'
+import type { KubernetesVersion, Severity, Subject } from '../../model/index.js'
 import { attestationsOutOfOrder, type GivenAttestation } from '../attestations.js'
 import { requireKind } from '../formats/kinds.js'
 import { checked, onlyDocument } from '../mistakes/check.js'
@@ -31,6 +31,7 @@ export interface Config {
   readonly failOn?: Severity
   readonly redact: readonly { readonly type: string; readonly path: readonly string[] }[]
   readonly quiet?: boolean
+  readonly kubernetesVersion?: KubernetesVersion
 }
 
 export interface PathEntry {
@@ -84,6 +85,7 @@ export function parseConfig(file: string, text: string): Config {
       return { type, path: path.split('.') }
     }),
     ...(spec.quiet === undefined ? {} : { quiet: spec.quiet }),
+    ...(spec.kubernetesVersion === undefined ? {} : { kubernetesVersion: spec.kubernetesVersion }),
   }
 }
 

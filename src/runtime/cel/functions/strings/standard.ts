@@ -52,6 +52,12 @@ export const strings: readonly BuiltIn[] = [
     },
     doc: 'Number of characters (code points), bytes, elements or entries.',
     since: 'base',
+    kubernetes: {
+      'size(list<dyn>): int': ['size(list<T>): int'],
+      'size(map<dyn, dyn>): int': ['size(map<T, U>): int'],
+      'list<dyn>.size(): int': ['list<T>.size(): int'],
+      'map<dyn, dyn>.size(): int': ['map<T, U>.size(): int'],
+    },
     examples: [
       ['size("añ😀")', '3'],
       ['[1, 2].size()', '2'],
