@@ -2,6 +2,7 @@ import { describe, itemProblem, resourceAt } from '../../runtime/documents/resou
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
 import { apiVersion } from '../../runtime/model/index.js'
+import { decoded } from './decoded.js'
 
 type KubernetesObject = Readonly<Record<string, unknown>>
 
@@ -16,7 +17,7 @@ export const kubernetes: Source = {
   read(document) {
     const resources: Resource[] = []
     const problems: Diagnostic[] = []
-    collect(document, document.data, '', {}, resources, problems)
+    collect(document, decoded(document), '', {}, resources, problems)
     return { resources, problems, covers: listedType(document.data), warnings: pages(document) }
   },
 }
@@ -75,6 +76,8 @@ function collect(
     problems.push(itemProblem(document, pointer, "a Kubernetes object without 'kind'"))
   } else if (isList(data)) {
     const items = itemsOf(data)
+    // kubectl leaves the items out where a list within a list has none.
+    if (items === undefined && pointer !== '') return
     if (!Array.isArray(items)) {
       const message = `the 'items' of a ${kind} have to be a list, found ${items === undefined ? 'none' : describe(items)}`
       problems.push(itemProblem(document, pointer, message, 'was the export cut off? run it again'))

@@ -31,7 +31,7 @@ describe('formats', () => {
   ])('%s with %j is %s', (file, text, format, data) => {
     const isText = (content: string) => /^(?:# Generated.*\n)?\*\w/.test(content)
     const documents = parseDocuments(file, text, { subject: { cluster: 'c' }, isText })
-    expect(documents.map((each) => ({ ...each, locate: undefined }))).toEqual([
+    expect(documents.map(({ floats: _, ...each }) => ({ ...each, locate: undefined }))).toEqual([
       { file, format, data, subject: { cluster: 'c' }, locate: undefined },
     ])
   })
@@ -42,6 +42,25 @@ describe('formats', () => {
       'text',
     )
     expect(parseDocuments('a', '{"a":1}\n{"a":2}', { format: 'ndjson' })).toHaveLength(2)
+  })
+
+  test('integers that a decoder for 64 bits takes for floats are known', () => {
+    const text =
+      '{"a": [5.0, 1e3, -0.0, 0, 1.5, "1.0"], "b": {"c": 9223372036854775808, "d": 9223372036854775807}}'
+    expect(parseDocuments('a.json', text)[0]?.floats?.()).toEqual([
+      ['a', 0],
+      ['a', 1],
+      ['a', 2],
+      ['b', 'c'],
+    ])
+    expect(parseDocuments('a.json', '{"a": "1e3", "b": 1.27}')[0]?.floats?.()).toEqual([])
+  })
+
+  test('several JSON objects in a row are several documents in a .yaml file, too', () => {
+    expect(parseDocuments('a.yaml', '{"a": 1}\n{"a": 2}').map(({ data }) => data)).toEqual([
+      { a: 1 },
+      { a: 2 },
+    ])
   })
 
   test('a line of plain text is found by its index', () => {

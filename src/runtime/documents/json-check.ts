@@ -10,6 +10,8 @@ export interface JsonCheck {
   /** A syntax error ends the reading, so it is the last; duplicate keys do not. */
   readonly problems: readonly Problem[]
   readonly largeIntegers: readonly LargeInteger[]
+  /** Where integers stand that a decoder for 64 bits takes for floats: `5.0`, `1e3`, 2^63. */
+  readonly floats: readonly (readonly (string | number)[])[]
 }
 
 /** An integer beyond ±(2^53-1): where it stands in the data, and its exact value. */
@@ -38,6 +40,7 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
   const { text } = lines
   const problems: Problem[] = []
   const largeIntegers: LargeInteger[] = []
+  const floats: (readonly (string | number)[])[] = []
   const path: (string | number)[] = []
   const contentEnd = text.trimEnd().length
   let at = from
@@ -141,7 +144,11 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
     if (at >= contentEnd && path.length > 0) cutOff()
     if (match === null || /[-+.0-9a-zA-Z]/.test(text.charAt(at)))
       fail('not a JSON number', undefined, start, at + 1)
-    if (match === null || match[1] !== undefined || match[2] !== undefined) return
+    if (match === null) return
+    if (match[1] !== undefined || match[2] !== undefined) {
+      float(match[0], start)
+      return
+    }
     if (match[0].length > mostDigits) {
       throw new Stop({
         code: 'document-limit',
@@ -150,8 +157,25 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
         end: at,
       })
     }
-    if (!Number.isSafeInteger(Number(match[0])))
-      largeIntegers.push({ path: [...path], value: BigInt(match[0]) })
+    if (Number.isSafeInteger(Number(match[0]))) return
+    const value = BigInt(match[0])
+    largeIntegers.push({ path: [...path], value })
+    if (BigInt.asIntN(64, value) !== value) floats.push([...path])
+  }
+
+  function float(text: string, start: number): void {
+    const value = Number(text)
+    if (Number.isInteger(value)) floats.push([...path])
+    if (Number.isFinite(value)) return
+    const hint = 'no program could read it; a text stands in double quotes'
+    problems.push({
+      code: 'json-number',
+      message: `${text.slice(0, 40)} is too large a number`,
+      start,
+      end: at,
+      hint,
+    })
+    if (problems.length >= mostErrors) throw new Stop(problems.pop() as Problem)
   }
 
   function word(): void {
@@ -173,5 +197,5 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
     if (!(error instanceof Stop)) throw error
     problems.push(error.problem)
   }
-  return { end: at, problems, largeIntegers }
+  return { end: at, problems, largeIntegers, floats }
 }

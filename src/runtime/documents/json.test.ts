@@ -129,6 +129,15 @@ a.json:2:30: duplicate key 'c' [duplicate-key]
     }
   })
 
+  test('a number beyond a double is an error, not Infinity', () => {
+    expect(
+      mistakes('{"a": [1e308, -1e999, 1e-999]}'),
+    ).toBe(`a.json:1:15: -1e999 is too large a number [json-number]
+  1 | {"a": [1e308, -1e999, 1e-999]}
+    |               ^^^^^^
+  no program could read it; a text stands in double quotes`)
+  })
+
   test('nesting without end is an error, not a crash', () => {
     for (const depth of [maxDepth + 1, 100_000]) {
       const message = `a.json:1:${maxDepth + 1}: nested deeper than ${maxDepth} levels [document-limit]`
@@ -151,7 +160,7 @@ a.json:2:30: duplicate key 'c' [duplicate-key]
       fc.property(broken, (text) => {
         fc.pre(text.trim() !== '')
         const message = mistakes(text)
-        if (isJson(text)) expect(message.replace(/^.*\[duplicate-key\].*$/s, '')).toBe('')
+        if (isJson(text)) expect(message.replace(/^.*\[(?:duplicate-key|json-number)\].*$/s, '')).toBe('')
         else if (message !== '') expect(message).toContain('[json-syntax]')
         else expect(data(text).length).toBeGreaterThan(1)
       }),

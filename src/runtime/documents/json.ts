@@ -1,6 +1,6 @@
 import { setOwn } from '../member.js'
 import type { Location } from '../model/index.js'
-import { checkJson, type LargeInteger } from './json-check.js'
+import { checkJson, type JsonCheck, type LargeInteger } from './json-check.js'
 import { jsonPlaces, skipBlanks, skipValue } from './json-places.js'
 import { countWrittenKeys, surveyJson } from './json-survey.js'
 import { maxDepth } from './limits.js'
@@ -13,6 +13,8 @@ export interface JsonValue {
   /** Offset of the value in the text. */
   readonly start: number
   locate(pointer: string): Location
+  /** Where integers stand that a decoder for 64 bits takes for floats: `5.0`, `1e3`, 2^63. */
+  floats(): JsonCheck['floats']
 }
 
 /** The values of a JSON file: one, or several one after the other; and what is wrong with it. */
@@ -111,10 +113,20 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
     const check = isSound ? undefined : checkJson(lines, start)
     problems.push(...(check?.problems ?? []))
-    const exact = withIntegers(data, check?.largeIntegers ?? [])
-    values.push({ data: exact, start, locate: jsonPlaces(lines, start) })
+    values.push({
+      data: withIntegers(data, check?.largeIntegers ?? []),
+      start,
+      locate: jsonPlaces(lines, start),
+      floats: () => floats(lines, start, text),
+    })
   }
   return problems.length > 0 ? failed(problems) : { values, problems }
+}
+
+/** A thorough reading only for texts that may have some. */
+function floats(lines: Lines, start: number, text: string): JsonCheck['floats'] {
+  const suspect = /(?:^|[:[,\s])-?[0-9]+(?:\.0|(?:\.[0-9]+)?[eE]|[0-9]{18})/.test(text)
+  return suspect ? checkJson(lines, start).floats : []
 }
 
 /** Puts the exact integers in the place of the doubles that JSON.parse rounded them to. */

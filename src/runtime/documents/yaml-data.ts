@@ -53,8 +53,8 @@ export type DataPath = readonly (string | number)[]
 
 export interface TreeOptions {
   readonly reading: ScalarReading
-  /** Whether the value at this path is read as Kubernetes reads it, whatever `reading` says of the rest. */
-  readonly isKubernetes?: (path: DataPath, map: YAMLMap) => boolean
+  /** Whether the object at this path with these keys is read as Kubernetes reads it, whatever `reading` says. */
+  readonly isKubernetes?: (path: DataPath, keys: readonly string[]) => boolean
   /** The text of the file, in which U+2028 and U+2029 are as they were written. */
   readonly text: string
 }
@@ -134,7 +134,7 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
     const outside = { reading, inFlow }
     inFlow ||= isMap(node) || isSeq(node) ? (node.flow ?? false) : false
     if (isMap(node)) {
-      if (isKubernetes?.(path, node)) reading = 'kubernetes'
+      if (isKubernetes?.(path, plainKeys(node))) reading = 'kubernetes'
       readings.set(node, reading)
     }
     open.add(node)
@@ -344,6 +344,10 @@ function resolveAliases(
 
 function pairsOf(map: YAMLMap): Pair<Node, Node | null>[] {
   return map.items.filter(isPair) as Pair<Node, Node | null>[]
+}
+
+function plainKeys(map: YAMLMap): string[] {
+  return pairsOf(map).flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []))
 }
 
 function isMerge({ key }: Pair<Node, Node | null>): boolean {

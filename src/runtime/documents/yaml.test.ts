@@ -44,16 +44,18 @@ texts: [1_000, 0b1, "1", 2024-01-01, 22:22]`
   test('read as Kubernetes does, yes and on are true and 0644 is octal', () => {
     const text = `
 booleans: [yes, No, on, OFF, y, N, "yes"]
-integers: [0644, 0o17, 0b101, 1_000, -0x10, 18446744073709551615]
-texts: [2024-01-01, 22:22, 0x, 08x, _1, yEs]
-floats: [1e3, 08, +.inf]
-on: key`
+integers: [0644, 0o17, 0b101, 1_000, -0x10, 9223372036854775807, 1e3, 5.0]
+texts: [2024-01-01, 22:22, 0x, 08x, _1, yEs, 12e4567]
+floats: [1.5, 08.5, 18446744073709551615]
+on: key
+1.20: version`
     expect(one(text, { scalars: 'kubernetes' }).data).toEqual({
       booleans: [true, false, true, false, true, false, 'yes'],
-      integers: [420, 15, 5, 1000, -16, 18446744073709551615n],
-      texts: ['2024-01-01', '22:22', '0x', '08x', '_1', 'yEs'],
-      floats: [1000, 8, Number.POSITIVE_INFINITY],
+      integers: [420, 15, 5, 1000, -16, 9223372036854775807n, 1000, 5],
+      texts: ['2024-01-01', '22:22', '0x', '08x', '_1', 'yEs', '12e4567'],
+      floats: [1.5, 8.5, 2 ** 64],
       true: 'key',
+      '1.2': 'version',
     })
   })
 

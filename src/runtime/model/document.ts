@@ -13,6 +13,8 @@ export interface Document {
    */
   readonly data: unknown
   readonly subject: Subject
+  /** Paths of integers in JSON that a decoder for 64 bits takes for floats: those written as `5.0` or `1e3`, 2^63. */
+  floats?(): readonly (readonly (string | number)[])[]
   /** The place of the value at an RFC 6901 pointer; of the nearest existing ancestor when there is none. */
   locate(pointer: string): Location
 }

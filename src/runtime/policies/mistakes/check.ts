@@ -1,7 +1,8 @@
 import type * as z from 'zod'
-import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
+import type { YamlDocument } from '../../documents/yaml.js'
 import { attempt, InputError, inputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
+import { parseOwn } from '../formats/parse.js'
 import { inOrder } from './places.js'
 import { schemaDiagnostics } from './schema-diagnostics.js'
 
@@ -26,7 +27,7 @@ export function checked<Format extends z.ZodType>(
 
 /** The one document of a file; throws InputError when there is none, or more than one. */
 export function onlyDocument(file: string, text: string): YamlDocument {
-  return onlyOf(file, parseYaml(file, text))
+  return onlyOf(file, parseOwn(file, text))
 }
 
 /** The same for the documents of a file that is parsed already. */

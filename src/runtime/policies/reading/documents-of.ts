@@ -1,5 +1,6 @@
 import { parseJsonDocuments } from '../../documents/json-documents.js'
-import { parseYaml, type YamlDocument } from '../../documents/yaml.js'
+import type { YamlDocument } from '../../documents/yaml.js'
+import { parseMixed } from '../formats/parse.js'
 import { withoutLists } from './lists.js'
 
 /**
@@ -7,6 +8,6 @@ import { withoutLists } from './lists.js'
  * Of JSON only what can be an object of Kubernetes' shape is looked into, for an export may lie beside policies.
  */
 export function documentsOf(file: string, text: string): YamlDocument[] {
-  if (!/\.json$/i.test(file)) return withoutLists(parseYaml(file, text))
+  if (!/\.json$/i.test(file)) return withoutLists(parseMixed(file, text))
   return text.includes('"apiVersion"') ? withoutLists(parseJsonDocuments(file, text)) : []
 }
