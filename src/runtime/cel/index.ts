@@ -26,4 +26,5 @@ export { type Construct, operatorReference } from './syntax/operator-reference.j
 export { Failure, failure, isCelError } from './values/failure.js'
 export { type FormatOptions, formatValue } from './values/format-value.js'
 export { timestamp } from './values/time-text.js'
-export { CelMap, double, doubleOf, mapKey } from './values/values.js'
+export { CelMap, doubleOf, mapKey } from './values/values.js'
+export { withDoubles } from './values/with-doubles.js'

@@ -66,7 +66,14 @@ function isNoSyntax({ code }: Problem): boolean {
 function jsonDocuments(lines: Lines, { values, problems }: JsonReading, subject: Subject): Document[] {
   if (problems.length > 0) throw new InputError(problems.map((problem) => diagnosticAt(lines, problem)))
   const format = values.length > 1 ? 'ndjson' : 'json'
-  return values.map((value) => ({ file: lines.file, format, subject, ...value }))
+  return values.map(({ data, locate, floats }) => ({
+    file: lines.file,
+    format,
+    data,
+    subject,
+    locate,
+    floats,
+  }))
 }
 
 function yamlDocuments({ file, text }: Lines, subject: Subject): Document[] {

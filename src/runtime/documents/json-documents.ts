@@ -16,7 +16,7 @@ export function parseJsonDocuments(file: string, text: string): YamlDocument[] {
     const errors = problems.map((problem) => diagnosticAt(lines, problem))
     return [{ ...jsonDocument(lines, 0, null), errors }]
   }
-  return values.map(({ data, start }) => jsonDocument(lines, start, data))
+  return values.map(({ data, start, floats }) => ({ ...jsonDocument(lines, start, data), floats }))
 }
 
 function jsonDocument(lines: Lines, root: number, data: unknown): YamlDocument {

@@ -9,7 +9,7 @@ import {
   type ParsedNode,
   Parser,
 } from 'yaml'
-import type { Diagnostic, Location, Position } from '../model/index.js'
+import type { Diagnostic, Document, Location, Position } from '../model/index.js'
 import { listIndex, parsePointer } from '../pointer.js'
 import { type Division, divide, lineBreaksOf } from './kubernetes-text.js'
 import { maxDepth } from './limits.js'
@@ -38,6 +38,8 @@ export interface YamlDocument {
   offsetIn(pointer: string, valueOffset: number): Position
   /** The text of a 1-based line of the file. */
   lineAt(line: number): string
+  /** As in a {@link Document}; only what was read from JSON has them. */
+  readonly floats?: Document['floats']
 }
 
 export interface YamlOptions {

@@ -27,7 +27,11 @@ export function inlineDocument(test: YamlDocument, pointer: string, subject: Sub
 
 /** A whole document of a file, ready for the source of Kubernetes objects. */
 export function objectDocument(document: YamlDocument): InlineDocument {
-  return { source: 'kubernetes', document: documentAt(document, '', document.data, {}) }
+  const { floats } = document
+  return {
+    source: 'kubernetes',
+    document: { ...documentAt(document, '', document.data, {}), ...(floats && { floats }) },
+  }
 }
 
 function documentAt(test: YamlDocument, pointer: string, data: unknown, subject: Subject): Document {

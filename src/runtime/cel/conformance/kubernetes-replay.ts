@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseJson } from '../../documents/json.js'
 import { linesOf } from '../../documents/lines.js'
-import { type Budget, compile, isCelError } from '../index.js'
+import { type Budget, compile, isCelError, withDoubles } from '../index.js'
 import { typeText, valueText } from './kubernetes-text.js'
 
 /**
@@ -63,7 +63,8 @@ export function ourAnswer(record: Recorded, minor: number): Answer & { readonly 
 
 function scopeOf({ vars = {}, json }: Recorded): Readonly<Record<string, unknown>> {
   if (json === undefined) return vars
-  return parseJson(linesOf('vars.json', json)).values[0]?.data as Readonly<Record<string, unknown>>
+  const [value] = parseJson(linesOf('vars.json', json)).values
+  return withDoubles(value?.data, value?.floats() ?? []) as Readonly<Record<string, unknown>>
 }
 
 /** What is different: undefined when both refuse, or both err or give the same value of the same type at the same cost. */
