@@ -1,17 +1,24 @@
-import { compare, SemVer } from 'semver'
 import type { CelFunction } from '../../model/index.js'
+import { compareStrings } from '../evaluation/comparison.js'
+import { charge } from '../evaluation/meter.js'
 import { type Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'
 import { Typed } from '../values/type-name.js'
+import { int } from '../values/values.js'
 
 /** A semantic version. Build metadata does not count when two are compared. */
 export class Version extends Typed {
   readonly $typeName = 'kubernetes.Semver'
-  readonly $version: SemVer
+  readonly $text: string
+  /** Major, minor and patch, of 64 bits without a sign. */
+  readonly $numbers: readonly [bigint, bigint, bigint]
+  readonly $prerelease: readonly (bigint | string)[]
 
-  constructor(version: SemVer) {
+  constructor(text: string, numbers: Version['$numbers'], prerelease: Version['$prerelease']) {
     super()
-    this.$version = version
+    this.$text = text
+    this.$numbers = numbers
+    this.$prerelease = prerelease
   }
 
   override $equals(other: Typed): boolean {
@@ -19,11 +26,12 @@ export class Version extends Typed {
   }
 
   override toString(): string {
-    return `semver(${quote(this.$version.raw)})`
+    return `semver(${quote(this.$text)})`
   }
 }
 
-const strict = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?$/
+const strict =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/
 
 /** Without a leading v and leading zeros, and with the parts that are missing; undefined when those cannot be told. */
 function normalized(text: string): string | undefined {
@@ -31,25 +39,65 @@ function normalized(text: string): string | undefined {
   if (parts.length < 3 && /[-+]/.test(parts.at(-1) as string)) return undefined
   const [major = '', minor = '0', ...patch] = parts
   const all = [major, minor, patch.length > 0 ? patch.join('.') : '0']
-  return all.map((part) => part.replace(/^0+(?=\d)/, '')).join('.')
+  return all
+    .map((part) => (part.length > 1 ? part.replace(/^0+/, '').replace(/^(?!\d)/, '0') : part))
+    .join('.')
+}
+
+/** A number of 64 bits without a sign; undefined when it is a larger one. */
+function unsigned(digits: string): bigint | undefined {
+  const value = digits.length > 20 ? undefined : BigInt(digits)
+  return value !== undefined && BigInt.asUintN(64, value) === value ? value : undefined
+}
+
+function prereleasePart(text: string): bigint | string | undefined {
+  if (!/^\d+$/.test(text)) return text
+  return /^0\d/.test(text) ? undefined : unsigned(text)
 }
 
 /** Reads a semantic version, or with `normalize` what can be made one. */
 export function parseVersion(text: string, normalize = false): Version | Failure {
   const wrong = (): Failure =>
     failure('invalid-argument', `not a semantic version: ${quote(text.slice(0, 80))}; write 1.2.3`)
-  if (text.length > 256) return wrong()
+  const over = charge(text.length >> 4)
+  if (over) return over
   const written = normalize ? normalized(text) : text
-  if (written === undefined || !strict.test(written)) return wrong()
-  try {
-    return new Version(new SemVer(written))
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    return wrong()
-  }
+  const match = written === undefined ? null : strict.exec(written)
+  if (!match) return wrong()
+  const numbers = match.slice(1, 4).map((digits) => unsigned(digits as string))
+  const prerelease = match[4]?.split('.').map(prereleasePart) ?? []
+  if ([...numbers, ...prerelease].includes(undefined)) return wrong()
+  return new Version(
+    written as string,
+    numbers as unknown as Version['$numbers'],
+    prerelease as Version['$prerelease'],
+  )
 }
 
-const compareTo = (a: Version, b: Version): number => compare(a.$version, b.$version)
+function compareTo(a: Version, b: Version): number {
+  for (const [i, x] of a.$numbers.entries()) {
+    const y = b.$numbers[i] as bigint
+    if (x !== y) return x < y ? -1 : 1
+  }
+  const [x, y] = [a.$prerelease, b.$prerelease]
+  // A version without a prerelease comes after those with one.
+  if (x.length === 0 || y.length === 0) return Math.sign(Number(x.length === 0) - Number(y.length === 0))
+  for (let i = 0; i < x.length && i < y.length; i++) {
+    const order = comparePrerelease(x[i] as bigint | string, y[i] as bigint | string)
+    if (order !== 0) return order
+  }
+  return Math.sign(x.length - y.length)
+}
+
+/** Numbers come before texts. */
+function comparePrerelease(a: bigint | string, b: bigint | string): number {
+  if (typeof a === 'string' && typeof b === 'string') return Math.sign(compareStrings(a, b))
+  if (typeof a === 'string' || typeof b === 'string') return typeof a === 'string' ? 1 : -1
+  return Number(a > b) - Number(a < b)
+}
+
+/** One of the three numbers as an int, into whose 64 bits the largest ones do not go: Kubernetes makes them negative. */
+const numberAt = (i: 0 | 1 | 2) => (of: Version) => int(BigInt.asIntN(64, of.$numbers[i]))
 
 /** Semantic versions. */
 export const versions: readonly CelFunction[] = [
@@ -108,21 +156,21 @@ export const versions: readonly CelFunction[] = [
   },
   {
     name: 'major',
-    overloads: { 'kubernetes.Semver.major(): int': (of: Version) => of.$version.major },
+    overloads: { 'kubernetes.Semver.major(): int': numberAt(0) },
     doc: 'The first number.',
     since: '1.33',
     examples: [['semver("1.2.3").major()', '1']],
   },
   {
     name: 'minor',
-    overloads: { 'kubernetes.Semver.minor(): int': (of: Version) => of.$version.minor },
+    overloads: { 'kubernetes.Semver.minor(): int': numberAt(1) },
     doc: 'The second number.',
     since: '1.33',
     examples: [['semver("1.2.3").minor()', '2']],
   },
   {
     name: 'patch',
-    overloads: { 'kubernetes.Semver.patch(): int': (of: Version) => of.$version.patch },
+    overloads: { 'kubernetes.Semver.patch(): int': numberAt(2) },
     doc: 'The third number.',
     since: '1.33',
     examples: [['semver("1.2.3").patch()', '3']],

@@ -119,7 +119,7 @@ function isSafeIntLiteral(operand: Operand): boolean {
 
 /** JavaScript that is true of numbers, or of those that have an order: all but NaN. */
 function numberTest({ js, literal }: Operand, ordered: boolean): readonly string[] {
-  if (typeof literal?.value === 'number') return []
+  if (typeof literal?.value === 'number' && !Number.isNaN(literal.value)) return []
   return [`typeof ${js} === 'number'`, ...(ordered ? [`${js} === ${js}`] : [])]
 }
 

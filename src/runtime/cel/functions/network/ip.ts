@@ -105,10 +105,19 @@ function ipv4(text: string, end: number): number | undefined {
 }
 
 function ipv6(text: string): bigint | undefined {
-  if (text.length > 45 || !/^[0-9a-fA-F:.]+$/.test(text) || !ipaddr.IPv6.isValid(text)) return undefined
-  const parsed = ipaddr.IPv6.parse(text)
+  if (text.length > 45 || !/^[0-9a-fA-F:.]+$/.test(text) || !ipaddr.IPv6.isValid(writtenAsGroups(text)))
+    return undefined
+  const parsed = ipaddr.IPv6.parse(writtenAsGroups(text))
   if (parsed.isIPv4MappedAddress()) return undefined
   return parsed.parts.reduce((value, part) => (value << 16n) | BigInt(part), 0n)
+}
+
+/** With an IPv4 address at its end as two groups: `::1.2.3.4` is no mapped address, `::102:304` is the same. */
+function writtenAsGroups(text: string): string {
+  const from = text.lastIndexOf(':') + 1
+  const value = text.includes('.') ? ipv4(text.slice(from), text.length - from) : undefined
+  if (value === undefined) return text
+  return `${text.slice(0, from)}${Math.floor(value / 65_536).toString(16)}:${(value % 65_536).toString(16)}`
 }
 
 function prefixLength(text: string, from: number): number | undefined {
