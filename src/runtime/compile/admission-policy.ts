@@ -1,8 +1,8 @@
 import type { Diagnostic, Resource } from '../model/index.js'
 import { type AdmissionPolicy, type Binding, errorAt } from '../policies/index.js'
-import { expressionWarnings } from './absent-functions.js'
 import { namespaceType, requestType, variablesType } from './admission-types.js'
-import { type CompiledRules, expressionsOf } from './compiled-policy.js'
+import type { CompiledRules } from './compiled-policy.js'
+import { conditionWarnings } from './condition-warnings.js'
 import {
   type Compiler,
   compileNamed,
@@ -60,7 +60,7 @@ export function compileAdmissionPolicy(
   const repeated = repeatedVariables(policy.variables, variables)
   for (const problem of repeated) if (problem.level === 'error') compiler.report(problem)
   const warnings = [
-    ...expressionWarnings(matchConditions, expressionsOf(compiled)),
+    ...matchConditions.flatMap(conditionWarnings),
     ...repeated.filter(({ level }) => level === 'warning'),
     ...(rules.paramKind ? [] : bindings.flatMap(pointlessRef)),
   ]
