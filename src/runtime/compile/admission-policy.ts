@@ -60,7 +60,7 @@ export function compileAdmissionPolicy(
   const repeated = repeatedVariables(policy.variables, variables)
   for (const problem of repeated) if (problem.level === 'error') compiler.report(problem)
   const warnings = [
-    ...conditionWarnings(matchConditions),
+    ...matchConditions.flatMap(conditionWarnings),
     ...repeated.filter(({ level }) => level === 'warning'),
     ...(rules.paramKind ? [] : bindings.flatMap(pointlessRef)),
   ]

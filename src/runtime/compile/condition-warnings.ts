@@ -1,13 +1,8 @@
 import type { Diagnostic } from '../model/index.js'
 import type { CompiledCondition } from './compiled-policy.js'
 
-/** Match conditions that mean something else in a cluster than they say. */
-export function conditionWarnings(conditions: readonly CompiledCondition[]): Diagnostic[] {
-  return conditions.flatMap(withoutNamespace)
-}
-
-/** The API server compiles such a condition, and then evaluates it without the namespace. */
-function withoutNamespace({ name, program, location }: CompiledCondition): Diagnostic[] {
+/** The API server compiles a condition that looks at the namespace, and then evaluates it without the namespace. */
+export function conditionWarnings({ name, program, location }: CompiledCondition): Diagnostic[] {
   if (!program.references.roots.has('namespaceObject')) return []
   return [
     {
