@@ -77,10 +77,10 @@ test('what the API server would refuse is an error at its place, whatever the fa
     const { verdicts, findings } = judge('true', wrong, failurePolicy)
     expect(verdicts).toEqual(['shop/web error'])
     expect(findings).toEqual([
-      'object 9:31 /spec/containers/0/ports/0/containerPort: could not be evaluated: the API server would refuse this object: ' +
-        'spec.containers[0].ports[0].containerPort: expected an integer of 32 bits, found text',
       'object 6:16 /spec/hostNetwork: could not be evaluated: the API server would refuse this object: ' +
         'spec.hostNetwork: expected true or false, found text',
+      'object 9:31 /spec/containers/0/ports/0/containerPort: could not be evaluated: the API server would refuse this object: ' +
+        'spec.containers[0].ports[0].containerPort: expected an integer of 32 bits, found text',
     ])
   }
 })
