@@ -163,6 +163,7 @@ function ours(compiled: CompiledPolicy, { request, object, oldObject, typed }: R
     sensitive: [],
     keepResults: true,
     undecoded: !typed,
+    undecoded: !typed,
     request: {
       ...(object && oldObject && { oldObject }),
       ...(namespaceObject && { namespaceObject }),

@@ -335,6 +335,20 @@ describe('the expressions live in the environment of the API server', () => {
         "9:43 unknown variable 'variables'; the policy has none, or none yet: match conditions come before them",
       ],
     ],
+    [
+      `validations: [{expression: "!cidrs.cover(['0.0.0.0/0'], '10.0.0.0/8')"}]`,
+      [
+        "8:32 unknown function 'cidrs.cover'; it is a function of policytest: no version of Kubernetes has it",
+      ],
+    ],
+    [
+      'validations: [{expression: request["name"] == ""}]',
+      ['8:30 a value of type kubernetes.AdmissionRequest cannot be indexed'],
+    ],
+    [
+      'validations: [{expression: namespaceObject.metadata.nmae == ""}]',
+      ["8:55 unknown field 'nmae'; did you mean 'name'?"],
+    ],
     ['validations: [{expression: "1"}]', ['8:31 the expression gives int, it must give bool']],
     [
       'validations: [{expression: object.spec.enabled, messageExpression: object.spec.text}]',
