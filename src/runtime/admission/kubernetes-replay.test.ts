@@ -163,7 +163,6 @@ function ours(compiled: CompiledPolicy, { request, object, oldObject, typed }: R
     sensitive: [],
     keepResults: true,
     undecoded: !typed,
-    undecoded: !typed,
     request: {
       ...(object && oldObject && { oldObject }),
       ...(namespaceObject && { namespaceObject }),

@@ -80,7 +80,7 @@ items:
   - metadata: {name: db, namespace: shop}
     spec: {}
 `
-const noHostNetwork = 'validations: [{expression: "!object.spec.?hostNetwork.orValue(false)", message: no}]'
+const noHostNetwork = 'validations: [{expression: "!object.spec.?hostNetwork.orValue(false)", message: "no"}]'
 
 test('a finding says by which binding, and what the cluster does about it decides how severe it is', () => {
   const bindings = [
@@ -342,7 +342,7 @@ describe('the expressions live in the environment of the API server', () => {
       ],
     ],
     [
-      'validations: [{expression: request["name"] == ""}]',
+      `validations: [{expression: 'request["name"] == ""'}]`,
       ['8:30 a value of type kubernetes.AdmissionRequest cannot be indexed'],
     ],
     [
