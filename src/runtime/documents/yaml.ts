@@ -39,7 +39,7 @@ export interface YamlDocument {
   /** The text of a 1-based line of the file. */
   lineAt(line: number): string
   /** As in a {@link Document}; only what was read from JSON has them. */
-  readonly floats?: Document['floats']
+  readonly floats?: NonNullable<Document['floats']>
 }
 
 export interface YamlOptions {
