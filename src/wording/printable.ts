@@ -23,9 +23,11 @@ export function printableLine(text: string): string {
  * which no file can hold, and the workflow commands of CI runners become visible escapes.
  */
 export function visible(text: string): string {
-  return withoutCommand(
-    printable(text).replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`),
-  )
+  return withoutCommand(encodable(text))
+}
+
+function encodable(text: string): string {
+  return printable(text).replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
 }
 
 /** Untrusted prose on one line that no terminal, log or table takes for more than text. */
@@ -36,7 +38,7 @@ export function oneLine(text: string): string {
 
 /** An untrusted name on one line; other than in prose, a line break in it stays visible. */
 export function nameOf(text: string): string {
-  return visible(text).replaceAll('\n', '\\u000a')
+  return withoutCommand(encodable(text).replaceAll('\n', '\\u000a'))
 }
 
 /** What Azure's agent obeys wherever it stands in a line. */

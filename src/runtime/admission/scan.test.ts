@@ -343,7 +343,7 @@ describe('the expressions live in the environment of the API server', () => {
     ],
     [
       `validations: [{expression: 'request["name"] == ""'}]`,
-      ['8:30 a value of type kubernetes.AdmissionRequest cannot be indexed'],
+      ['8:31 a value of type kubernetes.AdmissionRequest cannot be indexed'],
     ],
     [
       'validations: [{expression: namespaceObject.metadata.nmae == ""}]',

@@ -44,7 +44,7 @@ describe('expressions that blow up end', () => {
     ['a catastrophic pattern', '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!".matches("^(a+)+$")', false],
     ['another one', '"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!".matches("(a|a)*(a|a)*(a|a)*b$")', false],
     ['a huge repetition', '"a".matches("((a{100}){100}){100}")', 'cel-type'],
-    ['an exponent', 'quantity("1e999999999").sign() > 0', 'cel-type'],
+    ['an exponent', 'quantity("1e999999999").sign() > 0', true],
     ['a duration', 'duration("999999999999999999999999h") > duration("1s")', 'cel-type'],
   ])('%s', (_, source, expected) => {
     expect(outcome(source)).toBe(expected)
