@@ -1,7 +1,8 @@
 import { failure } from '../cel/index.js'
 import { type CompiledAdmission, type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
 import type { Context } from '../judge/evaluation.js'
-import { type Judgement, judge } from '../judge/judge.js'
+import type { Judgement } from '../judge/judge.js'
+import { judgeOccasion } from '../judge/judge-occasion.js'
 import { refOf } from '../judge/resource-ref.js'
 import type { RequestNames } from '../judge/scope.js'
 import type { AdmissionAnswer, Finding, Resource, Severity } from '../model/index.js'
@@ -55,7 +56,7 @@ export function judgeRequest(
     params: params ? storedData(params.type, params.data) : null,
     namespaceObject: reads.has('namespaceObject') ? namespaceObject(proceeding, request) : undefined,
   }
-  return judge(policy, resource, context, {
+  return judgeOccasion(policy, resource, context, {
     names,
     masked: () => maskedNames(names, context, resource, params),
     severity: severityOf(policy, binding),

@@ -18,6 +18,7 @@ export type {
   SourceRange,
 } from './api.js'
 export { compile } from './compile.js'
+export { costLimits } from './evaluation/cost.js'
 export { charge, policyBudget } from './evaluation/meter.js'
 export { type Origin, originOf } from './evaluation/origin.js'
 export { library, subjects } from './functions/index.js'

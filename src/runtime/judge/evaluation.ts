@@ -1,5 +1,5 @@
 import { type Budget, policyBudget } from '../cel/index.js'
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Resource, Severity } from '../model/index.js'
 import { valueAt } from '../pointer.js'
 import { type ListElement, locateElement, locateIn, type Surroundings } from './place.js'
@@ -11,6 +11,11 @@ export interface Context extends Givens {
   readonly redaction: Redaction
   /** Told the outcome of each validation and match condition, for coverage. */
   readonly observe?: (policy: CompiledPolicy, rule: string, outcome: 'true' | 'false' | 'error') => void
+  /**
+   * Told what each evaluation of an expression of a policy of Kubernetes costs the API server, by its rule, and what its
+   * groups cost in all: `matchConditions`, `validations`, `auditAnnotations`.
+   */
+  readonly costs?: (policy: CompiledPolicy, rule: string, units: number) => void
 }
 
 /** One request to the API server, under one binding and with one parameter resource. */
@@ -71,15 +76,15 @@ export function startEvaluation(
   return evaluation
 }
 
-/** The same for one request to the API server. */
+/** The same for one request to the API server; the expressions that are evaluated share the budget. */
 export function startRequest(
   policy: CompiledPolicy,
   resource: Resource | undefined,
   context: Context,
   occasion: Occasion,
+  budget: Budget,
 ): Evaluation {
-  const budget = { left: policyBudget }
-  const scope = bindRequest(policy, occasion.names, budget)
+  const scope = bindRequest(policy, occasion.names, budget, context.costs)
   let masked: PolicyScope | undefined
   const wordScope = () => {
     if (masked) return masked
@@ -89,6 +94,18 @@ export function startRequest(
   }
   const plain = { policy, resource, inventory: undefined, context, occasion, scope, budget }
   return { ...plain, wordScope, element: undefined }
+}
+
+/** The value of an expression, paid for; `rule` is what it is known by. */
+export function evaluate(
+  { policy, budget, context, scope }: Evaluation,
+  rule: string,
+  { program }: CompiledExpression,
+  seen: PolicyScope = scope,
+): unknown {
+  const value = program.evaluate(seen, budget)
+  if (budget.spent !== undefined) context.costs?.(policy, rule, budget.spent)
+  return value
 }
 
 /**

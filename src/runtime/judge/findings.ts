@@ -10,13 +10,22 @@ import { homeOf } from './scope.js'
 /** The message rules of ValidatingAdmissionPolicy: messageExpression, then message, then the expression itself. */
 export function messageOf(evaluation: Evaluation, validation: CompiledValidation): string {
   const computed = validation.messageExpression?.program.evaluate(evaluation.wordScope(), evaluation.budget)
+  return wordedBy(validation, computed, /[\n\r]/)
+}
+
+/**
+ * The message of a validation whose messageExpression gave this.
+ * @param breaks what it must not hold: the API server lets a lone carriage return through, though it breaks lines
+ */
+export function wordedBy(
+  { message = '', expression }: CompiledValidation,
+  computed: unknown,
+  breaks: RegExp,
+): string {
   if (typeof computed === 'string') {
     const text = trimSpace(computed)
-    // A lone carriage return breaks lines, but the API server lets it through.
-    const breaks = evaluation.occasion ? /\n/ : /[\n\r]/
     if (text !== '' && !breaks.test(text) && Buffer.byteLength(text) <= 5 * 1024) return text
   }
-  const { message = '', expression } = validation
   return trimSpace(message) || `failed expression: ${trimSpace(expression.program.source)}`
 }
 
@@ -41,7 +50,9 @@ export function errorFinding(
 
 /** An error message may quote data, so for sensitive resources it is taken from the masked evaluation. */
 function maskedError(evaluation: Evaluation, expression: CompiledExpression): CelError | undefined {
-  const value = expression.program.evaluate(evaluation.wordScope(), evaluation.budget)
+  const { occasion, budget } = evaluation
+  // The API server evaluates it once.
+  const value = expression.program.evaluate(evaluation.wordScope(), occasion ? undefined : budget)
   return isCelError(value) ? value : undefined
 }
 

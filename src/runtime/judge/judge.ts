@@ -1,14 +1,7 @@
-import type { CompiledCondition, CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
+import type { CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
 import type { Finding, Resource, Verdict } from '../model/index.js'
-import { trimSpace } from '../white-space.js'
-import {
-  type Context,
-  type Evaluation,
-  forEachElement,
-  type Occasion,
-  startEvaluation,
-  startRequest,
-} from './evaluation.js'
+import { auditAnnotations } from './annotations.js'
+import { type Context, type Evaluation, forEachElement, startEvaluation } from './evaluation.js'
 import { errorFinding, explain, finding, messageOf } from './findings.js'
 import type { PolicyScope } from './scope.js'
 
@@ -25,18 +18,11 @@ export interface Judgement {
 }
 
 /**
- * Judges one resource, or the whole inventory when `resource` is undefined.
+ * Judges one resource, or the whole inventory when `resource` is undefined. For requests to the API server: judge-occasion.ts.
  * Never throws for bad data: what cannot be evaluated becomes a finding with verdict `error`.
  */
-export function judge(
-  policy: CompiledPolicy,
-  resource: Resource | undefined,
-  context: Context,
-  occasion?: Occasion,
-): Judgement {
-  const evaluation = occasion
-    ? startRequest(policy, resource, context, occasion)
-    : startEvaluation(policy, resource, context)
+export function judge(policy: CompiledPolicy, resource: Resource | undefined, context: Context): Judgement {
+  const evaluation = startEvaluation(policy, resource, context)
   const excluded = checkConditions(evaluation)
   if (excluded) return excluded
   const findings = policy.validations.flatMap((validation) => checkValidation(evaluation, validation))
@@ -52,14 +38,9 @@ export function worst(findings: readonly Finding[]): Verdict {
   return findings.length > 0 ? 'fail' : 'pass'
 }
 
-/** The API server does not give the namespace to match conditions. */
-function conditionScope({ scope, occasion }: Evaluation): PolicyScope {
-  return occasion ? { ...scope, namespaceObject: null } : scope
-}
-
 function checkConditions(evaluation: Evaluation): Judgement | undefined {
   const findings: Finding[] = []
-  const scope = conditionScope(evaluation)
+  const { scope } = evaluation
   for (const condition of evaluation.policy.matchConditions) {
     const value = condition.program.evaluate(scope, evaluation.budget)
     const rule = `matchConditions.${condition.name}`
@@ -102,38 +83,12 @@ function checkItem(evaluation: Evaluation, validation: CompiledValidation, item:
     finding(evaluation, 'fail', validation.name, messageOf(evaluation, validation), item, {
       policyLocation: validation.expression.location,
       ...explain(evaluation, validation.expression),
-      ...(evaluation.occasion && {
-        admission: { ...evaluation.occasion.answer, reason: validation.reason ?? 'Invalid' },
-      }),
     }),
   ]
 }
 
-/** What is longer is cut, in bytes. */
-const longestAnnotation = 10 * 1024
-
-/** Null and blank texts are left out, as the API server does; anything else but a text is an error. */
-function auditAnnotations(evaluation: Evaluation, annotations: readonly CompiledCondition[]) {
-  const values: Record<string, string> = {}
-  const findings: Finding[] = []
-  for (const annotation of annotations) {
-    const value = annotation.program.evaluate(evaluation.scope, evaluation.budget)
-    const shown =
-      evaluation.wordScope() === evaluation.scope
-        ? value
-        : annotation.program.evaluate(evaluation.wordScope())
-    if (typeof value === 'string' && typeof shown === 'string') {
-      const text = trimSpace(shown)
-      if (text !== '') values[annotation.name] = Buffer.from(text).subarray(0, longestAnnotation).toString()
-    } else if (value !== null) {
-      const rule = `auditAnnotations.${annotation.name}`
-      findings.push(errorFinding(evaluation, rule, annotation, value, 'a text or null'))
-    }
-  }
-  return { values, findings }
-}
-
-function observe(evaluation: Evaluation, rule: string, value: unknown): void {
+/** Tells the outcome of a rule to whoever counts. */
+export function observe(evaluation: Evaluation, rule: string, value: unknown): void {
   evaluation.context.observe?.(
     evaluation.policy,
     rule,

@@ -1,4 +1,4 @@
-import { type Budget, type CelError, isCelError, type Scope } from '../cel/index.js'
+import { type Budget, type CelError, failure, isCelError, type Scope } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Subject } from '../model/index.js'
 import type { Inventory } from './inventory.js'
@@ -59,9 +59,14 @@ export interface RequestNames {
 }
 
 /** Binds the names of Kubernetes for one request. */
-export function bindRequest(policy: CompiledPolicy, names: RequestNames, budget: Budget): PolicyScope {
+export function bindRequest(
+  policy: CompiledPolicy,
+  names: RequestNames,
+  budget: Budget,
+  costs?: Costs,
+): PolicyScope {
   const scope: PolicyScope = { ...names, variables: undefined, item: undefined, index: 0 }
-  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget)
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget, costs)
   return scope
 }
 
@@ -72,7 +77,15 @@ export function homeOf(error: CelError): CompiledExpression | undefined {
   return homes.get(error)
 }
 
-function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget): object {
+/** To an expression of Kubernetes a variable that costs too much is an error like any other: `variables.x || true` is true. */
+function absorbable(value: unknown): unknown {
+  return isCelError(value) && value.code === 'budget' ? failure('unknown', value.message) : value
+}
+
+/** Told what an expression of a policy of Kubernetes costs the API server. */
+type Costs = (policy: CompiledPolicy, rule: string, units: number) => void
+
+function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget, costs?: Costs): object {
   const variables = {}
   for (const variable of policy.variables) {
     const { name, program } = variable
@@ -80,7 +93,9 @@ function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget): ob
       configurable: true,
       enumerable: true,
       get() {
-        const value = program.evaluate(scope, budget)
+        const result = program.evaluate(scope, budget)
+        if (budget.spent !== undefined) costs?.(policy, `variables.${name}`, budget.spent)
+        const value = budget.spent !== undefined ? absorbable(result) : result
         if (isCelError(value) && !homes.has(value)) homes.set(value, variable)
         Object.defineProperty(variables, name, { value, enumerable: true })
         return value

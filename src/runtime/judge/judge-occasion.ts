@@ -1,0 +1,151 @@
+import { type Budget, costLimits } from '../cel/index.js'
+import type { CompiledExpression, CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
+import type { Finding, Resource } from '../model/index.js'
+import { auditAnnotations } from './annotations.js'
+import { type Context, type Evaluation, evaluate, type Occasion, startRequest } from './evaluation.js'
+import { errorFinding, explain, finding, wordedBy } from './findings.js'
+import { type Judgement, observe, worst } from './judge.js'
+
+/**
+ * Judges one request under one binding with one parameter resource, as the API server does. Never throws for bad data.
+ *
+ * Match conditions have a budget, validations with their messages have one, and audit annotations have one. Where it is
+ * overdrawn the policy has no other answer than that. Each of these groups, and the messages, computes variables anew.
+ */
+export function judgeOccasion(
+  policy: CompiledPolicy,
+  resource: Resource | undefined,
+  context: Context,
+  occasion: Occasion,
+): Judgement {
+  const start = (budget: Budget): Evaluation => startRequest(policy, resource, context, occasion, budget)
+  if (policy.matchConditions.length > 0) {
+    const excluded = checkConditions(start({ left: costLimits.matchConditions }))
+    if (excluded) return excluded
+  }
+  const budget = { left: costLimits.binding }
+  const validated = validate(start(budget), () => start(budget))
+  const annotations = policy.admission?.auditAnnotations ?? []
+  if ('judgement' in validated) return validated.judgement
+  const { findings } = validated
+  if (annotations.length === 0) return { verdict: worst(findings), findings, auditAnnotations: {} }
+  const annotating = start({ left: costLimits.binding })
+  const audit = auditAnnotations(annotating, annotations)
+  const total = told(annotating, 'auditAnnotations', costLimits.binding)
+  const [first] = annotations
+  if (annotating.budget.left < 0 && first)
+    return tooCostly(annotating, policy.validations[0]?.name ?? 'auditAnnotations', first, total)
+  const all = [...findings, ...audit.findings]
+  return { verdict: worst(all), findings: all, auditAnnotations: audit.values }
+}
+
+/** All of them are evaluated, for their costs, even when one has already said no. */
+function checkConditions(evaluation: Evaluation): Judgement | undefined {
+  const findings: Finding[] = []
+  let excludedBy: string | undefined
+  // The API server does not give the namespace to match conditions.
+  const scope = { ...evaluation.scope, namespaceObject: null }
+  for (const condition of evaluation.policy.matchConditions) {
+    const rule = `matchConditions.${condition.name}`
+    const value = evaluate(evaluation, rule, condition, scope)
+    observe(evaluation, rule, value)
+    if (evaluation.budget.left < 0)
+      return tooCostly(
+        evaluation,
+        rule,
+        condition,
+        told(evaluation, 'matchConditions', costLimits.matchConditions),
+      )
+    if (value === false) excludedBy ??= condition.name
+    else if (value !== true) findings.push(errorFinding(evaluation, rule, condition, value, 'true or false'))
+  }
+  told(evaluation, 'matchConditions', costLimits.matchConditions)
+  if (excludedBy !== undefined) return { verdict: 'skip', reason: excludedBy, excludedBy, findings: [] }
+  return findings.length > 0 ? { verdict: 'error', findings } : undefined
+}
+
+/** The validations, then the messages of all of them, of those that hold too. */
+function validate(
+  evaluation: Evaluation,
+  startMessages: () => Evaluation,
+): { readonly findings: readonly Finding[] } | { readonly judgement: Judgement } {
+  const { policy, budget } = evaluation
+  const values: unknown[] = []
+  for (const validation of policy.validations) {
+    const value = evaluate(evaluation, validation.name, validation.expression)
+    observe(evaluation, validation.name, value)
+    values.push(value)
+    if (budget.left < 0) {
+      const total = told(evaluation, 'validations', costLimits.binding)
+      return { judgement: tooCostly(evaluation, validation.name, validation.expression, total) }
+    }
+  }
+  const messages = policy.validations.some(({ messageExpression }) => messageExpression) && startMessages()
+  const texts = messages ? computeMessages(messages) : []
+  const total = told(evaluation, 'validations', costLimits.binding)
+  const findings = policy.validations.flatMap((validation, i): Finding[] => {
+    const value = values[i]
+    const { name, expression } = validation
+    if (value !== true && value !== false)
+      return [errorFinding(evaluation, name, expression, value, 'true or false', evaluation.resource?.data)]
+    if (budget.left < 0)
+      return [costError(evaluation, name, validation.messageExpression ?? expression, total)]
+    return value
+      ? []
+      : [failure(evaluation, validation, messages ? shownText(messages, validation, texts[i]) : undefined)]
+  })
+  return { findings }
+}
+
+/** What the messageExpressions give, until the budget is overdrawn. */
+function computeMessages(evaluation: Evaluation): readonly unknown[] {
+  const texts: unknown[] = []
+  for (const { name, messageExpression } of evaluation.policy.validations) {
+    if (evaluation.budget.left < 0) break
+    texts.push(messageExpression && evaluate(evaluation, `${name}.messageExpression`, messageExpression))
+  }
+  return texts
+}
+
+/** The text of a message; computed once more from masked data where something is sensitive. */
+function shownText(messages: Evaluation, { messageExpression }: CompiledValidation, text: unknown): unknown {
+  const scope = messages.wordScope()
+  return scope === messages.scope ? text : messageExpression?.program.evaluate(scope)
+}
+
+function failure(evaluation: Evaluation, validation: CompiledValidation, text: unknown): Finding {
+  const { name, expression, reason = 'Invalid' } = validation
+  return finding(evaluation, 'fail', name, wordedBy(validation, text, /\n/), evaluation.resource?.data, {
+    policyLocation: expression.location,
+    ...explain(evaluation, expression),
+    ...(evaluation.occasion && { admission: { ...evaluation.occasion.answer, reason } }),
+  })
+}
+
+/** Tells what a group has cost, and gives it in words. */
+function told({ policy, budget, context }: Evaluation, group: string, limit: number): string {
+  context.costs?.(policy, group, limit - budget.left)
+  const what = group === 'matchConditions' ? 'match conditions' : 'a policy under one binding'
+  return `costs more than the API server allows ${what}: ${limit.toLocaleString('en-US')}`
+}
+
+function tooCostly(
+  evaluation: Evaluation,
+  rule: string,
+  expression: CompiledExpression,
+  why: string,
+): Judgement {
+  return { verdict: 'error', findings: [costError(evaluation, rule, expression, why)] }
+}
+
+function costError(
+  evaluation: Evaluation,
+  rule: string,
+  expression: CompiledExpression,
+  why: string,
+): Finding {
+  const message = `could not be evaluated: ${why}`
+  return finding(evaluation, 'error', rule, message, evaluation.resource?.data, {
+    policyLocation: expression.location,
+  })
+}
