@@ -33,12 +33,14 @@ export type {
   Declaration,
   Extension,
   FormatOptions,
+  KubernetesEnvironment,
   OpaqueType,
   Program,
   Scope,
   SourceRange,
 } from './runtime/cel/index.js'
 export { compile as compileExpression, formatValue, isCelError } from './runtime/cel/index.js'
+export type { Exclusion } from './runtime/exclusion.js'
 export type { Disk, InputRequest } from './runtime/exports/files.js'
 export type { ExportSet, Inputs } from './runtime/exports/inputs.js'
 export { readInputs } from './runtime/exports/inputs.js'
@@ -50,7 +52,7 @@ export type * from './runtime/model/index.js'
 export { severities } from './runtime/model/index.js'
 export type { ParamLayer, Place } from './runtime/policies/index.js'
 export type { Waiver } from './runtime/report/waivers.js'
-export type { RunOutcome } from './runtime/run.js'
+export type { RunOutcome, RunRequest as PipelineRequest } from './runtime/run.js'
 export { formatDiagnostic } from './wording/diagnostic.js'
 export { platforms }
 
