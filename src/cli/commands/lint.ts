@@ -1,3 +1,4 @@
+import { costlyExpressions } from '../../runtime/cases/costs.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import { lint } from '../../runtime/library/lint.js'
 import { count } from '../../wording/count.js'
@@ -15,7 +16,9 @@ export function lintCommand(paths: readonly string[], flags: CommonFlags, world:
   const library = loadLibrary({ ...settings.base, policies })
   for (const policy of library.compiled) library.paramsOf(policy)
   world.messages.diagnose([...library.leftOut, ...(settings.base.disk.exclusion?.unused() ?? [])])
-  const problems = [...library.warnings, ...lint(library)]
+  const { disk, platforms, now } = settings.base
+  const tested = { disk, platforms, now, sensitive: [] }
+  const problems = [...library.warnings, ...lint(library), ...costlyExpressions(library, tested)]
   for (const problem of problems) world.stdout.write(`${formatDiagnostic(problem)}\n`)
   const { packs } = library.loaded
   const scope = [
