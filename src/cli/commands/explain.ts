@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readBack } from '../../runtime/admission/read-back.js'
 import { timestamp } from '../../runtime/cel/index.js'
 import type { CompiledPolicy } from '../../runtime/compile/compiled-policy.js'
 import { readInputs } from '../../runtime/exports/inputs.js'
@@ -37,7 +38,7 @@ export function explainCommand(
   const { platforms, redact = [] } = settings.base
   const sensitive = [...platforms.flatMap((platform) => platform.sensitive ?? []), ...redact]
   const explanations = sets.flatMap(({ resources, snapshot }) => {
-    const inventory = buildInventory(resources, snapshot)
+    const inventory = buildInventory(readBack(resources), snapshot)
     const redaction = buildRedaction(inventory, sensitive)
     const now = timestamp(settings.base.now)
     return policies.flatMap((policy) => {

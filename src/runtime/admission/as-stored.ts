@@ -1,5 +1,6 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { expressionsOf } from '../compile/compiled-policy.js'
+import { writtenOf } from '../judge/identity.js'
 import { isRecord } from '../member.js'
 import type { AdmissionRequest } from './request.js'
 import { type Doubt, doubtsOf } from './stored/doubts.js'
@@ -62,12 +63,13 @@ export function fieldsOf(policy: CompiledPolicy): (name: string) => boolean {
 
 const known = new WeakMap<object, { readonly type: string; readonly stored: StoredObject | undefined }>()
 
-/** Many policies look at one object. */
-function storedOnce(type: string, data: unknown): StoredObject | undefined {
-  if (!isRecord(data)) return undefined
-  const before = known.get(data)
+/** Decodes what is written, once: many policies look at one object. */
+export function storedOnce(type: string, data: unknown): StoredObject | undefined {
+  const written = writtenOf(data)
+  if (!isRecord(written)) return undefined
+  const before = known.get(written)
   if (before?.type === type) return before.stored
-  const stored = storedObject(type, data)
-  known.set(data, { type, stored })
+  const stored = storedObject(type, written)
+  known.set(written, { type, stored })
   return stored
 }

@@ -1,4 +1,4 @@
-import { field, isRecord } from '../../member.js'
+import { field, isRecord, textAt } from '../../member.js'
 import { shapesVersion } from './shapes.js'
 import type { Path, StoredObject } from './store.js'
 
@@ -54,7 +54,7 @@ export function doubtsOf(
       field: wordsOf(path, true),
       why: `is no field of Kubernetes ${shapesVersion}: the API server drops it, and kubectl refuses it`,
     }))
-  if (comesFromCluster(written)) return dropped
+  if (isOfCluster(written)) return dropped
   const unset = [...(setByCluster[type] ?? []), ...setOnAll]
     .map((name) => name.split('.'))
     .filter((path) => mentions(lastName(path)) && field(stored.data, ...path) === undefined)
@@ -62,9 +62,9 @@ export function doubtsOf(
   return [...dropped, ...unset]
 }
 
-/** It has been through all that: it has an identity, or is an item of a list that says its kind for all. */
-function comesFromCluster(written: unknown): boolean {
-  return field(written, 'metadata', 'uid') !== undefined || field(written, 'kind') === undefined
+/** What has an identity has been through all that; an item of a list that says its kind for all is one of those. */
+export function isOfCluster(data: unknown): boolean {
+  return textAt(data, 'metadata', 'uid') !== undefined || field(data, 'kind') === undefined
 }
 
 /** A path in words: `spec.containers[0].image`, or of all elements `spec.containers[].image`. */
