@@ -2,6 +2,7 @@ import { type Budget, costLimits, policyBudget } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Resource, Severity } from '../model/index.js'
 import { valueAt } from '../pointer.js'
+import { writtenOf } from './identity.js'
 import { type ListElement, locateElement, locateIn, type Surroundings } from './place.js'
 import { type Redaction, redacted } from './redaction.js'
 import {
@@ -159,15 +160,16 @@ export function forEachElement(
 }
 
 /**
- * What the words about an element may quote of it: its masked self. One that an expression has computed is taken from
- * the same expression over masked data, and not quoted at all when that gives another list.
+ * What the words about an element may quote of it: its masked self. One that an expression has computed, or that may have
+ * been filled in, is taken from the same expression over masked data, and not quoted at all when that gives another list.
  */
 function maskedItem(evaluation: Evaluation, scope: PolicyScope): unknown {
   const { element, context } = evaluation
   if (!element) return undefined
   const { list, index, listIn } = element
   const place = locateIn(evaluation, list[index]) ?? locateElement(evaluation, element)
-  if (place) return valueAt(context.redaction.mask(place.resource.data), place.pointer)
+  const isWritten = place && writtenOf(place.resource.data) === place.resource.data
+  if (place && isWritten) return valueAt(context.redaction.mask(place.resource.data), place.pointer)
   const other = listIn(scope)
   return Array.isArray(other) && other.length === list.length ? other[index] : redacted
 }

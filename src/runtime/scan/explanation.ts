@@ -61,9 +61,9 @@ export function explain(
   const idle: string[] = []
   for (const set of sets) {
     const { results, tallies } = scan([policy], [set], { ...options, trace, costs, keepResults: true })
-    const resources = new Map(set.resources.map((resource) => [refOf(resource), resource]))
+    const resources = new Map(set.resources.map((resource) => [keyOf(resource), resource]))
     for (const { resource: ref, verdict, reason } of results) {
-      const resource = resources.get(ref)
+      const resource = resources.get(keyOf(ref))
       const named = resource && { resource: ref, location: resource.locate('') }
       const rules = steps.get(resource && ref) ?? []
       explanations.push({ ...named, verdict, ...(reason !== undefined && { reason }), rules })
@@ -72,6 +72,10 @@ export function explain(
     idle.push(idleOf(policy, tallies.get(policy.id))?.reason ?? '')
   }
   return explanations.length > 0 ? { explanations } : { explanations, idle: idle[0] ?? 'no inputs' }
+}
+
+function keyOf({ type, id, file }: ResourceRef): string {
+  return JSON.stringify([type, id, file])
 }
 
 function explained({
