@@ -1,3 +1,4 @@
+import { append } from '../../runtime/append.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
@@ -86,7 +87,7 @@ function listWarnings(document: Document, { kind, path, items, total }: AnswerLi
     const hint = 'export the others too, with --Offset and --Limit; a policy cannot judge what is missing'
     warnings.push(warning(document, path, 'source-page', message, hint))
   }
-  if (kind?.needs) warnings.push(...ownerWarning(document, kind.type, kind.needs, path))
+  if (kind?.needs) append(warnings, ownerWarning(document, kind.type, kind.needs, path))
   return warnings
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import type { CelProblem, Compiled, CompileOptions, Declaration, Program } from './api.js'
 import { check } from './check/check.js'
 import { declaredType, formatType } from './check/type.js'
@@ -21,7 +22,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const checked = check(root, nodes, variables, language.index, options.kubernetes, source)
   const problems = options.lenient ? [] : [...checked.problems]
   const type = formatType(checked.types[root.id] ?? { name: 'dyn', args: [] })
-  if (problems.length === 0) problems.push(...resultProblems(source, type, options))
+  if (problems.length === 0) append(problems, resultProblems(source, type, options))
   if (problems.length > 0) return { problems }
 
   const generateOptions = {

@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import { parseDocuments } from '../documents/index.js'
 import { readBytes } from '../documents/read-bytes.js'
 import { attempt, InputError, inputError } from '../input-error.js'
@@ -55,8 +56,8 @@ export function readInputs(
     sets.set(together, set)
     for (const resource of found.resources) set.resources.push(resource)
     for (const type of found.coveredTypes) set.coveredTypes.add(type)
-    warnings.push(...found.warnings)
-    inputs.push(...found.inputs)
+    append(warnings, found.warnings)
+    append(inputs, found.inputs)
   }
   const { mistakes: unread } = attempt(eachOnce(expanded.results.flat()).map((request) => () => add(request)))
   const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(withoutLine))]

@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import type { CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
 import type { Finding, Resource, Verdict } from '../model/index.js'
 import { auditAnnotations } from './annotations.js'
@@ -66,7 +67,7 @@ function checkValidation(evaluation: Evaluation, validation: CompiledValidation)
   }
   const findings: Finding[] = []
   forEachElement(evaluation, list, listIn, (item) =>
-    findings.push(...checkItem(evaluation, validation, item)),
+    append(findings, checkItem(evaluation, validation, item)),
   )
   return findings
 }
