@@ -1,3 +1,4 @@
+import { decodedAs, rememberDecoded } from '../../cel/index.js'
 import { rememberCopy } from '../../judge/identity.js'
 import { isRecord, setOwn } from '../../member.js'
 import { type Draft, dependentDefaults } from './defaults.js'
@@ -71,6 +72,7 @@ function struct(
   envelope?: Readonly<Record<string, string>>,
 ): Draft {
   const own: Draft = { ...envelope }
+  rememberDecoded(own, 'struct')
   for (const name of Object.keys(written)) {
     if (envelope && Object.hasOwn(envelope, name)) continue
     const value = written[name]
@@ -84,8 +86,28 @@ function struct(
   dependentDefaults[shape.name]?.(own)
   for (const [name, value] of shape.defaults) if (isUnset(own, name, shape)) own[name] = copied(value)
   for (const [name, value] of shape.zeros) if (own[name] === undefined) own[name] = value
-  for (const name of Object.keys(own)) if (isLeftOut(own[name], shape.fields.get(name))) delete own[name]
+  for (const name of Object.keys(own)) {
+    const field = shape.fields.get(name)
+    if (!field) continue
+    if (isLeftOut(own[name], field)) delete own[name]
+    else rememberFilledIn(own[name], field.type)
+  }
   return own
+}
+
+/** What has been filled in is decoded like what is written. */
+function rememberFilledIn(value: unknown, type: FieldType): void {
+  if (typeof value !== 'object' || value === null || type.is === 'scalar' || decodedAs(value)) return
+  if (type.is === 'pointer') {
+    rememberFilledIn(value, type.to)
+    return
+  }
+  rememberDecoded(value, type.is === 'struct' ? 'struct' : 'list or map')
+  const fields = type.is === 'struct' ? shapeOf(type.of).fields : undefined
+  for (const [key, part] of Object.entries(value)) {
+    const inner = type.is === 'struct' ? fields?.get(key)?.type : type.to
+    if (inner) rememberFilledIn(part, inner)
+  }
 }
 
 /** A pointer is unset only where it is not there; it may point at a zero. */
@@ -98,9 +120,9 @@ function copied(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? structuredClone(value) : value
 }
 
-/** Fields that hold nothing, where the API server then leaves them out; what it does not know it has left out before. */
-function isLeftOut(value: unknown, field: FieldShape | undefined): boolean {
-  if (!field || field.omitted === 'never') return false
+/** Fields that hold nothing, where the API server then leaves them out. */
+function isLeftOut(value: unknown, field: FieldShape): boolean {
+  if (field.omitted === 'never') return false
   return isEmpty(value, field.type) || (field.omitted === 'when zero' && isZero(value, field.type))
 }
 
@@ -130,11 +152,14 @@ function decode(value: unknown, type: FieldType, at: Step, decoding: Decoding): 
       return struct(value, shapeOf(type.of), at, decoding)
     case 'list': {
       if (!Array.isArray(value)) return refuse(value, 'a list', at, decoding)
-      return value.map((item, index) => element(item, type.to, { up: at, key: index }, decoding))
+      const list = value.map((item, index) => element(item, type.to, { up: at, key: index }, decoding))
+      rememberDecoded(list, 'list or map')
+      return list
     }
     case 'map': {
       if (!isRecord(value)) return refuse(value, 'an object', at, decoding)
       const map: Draft = {}
+      rememberDecoded(map, 'list or map')
       for (const [key, item] of Object.entries(value))
         setOwn(map, key, element(item, type.to, { up: at, key }, decoding))
       return map
