@@ -1,4 +1,4 @@
-import { decodedAs, rememberDecoded } from '../../cel/index.js'
+import { rememberDecoded } from '../../cel/index.js'
 import { rememberCopy } from '../../judge/identity.js'
 import { isRecord, setOwn } from '../../member.js'
 import { type Draft, dependentDefaults } from './defaults.js'
@@ -41,6 +41,7 @@ export function storedObject(
   const kind = type.slice(type.lastIndexOf('/') + 1)
   const copy = struct(data, shape, undefined, decoding, { apiVersion: type.slice(0, -kind.length - 1), kind })
   const { refused, dropped } = decoding
+  markDecoded(copy, { is: 'struct', of: shape.name })
   rememberCopy(copy, data)
   return { data: copy, refused, dropped }
 }
@@ -72,7 +73,6 @@ function struct(
   envelope?: Readonly<Record<string, string>>,
 ): Draft {
   const own: Draft = { ...envelope }
-  rememberDecoded(own, 'struct')
   for (const name of Object.keys(written)) {
     if (envelope && Object.hasOwn(envelope, name)) continue
     const value = written[name]
@@ -90,23 +90,29 @@ function struct(
     const field = shape.fields.get(name)
     if (!field) continue
     if (isLeftOut(own[name], field)) delete own[name]
-    else rememberFilledIn(own[name], field.type)
   }
   return own
 }
 
-/** What has been filled in is decoded like what is written. */
-function rememberFilledIn(value: unknown, type: FieldType): void {
-  if (typeof value !== 'object' || value === null || type.is === 'scalar' || decodedAs(value)) return
-  if (type.is === 'pointer') {
-    rememberFilledIn(value, type.to)
-    return
-  }
-  rememberDecoded(value, type.is === 'struct' ? 'struct' : 'list or map')
-  const fields = type.is === 'struct' ? shapeOf(type.of).fields : undefined
-  for (const [key, part] of Object.entries(value)) {
-    const inner = type.is === 'struct' ? fields?.get(key)?.type : type.to
-    if (inner) rememberFilledIn(part, inner)
+/** Marks all that has been decoded or filled in. */
+function markDecoded(value: unknown, type: FieldType): void {
+  if (typeof value !== 'object' || value === null || type.is === 'scalar') return
+  switch (type.is) {
+    case 'pointer':
+      markDecoded(value, type.to)
+      return
+    case 'struct': {
+      rememberDecoded(value, 'struct')
+      const { fields } = shapeOf(type.of)
+      for (const [name, part] of Object.entries(value)) {
+        const field = fields.get(name)
+        if (field) markDecoded(part, field.type)
+      }
+      return
+    }
+    default:
+      rememberDecoded(value, 'list or map')
+      for (const part of Object.values(value)) markDecoded(part, type.to)
   }
 }
 
@@ -152,14 +158,11 @@ function decode(value: unknown, type: FieldType, at: Step, decoding: Decoding): 
       return struct(value, shapeOf(type.of), at, decoding)
     case 'list': {
       if (!Array.isArray(value)) return refuse(value, 'a list', at, decoding)
-      const list = value.map((item, index) => element(item, type.to, { up: at, key: index }, decoding))
-      rememberDecoded(list, 'list or map')
-      return list
+      return value.map((item, index) => element(item, type.to, { up: at, key: index }, decoding))
     }
     case 'map': {
       if (!isRecord(value)) return refuse(value, 'an object', at, decoding)
       const map: Draft = {}
-      rememberDecoded(map, 'list or map')
       for (const [key, item] of Object.entries(value))
         setOwn(map, key, element(item, type.to, { up: at, key }, decoding))
       return map
