@@ -216,6 +216,15 @@ export const reportSchema = z
     cases: list(caseResult),
     waivers: list(waiverSummary),
     warnings: list(diagnostic),
+    problems: list(diagnostic)
+      .exactOptional()
+      .describe(
+        'What is wrong with the policies themselves: what lint found, or why nothing could be judged.',
+      ),
+    couldNotRun: z
+      .literal(true)
+      .exactOptional()
+      .describe('Nothing was judged because of the problems; nothing in the report is a verdict.'),
   })
   .readonly()
 

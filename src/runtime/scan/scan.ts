@@ -32,6 +32,8 @@ export interface ScanOptions {
   /** Whether to keep the list of policy × resource, which is most of a report's bytes. */
   readonly keepResults: boolean
   readonly observe?: Context['observe']
+  readonly costs?: Context['costs']
+  readonly trace?: Context['trace']
   /** Told what was thrown where nothing ever should be; the run goes on. */
   readonly onBug?: ((error: unknown) => void) | undefined
   /** What a test case says of the request that brings its objects. */
@@ -72,6 +74,8 @@ function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: S
       now,
       redaction,
       ...(options.observe && { observe: options.observe }),
+      ...(options.costs && { costs: options.costs }),
+      ...(options.trace && { trace: options.trace }),
     })
   }
   return batch.outcome()
