@@ -1,5 +1,6 @@
 import { failure } from '../cel/index.js'
 import { type CompiledAdmission, type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
+import { nameOfElement } from '../judge/element-name.js'
 import type { Context } from '../judge/evaluation.js'
 import type { Judgement } from '../judge/judge.js'
 import { judgeOccasion } from '../judge/judge-occasion.js'
@@ -110,7 +111,7 @@ function answerOf(binding: Binding | undefined, params: Resource | undefined): A
 
 /** The API server would not even ask its policies: whatever their failurePolicy, the request is refused. */
 export function refusal(
-  { policy, rules }: Proceeding,
+  { policy, rules, context }: Proceeding,
   resource: Resource,
   mistakes: readonly Mistake[],
 ): Judgement {
@@ -125,6 +126,7 @@ export function refusal(
       message: `could not be evaluated: the API server would refuse this object: ${wordsOf(path)}: ${message}`,
       resource: refOf(resource),
       pointer,
+      element: nameOfElement(context.redaction.mask(resource.data), pointer),
       location: resource.locate(pointer),
       policyLocation: rules.place.location,
       admission: answerOf(undefined, undefined),
@@ -151,6 +153,7 @@ export function obstacle(
     message: `could not be evaluated: ${why}`,
     resource: refOf(resource),
     pointer: '',
+    element: '',
     location: resource.locate(''),
     policyLocation: place.place.location,
     admission: answerOf(binding, undefined),

@@ -1,4 +1,4 @@
-import { formatValue, isCelError, policyBudget } from '../cel/index.js'
+import { elementsOf, formatValue, isCelError, policyBudget } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Location, Resource, ResourceRef, Verdict } from '../model/index.js'
 import type { Context } from './evaluation.js'
@@ -51,12 +51,13 @@ export function explain(
   const validations = judged.flatMap(({ name, forEach, expression }): RuleExplanation[] => {
     if (!forEach) return [explained(name, expression, scope)]
     const list = forEach.program.evaluate(scope)
-    const elements = Array.isArray(list) ? list : []
+    const { values, keys } = elementsOf(list) ?? { values: [] }
     return [
       explained(`${name}.forEach`, forEach, scope),
-      ...elements.map((item, index) => {
+      ...values.map((item, index) => {
         scope.item = item
-        scope.index = index
+        if (keys) scope.key = keys[index]
+        else scope.index = index
         const pointer = resource && pointerOf(scope.object, item)
         const location = pointer === undefined ? undefined : resource?.locate(pointer)
         return { ...explained(name, expression, scope), element: { index, ...(location && { location }) } }
@@ -72,7 +73,7 @@ export function explain(
 
 function explained(rule: string, { program }: CompiledExpression, scope: PolicyScope): RuleExplanation {
   const value = program.evaluate(scope)
-  const [whole, ...parts] = program.explain(scope, { all: true })
+  const [whole, ...parts] = program.trace(scope).explain({ all: true })
   const source = program.source.trim()
   return {
     rule,
