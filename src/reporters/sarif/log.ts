@@ -23,7 +23,7 @@ export function sarifLog(
   groups: readonly Group[],
   { findings, leftOut, verdicts }: SarifContent,
 ) {
-  const { tool, startedAt, warnings, packs } = report
+  const { tool, startedAt, packs } = report
   const ruleIndexes = new Map(groups.map(({ guideline }, index) => [guideline.id, index]))
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -44,7 +44,7 @@ export function sarifLog(
           {
             executionSuccessful: true,
             startTimeUtc: startedAt,
-            toolExecutionNotifications: sarifNotifications(warnings, leftOut, groups),
+            toolExecutionNotifications: sarifNotifications(report, leftOut, groups),
           },
         ],
         results: [
