@@ -24,7 +24,12 @@ import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
 import type { CommonFlags } from './flags.js'
-import { parseReporter, type ReporterRequest, reporterNamed, requireOwnTargets } from './reporter-requests.js'
+import {
+  parseReporters,
+  type ReporterRequest,
+  reporterNamed,
+  requireOwnTargets,
+} from './reporter-requests.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -37,7 +42,6 @@ export interface Settings {
   readonly failOn: Severity
   readonly quiet: boolean
   readonly color: boolean
-  readonly hasConfig: boolean
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
@@ -72,10 +76,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),
   ]
   const strict = strictnessOf(flags, config)
-  const startedAt = epochOf(world) ?? world.clock()
+  const startedAt = startOf(world)
   const start = performance.now()
-  const reporters =
-    flags.reporter?.map((request) => parseReporter(request, world.root)) ?? reportersOf(config, at)
+  const reporters = flags.reporter ? parseReporters(flags.reporter, world.root) : reportersOf(config, at)
   requireOwnTargets(reporters, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
   for (const file of files) refuseOutput(file, displayPath(world.root, file), outputs)
@@ -92,7 +95,6 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     failOn: (flags.failOn as Severity | undefined) ?? config?.failOn ?? 'info',
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
-    hasConfig: config !== undefined,
     base: {
       disk: {
         root: world.root,
@@ -122,9 +124,14 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   }
 }
 
+/** Whether there is a configuration: one is named, or lies here. */
+export function hasConfig(flag: string | undefined, world: World): boolean {
+  return flag !== undefined || existsSync(resolve(world.root, configFile))
+}
+
 function readConfig(flag: string | undefined, files: string[], world: World): Config | undefined {
+  if (!hasConfig(flag, world)) return undefined
   const path = resolve(world.root, flag ?? configFile)
-  if (flag === undefined && !existsSync(path)) return undefined
   files.push(path)
   return parseConfig(displayPath(world.root, path), readText(path, world))
 }
@@ -190,6 +197,11 @@ function nowOf(flags: CommonFlags, startedAt: Date): Date {
     })
   }
   return now
+}
+
+/** When the run started. */
+export function startOf(world: World): Date {
+  return epochOf(world) ?? world.clock()
 }
 
 /** SOURCE_DATE_EPOCH: seconds since 1970 that stand in for the clock, for reports that are the same byte for byte. */

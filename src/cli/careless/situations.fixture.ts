@@ -25,7 +25,7 @@ const own = 'apiVersion: policytest.dev/v1\n'
 const policy = (
   name: string,
   spec = '',
-  validation = '{name: named, expression: object.metadata.name != ""}',
+  validation = '{name: named, expression: object.metadata.name != "bad"}',
 ) =>
   `${own}kind: Policy\nmetadata: {name: ${name}}\nspec:\n${spec.includes('match:') ? '' : '  match: {resources: [v1/Pod]}\n'}${spec}  validations: [${validation}]\n`
 
@@ -78,7 +78,7 @@ export const project: Readonly<Record<string, string>> = {
   [web]: pod('web'),
 }
 
-const bad = { 'exports/bad.json': pod('') }
+const bad = { 'exports/bad.json': pod('bad') }
 const scan = 'scan exports'
 const only = (file: string, text: string | Uint8Array) => ({ [web]: undefined, [`exports/${file}`]: text })
 
@@ -904,7 +904,7 @@ const aboutExports: readonly Situation[] = [
   },
   {
     what: 'an export of PowerShell, in UTF-16',
-    files: only('pods.json', Buffer.from(`\ufeff${pod('')}`, 'utf16le')),
+    files: only('pods.json', Buffer.from(`\ufeff${pod('bad')}`, 'utf16le')),
     exit: [1, 1],
     says: 'exports/pods.json:1',
   },
@@ -1017,28 +1017,28 @@ const aboutExports: readonly Situation[] = [
   },
   {
     what: 'a hidden export',
-    files: { 'exports/.hidden.json': pod('') },
+    files: { 'exports/.hidden.json': pod('bad') },
     exit: [0, 1],
     says: ['not read, by their names', 'exports/.hidden.json'],
     stops: ['not-read'],
   },
   {
     what: 'an export in a hidden folder',
-    files: { 'exports/.old/pods.json': pod('') },
+    files: { 'exports/.old/pods.json': pod('bad') },
     exit: [0, 1],
     says: 'exports/.old/',
     stops: ['not-read'],
   },
   {
     what: 'an export in node_modules',
-    files: { 'exports/node_modules/pods.json': pod('') },
+    files: { 'exports/node_modules/pods.json': pod('bad') },
     exit: [0, 1],
     says: 'exports/node_modules/',
     stops: ['not-read'],
   },
   {
     what: 'an export of another extension',
-    files: { 'exports/pods.log': pod('') },
+    files: { 'exports/pods.log': pod('bad') },
     exit: [0, 1],
     says: 'exports/pods.log',
     stops: ['not-read'],
@@ -1058,7 +1058,7 @@ const aboutExports: readonly Situation[] = [
   },
   {
     what: 'a link that leads out',
-    files: { 'secret.json': pod('') },
+    files: { 'secret.json': pod('bad') },
     prepare: (root) => symlinkSync('../secret.json', join(root, 'exports/link.json')),
     exit: [2, 2],
     says: 'leads out of the folder',
@@ -1155,7 +1155,7 @@ const aboutTests: readonly Situation[] = [
     what: 'lint of a folder with a copy of a policy',
     files: {
       ...testFile(
-        '    - {name: a, given: [../exports/web.json], expect: pass}\n    - {name: b, given: [../exports/web.json], patch: [{op: replace, path: /metadata/name, value: ""}], expect: {verdict: fail, findings: [{validation: named}]}}\n',
+        '    - {name: a, given: [../exports/web.json], expect: pass}\n    - {name: b, given: [../exports/web.json], patch: [{op: replace, path: /metadata/name, value: "bad"}], expect: {verdict: fail, findings: [{validation: named}]}}\n',
       ),
       'policies/named.yaml.orig': '',
     },

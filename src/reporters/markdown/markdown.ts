@@ -6,6 +6,7 @@ import {
   guidelineTable,
   heading,
   incomplete,
+  problems,
   stopped,
   undecided,
   violations,
@@ -27,6 +28,7 @@ export function markdownWithin(report: Report, bytes: number): string {
   const groups = groupByGuideline(report)
   const blocks = [
     ...heading(report),
+    ...problems(report.problems),
     ...guidelineTable(groups),
     ...violations(groups, report.packs),
     ...failedCases(report.cases),

@@ -25,20 +25,22 @@ import type { Block } from './fit.js'
 const findingsPerGuideline = 100
 
 export function heading(report: Report): Block[] {
-  const { summary, startedAt, tool } = report
+  const { summary, startedAt, tool, problems, couldNotRun } = report
   const { findings, cases, guidelines, resources } = summary
   const judged = Object.values(guidelines).reduce((sum, number) => sum + number, 0)
   const strict = strictVerdict(report)
-  const counts = [
-    ...(judged > 0 ? [`${guidelines.violated} of ${count(judged, 'guideline')} violated`] : []),
-    count(findings.open, 'open finding'),
-    ...(strict === undefined ? [] : [strict]),
-    ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
-    ...(resources > 0 ? [count(resources, 'resource')] : []),
-    ...(cases.passed + cases.failed > 0
-      ? [`${cases.passed} of ${count(cases.passed + cases.failed, 'test case')} passed`]
-      : []),
-  ]
+  const counts = problems
+    ? [...(couldNotRun ? ['Nothing was judged'] : []), count(problems.length, 'problem')]
+    : [
+        ...(judged > 0 ? [`${guidelines.violated} of ${count(judged, 'guideline')} violated`] : []),
+        count(findings.open, 'open finding'),
+        ...(strict === undefined ? [] : [strict]),
+        ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
+        ...(resources > 0 ? [count(resources, 'resource')] : []),
+        ...(cases.passed + cases.failed > 0
+          ? [`${cases.passed} of ${count(cases.passed + cases.failed, 'test case')} passed`]
+          : []),
+      ]
   return [
     { text: '# Policy report' },
     { text: `**${counts.join(' · ')}**` },
@@ -198,12 +200,20 @@ export function stopped(stops: readonly Stop[]): Block[] {
   return blocks.length === 0 ? [] : [...blocks, { text: escapeMarkdown(howToAllow) }]
 }
 
+/** What is wrong with the policies themselves. */
+export function problems(problems: readonly Diagnostic[] = []): Block[] {
+  return list('Problems', diagnosticItems(problems))
+}
+
 export function warnings(warnings: readonly Diagnostic[]): Block[] {
-  const items = warnings.map(({ message, code, location, hint }) => {
+  return list('Warnings', diagnosticItems(warnings))
+}
+
+function diagnosticItems(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(({ message, code, location, hint }) => {
     const where = location ? `${codeSpan(placeOf(location))} ` : ''
     return `${where}${escapeMarkdown(cut(`${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`))}`
   })
-  return list('Warnings', items)
 }
 
 function list(title: string, items: readonly string[]): Block[] {

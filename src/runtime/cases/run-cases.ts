@@ -20,6 +20,7 @@ export interface TestOptions {
   /** What is never quoted. */
   readonly sensitive: readonly SensitivePart[]
   readonly observe?: Context['observe']
+  readonly costs?: Context['costs']
 }
 
 /** What the cases showed, and what could not be done in them as the API server does it. */
@@ -87,6 +88,7 @@ function runCase(
     sensitive: options.sensitive,
     keepResults: true,
     ...(options.observe && { observe: options.observe }),
+    ...(options.costs && { costs: options.costs }),
     request: testCase,
     audit: (key, value) => annotations.set(key, (annotations.get(key) ?? new Set()).add(value)),
   })

@@ -18,7 +18,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const variables = new Map(
     Object.entries(options.declarations).map(([name, of]) => [name, declaredType(of)]),
   )
-  const checked = check(root, nodes, variables, language.index, options.kubernetes)
+  const checked = check(root, nodes, variables, language.index, options.kubernetes, source)
   const problems = options.lenient ? [] : [...checked.problems]
   const type = formatType(checked.types[root.id] ?? { name: 'dyn', args: [] })
   if (problems.length === 0) problems.push(...resultProblems(source, type, options))

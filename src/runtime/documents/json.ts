@@ -6,6 +6,7 @@ import { countWrittenKeys, surveyJson } from './json-survey.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
 import { mostErrors, type Problem } from './problem.js'
+import { mayHoldHalves, wellFormed } from './well-formed.js'
 
 /** One JSON value of a file and where to find its parts. */
 export interface JsonValue {
@@ -113,8 +114,12 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
     const check = isSound ? undefined : checkJson(lines, start)
     problems.push(...(check?.problems ?? []))
+    const exact = withIntegers(data, check?.largeIntegers ?? [])
+    const collides = (key: string): void => {
+      problems.push({ code: 'duplicate-key', message: `duplicate key '${key}'`, start, end: start + 1 })
+    }
     values.push({
-      data: withIntegers(data, check?.largeIntegers ?? []),
+      data: mayHoldHalves(text) ? wellFormed(exact, collides) : exact,
       start,
       locate: jsonPlaces(lines, start),
       floats: () => floats(lines, start, text),

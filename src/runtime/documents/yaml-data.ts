@@ -72,7 +72,6 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
   const readings = new Map<YAMLMap, ScalarReading>()
   const path: (string | number)[] = []
   let reading = ofRoot
-  let inFlow = false
   let aliased = 0
   let isOverLimit = false
 
@@ -131,8 +130,7 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
     if (isAlias(node)) return convertAlias(node, depth)
     if (isScalar(node)) return scalarValue(node)
     if (node.tag !== undefined && node.tag !== `${tagPrefix}${isSeq(node) ? 'seq' : 'map'}`) reportTag(node)
-    const outside = { reading, inFlow }
-    inFlow ||= isMap(node) || isSeq(node) ? (node.flow ?? false) : false
+    const outside = reading
     if (isMap(node)) {
       if (isKubernetes?.(path, plainKeys(node))) reading = 'kubernetes'
       readings.set(node, reading)
@@ -142,8 +140,7 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
       ? node.items.map((item, index) => inside(index, item as Node | null, depth, inAlias))
       : convertMap(node as YAMLMap, depth, inAlias)
     open.delete(node)
-    reading = outside.reading
-    inFlow = outside.inFlow
+    reading = outside
     return value
   }
 
@@ -179,6 +176,7 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
         continue
       }
       checkText(key)
+      checkAnchor(key, isAlias(key) ? key.source : key.anchor)
       checkColon(map, pair)
       const first = seen.get(text)
       if (first !== undefined) {
@@ -283,9 +281,6 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
     } else if (node.type === Scalar.QUOTE_DOUBLE && /\\\r?\n[ \t]*\r?\n/.test(sourceOf(node))) {
       const hint = 'write line breaks as \\n'
       report(node, 'yaml-line-break', 'empty lines behind a backslash are not read alike', { hint })
-    } else if (node.type === Scalar.PLAIN && inFlow && written.startsWith('?')) {
-      const hint = 'put the text in quotes'
-      report(node, 'yaml-indicator', 'Kubernetes takes this question mark for the sign of a key', { hint })
     }
   }
 

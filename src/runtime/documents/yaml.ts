@@ -12,6 +12,7 @@ import {
 import type { Diagnostic, Document, Location, Position } from '../model/index.js'
 import { listIndex, parsePointer } from '../pointer.js'
 import { type Division, divide, lineBreaksOf } from './kubernetes-text.js'
+import { lostValue, type Refusal, refusalsIn } from './kubernetes-tokens.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, duplicateKey, mostErrors, type Problem, tooDeepAt } from './problem.js'
@@ -83,7 +84,20 @@ function* composeAsKubernetes(text: string): Generator<Composed> {
     const breaks = lineBreaksOf(text)
     for (const { start, end } of parts) {
       const part = breaks.slice(start, end)
-      const [first, ...more] = compose(part.endsWith('\n') ? part : `${part}\n`, start, false)
+      const refusals: Refusal[] = []
+      let isFirst = true
+      const [first, ...more] = compose(
+        /[\r\n]/.test(text[end - 1] ?? '') ? part : `${part}\n`,
+        start,
+        (token) => {
+          for (const refusal of refusalsIn(token, text, isFirst)) refusals.push(refusal)
+          isFirst &&= token.type !== 'document' || !token.value
+        },
+      )
+      if (refusals.length > 0) {
+        yield { contents: null, errors: [...refusals, ...(first?.errors ?? [])] }
+        continue
+      }
       if (first === undefined) continue
       yield first
       const next = more.find(({ contents, errors }) => errors.length > 0 || !isEmpty(contents))
@@ -99,8 +113,15 @@ function hidden({ contents, errors }: Composed): Composed['errors'][number] {
   return { code: 'HIDDEN_DOCUMENT', message, pos: [start, start + 1] }
 }
 
-/** Composes document by document; one that nests too deep for recursion is not composed at all. */
-function* compose(text: string, offset = 0, allowsDirectives = true): Generator<Composed> {
+/**
+ * Composes document by document. One that nests too deep for recursion, or whose values would be lost, is not composed at
+ * all. `look` sees each token that is composed.
+ */
+function* compose(
+  text: string,
+  offset = 0,
+  look: (token: CST.Token) => void = () => {},
+): Generator<Composed> {
   const composer = new Composer({
     schema: 'failsafe',
     keepSourceTokens: true,
@@ -111,17 +132,14 @@ function* compose(text: string, offset = 0, allowsDirectives = true): Generator<
   const parser = new Parser()
   parser.offset = offset
   for (const token of parser.parse(text)) {
-    if (token.type === 'directive' && !allowsDirectives) {
-      yield { contents: null, errors: [directiveProblem(token)] }
-      return
-    }
-    const deep = token.type === 'document' ? tooDeep(token) : undefined
-    if (deep === undefined) {
+    const stop = token.type === 'document' ? stopOf(token) : undefined
+    if (stop === undefined) {
+      look(token)
       yield* composer.next(token)
       continue
     }
     yield* composer.end()
-    yield { contents: null, errors: [{ code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep + 1] }] }
+    yield { contents: null, errors: [stop] }
     return
   }
   yield* composer.end(false, offset + text.length)
@@ -129,10 +147,13 @@ function* compose(text: string, offset = 0, allowsDirectives = true): Generator<
   if (errors.length > 0) yield { contents: null, errors }
 }
 
-/** kubectl divides the file between a directive and its document. */
-function directiveProblem({ offset, source }: CST.Directive): Composed['errors'][number] {
-  const message = 'Kubernetes refuses directives'
-  return { code: 'DIRECTIVE', message, pos: [offset, offset + source.length] }
+/** Why a document is not composed. */
+function stopOf(document: CST.Document): Composed['errors'][number] | undefined {
+  const deep = tooDeep(document)
+  if (deep !== undefined) return { code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep + 1] }
+  const lost = lostValue(document)
+  if (lost === undefined) return undefined
+  return { code: 'LOST_VALUE', message: 'a value without a key', pos: [lost, lost + 1] }
 }
 
 /** The offset of the first token beyond the depth limit; walks with a stack of its own. */
@@ -239,6 +260,11 @@ const hints: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
   BAD_SCALAR_START: 'put the value in quotes',
+  LOST_VALUE: 'a key written with ? needs a : before its value',
+  ESCAPE: 'write the character itself',
+  INDICATOR: 'put the text in quotes',
+  MULTILINE_KEY: 'put the key on one line',
+  CARRIAGE_RETURN: 'save the file with line breaks of one kind',
   UNEXPECTED_TOKEN: 'put the whole value in quotes, or on lines of its own below |',
 }
 

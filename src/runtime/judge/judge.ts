@@ -1,7 +1,7 @@
 import type { CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
 import type { Finding, Resource, Verdict } from '../model/index.js'
 import { auditAnnotations } from './annotations.js'
-import { type Context, type Evaluation, forEachElement, startEvaluation } from './evaluation.js'
+import { type Context, type Evaluation, evaluate, forEachElement, startEvaluation } from './evaluation.js'
 import { errorFinding, explain, finding, messageOf } from './findings.js'
 import type { PolicyScope } from './scope.js'
 
@@ -40,10 +40,9 @@ export function worst(findings: readonly Finding[]): Verdict {
 
 function checkConditions(evaluation: Evaluation): Judgement | undefined {
   const findings: Finding[] = []
-  const { scope } = evaluation
   for (const condition of evaluation.policy.matchConditions) {
-    const value = condition.program.evaluate(scope, evaluation.budget)
     const rule = `matchConditions.${condition.name}`
+    const value = evaluate(evaluation, rule, condition)
     observe(evaluation, rule, value)
     if (value === false)
       return { verdict: 'skip', reason: condition.name, excludedBy: condition.name, findings: [] }
@@ -55,7 +54,7 @@ function checkConditions(evaluation: Evaluation): Judgement | undefined {
 function checkValidation(evaluation: Evaluation, validation: CompiledValidation): Finding[] {
   const { forEach } = validation
   if (!forEach) return checkItem(evaluation, validation, evaluation.resource?.data)
-  const list = forEach.program.evaluate(evaluation.scope, evaluation.budget)
+  const list = evaluate(evaluation, `${validation.name}.forEach`, forEach)
   if (!Array.isArray(list)) {
     observe(evaluation, validation.name, undefined)
     return [errorFinding(evaluation, validation.name, forEach, list, 'a list')]
@@ -73,7 +72,7 @@ function checkValidation(evaluation: Evaluation, validation: CompiledValidation)
 }
 
 function checkItem(evaluation: Evaluation, validation: CompiledValidation, item: unknown): Finding[] {
-  const value = validation.expression.program.evaluate(evaluation.scope, evaluation.budget)
+  const value = evaluate(evaluation, validation.name, validation.expression)
   observe(evaluation, validation.name, value)
   if (value === true) return []
   if (value !== false) {

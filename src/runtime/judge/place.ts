@@ -1,6 +1,7 @@
 import { originOf } from '../cel/index.js'
 import type { Resource } from '../model/index.js'
-import { pointerOf } from './identity.js'
+import { valueAt } from '../pointer.js'
+import { pointerOf, writtenOf } from './identity.js'
 import type { Inventory } from './inventory.js'
 
 /** An element of a `forEach`, with the list that it is in. */
@@ -30,11 +31,12 @@ export function placeOf(around: Surroundings, item: unknown): Place | undefined 
   return found ?? (resource && { resource, pointer: '' })
 }
 
-/** A scalar has no identity of its own: its list does. */
+/** A scalar has no identity of its own: its list does. A list that is not written has no items to point at. */
 export function locateElement(around: Surroundings, { list, index }: ListElement): Place | undefined {
   const origin = originOf(list)
   const found = locateIn(around, origin ? origin.list : list)
-  return found && { ...found, pointer: `${found.pointer}/${origin ? origin.indexes[index] : index}` }
+  if (!found || !Array.isArray(valueAt(writtenOf(found.resource.data), found.pointer))) return found
+  return { ...found, pointer: `${found.pointer}/${origin ? origin.indexes[index] : index}` }
 }
 
 /** Where a value of a document stands: in the judged resource, or in another one that the policy reads. */

@@ -119,4 +119,8 @@ export interface Report {
   readonly warnings: readonly Diagnostic[]
   /** Of a strict run: what it does not let pass. */
   readonly strict?: readonly Stop[]
+  /** What is wrong with the policies themselves: what lint found, or the mistakes that kept the run from judging. */
+  readonly problems?: readonly Diagnostic[]
+  /** The run judged nothing because of its `problems`: the rest of the report is empty, and no verdict. */
+  readonly couldNotRun?: true
 }

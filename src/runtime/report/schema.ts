@@ -256,6 +256,15 @@ export const reportSchema = z
     waivers: list(waiverSummary),
     warnings: list(diagnostic),
     strict: list(stop).describe('Of a strict run: what it does not let pass.').exactOptional(),
+    problems: list(diagnostic)
+      .exactOptional()
+      .describe(
+        'What is wrong with the policies themselves: what lint found, or why nothing could be judged.',
+      ),
+    couldNotRun: z
+      .literal(true)
+      .exactOptional()
+      .describe('Nothing was judged because of the problems; nothing in the report is a verdict.'),
   })
   .readonly()
 

@@ -1,5 +1,6 @@
 import { admissionBy } from '../admission/admit.js'
 import { asStored, asWritten } from '../admission/as-stored.js'
+import { readBack } from '../admission/read-back.js'
 import { type AdmissionRemarks, mergeRemarks, remarksOf } from '../admission/remarks.js'
 import type { GivenRequest } from '../admission/request.js'
 import { timestamp } from '../cel/index.js'
@@ -31,6 +32,8 @@ export interface ScanOptions {
   /** Whether to keep the list of policy × resource, which is most of a report's bytes. */
   readonly keepResults: boolean
   readonly observe?: Context['observe']
+  readonly costs?: Context['costs']
+  readonly trace?: Context['trace']
   /** Told what was thrown where nothing ever should be; the run goes on. */
   readonly onBug?: ((error: unknown) => void) | undefined
   /** What a test case says of the request that brings its objects. */
@@ -51,7 +54,8 @@ export function scan(
 }
 
 function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: ScanOptions): Outcome {
-  const { resources, packs } = set
+  const { packs } = set
+  const resources = options.undecoded ? set.resources : readBack(set.resources)
   const inventory = buildInventory(resources, set.snapshot)
   const redaction = buildRedaction(inventory, options.sensitive)
   const now = timestamp(options.now)
@@ -70,6 +74,8 @@ function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: S
       now,
       redaction,
       ...(options.observe && { observe: options.observe }),
+      ...(options.costs && { costs: options.costs }),
+      ...(options.trace && { trace: options.trace }),
     })
   }
   return batch.outcome()

@@ -96,6 +96,11 @@ function parseDouble(written: string): unknown {
     : failure('overflow', `${quote(text.slice(0, 80))} does not fit into a double`)
 }
 
+/** Reads an int. */
+export function parseInt64(text: string): Int | Failure {
+  return /^[-+]?\d+$/.test(text) ? int64(shortInteger(text)) : wrong('an int', text)
+}
+
 /** The integer that a text says, or some other one beyond 64 bits when it has too many digits. */
 function shortInteger(text: string): bigint {
   const digits = text.replace(/^[-+]?0*/, '').slice(0, 21)
@@ -168,8 +173,7 @@ export const conversions: readonly BuiltIn[] = [
       'int(int): int': identity,
       'int(uint): int': (value: Uint) => int64(value.$uint),
       'int(double): int': doubleToInt,
-      'int(string): int': (text: string) =>
-        /^[-+]?\d+$/.test(text) ? int64(shortInteger(text)) : wrong('an int', text),
+      'int(string): int': parseInt64,
       'int(google.protobuf.Timestamp): int': (time: Timestamp) =>
         int64((time.$epochNanos - (((time.$epochNanos % second) + second) % second)) / second),
       'int(google.protobuf.Duration): int': (duration: Duration) => int64(duration.$nanos),
