@@ -105,6 +105,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       waivers,
       attestations: attestations.map(withStatement),
       redact: config?.redact ?? [],
+      redactContainers: config?.redactContainers,
       kubernetesVersion: flags.kubernetesVersion ?? config?.kubernetesVersion,
       now: nowOf(flags, startedAt),
       startedAt,

@@ -7,6 +7,7 @@ import { displayPath } from '../paths.js'
 import { type Disk, expand, type FileRequest, type InputRequest } from './files.js'
 import { refuseOutput } from './outputs.js'
 import type { Sources } from './sources.js'
+import { unquoted } from './unquoted.js'
 
 /** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
 export interface ExportSet {
@@ -26,7 +27,7 @@ export interface Inputs {
 }
 
 /**
- * Reads the exports and turns them into resources. A mistake in an export does not quote its line, which may hold a
+ * Reads the exports and turns them into resources. A mistake in an export quotes nothing of it, which may be a
  * secret; one in a fixture may.
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
@@ -60,7 +61,7 @@ export function readInputs(
     append(inputs, found.inputs)
   }
   const { mistakes: unread } = attempt(eachOnce(expanded.results.flat()).map((request) => () => add(request)))
-  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(withoutLine))]
+  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
   return { sets: [...sets.values()], inputs, warnings }
 }
@@ -72,10 +73,6 @@ function eachOnce(requests: readonly FileRequest[]): FileRequest[] {
     const key = JSON.stringify([path, source, subject, packs])
     return !seen.has(key) && seen.add(key)
   })
-}
-
-function withoutLine({ sourceLine: _, ...diagnostic }: Diagnostic): Diagnostic {
-  return diagnostic
 }
 
 function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk, sources: Sources) {

@@ -50,6 +50,11 @@ spec:
   kubernetesVersion: '1.34'
 `,
   )
+  const onLine13 = (from: number, to: number) => ({
+    file: 'a/file.yaml',
+    start: { line: 13, column: from },
+    end: { line: 13, column: to },
+  })
   const line = (number: number, column: number, length: number, sourceLine: string) => ({
     location: at(number, column, length),
     sourceLine,
@@ -87,8 +92,8 @@ spec:
     ],
     failOn: 'high',
     redact: [
-      { type: '*', path: ['spec', 'token'] },
-      { type: 'v1/ConfigMap', path: ['data', '*'] },
+      { type: '*', path: ['spec', 'token'], location: onLine13(12, 22) },
+      { type: 'v1/ConfigMap', path: ['data', '*'], location: onLine13(24, 58) },
     ],
     quiet: true,
     kubernetesVersion: '1.34',
