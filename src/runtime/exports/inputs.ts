@@ -103,11 +103,19 @@ function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk
  * each other, the second is `web#2`. Reports and waivers speak of resources by these.
  */
 function distinct(resources: readonly Resource[]): readonly Resource[] {
+  const given = new Set(resources.map(keyOf))
   const seen = new Map<string, number>()
   return resources.map((resource) => {
-    const key = `${resource.type}\0${resource.id}`
-    const times = (seen.get(key) ?? 0) + 1
+    const key = keyOf(resource)
+    let times = (seen.get(key) ?? 0) + 1
+    const named = (): Resource => ({ ...resource, id: `${resource.id}#${times}` })
+    // One of them may be called `web#2` by itself.
+    while (times > 1 && given.has(keyOf(named()))) times++
     seen.set(key, times)
-    return times === 1 ? resource : { ...resource, id: `${resource.id}#${times}` }
+    return times === 1 ? resource : named()
   })
+}
+
+function keyOf({ type, id }: Resource): string {
+  return `${type}\0${id}`
 }
