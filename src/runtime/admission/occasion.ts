@@ -1,4 +1,4 @@
-import { failure } from '../cel/index.js'
+import { failure, undecodedCopy } from '../cel/index.js'
 import { type CompiledAdmission, type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
 import { nameOfElement } from '../judge/element-name.js'
 import type { Context } from '../judge/evaluation.js'
@@ -59,7 +59,7 @@ export function judgeRequest(
     object: request.object,
     oldObject: request.oldObject,
     request: reads.has('request') ? requestSeen(request, proceeding.given, as) : undefined,
-    params: params ? storedData(params.type, params.data) : null,
+    params: params ? paramData(params) : null,
     namespaceObject: reads.has('namespaceObject') ? namespaceObject(proceeding, request) : undefined,
   }
   return judgeOccasion(policy, resource, context, {
@@ -68,6 +68,16 @@ export function judgeRequest(
     severity: severityOf(policy, binding),
     answer: answerOf(binding, params),
   })
+}
+
+const paramsSeen = new WeakMap<object, unknown>()
+
+/** Decoded, but then handed to expressions as a custom resource would be: that shows in its equality alone. */
+function paramData({ type, data }: Resource): unknown {
+  const stored = storedData(type, data)
+  if (typeof stored !== 'object' || stored === null) return stored
+  if (!paramsSeen.has(stored)) paramsSeen.set(stored, undecodedCopy(stored))
+  return paramsSeen.get(stored)
 }
 
 /** The same names when nothing about them is sensitive. */

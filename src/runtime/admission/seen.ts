@@ -1,3 +1,4 @@
+import { decodedCopy } from '../cel/index.js'
 import { field, isRecord } from '../member.js'
 import type { GroupVersion } from './discovery.js'
 import type { AdmissionRequest, GivenRequest } from './request.js'
@@ -15,9 +16,11 @@ export function requestSeen(
   as: GroupVersion | undefined,
 ): Readonly<Record<string, unknown>> {
   const { group, version, kind, resource, subresource, namespace, name, operation } = request
+  // The API server always has some; which ones, nobody says.
+  const options = written.options === undefined ? {} : written.options
   const sentKind = field(written, 'kind') ?? { group, version, kind }
   const sentResource = { group, version, resource }
-  return {
+  const seen = {
     ...filled({
       subResource: subresource,
       requestSubResource: written.requestSubResource ?? subresource,
@@ -31,13 +34,12 @@ export function requestSeen(
     operation,
     userInfo: filled({ ...(written.userInfo as object | undefined) }),
     dryRun: written.dryRun ?? false,
-    // The API server always has some; which ones, nobody says.
-    options: written.options === undefined ? {} : written.options,
     // No expression may name them, but they are there.
     uid: '',
     object: null,
     oldObject: null,
   }
+  return Object.assign(decodedCopy(seen), { options })
 }
 
 const metadataSeen = [
@@ -59,14 +61,14 @@ const metadataSeen = [
 export function namespaceSeen(namespace: unknown): Readonly<Record<string, unknown>> {
   const status = field(namespace, 'status')
   const conditions = field(status, 'conditions')
-  return {
+  return decodedCopy({
     metadata: filled(membersOf(field(namespace, 'metadata'), metadataSeen)),
     spec: filled(membersOf(field(namespace, 'spec'), ['finalizers'])),
     status: filled({
       phase: field(status, 'phase'),
       ...(Array.isArray(conditions) && { conditions: conditions.map(conditionSeen) }),
     }),
-  }
+  })
 }
 
 function conditionSeen(condition: unknown): unknown {

@@ -1,3 +1,5 @@
+import { isPlainObject } from './values.js'
+
 /** What a part of a decoded object is in the API server: a Go struct, or a list or a map of Go. */
 type Part = 'struct' | 'list or map'
 
@@ -18,4 +20,25 @@ export function rememberDecoded(part: object, as: Part): void {
 export function decodedAs(part: object): Part | undefined {
   const marked: Marked = part
   return marked[mark]
+}
+
+/** A copy of JSON data that counts as decoded, all structs. */
+export function decodedCopy<Data>(data: Data): Data {
+  return copyOf(data, (part) => rememberDecoded(part, Array.isArray(part) ? 'list or map' : 'struct')) as Data
+}
+
+/** A copy that does not. */
+export function undecodedCopy(data: unknown): unknown {
+  return copyOf(data, () => undefined)
+}
+
+function copyOf(data: unknown, mark: (part: object) => void): unknown {
+  const copy = Array.isArray(data)
+    ? data.map((part) => copyOf(part, mark))
+    : isPlainObject(data)
+      ? Object.fromEntries(Object.entries(data).map(([key, part]) => [key, copyOf(part, mark)]))
+      : undefined
+  if (copy === undefined) return data
+  mark(copy)
+  return copy
 }
