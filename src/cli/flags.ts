@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { reporters } from '../reporters/index.js'
+import { inputError } from '../runtime/input-error.js'
 import {
   type KubernetesVersion,
   kubernetesVersions,
@@ -41,12 +42,6 @@ export function withCommonOptions(command: Command): Command {
         severities,
       ),
     )
-    .addOption(
-      new Option(
-        '-r, --reporter <name[=file]>',
-        `${Object.keys(reporters).join(', ')}; repeatable`,
-      ).argParser(collected),
-    )
     .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
     .addOption(
       new Option(
@@ -59,13 +54,31 @@ export function withCommonOptions(command: Command): Command {
     .option('--no-color', 'no colours')
 }
 
+/** Adds the option of commands that write reports. */
+export function withReporters(command: Command): Command {
+  return command.addOption(
+    new Option('-r, --reporter <name[=file]>', `${Object.keys(reporters).join(', ')}; repeatable`).argParser(
+      collected,
+    ),
+  )
+}
+
 /** The values of an option that can be given several times. */
 export function collected(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
 }
 
-/** The flags of a command; those given before the command's name count too. */
+/**
+ * The flags of a command; those given before the command's name count too.
+ * @throws InputError for one of these that the command does not know
+ */
 export function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
+  const knows = new Set(command.options.map((option) => option.attributeName()))
+  for (const option of command.parent?.options ?? []) {
+    const name = option.attributeName()
+    if (!knows.has(name) && command.parent?.getOptionValueSource(name) === 'cli')
+      throw inputError('usage', `policytest ${command.name()} does not know ${option.flags}`)
+  }
   const given = (from: Command | null) =>
     Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
   return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags

@@ -242,9 +242,9 @@ test('explain: every rule of a policy with the value of every sub-expression', a
     code: 0,
     stderr: '',
     stdout: `no-latest on v1/Pod bad (pods/bad.yaml:1:1): fail
-  tagged.forEach: [{"name": "web", "image": "nginx:latest"}]
+  tagged.forEach: [{"name": "web", "image": "nginx:latest", "resources": {}, "imagePullPolicy": "Always", "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File"}]
     object.spec.containers
-      object.spec = {"containers": [{"name": "web", "image": "nginx:latest"}]}
+      object.spec = {"containers": [{"name": "web", "image": "nginx:latest", "resources": {}, "imagePullPolicy": "Always", "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File"}], "dnsPol…
   tagged, item 0 (pods/bad.yaml:6:7): false
     !item.image.endsWith(":latest")
       item.image.endsWith(":latest") = true

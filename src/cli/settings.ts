@@ -21,7 +21,12 @@ import {
 } from '../runtime/policies/index.js'
 import type { RunRequest } from '../runtime/run.js'
 import type { CommonFlags } from './flags.js'
-import { parseReporter, type ReporterRequest, reporterNamed, requireOwnTargets } from './reporter-requests.js'
+import {
+  parseReporters,
+  type ReporterRequest,
+  reporterNamed,
+  requireOwnTargets,
+} from './reporter-requests.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -34,7 +39,6 @@ export interface Settings {
   readonly failOn: Severity
   readonly quiet: boolean
   readonly color: boolean
-  readonly hasConfig: boolean
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
@@ -68,10 +72,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ...(config ? [config.params] : []),
     ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),
   ]
-  const startedAt = epochOf(world) ?? world.clock()
+  const startedAt = startOf(world)
   const start = performance.now()
-  const reporters =
-    flags.reporter?.map((request) => parseReporter(request, world.root)) ?? reportersOf(config, at)
+  const reporters = flags.reporter ? parseReporters(flags.reporter, world.root) : reportersOf(config, at)
   requireOwnTargets(reporters, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
   for (const file of files) refuseOutput(file, displayPath(world.root, file), outputs)
@@ -88,7 +91,6 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     failOn: (flags.failOn as Severity | undefined) ?? config?.failOn ?? 'info',
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
-    hasConfig: config !== undefined,
     base: {
       disk: {
         root: world.root,
@@ -116,9 +118,14 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   }
 }
 
+/** Whether there is a configuration: one is named, or lies here. */
+export function hasConfig(flag: string | undefined, world: World): boolean {
+  return flag !== undefined || existsSync(resolve(world.root, configFile))
+}
+
 function readConfig(flag: string | undefined, files: string[], world: World): Config | undefined {
+  if (!hasConfig(flag, world)) return undefined
   const path = resolve(world.root, flag ?? configFile)
-  if (flag === undefined && !existsSync(path)) return undefined
   files.push(path)
   return parseConfig(displayPath(world.root, path), readText(path, world))
 }
@@ -163,6 +170,11 @@ function nowOf(flags: CommonFlags, startedAt: Date): Date {
     })
   }
   return now
+}
+
+/** When the run started. */
+export function startOf(world: World): Date {
+  return epochOf(world) ?? world.clock()
 }
 
 /** SOURCE_DATE_EPOCH: seconds since 1970 that stand in for the clock, for reports that are the same byte for byte. */

@@ -9,6 +9,7 @@ import {
   type WaiverSummary,
 } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
+import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { attestationOf, headingOf, whyUndecided } from '../../wording/guideline.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
@@ -16,6 +17,7 @@ import { type Paint, painter } from './ansi.js'
 
 /** For people at a terminal: what is wrong, where and why, by guideline; what is missing, apart; the counts last. */
 export function console(report: Report, { color, quiet }: ReporterOptions): string {
+  if (report.problems) return report.problems.map((problem) => `${formatDiagnostic(problem)}\n`).join('')
   const paint = painter(color)
   const groups = groupByGuideline(report)
   const leadOf = leadingGuideline(report)

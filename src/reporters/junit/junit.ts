@@ -1,5 +1,6 @@
 import { type Group, groupBy, groupByGuideline } from '../../runtime/model/by-guideline.js'
-import type { CaseResult, Report } from '../../runtime/model/index.js'
+import type { CaseResult, Diagnostic, Report } from '../../runtime/model/index.js'
+import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { placeOf } from '../../wording/finding.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js'
@@ -21,6 +22,7 @@ interface TestSuite {
 export function junit(report: Report): string {
   const index = indexByPolicy(report)
   const suites = [
+    ...(report.problems ? [problemSuite(report.problems, report.couldNotRun)] : []),
     ...groupByGuideline(report).map((group) => guidelineSuite(group, casesOf(group, index))),
     ...[...groupBy(report.cases, ({ policy }) => [policy])].map(([policy, cases]) =>
       policySuite(policy, cases),
@@ -69,6 +71,26 @@ function caseOutcome({ status, name, location, details = [] }: CaseResult): Outc
     type: 'failed-case',
     message: oneLine(details.slice(0, 2).join(', ') || name),
     text,
+  }
+}
+
+/** Problems with the policies themselves: errors where they kept the run from judging, failures where lint found them. */
+function problemSuite(problems: readonly Diagnostic[], couldNotRun: true | undefined): TestSuite {
+  const cases = problems.map((problem): TestCase => {
+    const { code, message, location } = problem
+    const name = oneLine(`${location ? `${placeOf(location)}: ` : ''}${message}`)
+    const status = couldNotRun ? 'error' : 'failure'
+    return {
+      name,
+      outcome: { status, type: code, message: oneLine(message), text: formatDiagnostic(problem) },
+    }
+  })
+  const none: TestCase = { name: 'no problems', outcome: { status: 'passed' } }
+  return {
+    name: 'policies',
+    classname: classOf('policies'),
+    properties: [],
+    cases: cases.length > 0 ? uniquelyNamed(cases) : [none],
   }
 }
 

@@ -5,6 +5,7 @@ import {
   failedCases,
   guidelineTable,
   heading,
+  problems,
   undecided,
   violations,
   waivedFindings,
@@ -25,6 +26,7 @@ export function markdownWithin(report: Report, bytes: number): string {
   const groups = groupByGuideline(report)
   const blocks = [
     ...heading(report),
+    ...problems(report.problems),
     ...guidelineTable(groups),
     ...violations(groups, report.packs),
     ...failedCases(report.cases),

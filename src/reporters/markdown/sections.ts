@@ -21,18 +21,20 @@ import type { Block } from './fit.js'
 /** One guideline must not use up the room of the others. */
 const findingsPerGuideline = 100
 
-export function heading({ summary, startedAt, tool }: Report): Block[] {
+export function heading({ summary, startedAt, tool, problems, couldNotRun }: Report): Block[] {
   const { findings, cases, guidelines, resources } = summary
   const judged = Object.values(guidelines).reduce((sum, number) => sum + number, 0)
-  const counts = [
-    ...(judged > 0 ? [`${guidelines.violated} of ${count(judged, 'guideline')} violated`] : []),
-    count(findings.open, 'open finding'),
-    ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
-    ...(resources > 0 ? [count(resources, 'resource')] : []),
-    ...(cases.passed + cases.failed > 0
-      ? [`${cases.passed} of ${count(cases.passed + cases.failed, 'test case')} passed`]
-      : []),
-  ]
+  const counts = problems
+    ? [...(couldNotRun ? ['Nothing was judged'] : []), count(problems.length, 'problem')]
+    : [
+        ...(judged > 0 ? [`${guidelines.violated} of ${count(judged, 'guideline')} violated`] : []),
+        count(findings.open, 'open finding'),
+        ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
+        ...(resources > 0 ? [count(resources, 'resource')] : []),
+        ...(cases.passed + cases.failed > 0
+          ? [`${cases.passed} of ${count(cases.passed + cases.failed, 'test case')} passed`]
+          : []),
+      ]
   return [
     { text: '# Policy report' },
     { text: `**${counts.join(' · ')}**` },
@@ -165,12 +167,20 @@ export function undecided(groups: readonly Group[]): Block[] {
   return [...list('Not decided', items), ...list('Attested', attested)]
 }
 
+/** What is wrong with the policies themselves. */
+export function problems(problems: readonly Diagnostic[] = []): Block[] {
+  return list('Problems', diagnosticItems(problems))
+}
+
 export function warnings(warnings: readonly Diagnostic[]): Block[] {
-  const items = warnings.map(({ message, code, location, hint }) => {
+  return list('Warnings', diagnosticItems(warnings))
+}
+
+function diagnosticItems(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(({ message, code, location, hint }) => {
     const where = location ? `${codeSpan(placeOf(location))} ` : ''
     return `${where}${escapeMarkdown(cut(`${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`))}`
   })
-  return list('Warnings', items)
 }
 
 function list(title: string, items: readonly string[]): Block[] {

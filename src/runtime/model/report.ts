@@ -102,4 +102,8 @@ export interface Report {
   readonly cases: readonly CaseResult[]
   readonly waivers: readonly WaiverSummary[]
   readonly warnings: readonly Diagnostic[]
+  /** What is wrong with the policies themselves: what lint found, or the mistakes that kept the run from judging. */
+  readonly problems?: readonly Diagnostic[]
+  /** The run judged nothing because of its `problems`: the rest of the report is empty, and no verdict. */
+  readonly couldNotRun?: true
 }

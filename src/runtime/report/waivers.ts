@@ -18,6 +18,7 @@ export interface Waiver {
     | undefined
   /** Glob of the export's file. */
   readonly file?: string | undefined
+  /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
   readonly pointer?: string | undefined
   readonly reason: string
   readonly owner: string
@@ -85,11 +86,12 @@ function matcher(waiver: Waiver): (finding: Finding) => boolean {
     tests.push((finding) => finding.guidelines.some(names))
   }
   if (validation !== undefined) tests.push((finding) => finding.validation === validation)
-  if (pointer !== undefined) tests.push((finding) => finding.pointer === pointer)
   if (file !== undefined) {
     const names = globMatcher([file])
     tests.push((finding) => names(finding.resource.file))
   }
+  if (pointer !== undefined)
+    tests.push((finding) => finding.pointer === pointer || finding.element === pointer)
   for (const key of ['type', 'name', 'namespace', 'id'] as const) {
     const glob = resource?.[key]
     if (glob === undefined) continue

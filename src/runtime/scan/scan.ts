@@ -1,5 +1,6 @@
 import { admissionBy } from '../admission/admit.js'
 import { asStored, asWritten } from '../admission/as-stored.js'
+import { readBack } from '../admission/read-back.js'
 import { type AdmissionRemarks, mergeRemarks, remarksOf } from '../admission/remarks.js'
 import type { GivenRequest } from '../admission/request.js'
 import { timestamp } from '../cel/index.js'
@@ -53,7 +54,8 @@ export function scan(
 }
 
 function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: ScanOptions): Outcome {
-  const { resources, packs } = set
+  const { packs } = set
+  const resources = options.undecoded ? set.resources : readBack(set.resources)
   const inventory = buildInventory(resources, set.snapshot)
   const redaction = buildRedaction(inventory, options.sensitive)
   const now = timestamp(options.now)
