@@ -86,12 +86,12 @@ function matcher(waiver: Waiver): (finding: Finding) => boolean {
     tests.push((finding) => finding.guidelines.some(names))
   }
   if (validation !== undefined) tests.push((finding) => finding.validation === validation)
-  if (pointer !== undefined)
-    tests.push((finding) => finding.pointer === pointer || finding.element === pointer)
   if (file !== undefined) {
     const names = globMatcher([file])
     tests.push((finding) => names(finding.resource.file))
   }
+  if (pointer !== undefined)
+    tests.push((finding) => finding.pointer === pointer || finding.element === pointer)
   for (const key of ['type', 'name', 'namespace', 'id'] as const) {
     const glob = resource?.[key]
     if (glob === undefined) continue
