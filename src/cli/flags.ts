@@ -20,6 +20,8 @@ export interface CommonFlags {
   readonly reporter?: readonly string[]
   readonly now?: string
   readonly kubernetesVersion?: KubernetesVersion
+  readonly strict?: boolean
+  readonly allow?: readonly string[]
   readonly quiet?: boolean
   readonly debug?: boolean
   readonly color: boolean
@@ -52,6 +54,18 @@ export function withCommonOptions(command: Command): Command {
     .option('--quiet', 'only problems')
     .option('--debug', 'show where a bug of policytest itself happened')
     .option('--no-color', 'no colours')
+}
+
+/** Adds the options of the commands that a strict run makes sense for. */
+export function withStrictOptions(command: Command): Command {
+  return command
+    .option('--strict', 'fail the run for what is not decided, not read or without effect')
+    .option('--no-strict', 'whatever the configuration says')
+    .addOption(
+      new Option('--allow <name>', 'what --strict lets pass: no-data, unmatched, …; repeatable').argParser(
+        collected,
+      ),
+    )
 }
 
 /** Adds the option of commands that write reports. */

@@ -198,6 +198,7 @@ test.each([
   ['scan pods --profile strict', "unknown profile 'strict'"],
   ['scan pods --fail-on awful', "argument 'awful' is invalid"],
   ['scan pods --kubernetes-version 1.12', "argument '1.12' is invalid"],
+  ['scan pods --allow no-data', '--allow says what --strict lets pass, and the run is not strict'],
   ['scan', "missing required argument 'input'"],
   ['scna pods', "unknown command 'scna' [usage]\n  did you mean 'scan'?"],
   ['scan pods --polices x', 'Did you mean --policies?'],

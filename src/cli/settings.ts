@@ -7,19 +7,22 @@ import { exclusionOf } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
+import type { GivenAttestation } from '../runtime/library/attestations.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
-import type { Attestation, Severity } from '../runtime/model/index.js'
+import { type Severity, type StrictName, strictNames } from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
-  type GivenAttestation,
   parseAttestations,
   parseConfig,
   parseParams,
   parseWaivers,
   type Waiver,
+  type GivenAttestation as WrittenAttestation,
 } from '../runtime/policies/index.js'
+import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest } from '../runtime/run.js'
+import { didYouMean } from '../runtime/suggest.js'
 import type { CommonFlags } from './flags.js'
 import {
   parseReporters,
@@ -64,7 +67,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ...(config?.waiverFiles ?? []).flatMap(({ path }) => read(at(path), parseWaivers)),
     ...(flags.waivers === undefined ? [] : read(resolve(world.root, flags.waivers), parseWaivers)),
   ]
-  const attestations: GivenAttestation[] = [
+  const attestations: WrittenAttestation[] = [
     ...(config?.attestations ?? []),
     ...(config?.attestationFiles ?? []).flatMap(({ path }) => read(at(path), parseAttestations)),
   ]
@@ -72,6 +75,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ...(config ? [config.params] : []),
     ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),
   ]
+  const strict = strictnessOf(flags, config)
   const startedAt = startOf(world)
   const start = performance.now()
   const reporters = flags.reporter ? parseReporters(flags.reporter, world.root) : reportersOf(config, at)
@@ -106,6 +110,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       profiles: profilesOf(flags, config),
       waivers,
       attestations: attestations.map(withStatement),
+      isPart: flags.policies !== undefined && config !== undefined,
+      accept: config?.accept ?? [],
+      strict,
       redact: config?.redact ?? [],
       kubernetesVersion: flags.kubernetesVersion ?? config?.kubernetesVersion,
       now: nowOf(flags, startedAt),
@@ -148,12 +155,33 @@ function reportersOf(config: Config | undefined, at: (path: string) => string): 
 }
 
 function profilesOf(flags: CommonFlags, config: Config | undefined): ProfileRequest[] {
-  const configured = [...(config?.profiles ?? [])].map(([pack, { id }]) => ({ pack, id }))
+  const configured = [...(config?.profiles ?? [])].map(([pack, profile]) => ({
+    pack,
+    ...profile,
+    isFallback: true,
+  }))
   const flagged = (flags.profile ?? []).map((text) => {
     const [pack = '', id] = text.split('=')
     return id === undefined ? { id: pack } : { pack, id }
   })
   return [...flagged, ...configured]
+}
+
+/** What a strict run lets pass; undefined when the run is not strict. */
+function strictnessOf(flags: CommonFlags, config: Config | undefined): Strictness | undefined {
+  const allowed = (flags.allow ?? []).map(allowedName)
+  if (flags.strict ?? config?.strict) return { allow: [...(config?.allow ?? []), ...allowed] }
+  if (allowed.length === 0) return undefined
+  throw inputError('usage', '--allow says what --strict lets pass, and the run is not strict', {
+    hint: "add --strict, or 'strict: true' to the configuration",
+  })
+}
+
+function allowedName(given: string): StrictName {
+  const name = strictNames.find((known) => known === given)
+  if (name !== undefined) return name
+  const hint = didYouMean(given, strictNames) ?? `one of: ${strictNames.join(', ')}`
+  throw inputError('usage', `--allow: unknown name '${given}'`, { hint })
 }
 
 /** The run's time: `--now`, else when the run started. */
@@ -185,7 +213,7 @@ function epochOf({ env }: World): Date | undefined {
   return new Date(Number(epoch) * 1000)
 }
 
-function withStatement({ statement, location: _, ...attestation }: GivenAttestation): Attestation {
+function withStatement({ statement, ...attestation }: WrittenAttestation): GivenAttestation {
   return { ...attestation, ...(statement !== undefined && { statement }) }
 }
 

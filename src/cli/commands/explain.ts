@@ -74,7 +74,7 @@ function explanationText(
 function ruleText(explanation: RuleExplanation): string[] {
   const { rule, element, admission, expression, value, cost, variables, parts } = explanation
   const where = element?.location ? ` (${place(element.location)})` : ''
-  const title = element ? `${rule}, item ${element.index}${where}` : rule
+  const title = element ? `${rule}, item ${element.key}${where}` : rule
   const units = cost === undefined ? '' : `  (${costText(cost)})`
   return [
     `  ${title}${admission ? boundBy(admission) : ''}: ${value}${units}`,

@@ -1,10 +1,11 @@
 import { type Group, groupBy, groupByGuideline } from '../../runtime/model/by-guideline.js'
-import type { CaseResult, Diagnostic, Report } from '../../runtime/model/index.js'
+import type { CaseResult, Diagnostic, InputSummary, Report, Stop } from '../../runtime/model/index.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { placeOf } from '../../wording/finding.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
+import { howToAllow, stopOf } from '../../wording/strict.js'
 import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js'
-import type { Outcome } from './outcomes.js'
+import { type Outcome, skipped } from './outcomes.js'
 import { type Xml, xml } from './xml.js'
 
 interface TestSuite {
@@ -15,7 +16,8 @@ interface TestSuite {
 }
 
 /**
- * JUnit XML: a suite per guideline with a case per validation and resource, then a suite per tested policy.
+ * JUnit XML: a suite per guideline with a case per validation and resource, then a suite per tested policy, one for the
+ * inputs that are not all there, and one for what a strict run does not let pass.
  * Keeps to what all readers have in common (testdata/reports/junit.xsd), so there are empty elements that only
  * some of them ask for.
  */
@@ -27,6 +29,8 @@ export function junit(report: Report): string {
     ...[...groupBy(report.cases, ({ policy }) => [policy])].map(([policy, cases]) =>
       policySuite(policy, cases),
     ),
+    ...inputSuite(report.inputs),
+    ...strictSuite(report.strict),
   ]
   const timestamp = report.startedAt.slice(0, 19)
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -61,6 +65,32 @@ function policySuite(policy: string, cases: readonly CaseResult[]): TestSuite {
       cases.map((result) => ({ name: oneLine(result.name), outcome: caseOutcome(result) })),
     ),
   }
+}
+
+/** Inputs that say themselves that they are not all there is: what they leave out was judged by nobody. */
+function inputSuite(inputs: readonly InputSummary[]): TestSuite[] {
+  const cases = inputs.flatMap(({ file, gaps = [] }) =>
+    gaps.map(({ message, hint, location }) => ({
+      name: oneLine(file),
+      outcome: skipped(`${placeOf(location)}: ${message}; ${hint}`),
+    })),
+  )
+  if (cases.length === 0) return []
+  return [{ name: 'inputs', classname: 'policytest.inputs', properties: [], cases: uniquelyNamed(cases) }]
+}
+
+function strictSuite(stops: readonly Stop[] = []): TestSuite[] {
+  if (stops.length === 0) return []
+  const cases = stops.map((stop) => ({
+    name: oneLine(stop.about === undefined ? stop.code : `${stop.code} › ${stop.about}`),
+    outcome: {
+      status: 'failure' as const,
+      type: `strict.${stop.code}`,
+      message: oneLine(stop.message),
+      text: [stopOf(stop), oneLine(stop.hint), howToAllow].join('\n'),
+    },
+  }))
+  return [{ name: 'strict', classname: 'policytest.strict', properties: [], cases: uniquelyNamed(cases) }]
 }
 
 function caseOutcome({ status, name, location, details = [] }: CaseResult): Outcome {

@@ -24,7 +24,7 @@ export function sarifLog(
   groups: readonly Group[],
   { findings, leftOut, verdicts }: SarifContent,
 ) {
-  const { tool, startedAt, warnings, packs, problems = [], couldNotRun } = report
+  const { tool, startedAt, packs, problems = [], couldNotRun } = report
   const ruleIndexes = new Map(groups.map(({ guideline }, index) => [guideline.id, index]))
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -45,7 +45,7 @@ export function sarifLog(
           {
             executionSuccessful: couldNotRun !== true,
             startTimeUtc: startedAt,
-            toolExecutionNotifications: sarifNotifications(warnings, leftOut, groups),
+            toolExecutionNotifications: sarifNotifications(report, leftOut, groups),
           },
         ],
         results: [

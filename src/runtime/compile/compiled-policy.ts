@@ -20,6 +20,8 @@ export interface CompiledValidation {
   readonly expression: CompiledExpression
   readonly message?: string
   readonly messageExpression?: CompiledExpression
+  /** The value at which its findings point, where the author says it. */
+  readonly at?: CompiledExpression
   /** The reason that the API server gives for a refusal. */
   readonly reason?: string
 }
@@ -39,6 +41,8 @@ export interface CompiledAdmission extends Omit<AdmissionRules, 'auditAnnotation
 export interface CompiledRules {
   /** Whether any of its expressions names `inventory`. */
   readonly readsInventory: boolean
+  /** The types that its expressions look up beside those that it judges and requires; `*` where that cannot be told. */
+  readonly looksUp: readonly string[]
   readonly matchConditions: readonly CompiledCondition[]
   /** Lazy variables, in order: the pack's, then the policy's. */
   readonly variables: readonly CompiledCondition[]
@@ -71,9 +75,10 @@ export function expressionsOf(policy: Expressions): CompiledExpression[] {
     ...matchConditions,
     ...variables,
     ...(admission?.auditAnnotations ?? []),
-    ...validations.flatMap(({ forEach, expression, messageExpression }) => [
+    ...validations.flatMap(({ forEach, expression, messageExpression, at }) => [
       ...(forEach ? [forEach] : []),
       expression,
+      ...(at ? [at] : []),
       ...(messageExpression ? [messageExpression] : []),
     ]),
   ]

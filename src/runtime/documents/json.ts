@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import { setOwn } from '../member.js'
 import type { Location } from '../model/index.js'
 import { checkJson, type JsonCheck, type LargeInteger } from './json-check.js'
@@ -113,7 +114,7 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
     const survey = surveyJson(data, maxDepth)
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
     const check = isSound ? undefined : checkJson(lines, start)
-    problems.push(...(check?.problems ?? []))
+    append(problems, check?.problems ?? [])
     const exact = withIntegers(data, check?.largeIntegers ?? [])
     const collides = (key: string): void => {
       problems.push({ code: 'duplicate-key', message: `duplicate key '${key}'`, start, end: start + 1 })

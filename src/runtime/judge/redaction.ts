@@ -20,6 +20,8 @@ export interface Redaction {
   /** The same for data of a type that need not be in the inventory: the old version of a resource. */
   maskAs(type: string, data: unknown): unknown
   readonly inventory: Inventory
+  /** Where a part of masked data stands, in the resource that it was made from. */
+  find(part: object): { readonly resource: Resource; readonly pointer: string } | undefined
 }
 
 /** @param sensitive what is never quoted: what platforms say of their resources, and the configuration's `redact` */
@@ -38,7 +40,16 @@ export function buildRedaction(inventory: Inventory, sensitive: readonly Sensiti
   }
   const mask = (data: unknown) => masked.get(data) ?? data
   let maskedInventory: Inventory | undefined
+  let originals: ReadonlyMap<Resource, Resource> | undefined
   return {
+    find(part) {
+      const found = maskedInventory?.find(part)
+      if (!found) return undefined
+      originals ??= new Map(
+        maskedInventory?.resources.map((copy, i) => [copy, inventory.resources[i] as Resource]),
+      )
+      return { ...found, resource: originals.get(found.resource) ?? found.resource }
+    },
     concerns: (policy, resource) =>
       masked.size > 0 && (policy.readsInventory || (resource !== undefined && masked.has(resource.data))),
     mask,

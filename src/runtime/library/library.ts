@@ -178,6 +178,7 @@ function activeGuidelines({ pack, guidelines }: ChosenPack): ActiveGuideline[] {
     pack: pack.name,
     ...(source && { source: { ...source, document: titles.get(source.document) ?? source.document } }),
     ...(attestation && { attestationRequired: attestation.statement }),
+    ...(attestation?.everyDays !== undefined && { attestationDays: attestation.everyDays }),
   }))
 }
 

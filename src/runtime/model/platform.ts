@@ -1,6 +1,7 @@
 import type { CelFunction } from './cel-function.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Document } from './document.js'
+import type { Gap } from './report.js'
 import type { Resource } from './resource.js'
 import type { Ruleset } from './ruleset.js'
 
@@ -52,7 +53,9 @@ export interface Reading {
   readonly resources: readonly Resource[]
   /** Types that the document lists even where there is none: an empty list of floating IPs is data too. */
   readonly covers?: readonly string[]
-  /** What the user should know: one page of several, a list that is not read. */
+  /** What it says it does not hold: the other pages, say. Each is warned of, and nothing that hangs on it is green. */
+  readonly gaps?: readonly Gap[]
+  /** What the user should know: a list that is not read. */
   readonly warnings?: readonly Diagnostic[]
   /** What cannot be read, with its place; with one of them nothing of the document is judged. */
   readonly problems?: readonly Diagnostic[]

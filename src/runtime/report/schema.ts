@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { apiVersion, severities } from '../model/index.js'
+import { apiVersion, severities, strictNames } from '../model/index.js'
 
 const text = z.string()
 const number = z.number()
@@ -56,6 +56,11 @@ const finding = z
     message: text,
     resource,
     pointer: text.describe('RFC 6901 pointer to the offending element inside the resource.'),
+    element: text
+      .describe(
+        "What tells it from other findings of its rule and resource: of an element of a forEach the pointer with a key of its own in place of each index, which stays the same when others come before it; otherwise ''.",
+      )
+      .exactOptional(),
     location: location.describe('Where the offending element stands in the export.'),
     policyLocation: location.describe('Where the expression stands in the policy file.'),
     explanation: explanation.exactOptional(),
@@ -119,7 +124,13 @@ const guideline = z
     counts,
     policies: list(text),
     attestationRequired: text.describe('What a person has to confirm.').exactOptional(),
+    attestationDays: whole.describe('How many days one word holds at most.').exactOptional(),
     attestation: attestation.exactOptional(),
+    accepted: z
+      .object({ reason: text, owner: text.exactOptional(), expires: text.exactOptional() })
+      .describe('Somebody accepts that it is not decided.')
+      .readonly()
+      .exactOptional(),
   })
   .readonly()
 
@@ -132,6 +143,9 @@ const policy = z
     validations: list(text),
     status: z.enum(['judged', 'unmatched', 'no data']),
     reason: text.exactOptional(),
+    incomplete: list(text)
+      .describe('Why there may be more to judge than it has seen: the inputs that are not all there.')
+      .exactOptional(),
     counts,
   })
   .readonly()
@@ -185,6 +199,25 @@ const diagnostic = z
   })
   .readonly()
 
+const gap = z
+  .object({
+    types: list(text).describe('The types of which there may be more.'),
+    message: text,
+    hint: text,
+    location,
+  })
+  .readonly()
+
+const stop = z
+  .object({
+    code: z.enum(strictNames).describe('What `--allow` and the configuration call it.'),
+    about: text.describe('The guideline, policy or file that it is about.').exactOptional(),
+    message: text,
+    hint: text,
+    location: location.exactOptional(),
+  })
+  .readonly()
+
 const summary = z
   .object({
     verdicts: counts,
@@ -207,7 +240,18 @@ export const reportSchema = z
     startedAt: z.iso.datetime(),
     durationMs: number.min(0),
     summary,
-    inputs: list(z.object({ file: text, source: text, resources: whole }).readonly()),
+    inputs: list(
+      z
+        .object({
+          file: text,
+          source: text,
+          resources: whole,
+          gaps: list(gap)
+            .describe('What it says it does not hold: other pages, other tables.')
+            .exactOptional(),
+        })
+        .readonly(),
+    ),
     packs: list(pack),
     guidelines: list(guideline),
     policies: list(policy),
@@ -216,6 +260,7 @@ export const reportSchema = z
     cases: list(caseResult),
     waivers: list(waiverSummary),
     warnings: list(diagnostic),
+    strict: list(stop).describe('Of a strict run: what it does not let pass.').exactOptional(),
     problems: list(diagnostic)
       .exactOptional()
       .describe(

@@ -16,6 +16,7 @@ export interface Waiver {
         readonly id?: string | undefined
       }
     | undefined
+  /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
   readonly pointer?: string | undefined
   readonly reason: string
   readonly owner: string
@@ -83,7 +84,8 @@ function matcher(waiver: Waiver): (finding: Finding) => boolean {
     tests.push((finding) => finding.guidelines.some(names))
   }
   if (validation !== undefined) tests.push((finding) => finding.validation === validation)
-  if (pointer !== undefined) tests.push((finding) => finding.pointer === pointer)
+  if (pointer !== undefined)
+    tests.push((finding) => finding.pointer === pointer || finding.element === pointer)
   for (const key of ['type', 'name', 'namespace', 'id'] as const) {
     const glob = resource?.[key]
     if (glob === undefined) continue

@@ -25,6 +25,8 @@ test('a config without anything is the defaults', () => {
     waiverFiles: [],
     attestations: [],
     attestationFiles: [],
+    allow: [],
+    accept: [],
     reporters: [],
     redact: [],
   })
@@ -48,6 +50,9 @@ spec:
   quiet: true
   exclude: ['**/*.bak']
   kubernetesVersion: '1.34'
+  strict: true
+  allow: [not-read, no-data]
+  accept: [{guideline: images/*, status: unmatched, reason: R, owner: O, expires: 2027-12-31}]
 `,
   )
   const line = (number: number, column: number, length: number, sourceLine: string) => ({
@@ -80,6 +85,18 @@ spec:
       },
     ],
     attestationFiles: [{ path: 'signed.yaml', place: expect.anything() }],
+    strict: true,
+    allow: ['not-read', 'no-data'],
+    accept: [
+      {
+        guideline: 'images/*',
+        status: 'unmatched',
+        reason: 'R',
+        owner: 'O',
+        expires: '2027-12-31',
+        location: at(19, 12, 82),
+      },
+    ],
     reporters: [
       { name: 'console', place: expect.anything() },
       { name: 'sarif', file: 'out/a=b.sarif', place: expect.anything() },
@@ -156,6 +173,7 @@ spec:
   )
   expect(snapshot).toEqual({
     takenAt: '2027-01-01T10:00:00+02:00',
+    takenAtLocation: at(4, 12, 25),
     inputs: [
       { path: 'pods.json', command: ['kubectl', 'get', 'pods', '-o', 'json'], location: at(6, 14, 9) },
       {
