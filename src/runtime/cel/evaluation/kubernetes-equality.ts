@@ -64,27 +64,10 @@ function equalMaps(a: AnyMap, b: AnyMap): boolean | Failure {
   return decodedAs(a) === 'struct' && decodedAs(b) === 'struct' ? equalStructs(a, b) : equalByEntry(a, b)
 }
 
-/** Two structs always compare; in them a list or a map that is not there is an empty one. */
-function equalStructs(a: unknown, b: unknown): boolean | Failure {
-  if (isVoid(a) && isVoid(b)) return true
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && allOf(a.entries(), ([i, item]) => equalStructs(item, b[i]))
-  if (isMap(a) && isMap(b) && sizeOfMap(a) === sizeOfMap(b))
-    return allOf(entriesOf(a), ([key, value]) => equalStructs(value, lookup(b, key)))
-  return isEqual(a, b)
-}
-
-function isVoid(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0
-  return value === null || (isMap(value) && sizeOfMap(value) === 0 && decodedAs(value) === 'list or map')
-}
-
-function allOf<Item>(items: Iterable<Item>, test: (item: Item) => boolean | Failure): boolean | Failure {
-  for (const item of items) {
-    const result = charge(1) ?? test(item)
-    if (result !== true) return result
-  }
-  return true
+/** Two structs always compare. */
+function equalStructs(a: AnyMap, b: AnyMap): boolean | Failure {
+  const same = equalByEntry(a, b)
+  return same instanceof Failure && same.code !== 'budget' ? false : same
 }
 
 function equalByEntry(a: AnyMap, b: AnyMap): boolean | Failure {
