@@ -61,6 +61,16 @@ function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean | Fai
 type AnyMap = CelMap | Readonly<Record<string, unknown>>
 
 function equalMaps(a: AnyMap, b: AnyMap): boolean | Failure {
+  return decodedAs(a) === 'struct' && decodedAs(b) === 'struct' ? equalStructs(a, b) : equalByEntry(a, b)
+}
+
+/** Two structs always compare. */
+function equalStructs(a: AnyMap, b: AnyMap): boolean | Failure {
+  const same = equalByEntry(a, b)
+  return same instanceof Failure && same.code !== 'budget' ? false : same
+}
+
+function equalByEntry(a: AnyMap, b: AnyMap): boolean | Failure {
   const size = sizeOfMap(a)
   if (size !== sizeOfMap(b)) return false
   const over = charge(size)
