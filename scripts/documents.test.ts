@@ -32,7 +32,7 @@ async function policytestIn(folder: string, ...argv: string[]) {
   const code = await runCommandLine(argv, {
     root: folder,
     env: {},
-    clock: () => new Date(0),
+    clock: () => new Date('2026-11-27'),
     readStdin: () => Buffer.alloc(0),
     stdout: stream,
     stderr: stream,

@@ -14,7 +14,7 @@ async function policytest(...argv: string[]) {
   const code = await runCommandLine(argv, {
     root: process.cwd(),
     env: {},
-    clock: () => new Date('2026-11-01T00:00:00Z'),
+    clock: () => new Date('2026-11-03T00:00:00Z'),
     readStdin: () => Buffer.alloc(0),
     stdout: { isTerminal: false, write: (text) => void out.push(text) },
     stderr: { isTerminal: false, write: (text) => void err.push(text) },
@@ -49,9 +49,12 @@ describe('what each pack finds in its sample export', () => {
       '-r',
       'json',
     )
-    const { findings, warnings } = JSON.parse(out) as Report
+    const { findings, ...report } = JSON.parse(out) as Report
+    // The sample of 2017 is as old as its document.
+    const warnings = report.warnings.filter(({ code }) => code !== 'snapshot-age')
     const undecided = findings.filter(({ verdict }) => verdict === 'error')
-    expect({ code, err, warnings, undecided }).toEqual({ code: 1, err: '', warnings: [], undecided: [] })
+    const said = err.replace(/^.*\[snapshot-age\]\n.*\n/gm, '')
+    expect({ code, said, warnings, undecided }).toEqual({ code: 1, said: '', warnings: [], undecided: [] })
     const lines = findings.map(
       ({ location: { file, start }, severity, policy, validation, message }) =>
         `${file}:${start.line}:${start.column} ${severity} ${policy} ${validation}: ${message}\n`,

@@ -29,7 +29,7 @@ export function commandLine(name: string) {
     at: (path: string) => join(root, path),
     has: (path: string) => existsSync(join(root, path)),
     read: (path: string) => readFileSync(join(root, path), 'utf8'),
-    write(contents: Readonly<Record<string, string>>) {
+    write(contents: Readonly<Record<string, string | Uint8Array>>) {
       for (const [file, text] of Object.entries(contents)) {
         mkdirSync(dirname(join(root, file)), { recursive: true })
         writeFileSync(join(root, file), text)

@@ -19,5 +19,6 @@ export function exitCodeOf(
   const { pass, fail, error, waived } = summary.verdicts
   const nothingTested = tests !== undefined && cases.length === 0
   const nothingScanned = inputs !== undefined && pass + fail + error + waived === 0
-  return nothingTested || nothingScanned ? exitCodes.nothingEvaluated : exitCodes.clean
+  if (nothingTested || nothingScanned) return exitCodes.nothingEvaluated
+  return report.strict && report.strict.length > 0 ? exitCodes.findings : exitCodes.clean
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { reporters } from '../reporters/index.js'
+import { inputError } from '../runtime/input-error.js'
 import {
   type KubernetesVersion,
   kubernetesVersions,
@@ -19,6 +20,8 @@ export interface CommonFlags {
   readonly reporter?: readonly string[]
   readonly now?: string
   readonly kubernetesVersion?: KubernetesVersion
+  readonly strict?: boolean
+  readonly allow?: readonly string[]
   readonly quiet?: boolean
   readonly debug?: boolean
   readonly color: boolean
@@ -41,12 +44,6 @@ export function withCommonOptions(command: Command): Command {
         severities,
       ),
     )
-    .addOption(
-      new Option(
-        '-r, --reporter <name[=file]>',
-        `${Object.keys(reporters).join(', ')}; repeatable`,
-      ).argParser(collected),
-    )
     .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
     .addOption(
       new Option(
@@ -59,13 +56,43 @@ export function withCommonOptions(command: Command): Command {
     .option('--no-color', 'no colours')
 }
 
+/** Adds the options of the commands that a strict run makes sense for. */
+export function withStrictOptions(command: Command): Command {
+  return command
+    .option('--strict', 'fail the run for what is not decided, not read or without effect')
+    .option('--no-strict', 'whatever the configuration says')
+    .addOption(
+      new Option('--allow <name>', 'what --strict lets pass: no-data, unmatched, …; repeatable').argParser(
+        collected,
+      ),
+    )
+}
+
+/** Adds the option of commands that write reports. */
+export function withReporters(command: Command): Command {
+  return command.addOption(
+    new Option('-r, --reporter <name[=file]>', `${Object.keys(reporters).join(', ')}; repeatable`).argParser(
+      collected,
+    ),
+  )
+}
+
 /** The values of an option that can be given several times. */
 export function collected(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
 }
 
-/** The flags of a command; those given before the command's name count too. */
+/**
+ * The flags of a command; those given before the command's name count too.
+ * @throws InputError for one of these that the command does not know
+ */
 export function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
+  const knows = new Set(command.options.map((option) => option.attributeName()))
+  for (const option of command.parent?.options ?? []) {
+    const name = option.attributeName()
+    if (!knows.has(name) && command.parent?.getOptionValueSource(name) === 'cli')
+      throw inputError('usage', `policytest ${command.name()} does not know ${option.flags}`)
+  }
   const given = (from: Command | null) =>
     Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
   return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags

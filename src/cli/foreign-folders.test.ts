@@ -8,7 +8,7 @@ kind: Policy
 metadata: {name: named}
 spec:
   match: {resources: [${type}]}
-  validations: [{expression: object.metadata.name != "", message: no name}]
+  validations: [{expression: object.metadata.name != "b", message: no name}]
 `
 const testFile = `apiVersion: policytest.dev/v1
 kind: PolicyTest
@@ -17,7 +17,7 @@ spec:
   cases:
     - {name: named, resources: [{apiVersion: v1, kind: Pod, metadata: {name: a}}], expect: pass}
     - name: not named
-      resources: [{apiVersion: v1, kind: Pod, metadata: {name: ''}}]
+      resources: [{apiVersion: v1, kind: Pod, metadata: {name: b}}]
       expect: {verdict: fail, findings: [{validation: validation-1}]}
 `
 const pod = '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}}'

@@ -12,7 +12,7 @@ import { lintCommand } from './commands/lint.js'
 import { scanCommand } from './commands/scan.js'
 import { testCommand } from './commands/test.js'
 import { exitCodes } from './exit-codes.js'
-import { collected, flagsOf, withCommonOptions } from './flags.js'
+import { collected, flagsOf, withCommonOptions, withReporters, withStrictOptions } from './flags.js'
 import { type World, worldOf } from './world.js'
 
 /** The help of the program and of each command, as 100 columns of plain text. */
@@ -52,12 +52,15 @@ export function buildProgram(world: World, done: (code: number) => void): Comman
   const command = (usage: string, description: string, examples: string): Command =>
     withCommonOptions(program.command(usage).description(description)).addHelpText('after', `\n${examples}`)
 
-  withCommonOptions(program).addHelpText(
+  const judging: typeof command = (...words) => withStrictOptions(withReporters(command(...words)))
+
+  withStrictOptions(withReporters(withCommonOptions(program))).addHelpText(
     'after',
     `
 Without a command, and with a policytest.config.yaml: runs the tests, then scans the configured inputs.
 
-Exit codes: 0 clean; 1 findings or failed cases; 2 could not run; 3 nothing was evaluated.`,
+Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undecided; 2 could not run;
+3 nothing was evaluated.`,
   )
   program.allowExcessArguments().action((_, self: Command) => {
     const [unknown] = self.args
@@ -70,7 +73,7 @@ Exit codes: 0 clean; 1 findings or failed cases; 2 could not run; 3 nothing was 
     done(code ?? exitCodes.cannotRun)
   })
 
-  command(
+  judging(
     'test [path...]',
     'run the test cases of policies',
     `Example:
@@ -81,7 +84,7 @@ Exit codes: 0 clean; 1 findings or failed cases; 2 could not run; 3 nothing was 
     .option('--watch', 'run again whenever a policy, test or fixture changes')
     .action(async (paths: string[], _, self: Command) => done(await testCommand(paths, flagsOf(self), world)))
 
-  command(
+  judging(
     'scan <input...>',
     'judge exports: files, folders, globs in quotes, - for standard input',
     `Sources:
@@ -110,7 +113,7 @@ Examples:
       done(explainCommand(policy, inputs, flagsOf(self), world)),
     )
 
-  command(
+  judging(
     'lint [path...]',
     'compile and type-check policies; find unknown or unused names, missing tests, guidelines without policy',
     `Example:

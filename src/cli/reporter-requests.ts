@@ -11,10 +11,20 @@ export interface ReporterRequest {
 }
 
 /**
+ * The values of `-r name[=file]`, each with a place of its own to write to.
+ * @throws InputError as {@link parseReporter} and {@link requireOwnTargets} do
+ */
+export function parseReporters(requests: readonly string[], root: string): readonly ReporterRequest[] {
+  const parsed = requests.map((request) => parseReporter(request, root))
+  requireOwnTargets(parsed, root)
+  return parsed
+}
+
+/**
  * The value of `-r name[=file]`.
  * @throws InputError for an unknown name or an empty file name
  */
-export function parseReporter(request: string, root: string): ReporterRequest {
+function parseReporter(request: string, root: string): ReporterRequest {
   const [given = '', ...rest] = request.split('=')
   const name = reporterNamed(given)
   const file = rest.join('=')

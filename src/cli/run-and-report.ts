@@ -2,6 +2,7 @@ import { reporters } from '../reporters/index.js'
 import type { Report } from '../runtime/model/index.js'
 import { type RunOutcome, type RunRequest, run } from '../runtime/run.js'
 import { count } from '../wording/count.js'
+import { stopOf } from '../wording/strict.js'
 import { exitCodeOf, exitCodes } from './exit-codes.js'
 import type { Settings } from './settings.js'
 import type { World } from './world.js'
@@ -22,6 +23,11 @@ export function runAndReport(
   const screen = { color, quiet, out: (text: string) => stdout.write(text) }
   for (const note of writeReports(report, settings.reporters, screen)) messages.say(note)
   const code = exitCodeOf(report, failOn, what)
+  if (!settings.reporters.some(({ name }) => name === 'console')) {
+    for (const stop of report.strict ?? []) {
+      messages.say(`--strict: ${stop.code}: ${stopOf(stop)}\n  ${stop.hint}`)
+    }
+  }
   if (code === exitCodes.nothingEvaluated) messages.say(nothingEvaluated(report, what))
   return { code, outcome }
 }

@@ -198,6 +198,7 @@ test.each([
   ['scan pods --profile strict', "unknown profile 'strict'"],
   ['scan pods --fail-on awful', "argument 'awful' is invalid"],
   ['scan pods --kubernetes-version 1.12', "argument '1.12' is invalid"],
+  ['scan pods --allow no-data', '--allow says what --strict lets pass, and the run is not strict'],
   ['scan', "missing required argument 'input'"],
   ['scna pods', "unknown command 'scna' [usage]\n  did you mean 'scan'?"],
   ['scan pods --polices x', 'Did you mean --policies?'],
@@ -242,9 +243,9 @@ test('explain: every rule of a policy with the value of every sub-expression', a
     code: 0,
     stderr: '',
     stdout: `no-latest on v1/Pod bad (pods/bad.yaml:1:1): fail
-  tagged.forEach: [{"name": "web", "image": "nginx:latest"}]
+  tagged.forEach: [{"name": "web", "image": "nginx:latest", "resources": {}, "imagePullPolicy": "Always", "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File"}]
     object.spec.containers
-      object.spec = {"containers": [{"name": "web", "image": "nginx:latest"}]}
+      object.spec = {"containers": [{"name": "web", "image": "nginx:latest", "resources": {}, "imagePullPolicy": "Always", "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File"}], "dnsPol…
   tagged, item 0 (pods/bad.yaml:6:7): false
     !item.image.endsWith(":latest")
       item.image.endsWith(":latest") = true

@@ -7,21 +7,29 @@ import { exclusionOf } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
+import type { GivenAttestation } from '../runtime/library/attestations.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
-import type { Attestation, Severity } from '../runtime/model/index.js'
+import { type Severity, type StrictName, strictNames } from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
-  type GivenAttestation,
   parseAttestations,
   parseConfig,
   parseParams,
   parseWaivers,
   type Waiver,
+  type GivenAttestation as WrittenAttestation,
 } from '../runtime/policies/index.js'
+import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest } from '../runtime/run.js'
+import { didYouMean } from '../runtime/suggest.js'
 import type { CommonFlags } from './flags.js'
-import { parseReporter, type ReporterRequest, reporterNamed, requireOwnTargets } from './reporter-requests.js'
+import {
+  parseReporters,
+  type ReporterRequest,
+  reporterNamed,
+  requireOwnTargets,
+} from './reporter-requests.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -34,7 +42,6 @@ export interface Settings {
   readonly failOn: Severity
   readonly quiet: boolean
   readonly color: boolean
-  readonly hasConfig: boolean
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
@@ -60,7 +67,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ...(config?.waiverFiles ?? []).flatMap(({ path }) => read(at(path), parseWaivers)),
     ...(flags.waivers === undefined ? [] : read(resolve(world.root, flags.waivers), parseWaivers)),
   ]
-  const attestations: GivenAttestation[] = [
+  const attestations: WrittenAttestation[] = [
     ...(config?.attestations ?? []),
     ...(config?.attestationFiles ?? []).flatMap(({ path }) => read(at(path), parseAttestations)),
   ]
@@ -68,10 +75,10 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ...(config ? [config.params] : []),
     ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),
   ]
-  const startedAt = epochOf(world) ?? world.clock()
+  const strict = strictnessOf(flags, config)
+  const startedAt = startOf(world)
   const start = performance.now()
-  const reporters =
-    flags.reporter?.map((request) => parseReporter(request, world.root)) ?? reportersOf(config, at)
+  const reporters = flags.reporter ? parseReporters(flags.reporter, world.root) : reportersOf(config, at)
   requireOwnTargets(reporters, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
   for (const file of files) refuseOutput(file, displayPath(world.root, file), outputs)
@@ -88,7 +95,6 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     failOn: (flags.failOn as Severity | undefined) ?? config?.failOn ?? 'info',
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
-    hasConfig: config !== undefined,
     base: {
       disk: {
         root: world.root,
@@ -104,7 +110,11 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       profiles: profilesOf(flags, config),
       waivers,
       attestations: attestations.map(withStatement),
+      isPart: flags.policies !== undefined && config !== undefined,
+      accept: config?.accept ?? [],
+      strict,
       redact: config?.redact ?? [],
+      redactContainers: config?.redactContainers,
       kubernetesVersion: flags.kubernetesVersion ?? config?.kubernetesVersion,
       now: nowOf(flags, startedAt),
       startedAt,
@@ -115,9 +125,14 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   }
 }
 
+/** Whether there is a configuration: one is named, or lies here. */
+export function hasConfig(flag: string | undefined, world: World): boolean {
+  return flag !== undefined || existsSync(resolve(world.root, configFile))
+}
+
 function readConfig(flag: string | undefined, files: string[], world: World): Config | undefined {
+  if (!hasConfig(flag, world)) return undefined
   const path = resolve(world.root, flag ?? configFile)
-  if (flag === undefined && !existsSync(path)) return undefined
   files.push(path)
   return parseConfig(displayPath(world.root, path), readText(path, world))
 }
@@ -141,12 +156,33 @@ function reportersOf(config: Config | undefined, at: (path: string) => string): 
 }
 
 function profilesOf(flags: CommonFlags, config: Config | undefined): ProfileRequest[] {
-  const configured = [...(config?.profiles ?? [])].map(([pack, { id }]) => ({ pack, id }))
+  const configured = [...(config?.profiles ?? [])].map(([pack, profile]) => ({
+    pack,
+    ...profile,
+    isFallback: true,
+  }))
   const flagged = (flags.profile ?? []).map((text) => {
     const [pack = '', id] = text.split('=')
     return id === undefined ? { id: pack } : { pack, id }
   })
   return [...flagged, ...configured]
+}
+
+/** What a strict run lets pass; undefined when the run is not strict. */
+function strictnessOf(flags: CommonFlags, config: Config | undefined): Strictness | undefined {
+  const allowed = (flags.allow ?? []).map(allowedName)
+  if (flags.strict ?? config?.strict) return { allow: [...(config?.allow ?? []), ...allowed] }
+  if (allowed.length === 0) return undefined
+  throw inputError('usage', '--allow says what --strict lets pass, and the run is not strict', {
+    hint: "add --strict, or 'strict: true' to the configuration",
+  })
+}
+
+function allowedName(given: string): StrictName {
+  const name = strictNames.find((known) => known === given)
+  if (name !== undefined) return name
+  const hint = didYouMean(given, strictNames) ?? `one of: ${strictNames.join(', ')}`
+  throw inputError('usage', `--allow: unknown name '${given}'`, { hint })
 }
 
 /** The run's time: `--now`, else when the run started. */
@@ -164,6 +200,11 @@ function nowOf(flags: CommonFlags, startedAt: Date): Date {
   return now
 }
 
+/** When the run started. */
+export function startOf(world: World): Date {
+  return epochOf(world) ?? world.clock()
+}
+
 /** SOURCE_DATE_EPOCH: seconds since 1970 that stand in for the clock, for reports that are the same byte for byte. */
 function epochOf({ env }: World): Date | undefined {
   const epoch = env.SOURCE_DATE_EPOCH
@@ -173,7 +214,7 @@ function epochOf({ env }: World): Date | undefined {
   return new Date(Number(epoch) * 1000)
 }
 
-function withStatement({ statement, location: _, ...attestation }: GivenAttestation): Attestation {
+function withStatement({ statement, ...attestation }: WrittenAttestation): GivenAttestation {
   return { ...attestation, ...(statement !== undefined && { statement }) }
 }
 

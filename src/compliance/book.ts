@@ -60,9 +60,11 @@ const noPack = { folder: 'no_pack', title: 'Policies without a pack' } as const
 /** The chapters of all packs, in their order, then that of the policies without a pack. */
 export function buildBook({ loaded, attestations = [], report }: BookRequest): Chapter[] {
   const groups = new Map(report && groupByGuideline(report).map((group) => [group.guideline.id, group]))
-  const known = (id: string) => ({
+  const known = ({ id, attestationRequired }: Described) => ({
     evidence: groups.get(id),
-    attestation: groups.get(id)?.guideline.attestation ?? latestAttestation(attestations, id),
+    attestation:
+      groups.get(id)?.guideline.attestation ??
+      latestAttestation(attestations, id, attestationRequired?.everyDays),
   })
   const chapter = (pack: Pack | undefined): Chapter => {
     const policies = loaded.policies.filter((policy) => policy.pack === pack)
@@ -74,7 +76,7 @@ export function buildBook({ loaded, attestations = [], report }: BookRequest): C
       folder: pack?.name ?? noPack.folder,
       title: pack?.title ?? noPack.title,
       pack,
-      entries: entries.map((entry) => ({ ...entry, ...known(entry.id) })),
+      entries: entries.map((entry) => ({ ...entry, ...known(entry) })),
       report,
     }
   }

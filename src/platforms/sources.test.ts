@@ -87,7 +87,7 @@ describe('kubernetes', () => {
     })
     const warnings = document === undefined ? [] : readDocument(document).warnings
     expect(warnings.map(formatDiagnostic)).toEqual([
-      'a.json:1:129: warning: one page of several: not all resources are in this file [source-page]\n  export the other pages too, or all at once with kubectl get',
+      'a.json:1:129: warning: one page of several: not all resources are in this file [source-incomplete]\n  export the other pages too, or all at once with kubectl get',
     ])
   })
 
@@ -119,7 +119,7 @@ describe('kubernetes', () => {
       'v1/Config prod',
     ])
     expect(found({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' })).toEqual([
-      'kustomize.config.k8s.io/v1beta1/Kustomization kustomization',
+      'kustomize.config.k8s.io/v1beta1/Kustomization a.json',
     ])
   })
 
@@ -128,7 +128,7 @@ describe('kubernetes', () => {
       found({ apiVersion: 'example.com/v1', kind: 'AllowList', metadata: { name: 'x' }, items: [1] }),
     ).toEqual(['example.com/v1/AllowList x'])
     expect(found({ apiVersion: 'example.com/v1', kind: 'AllowList', spec: {} })).toEqual([
-      'example.com/v1/AllowList allowlist',
+      'example.com/v1/AllowList a.json',
     ])
   })
 
@@ -156,6 +156,7 @@ a.json:5:28: expected a Kubernetes object, found a text at /items/3/items/0 [sou
     const [document] = documents({ apiVersion: 'v1', kind: 'PodList', items: [] })
     expect(document && readDocument(document)).toEqual({
       source: 'kubernetes',
+      gaps: [],
       resources: [],
       coveredTypes: ['v1/Pod'],
       warnings: [],
@@ -246,7 +247,7 @@ describe('ibm-is', () => {
       dedicated_hosts: [{ id: 'x' }],
     })
     expect((document && readDocument(document).warnings)?.map(formatDiagnostic).join('\n')).toMatch(
-      /^a\.json:1:\d+: warning: one page of several: not all resources are in this file \[source-page\]\n.*\na\.json:1:\d+: warning: the list 'dedicated_hosts' is not read \[source-unread\]/,
+      /^a\.json:1:\d+: warning: one page of several: not all resources are in this file \[source-incomplete\]\n.*\na\.json:1:\d+: warning: the list 'dedicated_hosts' is not read \[source-unread\]/,
     )
   })
 
@@ -346,7 +347,7 @@ describe('json', () => {
       'example.com/Thing 4',
       'example.com/Thing 4',
     ])
-    expect(found({ enabled: true }, 'json:x/Y')).toEqual(['x/Y 0'])
+    expect(found({ enabled: true }, 'json:x/Y')).toEqual(['x/Y a.json'])
     expect(found('{"id":"a"}\n{"id":"b"}', 'json:x/Y')).toEqual(['x/Y a', 'x/Y b'])
   })
 

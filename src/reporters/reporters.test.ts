@@ -15,7 +15,7 @@ const extensions = {
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
 
-describe.each(['mixed', 'clean', 'empty'])('%s', (name) => {
+describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint'])('%s', (name) => {
   const given: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
   const report = reportSchema.parse(given)
 

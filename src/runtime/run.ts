@@ -4,26 +4,35 @@ import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
+import { snapshotAges } from './exports/snapshot-age.js'
 import { sourcesOf } from './exports/sources.js'
+import { type RedactionRequest, sensitiveParts, unusedRedactions } from './judge/redaction.js'
+import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
 import { strayPacks } from './library/stray-packs.js'
-import type { Attestation, Diagnostic, Report, SensitivePart } from './model/index.js'
+import type { Attestation, Diagnostic, Report } from './model/index.js'
 import { inOrder } from './policies/index.js'
+import { accept, type GivenAcceptance } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
+import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, unusedWaivers, type Waiver } from './report/waivers.js'
 import type { Outcome } from './scan/outcome.js'
 import { scan } from './scan/scan.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
-export interface RunRequest extends LibraryRequest {
+export interface RunRequest extends LibraryRequest, RedactionRequest {
   /** Exports to judge; none: only the tests are run. */
   readonly inputs?: readonly InputRequest[] | undefined
   /** Whether to run the test cases of the policies, and which. */
   readonly tests?: { readonly filter?: string | undefined } | undefined
   readonly waivers?: readonly Waiver[]
-  readonly attestations?: readonly Attestation[]
-  /** What is never quoted, beside what platforms say of their resources. */
-  readonly redact?: readonly SensitivePart[]
+  readonly attestations?: readonly GivenAttestation[]
+  /** Whether waivers and attestations may be for packs that are not loaded. */
+  readonly isPart?: boolean
+  /** Guidelines of which somebody accepts that they are not decided. */
+  readonly accept?: readonly GivenAcceptance[]
+  /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
+  readonly strict?: Strictness | undefined
   /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
   readonly keepResults?: boolean | undefined
   /** The run's time: `now` in expressions, and what expiry dates are compared with. Default: when it started. */
@@ -53,7 +62,7 @@ export interface RunOutcome {
 export function run(request: RunRequest): RunOutcome {
   const { startedAt, now, elapsed } = clockOf(request)
   const { disk, platforms, inputs: requested = [], progress } = request
-  const sensitive = [...platforms.flatMap((platform) => platform.sensitive ?? []), ...(request.redact ?? [])]
+  const sensitive = sensitiveParts(platforms, request)
 
   progress?.('reading policies')
   const library = loadLibrary(request)
@@ -64,7 +73,12 @@ export function run(request: RunRequest): RunOutcome {
 
   progress?.('reading exports')
   const inputs = readInputs(requested, disk, sourcesOf(platforms))
-  const { policies, guidelines, waivers } = request.inputs ? inForce(library, request) : nothingInForce
+  const { policies, guidelines, waivers, attestations, acceptances } = request.inputs
+    ? inForce(library, request)
+    : nothingInForce
+  const today = now > startedAt ? now : startedAt
+  const { isPart = false, strict } = request
+  const unasked = checkAttestations(attestations, library, { today, isPart })
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   const keepResults = request.keepResults ?? true
   const { paramsOf } = library
@@ -77,27 +91,51 @@ export function run(request: RunRequest): RunOutcome {
     ...library.leftOut,
     ...(disk.exclusion?.unused() ?? []),
     ...strayPacks(requested, library),
+    ...unasked,
+    ...snapshotAges(inputs.snapshots, now),
+    ...pastWarning(now, startedAt),
     ...tested.warnings,
     ...inputs.warnings,
+    ...(request.inputs ? unusedRedactions(request.redact ?? [], resourcesOf(inputs)) : []),
     ...policies.flatMap(scanWarnings),
     ...remarks(library, outcome),
     ...unusedWaivers(waived.waivers),
   ]
   const { packs } = library
-  const { attestations = [] } = request
-  const found = { packs, guidelines, policies, attestations, inputs: inputs.inputs, cases: tested.cases }
-  const report = buildReport(
+  const found = {
+    packs,
+    guidelines,
+    policies,
+    attestations: attestations.map(withoutPlace),
+    inputs: inputs.inputs,
+    cases: tested.cases,
+  }
+  const built = buildReport(
     { now, ...found, outcome, waived, warnings },
     { startedAt, durationMs: elapsed() },
   )
-  return { report, coverage: coverage.rules() }
+  const report = accept(built, acceptances, now)
+  return { report: strict ? strictly(report, strict) : report, coverage: coverage.rules() }
 }
 
 /** Without exports to judge no guideline is asked about. */
-const nothingInForce = { policies: [], guidelines: [], waivers: [] }
+const nothingInForce = { policies: [], guidelines: [], waivers: [], attestations: [], acceptances: [] }
 
-function inForce({ policies, guidelines }: Library, { waivers = [] }: RunRequest) {
-  return { policies, guidelines, waivers }
+function inForce({ policies, guidelines }: Library, request: RunRequest) {
+  const { waivers = [], attestations = [], accept: acceptances = [] } = request
+  return { policies, guidelines, waivers, attestations, acceptances }
+}
+
+function withoutPlace({ location: _, ...word }: GivenAttestation): Attestation {
+  return word
+}
+
+/** A run as of a day that is over: what has expired since holds in it. */
+function pastWarning(now: Date, startedAt: Date): Diagnostic[] {
+  const [then, today] = [now, startedAt].map((time) => time.toISOString().slice(0, 10))
+  if (then === undefined || today === undefined || then >= today) return []
+  const message = `the time of the run, ${then}, is in the past: waivers and attestations that have expired since hold`
+  return [{ code: 'past-time', level: 'warning', message, hint: 'leave out --now to judge as of today' }]
 }
 
 function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {
@@ -107,6 +145,10 @@ function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunReques
 
 function countResources({ sets }: Inputs): number {
   return sets.reduce((sum, set) => sum + set.resources.length, 0)
+}
+
+function resourcesOf({ sets }: Inputs) {
+  return sets.flatMap(({ resources }) => resources)
 }
 
 function remarks({ policies }: Library, { admission }: Outcome): Diagnostic[] {

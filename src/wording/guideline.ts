@@ -1,5 +1,5 @@
 import type { Group } from '../runtime/model/by-guideline.js'
-import type { GuidelineSummary } from '../runtime/model/index.js'
+import type { GuidelineSummary, PolicySummary } from '../runtime/model/index.js'
 import { nameOf, oneLine } from './printable.js'
 
 /** A guideline's id and title; a policy that stands for itself may have its name for both. */
@@ -18,8 +18,7 @@ export function whyUndecided({ guideline, policies }: Group): string | undefined
     case 'partial':
       return oneLine(
         policies
-          .filter((policy) => policy.status !== 'judged')
-          .map((policy) => `${policy.id}: ${policy.reason ?? policy.status}`)
+          .flatMap((policy) => whyNotWhole(policy).map((reason) => `${policy.id}: ${reason}`))
           .join('; '),
       )
     case 'not attested':
@@ -34,6 +33,24 @@ export function whyUndecided({ guideline, policies }: Group): string | undefined
   }
 }
 
+function whyNotWhole({ status, reason = status, incomplete = [] }: PolicySummary): string[] {
+  if (status !== 'judged') return [reason]
+  const more = incomplete.length - mostReasons
+  if (more <= 0) return incomplete.length > 0 ? [incomplete.join(', ')] : []
+  return [`${incomplete.slice(0, mostReasons).join(', ')} and ${more} more`]
+}
+
+/** How many inputs that are not whole are named. */
+const mostReasons = 3
+
+/** Why it is acceptable that a guideline is not decided; nothing when nobody has said so. */
+export function acceptanceOf({ accepted }: GuidelineSummary): string | undefined {
+  if (!accepted) return undefined
+  const { reason, owner, expires } = accepted
+  const details = [owner, expires && `until ${expires}`].filter(Boolean).join(', ')
+  return oneLine(`accepted: ${reason}${details && ` (${details})`}`)
+}
+
 /** `attested by Ops on 2026-01-01, valid until 2026-12-31` */
 export function attestationOf({ attestation }: GuidelineSummary): string | undefined {
   if (!attestation) return undefined
@@ -42,6 +59,10 @@ export function attestationOf({ attestation }: GuidelineSummary): string | undef
   return oneLine(`attested by ${by} on ${date}, valid until ${expires}${details && `: ${details}`}`)
 }
 
-function attestedOf({ attestation }: GuidelineSummary): string[] {
-  return attestation ? [`the word of ${attestation.by} expired on ${attestation.expires}`] : []
+function attestedOf({ attestation, attestationDays }: GuidelineSummary): string[] {
+  if (!attestation) return []
+  const { by, date, expires } = attestation
+  const limit =
+    attestationDays === undefined ? '' : `; one given on ${date} holds for ${attestationDays} days at most`
+  return [`the word of ${by} expired on ${expires}${limit}`]
 }

@@ -1,7 +1,8 @@
 import type { CommonFlags } from '../flags.js'
+import { reporting } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import { runAndReport } from '../run-and-report.js'
-import { readSettings } from '../settings.js'
+import { hasConfig } from '../settings.js'
 import type { World } from '../world.js'
 
 /**
@@ -9,8 +10,9 @@ import type { World } from '../world.js'
  * Without one there is nothing to do, which is no success: undefined.
  */
 export function configuredCommand(flags: CommonFlags, world: World): number | undefined {
-  const settings = readSettings(flags, world)
-  if (!settings.hasConfig) return undefined
-  const inputs = settings.inputs.length > 0 ? settings.inputs : undefined
-  return runAndReport(settings, { policies: requirePolicies(settings), inputs, tests: {} }, world).code
+  if (!hasConfig(flags.config, world)) return undefined
+  return reporting(flags, world, (settings) => {
+    const inputs = settings.inputs.length > 0 ? settings.inputs : undefined
+    return runAndReport(settings, { policies: requirePolicies(settings), inputs, tests: {} }, world).code
+  })
 }

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { timestamp } from '../../runtime/cel/index.js'
+import { costLimits } from '../../runtime/cel/index.js'
 import type { CompiledPolicy } from '../../runtime/compile/compiled-policy.js'
 import { readInputs } from '../../runtime/exports/inputs.js'
 import { sourcesOf } from '../../runtime/exports/sources.js'
 import { inputError } from '../../runtime/input-error.js'
-import { explain, type PolicyExplanation, type RuleExplanation } from '../../runtime/judge/explanation.js'
-import { buildInventory } from '../../runtime/judge/inventory.js'
-import { buildRedaction } from '../../runtime/judge/redaction.js'
+import { sensitiveParts } from '../../runtime/judge/redaction.js'
 import { type Library, loadLibrary } from '../../runtime/library/library.js'
-import type { Location } from '../../runtime/model/index.js'
+import type { AdmissionAnswer, Location } from '../../runtime/model/index.js'
+import { explain, type PolicyExplanation, type RuleExplanation } from '../../runtime/scan/explanation.js'
 import { didYouMean } from '../../runtime/suggest.js'
 import { printableLine } from '../../wording/printable.js'
 import { exitCodes } from '../exit-codes.js'
@@ -34,23 +33,17 @@ export function explainCommand(
     settings.base.disk,
     sourcesOf(settings.base.platforms),
   )
-  const { platforms, redact = [] } = settings.base
-  const sensitive = [...platforms.flatMap((platform) => platform.sensitive ?? []), ...redact]
-  const explanations = sets.flatMap(({ resources, snapshot }) => {
-    const inventory = buildInventory(resources, snapshot)
-    const redaction = buildRedaction(inventory, sensitive)
-    const now = timestamp(settings.base.now)
-    return policies.flatMap((policy) => {
-      const context = { params: library.paramsOf(policy), inventory, now, redaction }
-      const judged = policy.scope === 'inventory' ? [undefined] : inventory.ofTypes(policy.types)
-      return judged.map((resource) => explanationText(policy, explain(policy, resource, context)))
-    })
-  })
-  world.stdout.write(explanations.map((text) => `${text}\n`).join('\n'))
-  if (explanations.length > 0) return exitCodes.clean
-  const types = [...new Set(policies.flatMap((policy) => policy.types))].join(', ')
-  world.messages.say(`nothing was evaluated: no resource of type ${types}`)
-  return exitCodes.nothingEvaluated
+  const { platforms, now, onBug } = settings.base
+  const sensitive = sensitiveParts(platforms, settings.base)
+  const options = { paramsOf: library.paramsOf, now, sensitive, onBug }
+  const explained = policies.map((policy) => ({ policy, ...explain(policy, sets, options) }))
+  const texts = explained.flatMap(({ policy, explanations }) =>
+    explanations.map((explanation) => explanationText(policy, explanation)),
+  )
+  world.stdout.write(texts.map((text) => `${text}\n`).join('\n'))
+  for (const { policy, idle } of explained)
+    if (idle !== undefined) world.messages.say(`${policy.id} judged nothing: ${idle}`)
+  return texts.length > 0 ? exitCodes.clean : exitCodes.nothingEvaluated
 }
 
 function policyNamed(name: string, { compiled }: Library): CompiledPolicy {
@@ -67,25 +60,38 @@ function policyNamed(name: string, { compiled }: Library): CompiledPolicy {
 
 function explanationText(
   policy: CompiledPolicy,
-  { resource, location, verdict, rules }: PolicyExplanation,
+  { resource, location, verdict, reason, rules }: PolicyExplanation,
 ): string {
   const what = resource ? ` on ${resource.type} ${resource.name}` : ''
+  const why = reason === undefined ? '' : ` (${reason})`
   return [
-    `${policy.id}${what}${location ? ` (${place(location)})` : ''}: ${verdict}`,
+    `${policy.id}${what}${location ? ` (${place(location)})` : ''}: ${verdict}${why}`,
     ...rules.flatMap(ruleText),
   ]
     .map(printableLine)
     .join('\n')
 }
 
-function ruleText({ rule, element, expression, value, parts }: RuleExplanation): string[] {
+function ruleText(explanation: RuleExplanation): string[] {
+  const { rule, element, admission, expression, value, cost, variables, parts } = explanation
   const where = element?.location ? ` (${place(element.location)})` : ''
-  const title = element ? `${rule}, item ${element.index}${where}` : rule
+  const title = element ? `${rule}, item ${element.key}${where}` : rule
+  const units = cost === undefined ? '' : `  (${costText(cost)})`
   return [
-    `  ${title}: ${value}`,
+    `  ${title}${admission ? boundBy(admission) : ''}: ${value}${units}`,
     ...oneLine(expression, '    '),
+    ...variables.map((variable) => `      ${variable.name}: ${costText(variable.cost)}`),
     ...parts.flatMap((part) => oneLine(`${part.expression} = ${part.value}`, '      ')),
   ]
+}
+
+function boundBy({ binding, params }: AdmissionAnswer): string {
+  const by = [binding && `binding ${binding}`, params && `params ${params}`].filter(Boolean).join(', ')
+  return by && ` [${by}]`
+}
+
+function costText(units: number): string {
+  return `cost ${units.toLocaleString('en-US')} of ${costLimits.expression.toLocaleString('en-US')}`
 }
 
 function oneLine(text: string, indent: string): string[] {

@@ -49,8 +49,8 @@ test('the workflow runs the program and uploads what it writes', async () => {
   const steps: { run?: string; with?: object }[] = workflow.jobs.policytest.steps
   expect(steps.flatMap(({ run }) => run ?? [])).toEqual([
     'npm ci',
-    'npx policytest lint',
-    'npx policytest -r console -r sarif=policytest.sarif -r markdown=policytest.md',
+    'npx policytest lint --strict',
+    'npx policytest --strict -r console -r sarif=policytest.sarif -r markdown=policytest.md',
     'cat policytest.md >> "$GITHUB_STEP_SUMMARY"',
   ])
   expect(steps.at(-1)?.with).toEqual({ sarif_file: 'policytest.sarif', category: 'policytest' })

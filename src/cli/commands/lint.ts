@@ -1,22 +1,44 @@
+import { costlyExpressions } from '../../runtime/cases/costs.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import { lint } from '../../runtime/library/lint.js'
+import type { Diagnostic } from '../../runtime/model/index.js'
+import { problemReport } from '../../runtime/report/problem-report.js'
+import { isAllowed } from '../../runtime/report/strict.js'
 import { count } from '../../wording/count.js'
-import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
+import { reporting } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
-import { readSettings } from '../settings.js'
+import type { Settings } from '../settings.js'
 import type { World } from '../world.js'
+import { writeReports } from '../write-reports.js'
 
-/** `policytest lint [path…]`: exit 1 for what lint finds, 2 for what does not even compile; what is left out is said. */
+/** `policytest lint [path…]`: exit 1 for what lint finds, 2 for what does not even compile; what is left out is said, and a problem under --strict. */
 export function lintCommand(paths: readonly string[], flags: CommonFlags, world: World): number {
-  const settings = readSettings(flags, world)
+  // The reporters of the configuration are those of runs that judge.
+  const wanted = { ...flags, reporter: flags.reporter ?? ['console'] }
+  return reporting(wanted, world, (settings) => lintAndReport(paths, settings, world))
+}
+
+function lintAndReport(paths: readonly string[], settings: Settings, world: World): number {
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
   const library = loadLibrary({ ...settings.base, policies })
   for (const policy of library.compiled) library.paramsOf(policy)
-  world.messages.diagnose([...library.leftOut, ...(settings.base.disk.exclusion?.unused() ?? [])])
-  const problems = [...library.warnings, ...lint(library)]
-  for (const problem of problems) world.stdout.write(`${formatDiagnostic(problem)}\n`)
+  const leftOut = [...library.leftOut, ...(settings.base.disk.exclusion?.unused() ?? [])]
+  const { disk, platforms, now, strict } = settings.base
+  const stops = ({ code }: Diagnostic) => strict !== undefined && !isAllowed(code, strict)
+  const remarks = leftOut.filter((remark) => !stops(remark))
+  world.messages.diagnose(remarks)
+  const tested = { disk, platforms, now, sensitive: [] }
+  const problems = [
+    ...library.warnings,
+    ...leftOut.filter(stops),
+    ...lint(library),
+    ...costlyExpressions(library, tested),
+  ]
+  const report = problemReport(problems, { startedAt: settings.base.startedAt, warnings: remarks })
+  const screen = { ...settings, out: (text: string) => world.stdout.write(text) }
+  for (const note of writeReports(report, settings.reporters, screen)) world.messages.say(note)
   const { packs } = library.loaded
   const scope = [
     count(packs.length, 'pack'),

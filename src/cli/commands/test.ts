@@ -1,5 +1,6 @@
 import type { RuleCoverage } from '../../runtime/cases/coverage.js'
 import type { CommonFlags } from '../flags.js'
+import { reporting } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import { runAndReport } from '../run-and-report.js'
 import { readSettings } from '../settings.js'
@@ -20,11 +21,12 @@ export async function testCommand(paths: readonly string[], flags: TestFlags, wo
 }
 
 function testOnce(paths: readonly string[], flags: TestFlags, world: World): number {
-  const settings = readSettings(flags, world)
-  const policies = paths.length > 0 ? paths : requirePolicies(settings)
-  const { code, outcome } = runAndReport(settings, { policies, tests: { filter: flags.filter } }, world)
-  if (flags.coverage) world.messages.say(coverageText(outcome.coverage))
-  return code
+  return reporting(flags, world, (settings) => {
+    const policies = paths.length > 0 ? paths : requirePolicies(settings)
+    const { code, outcome } = runAndReport(settings, { policies, tests: { filter: flags.filter } }, world)
+    if (flags.coverage) world.messages.say(coverageText(outcome.coverage))
+    return code
+  })
 }
 
 /** Each rule should have been true in one case and false in another. */

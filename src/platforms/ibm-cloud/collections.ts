@@ -1,6 +1,6 @@
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
-import type { Diagnostic, Document, Resource, Source, Subject } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Gap, Resource, Source, Subject } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
 
 export type Item = Readonly<Record<string, unknown>>
@@ -68,6 +68,7 @@ export function collectionSource(
         resources,
         problems,
         covers: lists.map(({ kind }) => kind.type),
+        gaps: lists.length > 0 ? pageOf(document, data as Item, lists) : [],
         warnings: lists.length > 0 ? wrapperWarnings(document, data as Item, listKind) : [],
       }
     },
@@ -150,25 +151,36 @@ function read(
   }
 }
 
+/** A page of an answer of the VPC API says where the next one is. */
+function pageOf(document: Document, data: Item, lists: readonly { readonly kind: Kind }[]): Gap[] {
+  if (data.next === undefined || data.next === null) return []
+  return [
+    {
+      types: lists.map(({ kind }) => kind.type),
+      message: 'one page of several: not all resources are in this file',
+      hint: 'export all pages; the CLI does that, the API needs `start`',
+      location: document.locate(formatPointer(['next'])),
+    },
+  ]
+}
+
 function wrapperWarnings(
   document: Document,
   data: Item,
   listKind: (field: string) => Kind | undefined,
 ): Diagnostic[] {
   const warnings: Diagnostic[] = []
-  const warn = (field: string, code: string, message: string, hint: string): void => {
-    const location = document.locate(formatPointer([field]))
-    warnings.push({ code, level: 'warning', message, hint, location })
-  }
-  if (data.next !== undefined && data.next !== null) {
-    const message = 'one page of several: not all resources are in this file'
-    warn('next', 'source-page', message, 'export all pages; the CLI does that, the API needs `start`')
-  }
   for (const [field, value] of Object.entries(data)) {
     const isUnread =
       Array.isArray(value) && value.some((item) => isRecord(item)) && listKind(field) === undefined
-    if (isUnread)
-      warn(field, 'source-unread', `the list '${field}' is not read`, 'no policy can judge what it holds')
+    if (!isUnread) continue
+    warnings.push({
+      code: 'source-unread',
+      level: 'warning',
+      message: `the list '${field}' is not read`,
+      hint: 'no policy can judge what it holds',
+      location: document.locate(formatPointer([field])),
+    })
   }
   return warnings
 }

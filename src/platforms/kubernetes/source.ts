@@ -1,6 +1,6 @@
-import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
+import { describe, fileNameOf, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
-import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Gap, Resource, Source } from '../../runtime/model/index.js'
 import { apiVersion } from '../../runtime/model/index.js'
 import { decoded } from './decoded.js'
 
@@ -8,7 +8,8 @@ type KubernetesObject = Readonly<Record<string, unknown>>
 
 /**
  * Kubernetes objects: manifests, multi-document YAML, and what `kubectl get -o json|yaml` writes, lists within lists too.
- * Type `<apiVersion>/<kind>`, id `<namespace>/<name>`; an object that only has a `generateName` is named after it with `*`.
+ * Type `<apiVersion>/<kind>`, id `<namespace>/<name>`; an object that only has a `generateName` is named after it
+ * with `*`, one without either after its file.
  */
 export const kubernetes: Source = {
   name: 'kubernetes',
@@ -18,7 +19,7 @@ export const kubernetes: Source = {
     const resources: Resource[] = []
     const problems: Diagnostic[] = []
     collect(document, decoded(document), '', {}, resources, problems)
-    return { resources, problems, covers: listedType(document.data), warnings: pages(document) }
+    return { resources, problems, covers: listedType(document.data), gaps: pages(document) }
   },
 }
 
@@ -30,16 +31,28 @@ function listedType(data: unknown): string[] {
   return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
 }
 
-function pages(document: Document): Diagnostic[] {
+function pages(document: Document): Gap[] {
   return [...listsIn(document.data)]
     .filter(([, list]) => isPage(list))
-    .map(([pointer]) => ({
-      code: 'source-page',
-      level: 'warning',
+    .map(([pointer, list]) => ({
+      types: typesOf(list),
       message: 'one page of several: not all resources are in this file',
       hint: 'export the other pages too, or all at once with kubectl get',
       location: document.locate(`${pointer}/metadata/continue`),
     }))
+}
+
+/** The types that a list may hold more of: the one that it names, else those of its items; any, where it has none. */
+function typesOf(list: KubernetesObject): string[] {
+  const named = listedType(list)
+  if (named.length > 0) return named
+  const items = itemsOf(list)
+  const types = (Array.isArray(items) ? items : []).filter(isRecord).flatMap((item) => {
+    if (isList(item)) return typesOf(item)
+    const [apiVersion, kind] = [textAt(item, 'apiVersion'), textAt(item, 'kind')]
+    return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
+  })
+  return types.length > 0 ? [...new Set(types)] : ['*']
 }
 
 /** Whether it wears the envelope of Kubernetes; policytest's own files do, too. */
@@ -92,7 +105,7 @@ function collect(
   } else {
     const refusal = refusalOf(kind, data)
     if (refusal !== undefined) problems.push(itemProblem(document, pointer, ...refusal))
-    else resources.push(resourceAt(document, pointer, data, identify(apiVersion, kind, data)))
+    else resources.push(resourceAt(document, pointer, data, identify(document, apiVersion, kind, data)))
   }
 }
 
@@ -143,14 +156,14 @@ function refusalOf(kind: string, data: KubernetesObject): [message: string, hint
   return undefined
 }
 
-function identify(apiVersion: string, kind: string, data: KubernetesObject) {
+function identify(document: Document, apiVersion: string, kind: string, data: KubernetesObject) {
   const metadata = isRecord(data.metadata) ? data.metadata : {}
   const generated = textAt(metadata, 'generateName')
   const name =
     textAt(metadata, 'name') ??
     (generated === undefined ? undefined : `${generated}*`) ??
     textAt(data, 'current-context') ??
-    kind.toLowerCase()
+    fileNameOf(document)
   const namespace = textAt(metadata, 'namespace')
   const type = `${apiVersion}/${kind}`
   return namespace === undefined

@@ -1,5 +1,5 @@
 import { resourceAt } from '../../runtime/documents/resource-at.js'
-import type { Diagnostic, Document, Source } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Gap, Source } from '../../runtime/model/index.js'
 import { iptablesLine, parseIptablesSave } from './iptables-save.js'
 
 /**
@@ -24,7 +24,8 @@ export const iptables: Source = {
     const resource = resourceAt(document, '', save, { type, id: name, name })
     return {
       resources: [{ ...resource, locate: (pointer) => document.locate(lineAt(iptablesLine(save, pointer))) }],
-      warnings: [...namelessHost(document), ...rulesElsewhere(document)],
+      gaps: rulesElsewhere(document).map((gap) => ({ types: [type], ...gap })),
+      warnings: namelessHost(document),
       problems: mistakes,
     }
   },
@@ -42,19 +43,20 @@ function namelessHost(document: Document): Diagnostic[] {
 }
 
 /** What the program says of rules that are in force and that it does not print. */
-function rulesElsewhere(document: Document): Diagnostic[] {
+function rulesElsewhere(document: Document): Omit<Gap, 'types'>[] {
   const lines = String(document.data).split(/\r\n|\n|\r/)
   return lines.flatMap((text, i) => {
     const [, legacy, table] =
       /^# Warning: (ip6?tables)-legacy tables present|^# Table [`'](\w{1,32})' is incompatible/.exec(text) ??
       []
+    const location = document.locate(lineAt(i + 1))
     if (legacy !== undefined) {
       const message = `rules of ${legacy}-legacy are in force that are not in this export`
-      return [remark('warning', document, i + 1, message, `export them too: ${legacy}-legacy-save`)]
+      return [{ message, hint: `export them too: ${legacy}-legacy-save`, location }]
     }
     if (table === undefined) return []
     const message = `table ${table} has rules of nft that iptables-save cannot print`
-    return [remark('warning', document, i + 1, message, 'see them with nft list ruleset')]
+    return [{ message, hint: 'see them with nft list ruleset', location }]
   })
 }
 

@@ -98,7 +98,7 @@ describe('lists', () => {
 
   test('a page that is not all is a warning', () => {
     expect(warningsOf({ Response: { SecurityGroupSet: [group], TotalCount: 3, RequestId: 'r' } })).toEqual([
-      `a.json:1:33: warning: one page of several: 1 of 3 are in this file [source-page]
+      `a.json:1:33: warning: one page of several: 1 of 3 are in this file [source-incomplete]
   export the others too, with --Offset and --Limit; a policy cannot judge what is missing`,
     ])
     expect(warningsOf({ SecurityGroupSet: [group], TotalCount: 1 })).toEqual([])

@@ -1,6 +1,7 @@
+import { append } from '../../runtime/append.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
-import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Gap, Resource, Source } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
 import { type AnswerList, type AnswerObject, answerIn, isAnswer, type Path } from './answer.js'
 
@@ -23,6 +24,7 @@ export const tencent: Source = {
       resources: [...items, ...objects.map((object) => readObject(document, object))],
       problems,
       covers: lists.flatMap(({ kind }) => (kind ? [kind.type] : [])),
+      gaps: lists.flatMap((list) => pageOf(document, list)),
       warnings: [
         ...lists.flatMap((list) => listWarnings(document, list)),
         ...objects.flatMap(({ kind, path }) => ownerWarning(document, kind.type, kind.needs, path)),
@@ -73,7 +75,7 @@ function readObject(document: Document, { kind, path, data }: AnswerObject): Res
   return resourceAt(document, formatPointer(path), data, { type: kind.type, id, name: id })
 }
 
-function listWarnings(document: Document, { kind, path, items, total }: AnswerList): Diagnostic[] {
+function listWarnings(document: Document, { kind, path }: AnswerList): Diagnostic[] {
   const warnings: Diagnostic[] = []
   if (!kind) {
     const message =
@@ -81,13 +83,20 @@ function listWarnings(document: Document, { kind, path, items, total }: AnswerLi
     const hint = 'nothing is taken to be covered by it; leave the file out'
     warnings.push(warning(document, path, 'source-empty', message, hint))
   }
-  if (total !== undefined && total > items.length) {
-    const message = `one page of several: ${items.length} of ${total} are in this file`
-    const hint = 'export the others too, with --Offset and --Limit; a policy cannot judge what is missing'
-    warnings.push(warning(document, path, 'source-page', message, hint))
-  }
-  if (kind?.needs) warnings.push(...ownerWarning(document, kind.type, kind.needs, path))
+  if (kind?.needs) append(warnings, ownerWarning(document, kind.type, kind.needs, path))
   return warnings
+}
+
+function pageOf(document: Document, { kind, path, items, total }: AnswerList): Gap[] {
+  if (total === undefined || total <= items.length) return []
+  return [
+    {
+      types: [kind?.type ?? '*'],
+      message: `one page of several: ${items.length} of ${total} are in this file`,
+      hint: 'export the others too, with --Offset and --Limit; a policy cannot judge what is missing',
+      location: document.locate(formatPointer(path)),
+    },
+  ]
 }
 
 const owners = {

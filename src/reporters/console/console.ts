@@ -2,20 +2,25 @@ import { type Group, groupBy, groupByGuideline, leadingGuideline } from '../../r
 import {
   type CaseResult,
   type Finding,
+  type InputSummary,
   isOpen,
   type Report,
   type ReporterOptions,
   type Severity,
+  type Stop,
   type WaiverSummary,
 } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
+import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
-import { attestationOf, headingOf, whyUndecided } from '../../wording/guideline.js'
+import { acceptanceOf, attestationOf, headingOf, whyUndecided } from '../../wording/guideline.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
+import { howToAllow, stopOf, strictVerdict } from '../../wording/strict.js'
 import { type Paint, painter } from './ansi.js'
 
 /** For people at a terminal: what is wrong, where and why, by guideline; what is missing, apart; the counts last. */
 export function console(report: Report, { color, quiet }: ReporterOptions): string {
+  if (report.problems) return report.problems.map((problem) => `${formatDiagnostic(problem)}\n`).join('')
   const paint = painter(color)
   const groups = groupByGuideline(report)
   const leadOf = leadingGuideline(report)
@@ -30,6 +35,8 @@ export function console(report: Report, { color, quiet }: ReporterOptions): stri
           ...undecided(groups, paint),
           ...satisfied(groups, paint),
         ]),
+    ...incomplete(report.inputs, paint),
+    ...stopped(report.strict ?? [], paint),
     [...totals(report, paint)],
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -106,9 +113,11 @@ function undecided(groups: readonly Group[], paint: Paint): string[][] {
     const why = whyUndecided(group)
     if (why === undefined) return []
     const { id, title, status } = group.guideline
+    const accepted = acceptanceOf(group.guideline)
     return [
       `  ${paint('yellow', status.padEnd(19))}  ${headingOf({ id, title }, '  ')}`,
       `    ${paint('dim', why)}`,
+      ...(accepted === undefined ? [] : [`    ${accepted}`]),
     ]
   })
   return lines.length > 0 ? [[paint('bold', 'Not decided'), ...lines]] : []
@@ -124,8 +133,30 @@ function satisfied(groups: readonly Group[], paint: Paint): string[][] {
   return lines.length > 0 ? [lines] : []
 }
 
+/** Inputs that say themselves that they are not all there is. */
+function incomplete(inputs: readonly InputSummary[], paint: Paint): string[][] {
+  const lines = inputs.flatMap(({ gaps = [] }) =>
+    gaps.flatMap(({ location, message, hint }) => [
+      `  ${placeOf(location)}  ${oneLine(message)}`,
+      `    ${paint('dim', oneLine(hint))}`,
+    ]),
+  )
+  return lines.length > 0 ? [[paint('bold', 'Read in part'), ...lines]] : []
+}
+
+/** What a strict run does not let pass, each with what to do. */
+function stopped(stops: readonly Stop[], paint: Paint): string[][] {
+  if (stops.length === 0) return []
+  const lines = stops.flatMap((stop) => [
+    `  ${paint('red', stop.code.padEnd(19))}  ${stopOf(stop)}`,
+    `    ${paint('dim', oneLine(stop.hint))}`,
+  ])
+  return [[paint('bold', 'Stopped by --strict'), ...lines, `  ${paint('dim', howToAllow)}`]]
+}
+
 /** Counts that are zero are left out, but a run that judged nothing says so. */
-function totals({ summary, guidelines }: Report, paint: Paint): string[] {
+function totals(report: Report, paint: Paint): string[] {
+  const { summary, guidelines } = report
   const { findings, cases, verdicts, resources } = summary
   const listed = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
@@ -142,12 +173,15 @@ function totals({ summary, guidelines }: Report, paint: Paint): string[] {
     ...(judged + cases.passed + cases.failed === 0 ? [paint('yellow', 'nothing was evaluated')] : []),
   ]
   const problems = findings.open + cases.failed
+  const strict = strictVerdict(report)
   const scanned = guidelines.length > 0 || cases.passed + cases.failed === 0
   const bySeverity = findings.open > 0 ? ` (${listed({ ...findings.bySeverity })})` : ''
   const verdict = [
     ...(scanned ? [`${count(findings.open, 'open finding')}${bySeverity}`] : []),
     ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
     ...(cases.failed > 0 ? [count(cases.failed, 'failed case')] : scanned ? [] : ['all cases passed']),
+    ...(strict === undefined ? [] : [strict]),
   ].join(', ')
-  return [...lines, paint(problems > 0 ? 'red' : 'bold', verdict)]
+  const isGreen = problems === 0 && strict === undefined
+  return [...lines, paint(isGreen ? 'bold' : 'red', verdict)]
 }

@@ -2,6 +2,7 @@ import { type Group, groupBy } from '../../runtime/model/by-guideline.js'
 import type { Finding, PolicySummary, Report, ResourceRef, Result } from '../../runtime/model/index.js'
 import { resourceOf, ruleOf } from '../../wording/finding.js'
 import { attestationOf, whyUndecided } from '../../wording/guideline.js'
+import { nameOf } from '../../wording/printable.js'
 import { type Outcome, outcomeOf, outcomeWithoutFinding, passed, skipped } from './outcomes.js'
 
 export interface TestCase {
@@ -52,6 +53,23 @@ function attestationOutcome(group: Group): Outcome {
 }
 
 function policyCases(
+  policy: string,
+  summary: PolicySummary | undefined,
+  results: readonly Result[],
+  findings: readonly Finding[],
+): TestCase[] {
+  return [...judgedCases(policy, summary, results, findings), ...unseenCases(policy, summary)]
+}
+
+/** What a policy may not have seen: a skipped case for each input that is not all there. */
+function unseenCases(policy: string, summary: PolicySummary | undefined): TestCase[] {
+  return (summary?.incomplete ?? []).map((message) => ({
+    name: `${nameOf(policy)} › incomplete input`,
+    outcome: skipped(message),
+  }))
+}
+
+function judgedCases(
   policy: string,
   summary: PolicySummary | undefined,
   results: readonly Result[],

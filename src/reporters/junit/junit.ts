@@ -1,9 +1,11 @@
 import { type Group, groupBy, groupByGuideline } from '../../runtime/model/by-guideline.js'
-import type { CaseResult, Report } from '../../runtime/model/index.js'
+import type { CaseResult, Diagnostic, InputSummary, Report, Stop } from '../../runtime/model/index.js'
+import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { placeOf } from '../../wording/finding.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
+import { howToAllow, stopOf } from '../../wording/strict.js'
 import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js'
-import type { Outcome } from './outcomes.js'
+import { type Outcome, skipped } from './outcomes.js'
 import { type Xml, xml } from './xml.js'
 
 interface TestSuite {
@@ -14,17 +16,21 @@ interface TestSuite {
 }
 
 /**
- * JUnit XML: a suite per guideline with a case per validation and resource, then a suite per tested policy.
+ * JUnit XML: a suite per guideline with a case per validation and resource, then a suite per tested policy, one for the
+ * inputs that are not all there, and one for what a strict run does not let pass.
  * Keeps to what all readers have in common (testdata/reports/junit.xsd), so there are empty elements that only
  * some of them ask for.
  */
 export function junit(report: Report): string {
   const index = indexByPolicy(report)
   const suites = [
+    ...(report.problems ? [problemSuite(report.problems, report.couldNotRun)] : []),
     ...groupByGuideline(report).map((group) => guidelineSuite(group, casesOf(group, index))),
     ...[...groupBy(report.cases, ({ policy }) => [policy])].map(([policy, cases]) =>
       policySuite(policy, cases),
     ),
+    ...inputSuite(report.inputs),
+    ...strictSuite(report.strict),
   ]
   const timestamp = report.startedAt.slice(0, 19)
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -61,6 +67,32 @@ function policySuite(policy: string, cases: readonly CaseResult[]): TestSuite {
   }
 }
 
+/** Inputs that say themselves that they are not all there is: what they leave out was judged by nobody. */
+function inputSuite(inputs: readonly InputSummary[]): TestSuite[] {
+  const cases = inputs.flatMap(({ file, gaps = [] }) =>
+    gaps.map(({ message, hint, location }) => ({
+      name: oneLine(file),
+      outcome: skipped(`${placeOf(location)}: ${message}; ${hint}`),
+    })),
+  )
+  if (cases.length === 0) return []
+  return [{ name: 'inputs', classname: 'policytest.inputs', properties: [], cases: uniquelyNamed(cases) }]
+}
+
+function strictSuite(stops: readonly Stop[] = []): TestSuite[] {
+  if (stops.length === 0) return []
+  const cases = stops.map((stop) => ({
+    name: oneLine(stop.about === undefined ? stop.code : `${stop.code} › ${stop.about}`),
+    outcome: {
+      status: 'failure' as const,
+      type: `strict.${stop.code}`,
+      message: oneLine(stop.message),
+      text: [stopOf(stop), oneLine(stop.hint), howToAllow].join('\n'),
+    },
+  }))
+  return [{ name: 'strict', classname: 'policytest.strict', properties: [], cases: uniquelyNamed(cases) }]
+}
+
 function caseOutcome({ status, name, location, details = [] }: CaseResult): Outcome {
   if (status === 'passed') return { status }
   const text = [`${placeOf(location)}: ${oneLine(name)}`, ...details.map(nameOf)].join('\n')
@@ -69,6 +101,26 @@ function caseOutcome({ status, name, location, details = [] }: CaseResult): Outc
     type: 'failed-case',
     message: oneLine(details.slice(0, 2).join(', ') || name),
     text,
+  }
+}
+
+/** Problems with the policies themselves: errors where they kept the run from judging, failures where lint found them. */
+function problemSuite(problems: readonly Diagnostic[], couldNotRun: true | undefined): TestSuite {
+  const cases = problems.map((problem): TestCase => {
+    const { code, message, location } = problem
+    const name = oneLine(`${location ? `${placeOf(location)}: ` : ''}${message}`)
+    const status = couldNotRun ? 'error' : 'failure'
+    return {
+      name,
+      outcome: { status, type: code, message: oneLine(message), text: formatDiagnostic(problem) },
+    }
+  })
+  const none: TestCase = { name: 'no problems', outcome: { status: 'passed' } }
+  return {
+    name: 'policies',
+    classname: classOf('policies'),
+    properties: [],
+    cases: cases.length > 0 ? uniquelyNamed(cases) : [none],
   }
 }
 

@@ -5,6 +5,9 @@ import {
   failedCases,
   guidelineTable,
   heading,
+  incomplete,
+  problems,
+  stopped,
   undecided,
   violations,
   waivedFindings,
@@ -25,9 +28,12 @@ export function markdownWithin(report: Report, bytes: number): string {
   const groups = groupByGuideline(report)
   const blocks = [
     ...heading(report),
+    ...problems(report.problems),
     ...guidelineTable(groups),
     ...violations(groups, report.packs),
     ...failedCases(report.cases),
+    ...stopped(report.strict ?? []),
+    ...incomplete(report.inputs),
     ...waivers(report.waivers),
     ...waivedFindings(report.findings),
     ...undecided(groups),

@@ -4,9 +4,11 @@ import {
   type Diagnostic,
   type Finding,
   type GuidelineSummary,
+  type InputSummary,
   isOpen,
   type PackSummary,
   type Report,
+  type Stop,
   type WaiverSummary,
 } from '../../runtime/model/index.js'
 import { citationText, controlIds } from '../../wording/citations.js'
@@ -14,25 +16,31 @@ import { count } from '../../wording/count.js'
 import { cut } from '../../wording/cut.js'
 import { placeOf } from '../../wording/finding.js'
 import { findingItem } from '../../wording/finding-item.js'
-import { attestationOf, whyUndecided } from '../../wording/guideline.js'
+import { acceptanceOf, attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { codeBlock, codeSpan, escapeMarkdown } from '../../wording/markdown.js'
+import { howToAllow, strictVerdict } from '../../wording/strict.js'
 import type { Block } from './fit.js'
 
 /** One guideline must not use up the room of the others. */
 const findingsPerGuideline = 100
 
-export function heading({ summary, startedAt, tool }: Report): Block[] {
+export function heading(report: Report): Block[] {
+  const { summary, startedAt, tool, problems, couldNotRun } = report
   const { findings, cases, guidelines, resources } = summary
   const judged = Object.values(guidelines).reduce((sum, number) => sum + number, 0)
-  const counts = [
-    ...(judged > 0 ? [`${guidelines.violated} of ${count(judged, 'guideline')} violated`] : []),
-    count(findings.open, 'open finding'),
-    ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
-    ...(resources > 0 ? [count(resources, 'resource')] : []),
-    ...(cases.passed + cases.failed > 0
-      ? [`${cases.passed} of ${count(cases.passed + cases.failed, 'test case')} passed`]
-      : []),
-  ]
+  const strict = strictVerdict(report)
+  const counts = problems
+    ? [...(couldNotRun ? ['Nothing was judged'] : []), count(problems.length, 'problem')]
+    : [
+        ...(judged > 0 ? [`${guidelines.violated} of ${count(judged, 'guideline')} violated`] : []),
+        count(findings.open, 'open finding'),
+        ...(strict === undefined ? [] : [strict]),
+        ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
+        ...(resources > 0 ? [count(resources, 'resource')] : []),
+        ...(cases.passed + cases.failed > 0
+          ? [`${cases.passed} of ${count(cases.passed + cases.failed, 'test case')} passed`]
+          : []),
+      ]
   return [
     { text: '# Policy report' },
     { text: `**${counts.join(' · ')}**` },
@@ -150,9 +158,14 @@ export function undecided(groups: readonly Group[]): Block[] {
   const items = groups.flatMap((group) => {
     const { id, title, status } = group.guideline
     const why = whyUndecided(group)
-    return why === undefined
-      ? []
-      : [`**${escapeMarkdown(id)}** ${escapeMarkdown(title)}: ${status}\n  <br>${escapeMarkdown(cut(why))}`]
+    if (why === undefined) return []
+    const details = [why, acceptanceOf(group.guideline)].filter((line) => line !== undefined)
+    return [
+      [
+        `**${escapeMarkdown(id)}** ${escapeMarkdown(title)}: ${status}`,
+        ...details.map((line) => escapeMarkdown(cut(line))),
+      ].join('\n  <br>'),
+    ]
   })
   const attested = groups.flatMap(({ guideline }) => {
     const how = guideline.status === 'attested' ? attestationOf(guideline) : undefined
@@ -165,12 +178,42 @@ export function undecided(groups: readonly Group[]): Block[] {
   return [...list('Not decided', items), ...list('Attested', attested)]
 }
 
+/** Inputs that say themselves that they are not all there is. */
+export function incomplete(inputs: readonly InputSummary[]): Block[] {
+  const items = inputs.flatMap(({ gaps = [] }) =>
+    gaps.map(
+      ({ location, message, hint }) =>
+        `${codeSpan(placeOf(location))} ${escapeMarkdown(cut(message))}\n  <br>${escapeMarkdown(cut(hint))}`,
+    ),
+  )
+  return list('Read in part', items)
+}
+
+/** What a strict run does not let pass, each with what to do. */
+export function stopped(stops: readonly Stop[]): Block[] {
+  const items = stops.map(({ code, about, message, hint, location }) => {
+    const where = location ? ` ${codeSpan(placeOf(location))}` : ''
+    const what = about === undefined ? '' : `**${escapeMarkdown(cut(about))}** `
+    return `${codeSpan(code)}${where} ${what}${escapeMarkdown(cut(message))}\n  <br>${escapeMarkdown(cut(hint))}`
+  })
+  const blocks = list('Stopped by --strict', items)
+  return blocks.length === 0 ? [] : [...blocks, { text: escapeMarkdown(howToAllow) }]
+}
+
+/** What is wrong with the policies themselves. */
+export function problems(problems: readonly Diagnostic[] = []): Block[] {
+  return list('Problems', diagnosticItems(problems))
+}
+
 export function warnings(warnings: readonly Diagnostic[]): Block[] {
-  const items = warnings.map(({ message, code, location, hint }) => {
+  return list('Warnings', diagnosticItems(warnings))
+}
+
+function diagnosticItems(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(({ message, code, location, hint }) => {
     const where = location ? `${codeSpan(placeOf(location))} ` : ''
     return `${where}${escapeMarkdown(cut(`${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`))}`
   })
-  return list('Warnings', items)
 }
 
 function list(title: string, items: readonly string[]): Block[] {

@@ -1,6 +1,7 @@
 import { type Group, leadingGuideline } from '../../runtime/model/by-guideline.js'
 import type { Finding, Report } from '../../runtime/model/index.js'
 import { sarifNotifications } from './notifications.js'
+import { problemResults, problemRules } from './problems.js'
 import { sarifResults } from './results.js'
 import { sarifRule } from './rules.js'
 import { sarifVerdicts } from './verdicts.js'
@@ -23,7 +24,7 @@ export function sarifLog(
   groups: readonly Group[],
   { findings, leftOut, verdicts }: SarifContent,
 ) {
-  const { tool, startedAt, warnings, packs } = report
+  const { tool, startedAt, packs, problems = [], couldNotRun } = report
   const ruleIndexes = new Map(groups.map(({ guideline }, index) => [guideline.id, index]))
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -35,20 +36,21 @@ export function sarifLog(
             name: tool.name,
             version: tool.version,
             semanticVersion: tool.version,
-            rules: groups.map(({ guideline }) => sarifRule(guideline, packs)),
+            rules: [...groups.map(({ guideline }) => sarifRule(guideline, packs)), ...problemRules(problems)],
           },
         },
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
-            executionSuccessful: true,
+            executionSuccessful: couldNotRun !== true,
             startTimeUtc: startedAt,
-            toolExecutionNotifications: sarifNotifications(warnings, leftOut, groups),
+            toolExecutionNotifications: sarifNotifications(report, leftOut, groups),
           },
         ],
         results: [
           ...sarifResults(findings, leadingGuideline(report), ruleIndexes),
+          ...problemResults(problems, groups.length),
           ...(verdicts ? sarifVerdicts(report, ruleIndexes) : []),
         ],
       },

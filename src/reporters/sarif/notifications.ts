@@ -1,5 +1,5 @@
 import type { Group } from '../../runtime/model/by-guideline.js'
-import type { Diagnostic, GuidelineSummary } from '../../runtime/model/index.js'
+import type { GuidelineSummary, Report } from '../../runtime/model/index.js'
 import { whyUndecided } from '../../wording/guideline.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { physicalLocation } from './location.js'
@@ -7,12 +7,20 @@ import { plainMessage } from './results.js'
 
 /** What a reader of the results has to know beside them: warnings, what was left out, guidelines that nobody decided. */
 export function sarifNotifications(
-  warnings: readonly Diagnostic[],
+  { warnings, strict = [] }: Report,
   leftOut: readonly string[],
   groups: readonly Group[],
 ) {
   return [
     ...leftOut.map((text) => notification('results-left-out', 'warning', text)),
+    ...strict.map(({ code, about, message, hint, location }) => ({
+      ...notification(
+        `strict/${code}`,
+        'error',
+        `${about === undefined ? '' : `${about}: `}${message}; ${hint}`,
+      ),
+      ...(location && { locations: [{ physicalLocation: physicalLocation(location) }] }),
+    })),
     ...warnings.map(({ code, level, message, location, hint }) => ({
       ...notification(code, level, hint === undefined ? message : `${message}; ${hint}`),
       ...(location && { locations: [{ physicalLocation: physicalLocation(location) }] }),

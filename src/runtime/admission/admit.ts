@@ -1,13 +1,14 @@
+import { append } from '../append.js'
 import type { CompiledAdmission, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Context } from '../judge/evaluation.js'
 import type { Judgement } from '../judge/judge.js'
-import { field } from '../member.js'
+import { field, isRecord } from '../member.js'
 import type { Finding, Resource } from '../model/index.js'
 import type { Binding } from '../policies/index.js'
-import { asStored, type Decode, fieldsOf } from './as-stored.js'
+import { asStored, type Decode, fieldsOf, storedOnce } from './as-stored.js'
 import { discover, type GroupVersion } from './discovery.js'
 import { type FindNamespace, type FoundNamespace, matchRequest, namespaceLabels } from './match.js'
-import { notesOf } from './notes.js'
+import { notesOf, notesOnParams } from './notes.js'
 import { judgeRequest, obstacle, type Proceeding, refusal, rootsOf } from './occasion.js'
 import { findParams, paramResources } from './params.js'
 import { type AdmissionRequest, type GivenRequest, requestOf } from './request.js'
@@ -52,21 +53,30 @@ export function admissionBy(
     findNamespace: namespaceFinder(context, given),
   }
   const mentions = fieldsOf(policy)
+  const paramNotes = once(() => notesOnParams(proceeding.params, mentions))
   return (resource) => {
     const written = requestOf(resource, given, proceeding.discovery)
     if (!written || isExempt(written)) return leftOut
-    const request = decode(written, resource.type, mentions)
+    const request = decode(written, resource.type)
     const match = matchRequest(rules.matchConstraints, request, proceeding.findNamespace)
-    const notes = notesOf(rules, request, match)
+    const notes = [...notesOf(rules, request, match), ...(match.is === 'no' ? [] : paramNotes())]
     if (match.is === 'no') return notes.length > 0 ? { ...leftOut, notes } : leftOut
-    const { refused, doubts } = request
-    if (refused.length > 0) return { ...leftOut, judgement: refusal(proceeding, resource, refused), notes }
+    const refused = refusal(proceeding, resource, request)
+    if (refused) return { ...leftOut, judgement: refused, notes }
     const judgements =
       match.is === 'unknown'
         ? [obstacle(proceeding, resource, 'matchConstraints', match.why)]
         : judgeBindings(proceeding, resource, request, match.as)
     const { judgement, ignored } = settle(judgements, rules.failurePolicy)
-    return { judgement, ignored, notes, doubts }
+    return { judgement, ignored, notes, doubts: request.doubts(mentions) }
+  }
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined
+  return () => {
+    known ??= { value: compute() }
+    return known.value
   }
 }
 
@@ -85,10 +95,19 @@ function namespaceFinder({ inventory }: Context, { namespaceObject }: GivenReque
     if (known.has(name)) return known.get(name)
     const isGiven = namespaceObject !== undefined && (given === undefined || given === name)
     const object = isGiven ? namespaceObject : inventory.get('v1/Namespace', '', name)
-    const found = object === undefined ? undefined : { object, labels: namespaceLabels(name, object) }
+    const found = isRecord(object) ? foundNamespace(name, object) : undefined
     known.set(name, found)
     return found
   }
+}
+
+/** It has the name that the request says, also where a test case gives its labels alone. */
+function foundNamespace(name: string, written: object): FoundNamespace {
+  const metadata = field(written, 'metadata')
+  const named = { ...written, metadata: isRecord(metadata) ? { ...metadata, name } : (metadata ?? { name }) }
+  const stored = storedOnce('v1/Namespace', named)
+  const object = stored?.data ?? named
+  return { object, refused: stored?.refused ?? [], labels: namespaceLabels(name, object) }
 }
 
 /** A policy that nothing binds is judged all the same, with all parameters that there are: tests come before bindings. */
@@ -105,7 +124,7 @@ function judgeBindings(
   }
   const judgements: Judgement[] = []
   for (const binding of rules.bindings)
-    judgements.push(...judgeBinding(proceeding, resource, request, as, binding))
+    append(judgements, judgeBinding(proceeding, resource, request, as, binding))
   return judgements.length > 0 ? judgements : [skipped('no binding is about it')]
 }
 

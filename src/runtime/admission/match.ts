@@ -3,6 +3,7 @@ import type { Labels } from '../model/index.js'
 import type { LabelSelector, MatchResources, ResourceRule } from '../policies/index.js'
 import type { GroupVersion } from './discovery.js'
 import type { AdmissionRequest } from './request.js'
+import type { Mistake } from './stored/store.js'
 
 /** Whether a policy or a binding is about a request; `unknown` where that hangs on what the exports do not hold. */
 export type Match =
@@ -14,6 +15,8 @@ export type Match =
 /** A namespace, with the labels that selectors see. */
 export interface FoundNamespace {
   readonly object: unknown
+  /** Why there cannot be such a namespace. */
+  readonly refused: readonly Mistake[]
   readonly labels: Labels
 }
 

@@ -1,7 +1,10 @@
 import type { CompiledAdmission } from '../compile/compiled-policy.js'
+import type { Resource } from '../model/index.js'
+import { storedOnce } from './as-stored.js'
 import type { GroupVersion } from './discovery.js'
 import type { Match } from './match.js'
 import type { AdmissionRequest } from './request.js'
+import { doubtsOfWritten, type Mentions } from './stored/doubts.js'
 
 const none: readonly string[] = []
 
@@ -14,6 +17,15 @@ export function notesOf(
   const as = match.is === 'yes' ? match.as : undefined
   if (!request.guessed && !as) return none
   return [...guess(rules, request), ...(as ? [conversion(request, as)] : [])]
+}
+
+/** Parameters of a kind that only its CRD describes. */
+export function notesOnParams(params: readonly Resource[], mentions: Mentions): readonly string[] {
+  return params.flatMap(({ type, id, data }) =>
+    doubtsOfWritten(data, storedOnce(type, data), mentions).map(
+      ({ field, why }) => `it looks at '${field}', which in ${type} ${id} ${why}`,
+    ),
+  )
 }
 
 /** A plural that is made from a kind's name matters where a rule names plurals of its group. */

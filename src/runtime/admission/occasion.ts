@@ -10,7 +10,7 @@ import type { AdmissionAnswer, Finding, Resource, Severity } from '../model/inde
 import { severities } from '../model/index.js'
 import { formatPointer } from '../pointer.js'
 import type { Binding } from '../policies/index.js'
-import { storedData } from './as-stored.js'
+import { type StoredRequest, storedData, storedOnce } from './as-stored.js'
 import type { Discovery, GroupVersion } from './discovery.js'
 import type { FindNamespace } from './match.js'
 import type { AdmissionRequest, GivenRequest } from './request.js'
@@ -50,6 +50,11 @@ export function judgeRequest(
   params?: Resource,
 ): Judgement {
   const { policy, context, reads } = proceeding
+  const [mistake] = params ? (storedOnce(params.type, params.data)?.refused ?? []) : []
+  if (params && mistake) {
+    const why = `there cannot be such a ${params.type} ${params.id}: ${inWords(mistake)}`
+    return obstacle(proceeding, resource, 'paramRef', why, binding)
+  }
   const names: RequestNames = {
     object: request.object,
     oldObject: request.oldObject,
@@ -87,6 +92,8 @@ function maskedNames(
 function namespaceObject({ findNamespace }: Proceeding, { namespace, resource }: AdmissionRequest): unknown {
   if (namespace === '' || resource === 'namespaces') return null
   const found = findNamespace(namespace)
+  const [mistake] = found?.refused ?? []
+  if (mistake) return failure('invalid-argument', `namespace '${namespace}' cannot be: ${inWords(mistake)}`)
   if (found) return namespaceSeen(found.object)
   return failure(
     'no-such-namespace',
@@ -111,52 +118,64 @@ function answerOf(binding: Binding | undefined, params: Resource | undefined): A
 
 /** The API server would not even ask its policies: whatever their failurePolicy, the request is refused. */
 export function refusal(
-  { policy, rules, context }: Proceeding,
+  proceeding: Proceeding,
   resource: Resource,
-  mistakes: readonly Mistake[],
-): Judgement {
-  const findings = mistakes.map(({ path, message }): Finding => {
-    const pointer = formatPointer(path)
-    return {
-      verdict: 'error',
-      policy: policy.id,
-      validation: 'object',
-      guidelines: policy.guidelines,
-      severity: policy.severity,
-      message: `could not be evaluated: the API server would refuse this object: ${wordsOf(path)}: ${message}`,
-      resource: refOf(resource),
-      pointer,
-      element: nameOfElement(context.redaction.mask(resource.data), pointer),
-      location: resource.locate(pointer),
-      policyLocation: rules.place.location,
-      admission: answerOf(undefined, undefined),
-    }
+  { refused, refusedOld }: Pick<StoredRequest, 'refused' | 'refusedOld'>,
+): Judgement | undefined {
+  if (refused.length + refusedOld.length === 0) return undefined
+  const finding = (validation: string, mistake: Mistake, pointer: string): Finding => ({
+    ...obstacleFinding(proceeding, resource, validation),
+    message: `could not be evaluated: the API server would refuse this object: ${inWords(mistake)}`,
+    pointer,
+    element: nameOfElement(proceeding.context.redaction.mask(resource.data), pointer),
+    location: resource.locate(pointer),
   })
+  const findings = [
+    ...refused.map((mistake) => finding('object', mistake, formatPointer(mistake.path))),
+    ...refusedOld.map((mistake) => finding('oldObject', mistake, '')),
+  ]
   return { verdict: 'error', findings }
+}
+
+function inWords({ path, message }: Mistake): string {
+  return `${wordsOf(path)}: ${message}`
 }
 
 /** What the API server calls a configuration error: the request is refused, unless failurePolicy is Ignore. */
 export function obstacle(
-  { policy, rules }: Proceeding,
+  proceeding: Proceeding,
   resource: Resource,
   rule: 'matchConstraints' | 'matchResources' | 'paramRef',
   why: string,
   binding?: Binding,
 ): Judgement {
+  const { rules } = proceeding
   const place = (rule === 'paramRef' && binding?.paramRef) || binding || rules
   const finding: Finding = {
-    verdict: 'error',
-    policy: policy.id,
-    validation: rule,
-    guidelines: policy.guidelines,
-    severity: policy.severity,
+    ...obstacleFinding(proceeding, resource, rule),
     message: `could not be evaluated: ${why}`,
-    resource: refOf(resource),
-    pointer: '',
-    element: '',
-    location: resource.locate(''),
     policyLocation: place.place.location,
     admission: answerOf(binding, undefined),
   }
   return { verdict: 'error', findings: [finding] }
+}
+
+function obstacleFinding(
+  { policy, rules }: Proceeding,
+  resource: Resource,
+  validation: string,
+): Omit<Finding, 'message'> {
+  return {
+    verdict: 'error',
+    policy: policy.id,
+    validation,
+    guidelines: policy.guidelines,
+    severity: policy.severity,
+    resource: refOf(resource),
+    pointer: '',
+    element: '',
+    location: resource.locate(''),
+    policyLocation: rules.place.location,
+    admission: answerOf(undefined, undefined),
+  }
 }

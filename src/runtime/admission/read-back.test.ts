@@ -102,16 +102,27 @@ const expressions = [
   'variables.pod.containers.all(c, !has(c.env) || c.env.all(e, has(e.value) || has(e.valueFrom)))',
 ]
 
-function verdicts(objects: readonly Manifest[]): readonly unknown[] {
-  const policy = `apiVersion: admissionregistration.k8s.io/v1
+const body = `
+  variables: [{name: pod, expression: ${JSON.stringify(podSpec)}}]
+  validations:
+${expressions.map((expression) => `    - {expression: ${JSON.stringify(expression)}, message: no}`).join('\n')}
+`
+
+/** The same expressions in a policy of Kubernetes and in one of policytest's own. */
+const policies = {
+  'of Kubernetes': `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: {name: p}
 spec:
-  matchConstraints: {resourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: [CREATE], resources: ['*']}]}
-  variables: [{name: pod, expression: ${JSON.stringify(podSpec)}}]
-  validations:
-${expressions.map((expression) => `    - {expression: ${JSON.stringify(expression)}}`).join('\n')}
-`
+  matchConstraints: {resourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: [CREATE], resources: ['*']}]}${body}`,
+  "of policytest's own": `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: p}
+spec:
+  match: {resources: ['*/*', '*/*/*']}${body}`,
+}
+
+function verdicts(objects: readonly Manifest[], policy: string): readonly string[][] {
   const { policies } = readPolicies(parseYaml('policy.yaml', policy))
   const compiled = compilePolicies(
     policies.map((each) => ({ policy: each, guidelines: [] })),
@@ -137,18 +148,54 @@ ${expressions.map((expression) => `    - {expression: ${JSON.stringify(expressio
   })
 }
 
-test('a manifest and the same object read back from a cluster get the same verdicts', () => {
-  const manifests = recorded.map(({ manifest }) => manifest)
-  const ofManifests = verdicts(manifests)
-  expect(verdicts(recorded.map(({ stored }) => readBack(stored)))).toEqual(ofManifests)
-  expect(new Set(manifests.map(({ kind }) => kind)).size).toBeGreaterThan(30)
-})
+const manifests = recorded.map(({ manifest }) => manifest)
+
+test.each(Object.entries(policies))(
+  'policies %s say the same of a manifest and of the same object read back from a cluster',
+  (_, policy) => {
+    const ofCluster = recorded.map(({ stored }) => readBack(stored))
+    expect(verdicts(ofCluster, policy)).toEqual(verdicts(manifests, policy))
+    expect(new Set(manifests.map(({ kind }) => kind)).size).toBeGreaterThan(30)
+  },
+)
 
 test('every expression tells objects apart', () => {
-  const said = verdicts(recorded.map(({ manifest }) => manifest)) as readonly (readonly string[])[]
+  const said = verdicts(manifests, policies['of Kubernetes'])
   const silent = expressions.filter((_, index) => {
     const isSaid = (list: readonly string[]) => list.some((each) => each.endsWith(` validation-${index + 1}`))
     return said.every(isSaid) || !said.some(isSaid)
   })
   expect(silent).toEqual([])
+})
+
+const ownPolicy = (validation: string, type = 'v1/Pod') => `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: p}
+spec:
+  match: {resources: ['${type}']}
+  validations: [{${validation}, message: no}]
+`
+const podWith = (spec: object): Manifest => ({
+  ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' } },
+  ...{ spec: { containers: [{ name: 'a', image: 'a:1' }], ...spec } },
+})
+
+test.each([
+  ['a null is not there', 'has(object.spec.nodeSelector)', podWith({ nodeSelector: null }), ['fail']],
+  ['what is filled in is there', 'object.spec.securityContext == {}', podWith({ securityContext: null }), []],
+  [
+    'a field that Kubernetes does not know is seen, for a newer version may know it',
+    'object.spec.levitates == "high"',
+    podWith({ levitates: 'high', floats: null }),
+    [],
+  ],
+  [
+    'a value that the API server would refuse is as written',
+    'object.spec.priority == "high"',
+    podWith({ priority: 'high' }),
+    [],
+  ],
+])('%s', (_, expression, object, said) => {
+  const policy = ownPolicy(`expression: ${JSON.stringify(expression)}`)
+  expect(verdicts([object], policy)).toEqual([said.map((verdict) => `${verdict} validation-1`)])
 })

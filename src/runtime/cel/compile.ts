@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import type { CelProblem, Compiled, CompileOptions, Declaration, Program, SourceRange } from './api.js'
 import { check } from './check/check.js'
 import { declaredType, formatType, settled, types } from './check/type.js'
@@ -18,7 +19,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const variables = new Map(
     Object.entries(options.declarations).map(([name, of]) => [name, declaredType(of)]),
   )
-  const checked = check(root, nodes, variables, language.index, options.kubernetes)
+  const checked = check(root, nodes, variables, language.index, options.kubernetes, source)
   const resultType = settled(checked.types[root.id] ?? types.dyn)
   const type = formatType(resultType)
   const generateOptions = {
@@ -34,7 +35,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const generated = generateWith(false)
   const problems = options.lenient ? [] : allProblems(checked.problems, generated.problems)
   if (checked.problems.length === 0 || options.lenient)
-    problems.push(...resultProblems(source, type, options))
+    append(problems, resultProblems(source, type, options))
   if (problems.length > 0) return { problems }
   const run = build(generated)
   if (!run)

@@ -1,4 +1,4 @@
-import { expressionsOf, type LoadedPolicy } from '../policies/index.js'
+import { expressionsOf, type LoadedPolicy, lookupsIn } from '../policies/index.js'
 
 /** A type of resources, or a glob over types, with the policies that ask for it. */
 export interface Need {
@@ -17,11 +17,7 @@ export function neededTypes(policies: readonly LoadedPolicy[]): Need[] {
   return [...needs].map(([type, ids]) => ({ type, policies: [...ids] }))
 }
 
-/** The types in `inventory.list("v1/Node")` and the like; one that is computed cannot be told. */
 function lookedUp({ policy, pack }: LoadedPolicy): string[] {
   const shared = (pack?.variables ?? []).map(({ expression }) => expression)
-  const lookup = /\binventory\s*\.\s*(?:list|get|where)\(\s*(["'])([^"'\\]+)\1/g
-  return [...shared, ...expressionsOf(policy)].flatMap(({ source }) =>
-    [...source.matchAll(lookup)].map((match) => match[2] as string),
-  )
+  return lookupsIn([...shared, ...expressionsOf(policy)]).map(({ type }) => type)
 }

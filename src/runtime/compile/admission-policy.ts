@@ -67,6 +67,10 @@ export function compileAdmissionPolicy(
   return {
     ...compiled,
     readsInventory: false,
+    looksUp: [
+      'v1/Namespace',
+      ...(rules.paramKind ? [`${rules.paramKind.apiVersion}/${rules.paramKind.kind}`] : []),
+    ],
     admission: { ...compiled.admission, bindings, beside, place: policy.place, warnings },
   }
 }

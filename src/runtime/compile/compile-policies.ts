@@ -4,7 +4,7 @@ import { InputError } from '../input-error.js'
 import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
 import { minorOf, newestKubernetes, severities } from '../model/index.js'
 import type { OwnPolicy, Pack, ParamDeclarations, ParamSchema, Policy } from '../policies/index.js'
-import { inOrder } from '../policies/index.js'
+import { inOrder, lookupsIn, expressionsOf as writtenIn } from '../policies/index.js'
 import { absentNames, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
 import {
   type CompiledCondition,
@@ -95,7 +95,22 @@ function compilePolicy(policy: OwnPolicy, pack: Pack | undefined, compiler: Comp
     ({ program: { references } }) =>
       references.roots.has('inventory') || references.roots.has('namespaceObject'),
   )
-  return { readsInventory, ...rules }
+  return { readsInventory, looksUp: readsInventory ? lookedUp(policy, pack, rules) : [], ...rules }
+}
+
+/** By name, and the namespace of the object where an expression names that; any type where a name is computed. */
+function lookedUp(
+  policy: OwnPolicy,
+  pack: Pack | undefined,
+  rules: Omit<CompiledRules, 'readsInventory' | 'looksUp'>,
+) {
+  const shared = (pack?.variables ?? []).map(({ expression }) => expression)
+  const written = [...shared, ...writtenIn(policy)]
+  const types = new Set(lookupsIn(written).map(({ type }) => type))
+  const isNamed = expressionsOf(rules).some(({ program }) => program.references.roots.has('namespaceObject'))
+  if (isNamed) types.add('v1/Namespace')
+  const calls = written.flatMap(({ source }) => source.match(/\binventory\b/g) ?? []).length
+  return calls > lookupsIn(written).length ? ['*'] : [...types]
 }
 
 function declaredNames(params: ParamDeclarations, object?: ParamSchema): Names {

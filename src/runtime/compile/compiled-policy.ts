@@ -41,6 +41,8 @@ export interface CompiledAdmission extends Omit<AdmissionRules, 'auditAnnotation
 export interface CompiledRules {
   /** Whether any of its expressions names `inventory`. */
   readonly readsInventory: boolean
+  /** The types that its expressions look up beside those that it judges and requires; `*` where that cannot be told. */
+  readonly looksUp: readonly string[]
   readonly matchConditions: readonly CompiledCondition[]
   /** Lazy variables, in order: the pack's, then the policy's. */
   readonly variables: readonly CompiledCondition[]

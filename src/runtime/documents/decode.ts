@@ -21,15 +21,22 @@ function decodeBytes(file: string, bytes: Buffer): string {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw inputError('document-encoding', `${file}: a gzip archive`, { hint: 'unpack it first: gunzip' })
   }
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le')
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return whole(bytes.toString('utf16le'))
   if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    return Buffer.from(bytes.subarray(0, bytes.length & ~1))
-      .swap16()
-      .toString('utf16le')
+    return whole(
+      Buffer.from(bytes.subarray(0, bytes.length & ~1))
+        .swap16()
+        .toString('utf16le'),
+    )
   }
   const text = bytes.toString('utf8')
   if (isUtf8(bytes) || text.includes('\0')) return text
   throw encodingError(file, text, firstInvalid(text, bytes), 'not valid UTF-8', 'save the file as UTF-8')
+}
+
+/** Half a character of UTF-16 is no character. */
+function whole(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd')
 }
 
 /** The offset of the first replacement character that stands for broken bytes, not for itself. */

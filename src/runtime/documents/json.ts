@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import { setOwn } from '../member.js'
 import type { Location } from '../model/index.js'
 import { checkJson, type JsonCheck, type LargeInteger } from './json-check.js'
@@ -6,6 +7,7 @@ import { countWrittenKeys, surveyJson } from './json-survey.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
 import { mostErrors, type Problem } from './problem.js'
+import { mayHoldHalves, wellFormed } from './well-formed.js'
 
 /** One JSON value of a file and where to find its parts. */
 export interface JsonValue {
@@ -112,9 +114,13 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
     const survey = surveyJson(data, maxDepth)
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
     const check = isSound ? undefined : checkJson(lines, start)
-    problems.push(...(check?.problems ?? []))
+    append(problems, check?.problems ?? [])
+    const exact = withIntegers(data, check?.largeIntegers ?? [])
+    const collides = (key: string): void => {
+      problems.push({ code: 'duplicate-key', message: `duplicate key '${key}'`, start, end: start + 1 })
+    }
     values.push({
-      data: withIntegers(data, check?.largeIntegers ?? []),
+      data: mayHoldHalves(text) ? wellFormed(exact, collides) : exact,
       start,
       locate: jsonPlaces(lines, start),
       floats: () => floats(lines, start, text),
@@ -123,11 +129,14 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
   return problems.length > 0 ? failed(problems) : { values, problems }
 }
 
-/** A thorough reading only for texts that may have some. */
+/** A thorough reading takes many times as long as JSON.parse: only for texts that may have some. */
 function floats(lines: Lines, start: number, text: string): JsonCheck['floats'] {
-  const suspect = /(?:^|[:[,\s])-?[0-9]+(?:\.0|(?:\.[0-9]+)?[eE]|[0-9]{18})/.test(text)
-  return suspect ? checkJson(lines, start).floats : []
+  return suspect.test(text) ? checkJson(lines, start).floats : []
 }
+
+/** Whole numbers, not the beginning of a text like `server:1.0.2`, which every export holds. */
+const suspect =
+  /(?:^|[:[,])\s*-?(?:[0-9]+\.0[0-9]*|[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+|[0-9]{18,})\s*(?:[,\]}]|$)/
 
 /** Puts the exact integers in the place of the doubles that JSON.parse rounded them to. */
 function withIntegers(data: unknown, integers: readonly LargeInteger[]): unknown {

@@ -13,7 +13,7 @@ import {
 import { setOwn } from '../member.js'
 import { blockText } from './block-text.js'
 import { decoded, keyOf, type Resolved, resolvePlain, resolveTagged } from './kubernetes-scalars.js'
-import { maxAliasedValues, maxDepth } from './limits.js'
+import { limitHints, maxAliasedValues, maxDepth } from './limits.js'
 import { coreValue, type ScalarReading } from './yaml-scalars.js'
 
 /** A mistake in YAML data: file offsets and what to say. */
@@ -72,7 +72,6 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
   const readings = new Map<YAMLMap, ScalarReading>()
   const path: (string | number)[] = []
   let reading = ofRoot
-  let inFlow = false
   let aliased = 0
   let isOverLimit = false
 
@@ -120,19 +119,20 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
     if (node === null || isOverLimit) return null
     if (depth > maxDepth) {
       isOverLimit = true
-      return report(node, 'document-limit', `nested deeper than ${maxDepth} levels`)
+      return report(node, 'document-limit', `nested deeper than ${maxDepth} levels`, {
+        hint: limitHints.depth,
+      })
     }
     if (inAlias && ++aliased > maxAliasedValues) {
       isOverLimit = true
       const message = `aliases expand to more than ${maxAliasedValues} values`
-      return report(node, 'document-limit', message, { hint: 'write the values out, or split the file' })
+      return report(node, 'document-limit', message, { hint: limitHints.aliases })
     }
     checkAnchor(node, isAlias(node) ? node.source : node.anchor)
     if (isAlias(node)) return convertAlias(node, depth)
     if (isScalar(node)) return scalarValue(node)
     if (node.tag !== undefined && node.tag !== `${tagPrefix}${isSeq(node) ? 'seq' : 'map'}`) reportTag(node)
-    const outside = { reading, inFlow }
-    inFlow ||= isMap(node) || isSeq(node) ? (node.flow ?? false) : false
+    const outside = reading
     if (isMap(node)) {
       if (isKubernetes?.(path, plainKeys(node))) reading = 'kubernetes'
       readings.set(node, reading)
@@ -142,8 +142,7 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
       ? node.items.map((item, index) => inside(index, item as Node | null, depth, inAlias))
       : convertMap(node as YAMLMap, depth, inAlias)
     open.delete(node)
-    reading = outside.reading
-    inFlow = outside.inFlow
+    reading = outside
     return value
   }
 
@@ -179,6 +178,7 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
         continue
       }
       checkText(key)
+      checkAnchor(key, isAlias(key) ? key.source : key.anchor)
       checkColon(map, pair)
       const first = seen.get(text)
       if (first !== undefined) {
@@ -283,9 +283,6 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
     } else if (node.type === Scalar.QUOTE_DOUBLE && /\\\r?\n[ \t]*\r?\n/.test(sourceOf(node))) {
       const hint = 'write line breaks as \\n'
       report(node, 'yaml-line-break', 'empty lines behind a backslash are not read alike', { hint })
-    } else if (node.type === Scalar.PLAIN && inFlow && written.startsWith('?')) {
-      const hint = 'put the text in quotes'
-      report(node, 'yaml-indicator', 'Kubernetes takes this question mark for the sign of a key', { hint })
     }
   }
 

@@ -12,7 +12,8 @@ import {
 import type { Diagnostic, Document, Location, Position } from '../model/index.js'
 import { listIndex, parsePointer } from '../pointer.js'
 import { type Division, divide, lineBreaksOf } from './kubernetes-text.js'
-import { maxDepth } from './limits.js'
+import { lostValue, type Refusal, refusalsIn } from './kubernetes-tokens.js'
+import { limitHints, maxDepth, maxYamlItems, maxYamlLength } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, duplicateKey, mostErrors, type Problem, tooDeepAt } from './problem.js'
 import { readTree, type TreeOptions, type YamlProblem, type YamlTree } from './yaml-data.js'
@@ -57,7 +58,11 @@ export function parseYaml(
 ): YamlDocument[] {
   const lines = linesOf(file, text.replace(/^\ufeff/, ''))
   const options = { reading, text: lines.text, ...(isKubernetes && { isKubernetes }) }
-  const composed = reading === 'core' ? compose(lines.text) : composeAsKubernetes(lines.text)
+  const composed = isTooLarge(lines.text)
+    ? tooLarge(lines.text)
+    : reading === 'core'
+      ? compose(lines.text)
+      : composeAsKubernetes(lines.text)
   const documents: YamlDocument[] = []
   for (const document of composed) {
     if (document.errors.length === 0 && isEmpty(document.contents)) continue
@@ -65,6 +70,22 @@ export function parseYaml(
     if (reading === 'core' || read.errors.length > 0 || read.data !== null) documents.push(read)
   }
   return documents
+}
+
+function isTooLarge(text: string): boolean {
+  if (text.length > maxYamlLength) return true
+  if (text.length < maxYamlItems) return false
+  let items = 0
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at)
+    if (character === 0x0a || character === 0x2c) items++
+  }
+  return items > maxYamlItems
+}
+
+function tooLarge({ length }: string): Composed[] {
+  const message = `${(length / 1e6).toFixed(1)} million characters of YAML are more than are read at once`
+  return [{ contents: null, errors: [{ code: 'TOO_LARGE', message, pos: [0, 1] }] }]
 }
 
 type Composed = Pick<ParsedDocument.Parsed, 'contents'> & {
@@ -83,7 +104,20 @@ function* composeAsKubernetes(text: string): Generator<Composed> {
     const breaks = lineBreaksOf(text)
     for (const { start, end } of parts) {
       const part = breaks.slice(start, end)
-      const [first, ...more] = compose(part.endsWith('\n') ? part : `${part}\n`, start, false)
+      const refusals: Refusal[] = []
+      let isFirst = true
+      const [first, ...more] = compose(
+        /[\r\n]/.test(text[end - 1] ?? '') ? part : `${part}\n`,
+        start,
+        (token) => {
+          for (const refusal of refusalsIn(token, text, isFirst)) refusals.push(refusal)
+          isFirst &&= token.type !== 'document' || !token.value
+        },
+      )
+      if (refusals.length > 0) {
+        yield { contents: null, errors: [...refusals, ...(first?.errors ?? [])] }
+        continue
+      }
       if (first === undefined) continue
       yield first
       const next = more.find(({ contents, errors }) => errors.length > 0 || !isEmpty(contents))
@@ -99,8 +133,15 @@ function hidden({ contents, errors }: Composed): Composed['errors'][number] {
   return { code: 'HIDDEN_DOCUMENT', message, pos: [start, start + 1] }
 }
 
-/** Composes document by document; one that nests too deep for recursion is not composed at all. */
-function* compose(text: string, offset = 0, allowsDirectives = true): Generator<Composed> {
+/**
+ * Composes document by document. One that nests too deep for recursion, or whose values would be lost, is not composed at
+ * all. `look` sees each token that is composed.
+ */
+function* compose(
+  text: string,
+  offset = 0,
+  look: (token: CST.Token) => void = () => {},
+): Generator<Composed> {
   const composer = new Composer({
     schema: 'failsafe',
     keepSourceTokens: true,
@@ -111,17 +152,14 @@ function* compose(text: string, offset = 0, allowsDirectives = true): Generator<
   const parser = new Parser()
   parser.offset = offset
   for (const token of parser.parse(text)) {
-    if (token.type === 'directive' && !allowsDirectives) {
-      yield { contents: null, errors: [directiveProblem(token)] }
-      return
-    }
-    const deep = token.type === 'document' ? tooDeep(token) : undefined
-    if (deep === undefined) {
+    const stop = token.type === 'document' ? stopOf(token) : undefined
+    if (stop === undefined) {
+      look(token)
       yield* composer.next(token)
       continue
     }
     yield* composer.end()
-    yield { contents: null, errors: [{ code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep + 1] }] }
+    yield { contents: null, errors: [stop] }
     return
   }
   yield* composer.end(false, offset + text.length)
@@ -129,10 +167,13 @@ function* compose(text: string, offset = 0, allowsDirectives = true): Generator<
   if (errors.length > 0) yield { contents: null, errors }
 }
 
-/** kubectl divides the file between a directive and its document. */
-function directiveProblem({ offset, source }: CST.Directive): Composed['errors'][number] {
-  const message = 'Kubernetes refuses directives'
-  return { code: 'DIRECTIVE', message, pos: [offset, offset + source.length] }
+/** Why a document is not composed. */
+function stopOf(document: CST.Document): Composed['errors'][number] | undefined {
+  const deep = tooDeep(document)
+  if (deep !== undefined) return { code: 'RESOURCE_EXHAUSTION', message: '', pos: [deep, deep + 1] }
+  const lost = lostValue(document)
+  if (lost === undefined) return undefined
+  return { code: 'LOST_VALUE', message: 'a value without a key', pos: [lost, lost + 1] }
 }
 
 /** The offset of the first token beyond the depth limit; walks with a stack of its own. */
@@ -239,6 +280,11 @@ const hints: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a value that contains ": " needs quotes',
   BAD_SCALAR_START: 'put the value in quotes',
+  LOST_VALUE: 'a key written with ? needs a : before its value',
+  ESCAPE: 'write the character itself',
+  INDICATOR: 'put the text in quotes',
+  MULTILINE_KEY: 'put the key on one line',
+  CARRIAGE_RETURN: 'save the file with line breaks of one kind',
   UNEXPECTED_TOKEN: 'put the whole value in quotes, or on lines of its own below |',
 }
 
@@ -250,6 +296,7 @@ const hintsByMessage: readonly [start: string, hint: string][] = [
 
 function syntaxProblem({ code, message, pos: [start, end] }: Composed['errors'][number]): Problem {
   if (code === 'RESOURCE_EXHAUSTION') return tooDeepAt(start, maxDepth)
+  if (code === 'TOO_LARGE') return { code: 'document-limit', message, start, end, hint: limitHints.yaml }
   const hint = hintsByMessage.find(([start]) => message.startsWith(start))?.[1] ?? hints[code]
   return { code: 'yaml-syntax', message: message.replace(/\s+/g, ' '), start, end, ...(hint && { hint }) }
 }

@@ -37,18 +37,32 @@ export interface Disk {
   readonly exclusion?: Exclusion | undefined
 }
 
+/** A snapshot that says when it was taken. */
+export interface TakenSnapshot {
+  /** Its folder. */
+  readonly folder: string
+  readonly takenAt: string
+  readonly location: Location
+}
+
+/** What is found out beside the files. */
+export interface Beside {
+  readonly warnings: Diagnostic[]
+  readonly snapshots: TakenSnapshot[]
+}
+
 const snapshotName = /(^|[\\/])snapshot\.ya?ml$/
 const extensions = ['json', 'yaml', 'yml', 'ndjson', 'jsonl', 'rules', 'iptables', 'txt']
 
 /** Every file that a request stands for, sorted, with the source and subject to read it by. */
-export function expand(request: InputRequest, disk: Disk, warnings: Diagnostic[]): FileRequest[] {
+export function expand(request: InputRequest, disk: Disk, beside: Beside): FileRequest[] {
   const { path } = request
   const absolute = resolve(disk.root, path)
   if (path === '-') return [request]
   if (existsSync(absolute)) {
-    if (snapshotName.test(absolute)) return expandFolder(request, dirname(absolute), disk, warnings)
+    if (snapshotName.test(absolute)) return expandFolder(request, dirname(absolute), disk, beside)
     if (!statSync(absolute).isDirectory()) return [{ ...request, path: absolute }]
-    return expandFolder(request, absolute, disk, warnings)
+    return expandFolder(request, absolute, disk, beside)
   }
   const matches = findFiles(path, disk.root).filter((match) => !disk.exclusion?.excludes(match))
   if (matches.length === 0) {
@@ -67,7 +81,7 @@ function expandFolder(
   request: InputRequest,
   folder: string,
   disk: Disk,
-  warnings: Diagnostic[],
+  { warnings, snapshots: taken }: Beside,
 ): FileRequest[] {
   const found = searchFolder(folder, disk)
   const files = found.files.filter((file) => isExport(file)).sort()
@@ -75,7 +89,7 @@ function expandFolder(
     (path) => displayPath(disk.root, path) + (path.endsWith(sep) ? '/' : ''),
   )
   const snapshots = files.filter((file) => snapshotName.test(file))
-  const listed = snapshots.flatMap((snapshot) => snapshotInputs(snapshot, disk))
+  const listed = snapshots.flatMap((snapshot) => snapshotInputs(snapshot, disk, taken))
   const known = new Set([...snapshots, ...listed.map((input) => input.path)])
   const others = files.filter((file) => !known.has(file)).map((path) => beside(path, snapshots, disk))
   for (const { path, snapshot } of others) {
@@ -120,9 +134,12 @@ function beside(path: string, snapshots: readonly string[], { root }: Disk): Fil
   return { path, ...(nearest !== undefined && { snapshot: displayPath(root, nearest) }) }
 }
 
-function snapshotInputs(snapshot: string, { root }: Disk): FileRequest[] {
+function snapshotInputs(snapshot: string, { root }: Disk, taken: TakenSnapshot[]): FileRequest[] {
   const file = displayPath(root, snapshot)
-  return parseSnapshot(file, decode(file, readFileSync(snapshot))).inputs.flatMap((input) => {
+  const { takenAt, takenAtLocation, inputs } = parseSnapshot(file, decode(file, readFileSync(snapshot)))
+  if (takenAt !== undefined && takenAtLocation)
+    taken.push({ folder: displayPath(root, dirname(snapshot)), takenAt, location: takenAtLocation })
+  return inputs.flatMap((input) => {
     const folder = dirname(snapshot)
     const named = resolve(folder, input.path)
     const matches = existsSync(named) ? [named] : findFiles(input.path, folder, root)

@@ -1,11 +1,13 @@
+import { append } from '../append.js'
 import { parseDocuments } from '../documents/index.js'
 import { readBytes } from '../documents/read-bytes.js'
 import { attempt, InputError, inputError } from '../input-error.js'
-import type { Diagnostic, InputSummary, Resource } from '../model/index.js'
+import type { Diagnostic, Gap, InputSummary, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
-import { type Disk, expand, type FileRequest, type InputRequest } from './files.js'
+import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
 import { refuseOutput } from './outputs.js'
 import type { Sources } from './sources.js'
+import { unquoted } from './unquoted.js'
 
 /** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
 export interface ExportSet {
@@ -16,16 +18,20 @@ export interface ExportSet {
   readonly resources: readonly Resource[]
   /** Types that the exports list, even where there is none: an empty list of floating IPs is data too. */
   readonly coveredTypes: ReadonlySet<string>
+  /** What the exports say they do not hold. */
+  readonly gaps?: readonly Gap[]
 }
 
 export interface Inputs {
   readonly sets: readonly ExportSet[]
   readonly inputs: readonly InputSummary[]
   readonly warnings: readonly Diagnostic[]
+  /** The snapshots among the exports that say when they were taken. */
+  readonly snapshots: readonly TakenSnapshot[]
 }
 
 /**
- * Reads the exports and turns them into resources. A mistake in an export does not quote its line, which may hold a
+ * Reads the exports and turns them into resources. A mistake in an export quotes nothing of it, which may be a
  * secret; one in a fixture may.
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
@@ -37,11 +43,12 @@ export function readInputs(
 ): Inputs {
   const sets = new Map<
     string,
-    Omit<ExportSet, 'resources'> & { resources: Resource[]; coveredTypes: Set<string> }
+    Omit<ExportSet, 'resources'> & { resources: Resource[]; coveredTypes: Set<string>; gaps: Gap[] }
   >()
   const inputs: InputSummary[] = []
   const warnings: Diagnostic[] = []
-  const expanded = attempt(requests.map((request) => () => expand(request, disk, warnings)))
+  const snapshots: TakenSnapshot[] = []
+  const expanded = attempt(requests.map((request) => () => expand(request, disk, { warnings, snapshots })))
   const add = (request: FileRequest) => {
     const found = readFile(request, disk, sources)
     const { snapshot, packs } = request
@@ -51,17 +58,19 @@ export function readInputs(
       ...(packs && { packs }),
       resources: [],
       coveredTypes: new Set<string>(),
+      gaps: [],
     }
     sets.set(together, set)
     for (const resource of found.resources) set.resources.push(resource)
     for (const type of found.coveredTypes) set.coveredTypes.add(type)
-    warnings.push(...found.warnings)
-    inputs.push(...found.inputs)
+    append(set.gaps, found.gaps)
+    append(warnings, found.warnings)
+    append(inputs, found.inputs)
   }
   const { mistakes: unread } = attempt(eachOnce(expanded.results.flat()).map((request) => () => add(request)))
-  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(withoutLine))]
+  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
-  return { sets: [...sets.values()], inputs, warnings }
+  return { sets: [...sets.values()], inputs, warnings, snapshots }
 }
 
 /** Without the requests that say what an earlier one says. */
@@ -71,10 +80,6 @@ function eachOnce(requests: readonly FileRequest[]): FileRequest[] {
     const key = JSON.stringify([path, source, subject, packs])
     return !seen.has(key) && seen.add(key)
   })
-}
-
-function withoutLine({ sourceLine: _, ...diagnostic }: Diagnostic): Diagnostic {
-  return diagnostic
 }
 
 function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk, sources: Sources) {
@@ -90,13 +95,25 @@ function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk
     ...(subject && { subject }),
   })
   const reads = documents.map((document) => sources.read(document, source))
-  const counts = new Map<string, number>()
-  for (const { source, resources } of reads) counts.set(source, (counts.get(source) ?? 0) + resources.length)
+  const bySource = new Map<string, { resources: number; gaps: Gap[] }>()
+  for (const { source, resources, gaps } of reads) {
+    const known = bySource.get(source) ?? { resources: 0, gaps: [] }
+    bySource.set(source, {
+      resources: known.resources + resources.length,
+      gaps: [...known.gaps, ...gaps],
+    })
+  }
   return {
     resources: distinct(reads.flatMap((read) => read.resources)),
     coveredTypes: reads.flatMap((read) => read.coveredTypes),
+    gaps: reads.flatMap((read) => read.gaps),
     warnings: reads.flatMap((read) => read.warnings),
-    inputs: [...counts].map(([source, resources]) => ({ file, source, resources })),
+    inputs: [...bySource].map(([source, { resources, gaps }]) => ({
+      file,
+      source,
+      resources,
+      ...(gaps.length > 0 && { gaps }),
+    })),
   }
 }
 
@@ -105,11 +122,19 @@ function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk
  * each other, the second is `web#2`. Reports and waivers speak of resources by these.
  */
 function distinct(resources: readonly Resource[]): readonly Resource[] {
+  const given = new Set(resources.map(keyOf))
   const seen = new Map<string, number>()
   return resources.map((resource) => {
-    const key = `${resource.type}\0${resource.id}`
-    const times = (seen.get(key) ?? 0) + 1
+    const key = keyOf(resource)
+    let times = (seen.get(key) ?? 0) + 1
+    const named = (): Resource => ({ ...resource, id: `${resource.id}#${times}` })
+    // One of them may be called `web#2` by itself.
+    while (times > 1 && given.has(keyOf(named()))) times++
     seen.set(key, times)
-    return times === 1 ? resource : { ...resource, id: `${resource.id}#${times}` }
+    return times === 1 ? resource : named()
   })
+}
+
+function keyOf({ type, id }: Resource): string {
+  return `${type}\0${id}`
 }

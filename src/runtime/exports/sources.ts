@@ -1,6 +1,6 @@
 import { describe } from '../documents/resource-at.js'
 import { InputError, inputError } from '../input-error.js'
-import type { Diagnostic, Document, Platform, Resource, Source } from '../model/index.js'
+import type { Diagnostic, Document, Gap, Platform, Resource, Source } from '../model/index.js'
 import { closest } from '../suggest.js'
 
 /** What became of a document. */
@@ -11,6 +11,8 @@ export interface ReadDocument {
   readonly resources: readonly Resource[]
   /** The types of the resources, and those that the document lists even where there is none. */
   readonly coveredTypes: readonly string[]
+  /** What it says it does not hold. */
+  readonly gaps: readonly Gap[]
   readonly warnings: readonly Diagnostic[]
 }
 
@@ -42,10 +44,20 @@ export function sourcesOf(platforms: readonly Platform[]): Sources {
 }
 
 function readBy(source: Source, document: Document): ReadDocument {
-  const { resources, covers = [], warnings = [], problems = [] } = source.read(document)
+  const { resources, covers = [], gaps = [], warnings = [], problems = [] } = source.read(document)
   if (problems.length > 0) throw new InputError(problems.slice(0, mostProblems))
   const coveredTypes = [...new Set([...resources.map(({ type }) => type), ...covers])]
-  return { source: source.name, resources, coveredTypes, warnings }
+  return {
+    source: source.name,
+    resources,
+    coveredTypes,
+    gaps,
+    warnings: [...gaps.map(gapWarning), ...warnings],
+  }
+}
+
+function gapWarning({ message, hint, location }: Gap): Diagnostic {
+  return { code: 'source-incomplete', level: 'warning', message, hint, location }
 }
 
 function sourceFor(document: Document, as: string | undefined, sources: readonly Source[]): Source {

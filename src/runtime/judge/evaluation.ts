@@ -1,22 +1,39 @@
-import { type Budget, elementsOf, policyBudget, type Trace } from '../cel/index.js'
+import { type Budget, costLimits, elementsOf, policyBudget, type Trace } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Resource, Severity } from '../model/index.js'
 import { valueAt } from '../pointer.js'
-import { pointerOf } from './identity.js'
+import { pathIn } from './identity.js'
 import type { Inventory } from './inventory.js'
 import { type Redaction, redacted } from './redaction.js'
-import { bindRequest, bindScope, type Givens, type PolicyScope, type RequestNames } from './scope.js'
+import {
+  bindRequest,
+  bindScope,
+  type Cost,
+  type Givens,
+  type PolicyScope,
+  type RequestNames,
+} from './scope.js'
 
 /** What an evaluation needs beside policy and resource. */
 export interface Context extends Givens {
   readonly redaction: Redaction
   /** Told the outcome of each validation and match condition, for coverage. */
   readonly observe?: (policy: CompiledPolicy, rule: string, outcome: 'true' | 'false' | 'error') => void
-  /**
-   * Told what each evaluation of an expression of a policy of Kubernetes costs the API server, by its rule, and what its
-   * groups cost in all: `matchConditions`, `validations`, `auditAnnotations`.
-   */
-  readonly costs?: (policy: CompiledPolicy, rule: string, units: number) => void
+  /** Told what each evaluation of an expression of a policy of Kubernetes costs the API server, and what groups cost in all. */
+  readonly costs?: (cost: Cost) => void
+  /** Told each expression that decides a verdict, just after it was evaluated, for `policytest explain`. */
+  readonly trace?: (step: Step) => void
+}
+
+/** One expression of a policy on one resource. */
+export interface Step {
+  readonly evaluation: Evaluation
+  /** `matchConditions.is-web`, a validation's name. */
+  readonly rule: string
+  readonly expression: CompiledExpression
+  readonly value: unknown
+  /** What it saw, with sensitive values masked. */
+  readonly masked: PolicyScope
 }
 
 /** One request to the API server, under one binding and with one parameter resource. */
@@ -110,17 +127,25 @@ export function startRequest(
   return { ...plain, wordScope, element: undefined }
 }
 
-/** The value of an expression, paid for; `rule` is what it is known by. */
+/**
+ * The value of an expression, paid for; `rule` is what it is known by.
+ * @param narrow takes names away that the expression is not given
+ */
 export function evaluate(
-  { policy, budget, context, scope }: Evaluation,
+  evaluation: Evaluation,
   rule: string,
-  { program }: CompiledExpression,
-  seen: PolicyScope = scope,
+  expression: CompiledExpression,
+  narrow: (scope: PolicyScope) => PolicyScope = asBound,
 ): unknown {
-  const value = program.evaluate(seen, budget)
-  if (budget.spent !== undefined) context.costs?.(policy, rule, budget.spent)
+  const { policy, budget, context, scope } = evaluation
+  const value = expression.program.evaluate(narrow(scope), budget)
+  if (budget.spent !== undefined && context.costs)
+    context.costs({ policy, what: rule, expression, units: budget.spent, limit: costLimits.expression })
+  context.trace?.({ evaluation, rule, expression, value, masked: narrow(evaluation.wordScope()) })
   return value
 }
+
+const asBound = (scope: PolicyScope) => scope
 
 /**
  * Goes through what a `forEach` gives: the elements of a list, or the entries of a map. One scope serves them all: a new one
@@ -162,17 +187,18 @@ export function forEachElement<Result>(
 }
 
 /**
- * What the words about an element may quote of it: its masked self. One that an expression has computed is taken from
- * the same expression over masked data, and not quoted at all when that gives something else.
+ * What the words about an element may quote of it: its masked self. One that an expression has computed, or that may have
+ * been filled in, is taken from the same expression over masked data, and not quoted at all when that gives another list.
  */
 function maskedItem({ element, context, resource }: Evaluation, scope: PolicyScope): unknown {
   if (!element) return undefined
   const { values, index, trace } = element
   const item = values[index]
-  const pointer = resource && pointerOf(resource.data, item)
+  const pointer = resource && pathIn(resource.data, item)
   if (pointer !== undefined) return valueAt(scope.object, pointer)
   const elsewhere = typeof item === 'object' && item !== null ? context.inventory.find(item) : undefined
-  if (elsewhere) return valueAt(context.redaction.mask(elsewhere.resource.data), elsewhere.pointer)
+  const path = elsewhere && pathIn(elsewhere.resource.data, item)
+  if (path !== undefined) return valueAt(context.redaction.mask(elsewhere?.resource.data), path)
   const other = elementsOf(trace(scope).value)?.values
   return other?.length === values.length ? other[index] : redacted
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pointerOf } from './identity.js'
+import { pointerOf, rememberCopy } from './identity.js'
 
 test('an element is found by identity, not by equality', () => {
   const rules = [{ port: 22 }, { port: 22 }]
@@ -21,4 +21,17 @@ test('keys with slashes and tildes are escaped', () => {
 test('a key named __proto__ is a key like any other', () => {
   const root = JSON.parse('{"__proto__": {"x": {}}}')
   expect(pointerOf(root, Object.entries(root)[0]?.[1])).toBe('/__proto__')
+})
+
+test('a part of a copy stands where it is written, and what the copy adds where the next thing around it is', () => {
+  const written = { spec: { containers: [{ name: 'a' }], policy: null } }
+  const added = { enabled: true }
+  const copy = { kind: 'Pod', spec: { containers: [{ name: 'a', added }], policy: added } }
+  rememberCopy(copy, written)
+  for (const root of [written, copy]) {
+    expect(pointerOf(root, copy.spec.containers[0])).toBe('/spec/containers/0')
+    expect(pointerOf(root, written.spec.containers[0])).toBe('/spec/containers/0')
+    expect(pointerOf(root, added)).toBe('/spec')
+    expect(pointerOf(root, copy)).toBe('')
+  }
 })

@@ -1,3 +1,4 @@
+import { field } from '../member.js'
 import { formatPointer } from '../pointer.js'
 
 /** Where an object stands in the data that it came from. */
@@ -8,40 +9,75 @@ interface Place {
 
 const places = new WeakMap<object, Map<object, Place>>()
 
-const copies = new WeakMap<object, () => ReadonlyMap<object, object>>()
+/** What a copy was made of. */
+const originals = new WeakMap<object, object>()
 
-/**
- * Notes that an object was judged as a copy: places in the copy are those of the original.
- * @param origins of each object and list of the copy, what it was made of; asked when a place is needed
- */
-export function rememberCopy(root: object, origins: () => ReadonlyMap<object, object>): void {
-  let known: ReadonlyMap<object, object> | undefined
-  copies.set(root, () => {
-    known ??= origins()
-    return known
-  })
+/** The copies that were made of an object. */
+const copies = new WeakMap<object, object[]>()
+
+/** Notes that an object is judged as a copy: places in the copy are those of the original. */
+export function rememberCopy(copy: object, original: object): void {
+  originals.set(copy, original)
+  const others = copies.get(original)
+  if (others) others.push(copy)
+  else copies.set(original, [copy])
+}
+
+/** What was written, where this is a copy of it. */
+export function writtenOf<Data>(data: Data): Data | object {
+  const original = isObject(data) ? originals.get(data) : undefined
+  return original ? writtenOf(original) : data
 }
 
 /**
- * The pointer of `target` inside `root` or its copy, found by identity, or undefined when it is part of neither.
+ * The pointer of `target` inside `root`, found by identity, or undefined when it is no part of it. Where one of them is a
+ * copy, the pointer is that of what is written; what a copy adds stands where the next thing around it is written.
  * The index is built once per root, and only for those that have a finding: O(size of root) in total.
  */
 export function pointerOf(root: unknown, target: unknown): string | undefined {
   if (!isObject(root) || !isObject(target)) return undefined
+  const written = writtenOf(root)
+  for (const each of [root, written, ...copiesOf(written)]) {
+    const keys = keysIn(each, target)
+    if (keys) return formatPointer(writtenPart(written, keys))
+  }
+  return undefined
+}
+
+/** The pointer of `target` inside this very `root`, copy or not. */
+export function pathIn(root: unknown, target: unknown): string | undefined {
+  const keys = isObject(root) && isObject(target) ? keysIn(root, target) : undefined
+  return keys && formatPointer(keys)
+}
+
+function copiesOf(original: object): readonly object[] {
+  return (copies.get(original) ?? []).flatMap((copy) => [copy, ...copiesOf(copy)])
+}
+
+function keysIn(root: object, target: object): readonly (string | number)[] | undefined {
   let index = places.get(root)
   if (!index) {
     index = placesIn(root)
     places.set(root, index)
   }
-  const origin = index.has(target) ? target : copies.get(root)?.().get(target)
-  let place = origin && index.get(origin)
+  let place = index.get(target)
   if (!place) return undefined
-  const segments: (string | number)[] = []
+  const keys: (string | number)[] = []
   while (place.parent) {
-    segments.push(place.key)
+    keys.push(place.key)
     place = index.get(place.parent) as Place
   }
-  return formatPointer(segments.reverse())
+  return keys.reverse()
+}
+
+/** As far as it is written, and written as an object or a list. */
+function writtenPart(root: unknown, keys: readonly (string | number)[]): readonly (string | number)[] {
+  let part = root
+  for (const [length, key] of keys.entries()) {
+    part = field(part, key)
+    if (!isObject(part)) return keys.slice(0, length)
+  }
+  return keys
 }
 
 function placesIn(root: object): Map<object, Place> {

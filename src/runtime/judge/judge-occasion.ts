@@ -5,6 +5,7 @@ import { auditAnnotations } from './annotations.js'
 import { type Context, type Evaluation, evaluate, type Occasion, startRequest } from './evaluation.js'
 import { errorFinding, finding, traceOf, wordedBy } from './findings.js'
 import { type Judgement, observe, worst } from './judge.js'
+import type { PolicyScope } from './scope.js'
 
 /**
  * Judges one request under one binding with one parameter resource, as the API server does. Never throws for bad data.
@@ -43,11 +44,9 @@ export function judgeOccasion(
 function checkConditions(evaluation: Evaluation): Judgement | undefined {
   const findings: Finding[] = []
   let excludedBy: string | undefined
-  // The API server does not give the namespace to match conditions.
-  const scope = { ...evaluation.scope, namespaceObject: null }
   for (const condition of evaluation.policy.matchConditions) {
     const rule = `matchConditions.${condition.name}`
-    const value = evaluate(evaluation, rule, condition, scope)
+    const value = evaluate(evaluation, rule, condition, withoutNamespace)
     observe(evaluation, rule, value)
     if (evaluation.budget.left < 0)
       return tooCostly(
@@ -63,6 +62,11 @@ function checkConditions(evaluation: Evaluation): Judgement | undefined {
   told(evaluation, 'matchConditions', costLimits.matchConditions)
   if (excludedBy !== undefined) return { verdict: 'skip', reason: excludedBy, excludedBy, findings: [] }
   return findings.length > 0 ? { verdict: 'error', findings } : undefined
+}
+
+/** The API server does not give the namespace to match conditions. */
+function withoutNamespace(scope: PolicyScope): PolicyScope {
+  return { ...scope, namespaceObject: null }
 }
 
 /** The validations, then the messages of all of them, of those that hold too. */
@@ -123,11 +127,17 @@ function failure(evaluation: Evaluation, validation: CompiledValidation, text: u
   })
 }
 
-/** Tells what a group has cost, and gives it in words. */
-function told({ policy, budget, context }: Evaluation, group: string, limit: number): string {
-  context.costs?.(policy, group, limit - budget.left)
-  const what = group === 'matchConditions' ? 'match conditions' : 'a policy under one binding'
-  return `costs more than the API server allows ${what}: ${limit.toLocaleString('en-US')}`
+/** What the API server has a limit for. */
+const groups = {
+  matchConditions: 'match conditions',
+  validations: 'a policy under one binding',
+  auditAnnotations: 'a policy under one binding',
+} as const
+
+/** Tells what a group has cost, and gives its limit in words. */
+function told({ policy, budget, context }: Evaluation, group: keyof typeof groups, limit: number): string {
+  context.costs?.({ policy, what: group, units: limit - budget.left, limit })
+  return `costs more than the API server allows ${groups[group]}: ${limit.toLocaleString('en-US')}`
 }
 
 function tooCostly(

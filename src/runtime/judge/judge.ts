@@ -1,7 +1,7 @@
 import type { CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
 import type { Finding, Resource, Verdict } from '../model/index.js'
 import { auditAnnotations } from './annotations.js'
-import { type Context, type Evaluation, forEachElement, startEvaluation } from './evaluation.js'
+import { type Context, type Evaluation, evaluate, forEachElement, startEvaluation } from './evaluation.js'
 import { errorFinding, finding, messageOf, traceOf } from './findings.js'
 
 /** What a policy said of a resource, with the findings that made it say so. */
@@ -39,10 +39,9 @@ export function worst(findings: readonly Finding[]): Verdict {
 
 function checkConditions(evaluation: Evaluation): Judgement | undefined {
   const findings: Finding[] = []
-  const { scope } = evaluation
   for (const condition of evaluation.policy.matchConditions) {
-    const value = condition.program.evaluate(scope, evaluation.budget)
     const rule = `matchConditions.${condition.name}`
+    const value = evaluate(evaluation, rule, condition)
     observe(evaluation, rule, value)
     if (value === false)
       return { verdict: 'skip', reason: condition.name, excludedBy: condition.name, findings: [] }
@@ -55,7 +54,7 @@ function checkConditions(evaluation: Evaluation): Judgement | undefined {
 function checkValidation(evaluation: Evaluation, validation: CompiledValidation): readonly Finding[] {
   const { forEach, name } = validation
   if (!forEach) return checkItem(evaluation, validation)
-  const list = forEach.program.evaluate(evaluation.scope, evaluation.budget)
+  const list = evaluate(evaluation, `${name}.forEach`, forEach)
   const findings = forEachElement(evaluation, forEach, list, () => checkItem(evaluation, validation))
   if (findings) return findings
   observe(evaluation, name, undefined)
@@ -64,7 +63,7 @@ function checkValidation(evaluation: Evaluation, validation: CompiledValidation)
 
 function checkItem(evaluation: Evaluation, validation: CompiledValidation): readonly Finding[] {
   const { name, expression, at } = validation
-  const value = expression.program.evaluate(evaluation.scope, evaluation.budget)
+  const value = evaluate(evaluation, name, expression)
   observe(evaluation, name, value)
   if (value === true) return []
   const about = { rule: name, expression, at }

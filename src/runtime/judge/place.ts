@@ -3,7 +3,7 @@ import type { CompiledExpression } from '../compile/compiled-policy.js'
 import type { Resource } from '../model/index.js'
 import { formatPointer, parsePointer } from '../pointer.js'
 import type { ElementInTurn, Evaluation } from './evaluation.js'
-import { pointerOf } from './identity.js'
+import { pointerOf, writtenOf } from './identity.js'
 
 /** A place in a resource, by RFC 6901 pointer. */
 export interface Place {
@@ -48,7 +48,10 @@ export function placeOfElement(evaluation: Evaluation, element: ElementInTurn): 
   const found = locateIn(evaluation, values[index])
   if (found) return found
   const around = locateIn(evaluation, list)
-  if (around) return { ...around, pointer: `${around.pointer}${formatPointer([String(key)])}` }
+  if (around) {
+    const pointer = `${around.pointer}${formatPointer([String(key)])}`
+    return { ...around, pointer: nearest(around.resource, pointer) }
+  }
   const trace = resource && element.trace(evaluation.wordScope())
   if (!trace || elementsOf(trace.value)?.values.length !== values.length) return undefined
   return trace.placeOf(index, worldOf(evaluation, 'judged'))
@@ -79,7 +82,7 @@ function worldOf(evaluation: Evaluation, extent: 'judged' | 'all'): World<Place>
       const found = find(container)
       if (!found) return undefined
       const pointer = key === undefined ? found.pointer : `${found.pointer}${formatPointer([key])}`
-      return { ...found, pointer: nearest(found.resource.data, pointer) }
+      return { ...found, pointer: nearest(found.resource, pointer) }
     },
     variable(name) {
       const variable = policy.variables.findLast((candidate) => candidate.name === name)
@@ -93,10 +96,10 @@ function findElsewhere({ context, inventory }: Evaluation, container: object): P
   return inventory && (inventory.find(container) ?? context.redaction.find(container))
 }
 
-/** The pointer itself, or that of the nearest thing around it that there is. */
-function nearest(data: unknown, pointer: string): string {
+/** The pointer itself, or that of the nearest thing around it that is written. */
+function nearest(resource: Resource, pointer: string): string {
   const segments = parsePointer(pointer)
-  let value = data
+  let value: unknown = writtenOf(resource.data)
   for (const [i, segment] of segments.entries()) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment))
       return formatPointer(segments.slice(0, i))

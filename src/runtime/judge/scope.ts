@@ -1,4 +1,4 @@
-import { type Budget, type CelError, failure, isCelError, type Scope } from '../cel/index.js'
+import { type Budget, type CelError, costLimits, failure, isCelError, type Scope } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Subject } from '../model/index.js'
 import type { Inventory } from './inventory.js'
@@ -62,12 +62,23 @@ export interface RequestNames {
   readonly namespaceObject: unknown
 }
 
+/** What the API server charges for an expression, or for a group of them, and where it stops. */
+export interface Cost {
+  readonly policy: CompiledPolicy
+  /** `matchConditions.is-web`, `variables.pods`, a validation's name; of a group what its limit is for. */
+  readonly what: string
+  /** Undefined for a group. */
+  readonly expression?: CompiledExpression
+  readonly units: number
+  readonly limit: number
+}
+
 /** Binds the names of Kubernetes for one request. */
 export function bindRequest(
   policy: CompiledPolicy,
   names: RequestNames,
   budget: Budget,
-  costs?: Costs,
+  costs?: (cost: Cost) => void,
 ): PolicyScope {
   const scope: PolicyScope = {
     ...names,
@@ -92,10 +103,12 @@ function absorbable(value: unknown): unknown {
   return isCelError(value) && value.code === 'budget' ? failure('unknown', value.message) : value
 }
 
-/** Told what an expression of a policy of Kubernetes costs the API server. */
-type Costs = (policy: CompiledPolicy, rule: string, units: number) => void
-
-function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget, costs?: Costs): object {
+function lazyVariables(
+  policy: CompiledPolicy,
+  scope: Scope,
+  budget: Budget,
+  costs?: (cost: Cost) => void,
+): object {
   const variables = {}
   for (const variable of policy.variables) {
     const { name, program } = variable
@@ -104,7 +117,10 @@ function lazyVariables(policy: CompiledPolicy, scope: Scope, budget: Budget, cos
       enumerable: true,
       get() {
         const result = program.evaluate(scope, budget)
-        if (budget.spent !== undefined) costs?.(policy, `variables.${name}`, budget.spent)
+        if (budget.spent !== undefined && costs) {
+          const what = `variables.${name}`
+          costs({ policy, what, expression: variable, units: budget.spent, limit: costLimits.expression })
+        }
         const value = budget.spent !== undefined ? absorbable(result) : result
         if (isCelError(value) && !homes.has(value)) homes.set(value, variable)
         Object.defineProperty(variables, name, { value, enumerable: true })

@@ -43,8 +43,19 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
         "name it under 'guidelines' of a policy, or say under 'attestation' what a person has to confirm",
       ),
     )
+  const empty = pack.profiles
+    .filter(({ guidelines }) => guidelines.length === 0)
+    .map(({ id, place }) =>
+      errorAt(
+        place,
+        'profile-empty',
+        `profile '${id}' leaves no guideline`,
+        'remove it, or correct what it excepts',
+      ),
+    )
   return [
     ...unanswered,
+    ...empty,
     ...unused(pack.variables, members, 'variable', 'variables'),
     ...unusedParams(pack.params, members),
   ]

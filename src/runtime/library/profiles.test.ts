@@ -15,6 +15,7 @@ spec:
   profiles:
     - {id: as-documented, default: true, guidelines: ["*"], except: [ssh-closed]}
     - {id: least-privilege, guidelines: [ssh-closed]}
+    - {id: nothing, guidelines: ["*"], except: ["*"]}
 `,
 )
 
@@ -43,5 +44,20 @@ test('a misspelt profile or pack is an error', () => {
   )
   expect(() => chosen({ pack: 'nett', id: 'as-documented' })).toThrow(
     "unknown pack 'nett' [unknown-reference]\n  did you mean 'net'?",
+  )
+})
+
+test('a request wins over a fallback, even one for all packs', () => {
+  expect(chosen({ pack: 'net', id: 'as-documented', isFallback: true }, { id: 'least-privilege' })).toEqual([
+    ['least-privilege', ['ssh-closed']],
+  ])
+})
+
+test('two profiles for one pack, and one that leaves nothing, are errors', () => {
+  expect(() => chosen({ id: 'as-documented' }, { id: 'least-privilege' })).toThrow(
+    "two profiles for the pack 'net': 'as-documented' and 'least-privilege' [usage]\n  choose one",
+  )
+  expect(() => chosen({ id: 'nothing' })).toThrow(
+    `pack.yaml:12:12: the profile 'nothing' leaves no guideline of the pack 'net' [profile-empty]`,
   )
 })

@@ -4,30 +4,44 @@ import type { Diagnostic, Platform } from '../model/index.js'
 import {
   builtInKinds,
   builtInResource,
+  type Expression,
   errorAt,
+  expressionsOf,
   guessPlural,
   type LoadedPolicies,
   type LoadedTest,
+  locationIn,
+  lookupsIn,
 } from '../policies/index.js'
 
 /**
- * The types that policies ask for and no source can give, as far as that can be told: misspelt ones, and those that
+ * The types that policies judge, require or look up and no source can give, as far as that can be told: misspelt ones, and those that
  * Kubernetes' core group does not have. A custom resource may have any other type, and so may data read with
  * `json:<type>`; what a test of the policies gives is known.
  */
 export function unknownTypes(
-  { policies, tests }: LoadedPolicies,
+  { packs, policies, tests }: LoadedPolicies,
   platforms: readonly Platform[],
 ): Diagnostic[] {
   const known = knownTypes(platforms)
   const given = givenByTests(tests)
-  return policies.flatMap(({ policy }) => {
+  const shared = packs.flatMap((pack) => pack.variables.map(({ expression }) => expression))
+  const named = policies.flatMap(({ policy }) => {
     if (policy.admission !== undefined) return []
-    return policy.namedTypes.flatMap(({ type, place }) => {
-      const problem = given.has(type) ? undefined : problemOf(type, known)
-      if (problem === undefined) return []
-      return [{ ...errorAt(place, 'unknown-type', problem.message, problem.hint), level: 'warning' as const }]
-    })
+    return [...policy.namedTypes, ...lookedUp(expressionsOf(policy))]
+  })
+  return [...lookedUp(shared), ...named].flatMap(({ type, place }) => {
+    const problem = given.has(type) ? undefined : problemOf(type, known)
+    if (problem === undefined) return []
+    return [{ ...errorAt(place, 'unknown-type', problem.message, problem.hint), level: 'warning' as const }]
+  })
+}
+
+/** The types in `inventory.list("v1/Node")`: a lookup of a misspelt one finds nothing, without a word. */
+function lookedUp(expressions: readonly Expression[]) {
+  return lookupsIn(expressions).map(({ type, expression, start, end }) => {
+    const location = locationIn(expression, start, end)
+    return { type, place: { location, sourceLine: expression.lineAt(location.start.line) } }
   })
 }
 

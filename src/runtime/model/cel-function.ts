@@ -11,7 +11,10 @@ export interface CelFunction {
    * returns a value or a failure; it never throws.
    */
   readonly overloads: Readonly<Record<string, (...args: never[]) => unknown>>
-  /** By signature, what API servers of Kubernetes run instead, where their answer is not the one of CEL's specification. */
+  /**
+   * By signature, what API servers of Kubernetes run instead, where their answer is not the one of CEL's specification;
+   * also by one of the signatures in `kubernetes`, for calls that are known to be of just that.
+   */
   readonly inKubernetes?: Readonly<Record<string, (...args: never[]) => unknown>>
   /** One or two sentences for docs/reference/functions.md. */
   readonly doc: string

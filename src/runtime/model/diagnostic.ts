@@ -1,6 +1,6 @@
 import type { Location } from './location.js'
 
-/** A user's mistake or a warning, with its place, ready to print (docs/reference/diagnostics.md). */
+/** A user's mistake or a warning, with its place, ready to print. */
 export interface Diagnostic {
   readonly code: string
   readonly level: 'error' | 'warning'

@@ -7,7 +7,7 @@ export type GuidelineKind = 'requirement' | 'recommendation' | 'provider-default
  * What the run says of a guideline. `satisfied` needs at least one pass and nothing worse.
  * - `violated`: an open finding. `error`: a policy could not be evaluated. `waived`: every finding has a valid waiver.
  * - `no data`: no resource of the types that its policies need. `unmatched`: resources, but none that they apply to.
- * - `partial`: some of its policies judged resources and passed, others had nothing to judge.
+ * - `partial`: some of its policies judged resources and passed, others had nothing to judge, or not all there is.
  * - `attested` / `attestation expired` / `not attested`: a person's word instead of a policy.
  * - `not implemented`: neither policy nor attestation.
  */
@@ -34,6 +34,14 @@ export interface Attestation {
   readonly evidence?: string
 }
 
+/** Why it is acceptable that a guideline is not decided. */
+export interface Acceptance {
+  readonly reason: string
+  readonly owner?: string
+  /** The last day on which it holds. */
+  readonly expires?: string
+}
+
 /** A guideline of the chosen profile with what the run says of it; reporters group by these. */
 export interface GuidelineSummary {
   /** Full id: `ibm-pag/vsi-inbound`. A policy without guidelines stands as its own guideline under the policy's id. */
@@ -54,7 +62,11 @@ export interface GuidelineSummary {
   readonly policies: readonly string[]
   /** What a person has to confirm, for a guideline without policy. */
   readonly attestationRequired?: string
+  /** How many days one word holds at most. */
+  readonly attestationDays?: number
   readonly attestation?: Attestation
+  /** Somebody accepts that the run did not decide it. */
+  readonly accepted?: Acceptance
 }
 
 /** A policy without guidelines as its own guideline, under the policy's id: title and statement are what it says of itself. */

@@ -9,7 +9,13 @@ export type { Diagnostic } from './diagnostic.js'
 export type { Document, Subject } from './document.js'
 export type { AdmissionAnswer, Explanation, Finding, SubExpressionValue, WaiverRef } from './finding.js'
 export { isOpen } from './finding.js'
-export type { Attestation, GuidelineKind, GuidelineStatus, GuidelineSummary } from './guideline.js'
+export type {
+  Acceptance,
+  Attestation,
+  GuidelineKind,
+  GuidelineStatus,
+  GuidelineSummary,
+} from './guideline.js'
 export {
   type KubernetesVersion,
   kubernetesVersions,
@@ -20,6 +26,7 @@ export type { Location, Position } from './location.js'
 export type { ExportCommand, Platform, Reading, RulesetReader, SensitivePart, Source } from './platform.js'
 export type {
   CaseResult,
+  Gap,
   InputSummary,
   PackSummary,
   PolicySummary,
@@ -47,5 +54,6 @@ export type {
   Spans,
   Stage,
 } from './ruleset.js'
+export { type Stop, type StrictName, strictNames, type UndecidedName, undecidedNames } from './strict.js'
 export type { Severity, Verdict, VerdictCounts } from './verdict.js'
 export { severities } from './verdict.js'

@@ -1,6 +1,8 @@
 import type { CelFunction } from './cel-function.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Document } from './document.js'
+import type { Location } from './location.js'
+import type { Gap } from './report.js'
 import type { Resource } from './resource.js'
 import type { Ruleset } from './ruleset.js'
 
@@ -25,6 +27,8 @@ export interface Platform {
   readonly functions?: readonly CelFunction[]
   /** What is never quoted of its resources. */
   readonly sensitive?: readonly SensitivePart[]
+  /** What is not quoted of containers where the user asks for that: the values of their environment, their arguments. */
+  readonly containers?: readonly SensitivePart[]
   /** The field in which its objects give the id of a security group, where that is not `id`. */
   readonly groupId?: string
 }
@@ -52,7 +56,9 @@ export interface Reading {
   readonly resources: readonly Resource[]
   /** Types that the document lists even where there is none: an empty list of floating IPs is data too. */
   readonly covers?: readonly string[]
-  /** What the user should know: one page of several, a list that is not read. */
+  /** What it says it does not hold: the other pages, say. Each is warned of, and nothing that hangs on it is green. */
+  readonly gaps?: readonly Gap[]
+  /** What the user should know: a list that is not read. */
   readonly warnings?: readonly Diagnostic[]
   /** What cannot be read, with its place; with one of them nothing of the document is judged. */
   readonly problems?: readonly Diagnostic[]
@@ -94,4 +100,6 @@ export interface SensitivePart {
   readonly type: string
   /** Keys from the top of the resource; `*` stands for any key or index. */
   readonly path: readonly string[]
+  /** Where a user asks for it. */
+  readonly location?: Location
 }

@@ -4,6 +4,7 @@ import type { Finding } from './finding.js'
 import type { GuidelineStatus, GuidelineSummary } from './guideline.js'
 import type { Location } from './location.js'
 import type { ResourceRef } from './resource.js'
+import type { Stop } from './strict.js'
 import type { Severity, Verdict, VerdictCounts } from './verdict.js'
 
 /** What one policy said of one resource. */
@@ -24,6 +25,8 @@ export interface PolicySummary {
   /** `unmatched`: judged no resource; `reason` says why. `no data`: no resource of a type that it needs. */
   readonly status: 'judged' | 'unmatched' | 'no data'
   readonly reason?: string
+  /** Why there may be more to judge than it has seen: the inputs that are not all there, each in a sentence. */
+  readonly incomplete?: readonly string[]
   readonly counts: VerdictCounts
 }
 
@@ -67,6 +70,18 @@ export interface InputSummary {
   readonly file: string
   readonly source: string
   readonly resources: number
+  /** What is missing of it; nothing when it is whole. */
+  readonly gaps?: readonly Gap[]
+}
+
+/** Something that an export says it does not hold: other pages, other tables. */
+export interface Gap {
+  /** The types of which there may be more. */
+  readonly types: readonly string[]
+  readonly message: string
+  /** What to do about it. */
+  readonly hint: string
+  readonly location: Location
 }
 
 export interface Summary {
@@ -102,4 +117,10 @@ export interface Report {
   readonly cases: readonly CaseResult[]
   readonly waivers: readonly WaiverSummary[]
   readonly warnings: readonly Diagnostic[]
+  /** Of a strict run: what it does not let pass. */
+  readonly strict?: readonly Stop[]
+  /** What is wrong with the policies themselves: what lint found, or the mistakes that kept the run from judging. */
+  readonly problems?: readonly Diagnostic[]
+  /** The run judged nothing because of its `problems`: the rest of the report is empty, and no verdict. */
+  readonly couldNotRun?: true
 }

@@ -30,6 +30,7 @@ export const snapshotFormat = envelope(
 /** What each export of a folder is, and of whom. */
 export interface Snapshot {
   readonly takenAt?: string
+  readonly takenAtLocation?: Location
   readonly inputs: readonly SnapshotInput[]
 }
 
@@ -48,8 +49,9 @@ export function parseSnapshot(file: string, text: string): Snapshot {
   const document = onlyDocument(file, text)
   requireKind(document, 'Snapshot')
   const { spec } = checked(snapshotFormat, document)
+  const { takenAt } = spec
   return {
-    ...spec,
+    ...(takenAt !== undefined && { takenAt, takenAtLocation: document.locate('/spec/takenAt') }),
     inputs: spec.inputs.map((input, i) => ({
       ...input,
       location: document.locate(`/spec/inputs/${i}/path`),

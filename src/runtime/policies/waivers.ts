@@ -25,6 +25,9 @@ export const waiver = z.strictObject({
     })
     .describe('Resources that it holds for; * and ? are wildcards. Default: all.')
     .exactOptional(),
+  file: text
+    .describe('File of the export that it holds for; * and ? are wildcards. Default: all.')
+    .exactOptional(),
   pointer: pointer
     .describe(
       'JSON pointer of the finding inside the resource; or its element as the JSON report gives it (/spec/containers/name=app), which holds when other elements come before it.',

@@ -19,6 +19,7 @@ const policy: CompiledPolicy = {
   types: ['tke/Cluster'],
   requires: [],
   readsInventory: true,
+  looksUp: [],
   matchConditions: [],
   variables: [],
   validations: [],

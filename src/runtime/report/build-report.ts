@@ -24,7 +24,10 @@ import { version } from './version.js'
 import type { Waived } from './waivers.js'
 
 /** A guideline of the chosen profile, before the run has its say. */
-export type ActiveGuideline = Omit<GuidelineSummary, 'status' | 'counts' | 'policies' | 'attestation'>
+export type ActiveGuideline = Omit<
+  GuidelineSummary,
+  'status' | 'counts' | 'policies' | 'attestation' | 'accepted'
+>
 
 /** Everything that a run found out. */
 export interface Findings {
@@ -61,8 +64,9 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
   const accepted = acceptedFaults(waived.faults)
   const policies = run.policies
     .map((policy) => {
-      const counts = countsOf(outcome.tallies.get(policy.id), accepted.get(policy.id) ?? 0)
-      return policySummary(policy, counts, idle.get(policy.id))
+      const tally = outcome.tallies.get(policy.id)
+      const counts = countsOf(tally, accepted.get(policy.id) ?? 0)
+      return policySummary(policy, counts, idle.get(policy.id), tally?.gaps)
     })
     .toSorted(by((p) => [p.id]))
   const guidelines = run.guidelines.map((guideline) => guidelineSummary(guideline, policies, run, idle))
@@ -106,7 +110,12 @@ function countsOf(tally: Tally | undefined, waived: number): VerdictCounts {
   return { pass, fail: fail - waived, error, skip, waived }
 }
 
-function policySummary(policy: CompiledPolicy, counts: VerdictCounts, idle: Idle | undefined): PolicySummary {
+function policySummary(
+  policy: CompiledPolicy,
+  counts: VerdictCounts,
+  idle: Idle | undefined,
+  gaps: ReadonlySet<string> = new Set(),
+): PolicySummary {
   return {
     id: policy.id,
     file: policy.file,
@@ -115,6 +124,7 @@ function policySummary(policy: CompiledPolicy, counts: VerdictCounts, idle: Idle
     validations: policy.validations.map((validation) => validation.name),
     status: idle?.status ?? 'judged',
     ...(idle && { reason: idle.reason }),
+    ...(gaps.size > 0 && { incomplete: [...gaps].sort() }),
     counts,
   }
 }
@@ -127,7 +137,7 @@ function guidelineSummary(
 ): GuidelineSummary {
   const enforcing = policies.filter((policy) => policy.guidelines.includes(guideline.id))
   const counts = enforcing.map((policy) => policy.counts).reduce(add, none)
-  const attestation = latestAttestation(run.attestations, guideline.id)
+  const attestation = latestAttestation(run.attestations, guideline.id, guideline.attestationDays)
   return {
     ...guideline,
     status:
@@ -151,7 +161,7 @@ function judgedStatus(
   if (reasons.length === policies.length) {
     return reasons.every((reason) => reason.withoutData) ? 'no data' : 'unmatched'
   }
-  if (reasons.length > 0) return 'partial'
+  if (reasons.length > 0 || policies.some(({ incomplete }) => incomplete)) return 'partial'
   return counts.waived > 0 ? 'waived' : 'satisfied'
 }
 

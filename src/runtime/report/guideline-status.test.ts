@@ -31,6 +31,7 @@ function policy(id: string): CompiledPolicy {
     types: ['v1/Pod'],
     requires: [],
     readsInventory: false,
+    looksUp: [],
     matchConditions: [],
     variables: [],
     validations: [],

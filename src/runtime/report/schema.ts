@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { apiVersion, severities } from '../model/index.js'
+import { apiVersion, severities, strictNames } from '../model/index.js'
 
 const text = z.string()
 const number = z.number()
@@ -124,7 +124,13 @@ const guideline = z
     counts,
     policies: list(text),
     attestationRequired: text.describe('What a person has to confirm.').exactOptional(),
+    attestationDays: whole.describe('How many days one word holds at most.').exactOptional(),
     attestation: attestation.exactOptional(),
+    accepted: z
+      .object({ reason: text, owner: text.exactOptional(), expires: text.exactOptional() })
+      .describe('Somebody accepts that it is not decided.')
+      .readonly()
+      .exactOptional(),
   })
   .readonly()
 
@@ -137,6 +143,9 @@ const policy = z
     validations: list(text),
     status: z.enum(['judged', 'unmatched', 'no data']),
     reason: text.exactOptional(),
+    incomplete: list(text)
+      .describe('Why there may be more to judge than it has seen: the inputs that are not all there.')
+      .exactOptional(),
     counts,
   })
   .readonly()
@@ -190,6 +199,25 @@ const diagnostic = z
   })
   .readonly()
 
+const gap = z
+  .object({
+    types: list(text).describe('The types of which there may be more.'),
+    message: text,
+    hint: text,
+    location,
+  })
+  .readonly()
+
+const stop = z
+  .object({
+    code: z.enum(strictNames).describe('What `--allow` and the configuration call it.'),
+    about: text.describe('The guideline, policy or file that it is about.').exactOptional(),
+    message: text,
+    hint: text,
+    location: location.exactOptional(),
+  })
+  .readonly()
+
 const summary = z
   .object({
     verdicts: counts,
@@ -212,7 +240,18 @@ export const reportSchema = z
     startedAt: z.iso.datetime(),
     durationMs: number.min(0),
     summary,
-    inputs: list(z.object({ file: text, source: text, resources: whole }).readonly()),
+    inputs: list(
+      z
+        .object({
+          file: text,
+          source: text,
+          resources: whole,
+          gaps: list(gap)
+            .describe('What it says it does not hold: other pages, other tables.')
+            .exactOptional(),
+        })
+        .readonly(),
+    ),
     packs: list(pack),
     guidelines: list(guideline),
     policies: list(policy),
@@ -221,6 +260,16 @@ export const reportSchema = z
     cases: list(caseResult),
     waivers: list(waiverSummary),
     warnings: list(diagnostic),
+    strict: list(stop).describe('Of a strict run: what it does not let pass.').exactOptional(),
+    problems: list(diagnostic)
+      .exactOptional()
+      .describe(
+        'What is wrong with the policies themselves: what lint found, or why nothing could be judged.',
+      ),
+    couldNotRun: z
+      .literal(true)
+      .exactOptional()
+      .describe('Nothing was judged because of the problems; nothing in the report is a verdict.'),
   })
   .readonly()
 

@@ -34,6 +34,8 @@ export interface Tally {
   readonly hadData: boolean
   /** A type that it requires and that no export had. */
   readonly lacking?: string | undefined
+  /** The exports it hangs on that are not all there, each in a sentence. */
+  readonly gaps?: ReadonlySet<string>
 }
 
 /** Resources that a policy skipped for one reason; the first of them says where the reason stands among others. */
@@ -96,6 +98,7 @@ function mergeTallies(a: Tally, b: Tally): Tally {
     candidates: a.candidates + b.candidates,
     hadData: a.hadData || b.hadData,
     lacking,
+    ...((a.gaps || b.gaps) && { gaps: new Set([...(a.gaps ?? []), ...(b.gaps ?? [])]) }),
   }
 }
 

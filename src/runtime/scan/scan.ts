@@ -1,5 +1,6 @@
 import { admissionBy } from '../admission/admit.js'
 import { asStored, asWritten } from '../admission/as-stored.js'
+import { readBack } from '../admission/read-back.js'
 import { type AdmissionRemarks, mergeRemarks, remarksOf } from '../admission/remarks.js'
 import type { GivenRequest } from '../admission/request.js'
 import { timestamp } from '../cel/index.js'
@@ -12,7 +13,7 @@ import { type Judgement, judge } from '../judge/judge.js'
 import { buildRedaction } from '../judge/redaction.js'
 import { inventoryRef, refOf } from '../judge/resource-ref.js'
 import { surprise } from '../judge/surprise.js'
-import type { Resource, ResourceRef, Result, SensitivePart } from '../model/index.js'
+import type { Gap, Resource, ResourceRef, Result, SensitivePart } from '../model/index.js'
 import {
   type Fault,
   mergeOutcomes,
@@ -31,6 +32,8 @@ export interface ScanOptions {
   /** Whether to keep the list of policy × resource, which is most of a report's bytes. */
   readonly keepResults: boolean
   readonly observe?: Context['observe']
+  readonly costs?: Context['costs']
+  readonly trace?: Context['trace']
   /** Told what was thrown where nothing ever should be; the run goes on. */
   readonly onBug?: ((error: unknown) => void) | undefined
   /** What a test case says of the request that brings its objects. */
@@ -51,12 +54,13 @@ export function scan(
 }
 
 function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: ScanOptions): Outcome {
-  const { resources, packs } = set
+  const { packs } = set
+  const resources = options.undecoded ? set.resources : readBack(set.resources)
   const inventory = buildInventory(resources, set.snapshot)
   const redaction = buildRedaction(inventory, options.sensitive)
   const now = timestamp(options.now)
   const types = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
-  const batch = startBatch(types, options)
+  const batch = startBatch(types, set.gaps ?? [], options)
   for (const policy of policies) {
     if (packs && policy.pack !== undefined && !packs.includes(policy.pack)) continue
     const obstacle = obstacleOf(policy, types)
@@ -70,6 +74,8 @@ function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: S
       now,
       redaction,
       ...(options.observe && { observe: options.observe }),
+      ...(options.costs && { costs: options.costs }),
+      ...(options.trace && { trace: options.trace }),
     })
   }
   return batch.outcome()
@@ -123,17 +129,19 @@ interface Judging {
   remark(remarks: AdmissionRemarks | undefined): void
 }
 
-function startBatch(types: ReadonlySet<string>, { keepResults }: ScanOptions): Batch {
+function startBatch(types: ReadonlySet<string>, gaps: readonly Gap[], { keepResults }: ScanOptions): Batch {
   const tallies = new Map<string, Tally>()
   const faults: Fault[] = []
   const results: Result[] = []
   const admission = new Map<string, AdmissionRemarks>()
   return {
-    leaveOut: ({ id }, obstacle) => tallies.set(id, { ...noTally, ...obstacle }),
-    judging({ id: policy }, candidates) {
+    leaveOut: (policy, obstacle) =>
+      tallies.set(policy.id, { ...noTally, ...obstacle, ...gapsOf(policy, gaps) }),
+    judging(judged, candidates) {
+      const { id: policy } = judged
       const [excluded, skipped] = [new Map<string, Skips>(), new Map<string, Skips>()]
       const counts = { pass: 0, fail: 0, error: 0 }
-      const tally = { ...counts, excluded, skipped, candidates, hadData: true }
+      const tally = { ...counts, excluded, skipped, candidates, hadData: true, ...gapsOf(judged, gaps) }
       tallies.set(policy, tally)
       return {
         add(resource, { verdict, reason, excludedBy, findings }) {
@@ -153,6 +161,17 @@ function startBatch(types: ReadonlySet<string>, { keepResults }: ScanOptions): B
     },
     outcome: () => ({ tallies, faults, results, types, admission }),
   }
+}
+
+/** The exports that a policy hangs on and that are not all there. */
+function gapsOf({ types, requires, looksUp }: CompiledPolicy, gaps: readonly Gap[]): Pick<Tally, 'gaps'> {
+  const globs = [...types, ...requires, ...looksUp]
+  const matters = gaps.filter((gap) => gap.types.some((type) => type === '*' || globMatcher(globs)(type)))
+  return matters.length === 0 ? {} : { gaps: new Set(matters.map(gapText)) }
+}
+
+function gapText({ message, location }: Gap): string {
+  return `${location.file}:${location.start.line}: ${message}`
 }
 
 function count(skips: Map<string, Skips>, reason: string, { file }: ResourceRef): void {

@@ -27,6 +27,8 @@ kind: Config
 spec:
   policies: [policies]
   inputs: [exports]
+  # What is not decided, not read or without effect fails the run, too (docs/strict.md of policytest).
+  strict: true
 `,
 
   'policies/no-floating-tags.yaml': `# yaml-language-server: $schema=../node_modules/policytest/docs/schema/policy.schema.json
@@ -90,8 +92,8 @@ jobs:
       - uses: actions/setup-node@v4
         with: {node-version: 22}
       - run: npm ci
-      - run: npx policytest lint
-      - run: npx policytest -r console -r sarif=policytest.sarif -r markdown=policytest.md
+      - run: npx policytest lint --strict
+      - run: npx policytest --strict -r console -r sarif=policytest.sarif -r markdown=policytest.md
       - if: always() && hashFiles('policytest.md') != ''
         run: cat policytest.md >> "$GITHUB_STEP_SUMMARY"
       - if: always() && hashFiles('policytest.sarif') != ''

@@ -1,4 +1,4 @@
-import { field, isRecord } from '../../member.js'
+import { field, isRecord, textAt } from '../../member.js'
 import { shapesVersion } from './shapes.js'
 import type { Path, StoredObject } from './store.js'
 
@@ -32,39 +32,51 @@ const setByCluster: Readonly<Record<string, readonly string[]>> = {
 
 const setOnAll = ['metadata.creationTimestamp', 'metadata.managedFields', 'metadata.generation']
 
-/**
- * What cannot be known of an object without its cluster, of the fields that a policy looks at.
- * @param mentions whether the policy's expressions name a field
- */
+/** Whether the expressions of a policy name a field. */
+export type Mentions = (name: string) => boolean
+
+/** What cannot be known of an object without its cluster, of the fields that a policy looks at. */
 export function doubtsOf(
   type: string,
   written: unknown,
   stored: StoredObject | undefined,
-  mentions: (name: string) => boolean,
+  mentions: Mentions,
 ): readonly Doubt[] {
-  if (!stored) {
-    const why = 'is null, and only its CRD tells whether the API server keeps that'
-    return nullsIn(written)
-      .filter((path) => mentions(lastName(path)))
-      .map((path) => ({ field: wordsOf(path, true), why }))
-  }
-  const dropped = stored.dropped
-    .filter((path) => mentions(lastName(path)))
-    .map((path) => ({
-      field: wordsOf(path, true),
-      why: `is no field of Kubernetes ${shapesVersion}: the API server drops it, and kubectl refuses it`,
-    }))
-  if (comesFromCluster(written)) return dropped
-  const unset = [...(setByCluster[type] ?? []), ...setOnAll]
-    .map((name) => name.split('.'))
+  const doubts = doubtsOfWritten(written, stored, mentions)
+  if (!stored || isOfCluster(written)) return doubts
+  const unset = unsetBy(type)
     .filter((path) => mentions(lastName(path)) && field(stored.data, ...path) === undefined)
     .map((path) => ({ field: wordsOf(path), why: 'is not given, and the cluster sets it' }))
-  return [...dropped, ...unset]
+  return [...doubts, ...unset]
 }
 
-/** It has been through all that: it has an identity, or is an item of a list that says its kind for all. */
-function comesFromCluster(written: unknown): boolean {
-  return field(written, 'metadata', 'uid') !== undefined || field(written, 'kind') === undefined
+/** The same of what is written alone, whoever wrote it: nulls that only a CRD decides about, and unknown fields. */
+export function doubtsOfWritten(
+  written: unknown,
+  stored: StoredObject | undefined,
+  mentions: Mentions,
+): readonly Doubt[] {
+  const why = stored
+    ? `is no field of Kubernetes ${shapesVersion}: the API server drops it, and kubectl refuses it`
+    : 'is null, and only its CRD tells whether the API server keeps that'
+  return (stored ? stored.dropped : nullsIn(written))
+    .filter((path) => mentions(lastName(path)))
+    .map((path) => ({ field: wordsOf(path, true), why }))
+}
+
+const unset = new Map<string, readonly Path[]>()
+
+function unsetBy(type: string): readonly Path[] {
+  const known = unset.get(type)
+  if (known) return known
+  const paths = [...(setByCluster[type] ?? []), ...setOnAll].map((name) => name.split('.'))
+  unset.set(type, paths)
+  return paths
+}
+
+/** What has an identity has been through all that; an item of a list that says its kind for all is one of those. */
+export function isOfCluster(data: unknown): boolean {
+  return textAt(data, 'metadata', 'uid') !== undefined || field(data, 'kind') === undefined
 }
 
 /** A path in words: `spec.containers[0].image`, or of all elements `spec.containers[].image`. */

@@ -94,8 +94,14 @@ const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[-+
 function timeOf(written: unknown, micro: boolean): string | undefined {
   const match = typeof written === 'string' ? rfc3339.exec(written) : null
   if (!match) return undefined
-  const [, year, month, day, hour, minute, second, fraction = '', zone, zoneHour = 0, zoneMinute = 0] = match
+  const [, year, month = '', day = '', hour = '', minute = '', second = '', fraction = '', zone] = match
+  const [zoneHour = 0, zoneMinute = 0] = match.slice(9)
   if (micro && fraction.length !== 6) return undefined
+  const isPlain = zone === 'Z' && month >= '01' && month <= '12' && day >= '01' && day <= '28'
+  if (isPlain && hour < '24' && minute < '60' && second < '60')
+    return micro || fraction === ''
+      ? (written as string).replace(',', '.')
+      : `${(written as string).slice(0, 19)}Z`
   const date = new Date(0)
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
   const isDay = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
@@ -107,7 +113,13 @@ function timeOf(written: unknown, micro: boolean): string | undefined {
   return micro ? `${text}.${fraction}Z` : `${text}Z`
 }
 
+/** A list of numbers is taken for bytes, too. */
 function base64Of(written: unknown): string | undefined {
+  if (Array.isArray(written)) {
+    const bytes = written.map((each) => (each === null ? 0 : each))
+    const areBytes = bytes.every((each) => Number.isInteger(each) && each >= 0 && each < 256)
+    return areBytes ? Buffer.from(bytes).toString('base64') : undefined
+  }
   if (typeof written !== 'string') return undefined
   const text = written.replace(/[\r\n]/g, '')
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined

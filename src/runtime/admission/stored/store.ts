@@ -1,8 +1,9 @@
+import { rememberDecoded } from '../../cel/index.js'
 import { rememberCopy } from '../../judge/identity.js'
 import { isRecord, setOwn } from '../../member.js'
 import { type Draft, dependentDefaults } from './defaults.js'
 import { scalar } from './scalars.js'
-import { type FieldShape, type FieldType, type Shape, shapeOf, shapeOfKind } from './shape.js'
+import { type FieldShape, type FieldType, type Shape, shapeOf, shapeOfKind, zeroOf } from './shape.js'
 
 /** The segments of a path: member names and indexes. */
 export type Path = readonly (string | number)[]
@@ -27,16 +28,21 @@ export interface StoredObject {
  * Decodes an object of a built-in kind as the API server does: explicit nulls and empty fields go, quantities and times
  * become canonical, defaults are filled in. Undefined for other kinds, which only their CRD could tell.
  * @param type `apps/v1/Deployment`
+ * @param unknown what becomes of fields that this version does not know
  */
-export function storedObject(type: string, data: unknown): StoredObject | undefined {
+export function storedObject(
+  type: string,
+  data: unknown,
+  unknown: 'dropped' | 'kept' = 'dropped',
+): StoredObject | undefined {
   const shape = shapeOfKind(type)
   if (!shape || !isRecord(data)) return undefined
+  const decoding: Decoding = { refused: [], dropped: [], unknown }
   const kind = type.slice(type.lastIndexOf('/') + 1)
-  const envelope = { apiVersion: type.slice(0, -kind.length - 1), kind }
-  const decoding: Decoding = { refused: [], dropped: [], origins: new Map() }
-  const copy = struct({ ...envelope, ...data, ...envelope }, shape, undefined, data, decoding)
-  const { refused, dropped, origins } = decoding
-  rememberCopy(data, () => withFilledIn(copy, data, origins))
+  const copy = struct(data, shape, undefined, decoding, { apiVersion: type.slice(0, -kind.length - 1), kind })
+  const { refused, dropped } = decoding
+  markDecoded(copy, { is: 'struct', of: shape.name })
+  rememberCopy(copy, data)
   return { data: copy, refused, dropped }
 }
 
@@ -55,49 +61,75 @@ function pathOf(step: Step | undefined): Path {
 interface Decoding {
   readonly refused: Mistake[]
   readonly dropped: Path[]
-  readonly origins: Map<object, object>
+  readonly unknown: 'dropped' | 'kept'
 }
 
+/** @param envelope members that are there whatever is written */
 function struct(
   written: Readonly<Record<string, unknown>>,
   shape: Shape,
   at: Step | undefined,
-  origin: object | undefined,
   decoding: Decoding,
+  envelope?: Readonly<Record<string, string>>,
 ): Draft {
-  const own: Draft = {}
-  if (origin) decoding.origins.set(own, origin)
-  for (const [name, value] of Object.entries(written)) {
+  const own: Draft = { ...envelope }
+  for (const name of Object.keys(written)) {
+    if (envelope && Object.hasOwn(envelope, name)) continue
+    const value = written[name]
     const field = shape.fields.get(name)
-    if (!field) decoding.dropped.push([...pathOf(at), name])
-    else if (value !== null) own[name] = decode(value, field.type, { up: at, key: name }, decoding)
+    if (!field) {
+      decoding.dropped.push([...pathOf(at), name])
+      if (decoding.unknown === 'kept' && value !== null) setOwn(own, name, value)
+    } else if (value !== null) own[name] = decode(value, field.type, { up: at, key: name }, decoding)
   }
-  for (const [name, { type }] of shape.fields) {
-    if (type.is === 'struct' && own[name] === undefined)
-      own[name] = struct({}, shapeOf(type.of), undefined, undefined, decoding)
-  }
+  for (const { name, of } of shape.structs) own[name] ??= struct({}, shapeOf(of), undefined, decoding)
   dependentDefaults[shape.name]?.(own)
-  for (const [name, field] of shape.fields) complete(own, name, field)
+  for (const [name, value] of shape.defaults) if (isUnset(own, name, shape)) own[name] = copied(value)
+  for (const [name, value] of shape.zeros) if (own[name] === undefined) own[name] = value
+  for (const name of Object.keys(own)) {
+    const field = shape.fields.get(name)
+    if (!field) continue
+    if (isLeftOut(own[name], field)) delete own[name]
+  }
   return own
 }
 
-/** Fills in what does not depend on other fields, then leaves out what the API server leaves out. */
-function complete(own: Draft, name: string, { type, omitted, staticDefault }: FieldShape): void {
-  if (staticDefault !== undefined && isUnset(own[name], type)) own[name] = structuredClone(staticDefault)
-  const value = own[name]
-  if (value === undefined) {
-    if (omitted === 'never' || (omitted === 'when empty' && !hasEmpty(type))) own[name] = zeroOf(type)
-  } else if (
-    omitted !== 'never' &&
-    (isEmpty(value, type) || (omitted === 'when zero' && isZero(value, type)))
-  ) {
-    delete own[name]
+/** Marks all that has been decoded or filled in. */
+function markDecoded(value: unknown, type: FieldType): void {
+  if (typeof value !== 'object' || value === null || type.is === 'scalar') return
+  switch (type.is) {
+    case 'pointer':
+      markDecoded(value, type.to)
+      return
+    case 'struct': {
+      rememberDecoded(value, 'struct')
+      const { fields } = shapeOf(type.of)
+      for (const [name, part] of Object.entries(value)) {
+        const field = fields.get(name)
+        if (field) markDecoded(part, field.type)
+      }
+      return
+    }
+    default:
+      rememberDecoded(value, 'list or map')
+      for (const part of Object.values(value)) markDecoded(part, type.to)
   }
 }
 
 /** A pointer is unset only where it is not there; it may point at a zero. */
-function isUnset(value: unknown, type: FieldType): boolean {
-  return value === undefined || isEmpty(value, type)
+function isUnset(own: Draft, name: string, { fields }: Shape): boolean {
+  const value = own[name]
+  return value === undefined || isEmpty(value, (fields.get(name) as FieldShape).type)
+}
+
+function copied(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? structuredClone(value) : value
+}
+
+/** Fields that hold nothing, where the API server then leaves them out. */
+function isLeftOut(value: unknown, field: FieldShape): boolean {
+  if (field.omitted === 'never') return false
+  return isEmpty(value, field.type) || (field.omitted === 'when zero' && isZero(value, field.type))
 }
 
 function isEmpty(value: unknown, type: FieldType): boolean {
@@ -117,34 +149,22 @@ function isZero(value: unknown, type: FieldType): boolean {
   return type.is === 'struct' && isRecord(value) && Object.keys(value).length === 0
 }
 
-/** What Go calls empty: everything but structs, and those that stand for one value are structs too. */
-function hasEmpty(type: FieldType): boolean {
-  return type.is === 'scalar' ? scalar(type.of).empty !== undefined : type.is !== 'struct'
-}
-
-function zeroOf(type: FieldType): unknown {
-  return type.is === 'scalar' ? scalar(type.of).zero : null
-}
-
 function decode(value: unknown, type: FieldType, at: Step, decoding: Decoding): unknown {
   switch (type.is) {
     case 'pointer':
       return decode(value, type.to, at, decoding)
     case 'struct':
       if (!isRecord(value)) return refuse(value, 'an object', at, decoding)
-      return struct(value, shapeOf(type.of), at, value, decoding)
+      return struct(value, shapeOf(type.of), at, decoding)
     case 'list': {
       if (!Array.isArray(value)) return refuse(value, 'a list', at, decoding)
-      const list = value.map((item, index) => element(item, type.to, { up: at, key: index }, decoding))
-      decoding.origins.set(list, value)
-      return list
+      return value.map((item, index) => element(item, type.to, { up: at, key: index }, decoding))
     }
     case 'map': {
       if (!isRecord(value)) return refuse(value, 'an object', at, decoding)
       const map: Draft = {}
       for (const [key, item] of Object.entries(value))
         setOwn(map, key, element(item, type.to, { up: at, key }, decoding))
-      decoding.origins.set(map, value)
       return map
     }
     case 'scalar': {
@@ -157,7 +177,7 @@ function decode(value: unknown, type: FieldType, at: Step, decoding: Decoding): 
 /** A null in a list or a map stays, as the zero of its type. */
 function element(value: unknown, type: FieldType, at: Step, decoding: Decoding): unknown {
   if (value !== null) return decode(value, type, at, decoding)
-  return type.is === 'struct' ? struct({}, shapeOf(type.of), undefined, undefined, decoding) : zeroOf(type)
+  return type.is === 'struct' ? struct({}, shapeOf(type.of), undefined, decoding) : zeroOf(type)
 }
 
 function refuse(value: unknown, expected: string, at: Step, { refused }: Decoding): unknown {
@@ -175,17 +195,4 @@ function describe(value: unknown): string {
     default:
       return isRecord(value) ? 'an object' : 'a number'
   }
-}
-
-/** What was filled in stands where the next thing around it is written. */
-function withFilledIn(copy: object, root: object, origins: Map<object, object>): ReadonlyMap<object, object> {
-  const pending: [part: object, around: object][] = [[copy, root]]
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const [part, around] = next
-    const origin = origins.get(part) ?? around
-    origins.set(part, origin)
-    for (const child of Object.values(part))
-      if (typeof child === 'object' && child !== null) pending.push([child, origin])
-  }
-  return origins
 }

@@ -1,7 +1,8 @@
 import type { Since } from '../../model/index.js'
-import type { Call } from '../syntax/ast.js'
+import type { Call, Node } from '../syntax/ast.js'
 import { macroNames, macroOf, macroSince } from '../syntax/macros.js'
 import { isThere, type Overload } from './function-index.js'
+import { habitOfCall } from './habits.js'
 import { broken, type Inspection, type Scope, suggest } from './inspection.js'
 import { type Path, pathOf } from './name-types.js'
 import { assignable, formatType, type Type } from './type.js'
@@ -27,8 +28,9 @@ export function callType(inspection: Inspection, node: Call, scope: Scope): Type
   const overloads = (node.target ? index.methods : index.functions).get(node.name)
   if (overloads) return rules.overloads(inspection, node, overloads, node.target !== undefined, scope)
   const target = node.target && inspection.visit(node.target, scope)
+  const habit = habitOf(inspection, node)
   // Names that a macro would bind are not there.
-  for (const arg of node.args) if (!macro) inspection.visit(arg, scope)
+  for (const arg of node.args) if (!macro && habit === undefined) inspection.visit(arg, scope)
   inspection.meanings[node.id] = { kind: 'unknown', message: `unknown function '${node.name}'` }
   if (target === broken) return broken
   return unknownFunction(inspection, node, node.name, [
@@ -64,7 +66,9 @@ export function noOverload(
     absence(
       inspection,
       elsewhere?.map(({ since }) => since),
-    ) ?? `there is ${overloads.map((overload) => overload.signature).join(', ')}`
+    ) ??
+    (node.args.length > 1 ? habitOf(inspection, node) : undefined) ??
+    `there is ${overloads.map((overload) => overload.signature).join(', ')}`
   return inspection.report(node, `no such function: ${shown}`, { hint })
 }
 
@@ -87,7 +91,7 @@ function absence({ kubernetes }: Inspection, sinces: readonly Since[] = []): str
   if (!kubernetes || sinces.length === 0) return undefined
   const { minor } = kubernetes
   if (versions.length === 0) return 'it is a function of policytest: no version of Kubernetes has it'
-  const first = Math.min(...versions)
+  const first = versions.reduce((least, version) => Math.min(least, version))
   if (first === minor + 1)
     return `it is there since Kubernetes 1.${first}, and a server of 1.${first} still refuses it in new policies`
   return `it is not in Kubernetes 1.${minor}, but since 1.${first}`
@@ -100,15 +104,23 @@ function unknownFunction(inspection: Inspection, node: Call, name: string, known
   const { methods, functions } = inspection.index.absent
   const elsewhere = [...(methods.get(name) ?? []), ...(functions.get(name) ?? [])].map(({ since }) => since)
   const hint = absence(inspection, macroOf(node) ? [macroSince(node)] : elsewhere)
+  const habit = habitOf(inspection, node)
   if (macroNames.includes(node.name) && hint === undefined) {
-    return inspection.report(node, `'${node.name}' is not called with ${count(node.args.length, 'argument')}`)
+    const message = `'${node.name}' is not called with ${count(node.args.length, 'argument')}`
+    return inspection.report(node, message, habit === undefined ? {} : { hint: habit })
   }
   const kind = node.target ? 'method' : 'function'
   return inspection.report(
     range,
     `unknown ${name.includes('.') ? 'function' : kind} '${name}'`,
-    hint === undefined ? suggest(name, known) : { hint },
+    (hint ?? habit) === undefined ? suggest(name, known) : { hint: hint ?? habit ?? '' },
   )
+}
+
+/** What CEL has for what people of other languages write, in the words of the expression. */
+function habitOf({ source }: Inspection, { name, target, args }: Call): string | undefined {
+  const text = ({ start, end }: Node) => source.slice(start, end)
+  return habitOfCall(name, target && text(target), args.map(text))
 }
 
 function methodsOf(inspection: Inspection, receiver: Type): string[] {

@@ -19,9 +19,10 @@ export function check(
   variables: ReadonlyMap<string, Type>,
   index: FunctionIndex,
   kubernetes?: KubernetesEnvironment,
+  source = '',
 ): Checked {
   const rules = kubernetes ? kubernetesRules(kubernetes) : ownRules
-  const inspection = startInspection(nodes, variables, index, kubernetes, rules)
+  const inspection = startInspection(source, nodes, variables, index, kubernetes, rules)
   inspection.visit(root, new Map())
   rules.finish?.(inspection, root)
   const { problems, types, meanings, roots, fields } = inspection

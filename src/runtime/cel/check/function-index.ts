@@ -14,7 +14,7 @@ export interface Overload {
   readonly variadic: boolean
   readonly returns: Type
   readonly call: (...args: never[]) => unknown
-  /** The overload that runs, where this one is only how API servers check it. */
+  /** The overload that runs, where this one is only how API servers check it; its own call is for it alone. */
   readonly runs?: Overload
 }
 
@@ -41,7 +41,8 @@ export function indexFunctions(table: readonly BuiltIn[], kubernetes?: Kubernete
   const there = { methods: new Map<string, Overload[]>(), functions: new Map<string, Overload[]>() }
   const absent = { methods: new Map<string, Overload[]>(), functions: new Map<string, Overload[]>() }
   for (const of of table) {
-    for (const [signature, call] of Object.entries(of.overloads)) {
+    for (const [signature, specified] of Object.entries(of.overloads)) {
+      const call = (kubernetes && of.inKubernetes?.[signature]) ?? specified
       const overload = parseSignature(of, signature, signature, call)
       const known = isThere(overload.since, kubernetes)
       const checked = known && kubernetes ? checkedOverloads(overload) : [overload]
@@ -62,7 +63,10 @@ function checkedOverloads(overload: Overload): readonly Overload[] {
   const { of, signature, call } = overload
   const stricter = of.kubernetes?.[signature]
   if (!stricter) return [overload]
-  return stricter.map((text) => ({ ...parseSignature(of, signature, text, call), runs: overload }))
+  return stricter.map((text) => ({
+    ...parseSignature(of, signature, text, of.inKubernetes?.[text] ?? call),
+    runs: overload,
+  }))
 }
 
 /** The function that an overload of the table is, by its own signature and the text that is read. */

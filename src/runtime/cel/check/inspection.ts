@@ -29,6 +29,8 @@ export type Scope = ReadonlyMap<string, Type>
 
 /** What the parts of the check share: what is known, and where they write what they find. */
 export interface Inspection {
+  /** The text of the expression. */
+  readonly source: string
   readonly variables: ReadonlyMap<string, Type>
   readonly index: FunctionIndex
   /** Set where an API server would check. */
@@ -72,6 +74,7 @@ export interface TypeRules {
 
 /** An inspection that has found nothing. */
 export function startInspection(
+  source: string,
   nodes: number,
   variables: ReadonlyMap<string, Type>,
   index: FunctionIndex,
@@ -79,6 +82,7 @@ export function startInspection(
   rules: TypeRules,
 ): Inspection {
   const inspection: Inspection = {
+    source,
     variables,
     index,
     kubernetes,

@@ -1,6 +1,7 @@
 import type { Since } from '../../model/index.js'
 import type { Ident, Node } from '../syntax/ast.js'
 import { isThere } from './function-index.js'
+import { habitOfName } from './habits.js'
 import { type Inspection, type Scope, suggest } from './inspection.js'
 import { parseType, type Type, typeOf } from './type.js'
 
@@ -42,10 +43,13 @@ export function identType(inspection: Inspection, node: Ident, scope: Scope): Ty
   if (global) return global
   inspection.meanings[node.id] = { kind: 'unknown', message: `unknown variable '${node.name}'` }
   if (node.name === 'authorizer') return inspection.report(node, ...offline)
+  const habit = habitOfName(node.name)
   return inspection.report(
     node,
     `unknown variable '${node.name}'`,
-    suggest(node.name, [...scope.keys(), ...inspection.variables.keys(), ...typesOf(inspection)]),
+    habit !== undefined
+      ? { hint: habit }
+      : suggest(node.name, [...scope.keys(), ...inspection.variables.keys(), ...typesOf(inspection)]),
   )
 }
 

@@ -5,6 +5,8 @@ import { CelMap } from '../values/values.js'
 import { containsBy, orderings } from './comparison.js'
 import { equal, isEqual } from './kubernetes-equality.js'
 
+export { sortByKeysInKubernetes as sortByKeys } from './sort-by-keys.js'
+
 /** `a == b`. */
 export function equals(a: unknown, b: unknown, site: Site): boolean | Failure {
   const same = equal(a, b)

@@ -21,9 +21,10 @@ export function select(operand: unknown, name: string, site: Site): unknown {
   }
   if (operand instanceof Optional) return selectOptional(operand, name, site)
   if (operand instanceof Failure) return operand
+  const hint = name === 'length' ? `; in CEL: ${site.operand}.size()` : ''
   return new Failure(
     'no-such-key',
-    `no such key '${name}' in ${site.operand}, which is ${aTypeName(operand)}`,
+    `no such key '${name}' in ${site.operand}, which is ${aTypeName(operand)}${hint}`,
     site,
   )
 }

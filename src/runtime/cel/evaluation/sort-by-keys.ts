@@ -1,23 +1,34 @@
 import { Failure } from '../values/failure.js'
 import { compare } from './comparison.js'
+import { sortAsGo } from './go-sort.js'
 import { charge } from './meter.js'
 
-/** Elements in the order of their keys; equal ones keep their order. Keys must be of one ordered type. */
-export function sortByKeys(list: readonly unknown[], keys: readonly unknown[]): readonly unknown[] | Failure {
-  const over = charge(list.length * (1 + Math.ceil(Math.log2(list.length + 1))))
-  if (over) return over
-  let wrong: Failure | undefined
-  const order = keys
-    .map((_, i) => i)
-    .sort((a, b) => {
+type Indexes = number[]
+type Sort = (indexes: Indexes, order: (a: number, b: number) => number) => Indexes
+type SortByKeys = (list: readonly unknown[], keys: readonly unknown[]) => readonly unknown[] | Failure
+
+/** Sorts a list by keys, which must be of one ordered type. */
+function sorting(sort: Sort): SortByKeys {
+  return (list, keys) => {
+    const over = charge(list.length * (1 + Math.ceil(Math.log2(list.length + 1))))
+    if (over) return over
+    let wrong: Failure | undefined
+    const order = sort([...keys.keys()], (a, b) => {
       const result = compare(keys[a], keys[b])
       if (!(result instanceof Failure)) return result
       wrong ??= result
       return 0
     })
-  if (keys.length === 1) {
-    const alone = compare(keys[0], keys[0])
-    if (alone instanceof Failure) return alone
+    if (keys.length === 1) {
+      const alone = compare(keys[0], keys[0])
+      if (alone instanceof Failure) return alone
+    }
+    return wrong ?? order.map((i) => list[i])
   }
-  return wrong ?? order.map((i) => list[i])
 }
+
+/** Elements in the order of their keys; equal ones keep their order. */
+export const sortByKeys = sorting((indexes, order) => indexes.sort(order))
+
+/** Elements in the order of their keys; equal ones as an API server of Kubernetes leaves them. */
+export const sortByKeysInKubernetes = sorting(sortAsGo)

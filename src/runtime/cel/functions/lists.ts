@@ -1,14 +1,14 @@
 import type { CelFunction } from '../../model/index.js'
 import { add } from '../evaluation/arithmetic.js'
 import { compare } from '../evaluation/comparison.js'
-import { equal, numeric } from '../evaluation/equality.js'
+import { equal } from '../evaluation/equality.js'
 import { isEqual } from '../evaluation/kubernetes-equality.js'
 import { compareLoosely } from '../evaluation/kubernetes-order.js'
 import { charge } from '../evaluation/meter.js'
-import { sortByKeys } from '../evaluation/sort-by-keys.js'
+import { sortByKeys, sortByKeysInKubernetes } from '../evaluation/sort-by-keys.js'
 import { Failure, failure } from '../values/failure.js'
-import { aTypeName } from '../values/type-name.js'
-import { Duration, mapKey, none, Optional } from '../values/values.js'
+import { aTypeName, typeName } from '../values/type-name.js'
+import { Duration, double, mapKey, none, Optional, Uint } from '../values/values.js'
 
 type List = readonly unknown[]
 type Int = number | bigint
@@ -41,20 +41,37 @@ const lastIndexOf = (same: Equality) =>
 
 const isSorted = (order: Comparison) =>
   metered((list): boolean | Failure => {
-    for (let i = 1; i < list.length; i++) {
-      const result = order(list[i - 1], list[i])
+    // The first is compared with itself: it may be of a type without order.
+    let previous = list[0]
+    for (const value of list) {
+      const result = order(previous, value)
       if (result instanceof Failure) return result
       if (result > 0) return false
+      previous = value
     }
     return true
   })
 
+const zeros: Readonly<Record<string, unknown>> = {
+  int: 0,
+  uint: new Uint(0n),
+  double: double(0),
+  'google.protobuf.Duration': new Duration(0n),
+}
+
+const sumFrom = (zero: unknown) =>
+  metered((list) => {
+    let total = zero
+    for (let i = 0; i < list.length && !(total instanceof Failure); i++) total = add(total, list[i])
+    return total
+  })
+
+/** A list that is empty does not say what it is a list of: its sum is the int 0. */
 function sum(list: List): unknown {
-  let total: unknown = list.length === 0 ? 0 : list[0]
-  if (numeric(total) === undefined && !(total instanceof Duration))
-    return failure('no-such-overload', `sum() is for numbers and durations, not for ${aTypeName(total)}`)
-  for (let i = 1; i < list.length && !(total instanceof Failure); i++) total = add(total, list[i])
-  return total
+  const zero = list.length === 0 ? 0 : zeros[typeName(list[0])]
+  return zero === undefined
+    ? failure('no-such-overload', `sum() is for numbers and durations, not for ${aTypeName(list[0])}`)
+    : sumFrom(zero)(list)
 }
 
 const extreme = (sign: 1 | -1, order: Comparison) =>
@@ -121,7 +138,7 @@ function range(n: Int): List | Failure {
   return charge(Number(n)) ?? Array.from({ length: Number(n) }, (_, i) => i)
 }
 
-const summable = ['int', 'uint', 'double', 'google.protobuf.Duration']
+const summable = Object.keys(zeros)
 const sortable = [...summable, 'bool', 'string', 'bytes', 'google.protobuf.Timestamp']
 
 /** The signature for each of the types that API servers take its elements of. */
@@ -174,7 +191,10 @@ export const lists: readonly CelFunction[] = [
   },
   {
     name: 'sum',
-    overloads: { 'list<T>.sum(): T': metered(sum) },
+    overloads: { 'list<T>.sum(): T': sum },
+    inKubernetes: Object.fromEntries(
+      Object.entries(zeros).map(([type, zero]) => [`list<${type}>.sum(): ${type}`, sumFrom(zero)]),
+    ),
     doc: 'The sum of numbers or durations; 0 of an empty list.',
     since: 'base',
     kubernetes: forEach(summable, 'list<T>.sum(): T'),
@@ -230,6 +250,7 @@ export const lists: readonly CelFunction[] = [
   {
     name: 'sort',
     overloads: { 'list<T>.sort(): list<T>': (list: List) => sortByKeys(list, list) },
+    inKubernetes: { 'list<T>.sort(): list<T>': (list: List) => sortByKeysInKubernetes(list, list) },
     doc: 'In ascending order. `list.sortBy(e, key)` sorts by a key.',
     since: '1.34',
     kubernetes: forEach(sortable, 'list<T>.sort(): list<T>'),

@@ -4,28 +4,22 @@ import { type Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'
 import { Typed } from '../values/type-name.js'
 import { celMap } from '../values/values.js'
-
-interface Parts {
-  readonly scheme: string
-  readonly host: string
-  readonly path: string
-  readonly query: string
-}
+import { parseReference, parseRequestUri, UrlMistake, type UrlParts, urlText } from './url-parts.js'
 
 /** An absolute URI or an absolute path, in the parts that Go's net/url tells apart. */
 export class Url extends Typed {
   readonly $typeName = 'kubernetes.URL'
   readonly $text: string
-  readonly $parts: Parts
+  readonly $parts: UrlParts
 
-  constructor(text: string, parts: Parts) {
+  constructor(text: string, parts: UrlParts) {
     super()
     this.$text = text
     this.$parts = parts
   }
 
   override $equals(other: Typed): boolean {
-    return other instanceof Url && other.$text === this.$text
+    return other instanceof Url && urlText(other.$parts) === urlText(this.$parts)
   }
 
   override toString(): string {
@@ -33,58 +27,22 @@ export class Url extends Typed {
   }
 }
 
-/** Longest URL; browsers and servers stop at less. */
-const longest = 8_192
-
 /** Reads what Go's url.ParseRequestURI takes: an absolute URL, a URN, an absolute path, `*`. */
 export function parseUrl(text: string): Url | Failure {
-  const wrong = (): Failure => failure('invalid-argument', `not a URL: ${quote(text.slice(0, 80))}`)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: URLs have none
-  if (text.length > longest || text === '' || /[\u0000-\u001f\u007f]/.test(text)) return wrong()
-  const over = charge(text.length >> 4)
+  const over = charge(text.length >> 3)
   if (over) return over
-  if (text === '*') return new Url(text, { scheme: '', host: '', path: '*', query: '' })
-  const [, scheme = '', rest = ''] = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(.*)$/s.exec(text) ?? []
-  const [, beforeQuery = '', query = ''] = /^([^?#]*)(?:\?([^#]*))?/.exec(rest) ?? []
-  const parts = { scheme: scheme.toLowerCase(), host: '', path: '', query }
-  if (!rest.startsWith('/')) return scheme === '' ? wrong() : new Url(text, parts)
-  const [, authority, path = ''] = /^(?:\/\/([^/]*))?(.*)$/s.exec(beforeQuery) ?? []
-  const host = authority === undefined ? '' : hostOf(authority)
-  // A fragment right behind the host is part of it for Go, which then refuses the character.
-  const fragmentInHost = scheme !== '' && path === '' && rest.startsWith(`${beforeQuery}#`)
-  if (host === undefined || fragmentInHost || hasBadEscape(path)) return wrong()
-  return new Url(text, { ...parts, host, path: escapedPath(path) })
+  const request = parseRequestUri(text)
+  const parts = request instanceof UrlMistake ? request : parseReference(text)
+  if (parts instanceof UrlMistake)
+    return failure('invalid-argument', `not a URL: ${quote(text.slice(0, 80))}`)
+  return new Url(text, parts)
 }
 
-const userinfo = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/
-const bracketed = /^\[[0-9a-fA-F:.]+(?:%25[^\]]+)?\](?::\d*)?$/
-const named = /^[A-Za-z0-9\-_.~!$&'()*+,;=<>"\u0080-\uffff]*(?::\d*)?$/
-
-/** `user@host:port` without the user; undefined when it is malformed. */
-function hostOf(authority: string): string | undefined {
-  const at = authority.lastIndexOf('@')
-  const host = authority.slice(at + 1)
-  if (at >= 0 && (!userinfo.test(authority.slice(0, at)) || hasBadEscape(authority.slice(0, at))))
-    return undefined
-  return named.test(host) || bracketed.test(host) ? host : undefined
+function isUrl(text: string): boolean | Failure {
+  return charge(text.length >> 3) ?? !(parseRequestUri(text) instanceof UrlMistake)
 }
 
 const hasBadEscape = (text: string): boolean => /%(?![0-9a-fA-F]{2})/.test(text)
-
-const wellEscaped = /^[A-Za-z0-9\-._~!$&'()*+,;=:@/%[\]]*$/
-const kept = /[A-Za-z0-9\-._~$&+,;=:@/]/
-
-/** A path as it was written when nothing in it needs escaping; otherwise decoded and escaped anew, as Go does. */
-function escapedPath(path: string): string {
-  if (wellEscaped.test(path)) return path
-  let escaped = ''
-  for (const byte of percentDecoded(path)) {
-    const character = String.fromCharCode(byte)
-    const stays = byte < 128 && kept.test(character)
-    escaped += stays ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-  }
-  return escaped
-}
 
 /** The bytes that a percent-encoded text stands for. */
 export function percentDecoded(text: string): Uint8Array {
@@ -94,9 +52,13 @@ export function percentDecoded(text: string): Uint8Array {
   )
 }
 
+/** The most parameters of a query that Go reads. */
+const mostParameters = 10_000
+
 /** The parameters of a query, each with all its values; malformed ones are left out. */
 export function queryValues({ $parts: { query } }: Url): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>()
+  if (query.split('&', mostParameters + 1).length > mostParameters) return values
   for (const pair of query.split('&')) {
     if (pair === '' || pair.includes(';') || hasBadEscape(pair)) continue
     const equals = pair.indexOf('=')
@@ -112,7 +74,7 @@ export function queryValues({ $parts: { query } }: Url): ReadonlyMap<string, rea
 const unescaped = (text: string): string =>
   Buffer.from(percentDecoded(text.replaceAll('+', ' '))).toString('utf8')
 
-const hostname = ({ $parts: { host } }: Url): string => host.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1')
+const hostname = ({ $parts: { host } }: Url): string => host.replace(/:\d*$/, '').replace(/^\[(.*)\]$/s, '$1')
 
 /** URLs. */
 export const urls: readonly CelFunction[] = [
@@ -129,7 +91,7 @@ export const urls: readonly CelFunction[] = [
   },
   {
     name: 'isURL',
-    overloads: { 'isURL(string): bool': (text: string) => parseUrl(text) instanceof Url },
+    overloads: { 'isURL(string): bool': isUrl },
     doc: 'Whether the string is an absolute URL or path.',
     since: 'base',
     examples: [['isURL("https://example.com")', 'true']],

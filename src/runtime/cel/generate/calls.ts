@@ -77,12 +77,6 @@ function overloadWith(
   )
 }
 
-/** The overload as API servers of Kubernetes run it. */
-function inKubernetes(overload: Overload): Overload {
-  const call = overload.of.inKubernetes?.[overload.signature]
-  return call ? { ...overload, call } : overload
-}
-
 /**
  * What a call runs: a value when all of it is known now, otherwise a function of its arguments. `known` is a value, too,
  * but no constant to API servers.
@@ -96,7 +90,7 @@ function implementationOf(
   const of = overloads[0]?.of
   const literals = operands.map((operand) => operand.literal?.value)
   const { opaque, kubernetes } = emitter.options
-  const call = dispatcher(kubernetes ? overloads.map(inKubernetes) : overloads, opaque)
+  const call = dispatcher(overloads, opaque)
   // API servers compute conversions of constants when they compile.
   const folded = kubernetes !== undefined && of?.strict === true && operands.length === 1
   if ((folded || of?.constant) && operands.every((operand) => operand.literal)) {

@@ -34,7 +34,11 @@ export function testOf(type: Type, opaque: readonly OpaqueType[]): Test | undefi
 
 /** One function that picks the overload by the types of its arguments, or says that there is none. */
 export function dispatcher(given: readonly Overload[], opaque: readonly OpaqueType[]): Implementation {
-  const overloads = [...new Set(given.map((overload) => overload.runs ?? overload))]
+  const [known] = given
+  const overloads =
+    given.length === 1 && known
+      ? [{ ...(known.runs ?? known), call: known.call }]
+      : [...new Set(given.map((overload) => overload.runs ?? overload))]
   const cases = overloads.map((overload) => {
     const params = overload.receiver ? [overload.receiver, ...overload.params] : overload.params
     return {

@@ -138,6 +138,9 @@ export function rewrite(source: string, kubernetes = false): Boundary | CelProbl
       }
       case '.':
         // Upstream knows no names with a leading dot, which are looked up outside of all macros.
+        // One that stands behind another dot, or behind `.?`, is a slip.
+        if (before === '.' || (before === '?' && source.slice(0, start).trimEnd().endsWith('.?')))
+          return undefined
         if (operandBefore || !/[a-zA-Z_]/.test(source[start + 1] ?? '')) return undefined
         absolute.add(start + 1)
         out[start] = ' '

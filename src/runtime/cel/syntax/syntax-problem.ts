@@ -1,5 +1,6 @@
 import type { ParseError } from '@marcbachmann/cel-js'
 import type { CelProblem } from '../api.js'
+import { habitOf } from './habits.js'
 
 /** What the library's parser complains of, in our words. */
 export function syntaxProblem(source: string, error: ParseError): CelProblem {
@@ -8,11 +9,13 @@ export function syntaxProblem(source: string, error: ParseError): CelProblem {
   if (error.code === 'limit_exceeded') {
     return { code: 'cel-limit', message: `the expression is too large: ${error.summary}`, start, end }
   }
-  return { code: 'cel-syntax', ...slip(source, start, syntaxMessage(error)), start, end }
+  const problem = slip(source, start, syntaxMessage(error))
+  const hint = problem.hint ?? habitOf(source)
+  return { code: 'cel-syntax', ...problem, ...(hint !== undefined && { hint }), start, end }
 }
 
-const habits: Readonly<Record<string, string>> = {
-  '=': "equality is written '=='",
+/** Signs and words that stand where CEL has others. */
+const signs: Readonly<Record<string, string>> = {
   '&': "'and' is written '&&'",
   and: "'and' is written '&&'",
   '|': "'or' is written '||'",
@@ -28,7 +31,8 @@ function slip(source: string, start: number, message: string): { message: string
   }
   if (!message.startsWith('unexpected character')) return { message }
   const found = /^(?:[A-Za-z_]\w*|[^\s])/u.exec(source.slice(start))?.[0] ?? ''
-  const hint = /\bnot\s+$/.test(source.slice(0, start)) ? "'not' is written '!'" : habits[found]
+  const assigned = found === '=' && !habitOf(source) ? "equality is written '=='" : undefined
+  const hint = assigned ?? (Object.hasOwn(signs, found) ? signs[found] : undefined)
   return { message: `unexpected '${found}'`, ...(hint !== undefined && { hint }) }
 }
 

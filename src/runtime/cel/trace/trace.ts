@@ -188,10 +188,10 @@ function operandsOf(node: Node): readonly Node[] {
 
 /** `object.rules[i].port`: the value at its end, and what its index was. */
 function path(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
-  const indexes: Node[] = []
+  let indexes: Node[] = []
   let part: Node = node
   while (part.kind === 'select' || part.kind === 'index') {
-    if (part.kind === 'index') indexes.unshift(...decisive(part.index, values))
+    if (part.kind === 'index') indexes = [...decisive(part.index, values), ...indexes]
     part = part.operand
   }
   const base = part.kind === 'ident' || part.kind === 'literal' ? [] : decisive(part, values)

@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { kubernetesVersions } from '../../model/index.js'
+import { kubernetesVersions, strictNames, undecidedNames } from '../../model/index.js'
 import { attestation } from '../attestations.js'
 import { envelope } from '../formats/envelope.js'
-import { name, paramValues, severity, subject, text, typeGlob } from '../formats/words.js'
+import { day, name, paramValues, referenceGlob, severity, subject, text, typeGlob } from '../formats/words.js'
 import { waiver } from '../waivers.js'
 
 const input = z.union([
@@ -22,6 +22,17 @@ const reporter = z.union([
     .describe('<name> or <name>=<file>'),
   z.strictObject({ name: text, file: text.describe('Default: standard output.').exactOptional() }),
 ])
+
+/** Somebody accepts that guidelines are not decided. */
+const acceptance = z.strictObject({
+  guideline: referenceGlob.describe('Full id of a guideline; * and ? are wildcards.'),
+  status: z.enum(undecidedNames).describe('What is accepted; with another status the guideline counts.'),
+  reason: text.describe('Why it need not be decided.'),
+  owner: text.describe('Who answers for it.').exactOptional(),
+  expires: day
+    .describe('The last day on which it holds. Default: it holds until it is removed.')
+    .exactOptional(),
+})
 
 const keyPath = z
   .string()
@@ -56,6 +67,18 @@ export const configFormat = envelope(
       .array(z.union([text, attestation]))
       .describe('Attestations, or files of them.')
       .exactOptional(),
+    strict: z
+      .boolean()
+      .describe('Whether all that is not decided, not read or without effect fails the run.')
+      .exactOptional(),
+    allow: z
+      .array(z.enum(strictNames))
+      .describe('What a strict run lets pass all the same, by name.')
+      .exactOptional(),
+    accept: z
+      .array(acceptance)
+      .describe('Guidelines of which a strict run accepts that they are not decided, each with a reason.')
+      .exactOptional(),
     reporters: z.array(reporter).exactOptional(),
     failOn: severity.describe('Findings of this severity or worse fail the run.').exactOptional(),
     kubernetesVersion: z
@@ -72,6 +95,10 @@ export const configFormat = envelope(
         ]),
       )
       .describe('Values that must never be shown, beside those of Secrets and kubeconfigs.')
+      .exactOptional(),
+    redactContainers: z
+      .boolean()
+      .describe('Never show the values of `env`, the `args` and the `command` of containers. Default: false.')
       .exactOptional(),
     quiet: z.boolean().exactOptional(),
   }),

@@ -25,6 +25,8 @@ test('a config without anything is the defaults', () => {
     waiverFiles: [],
     attestations: [],
     attestationFiles: [],
+    allow: [],
+    accept: [],
     reporters: [],
     redact: [],
   })
@@ -48,8 +50,16 @@ spec:
   quiet: true
   exclude: ['**/*.bak']
   kubernetesVersion: '1.34'
+  strict: true
+  allow: [not-read, no-data]
+  accept: [{guideline: images/*, status: unmatched, reason: R, owner: O, expires: 2027-12-31}]
 `,
   )
+  const onLine13 = (from: number, to: number) => ({
+    file: 'a/file.yaml',
+    start: { line: 13, column: from },
+    end: { line: 13, column: to },
+  })
   const line = (number: number, column: number, length: number, sourceLine: string) => ({
     location: at(number, column, length),
     sourceLine,
@@ -80,6 +90,18 @@ spec:
       },
     ],
     attestationFiles: [{ path: 'signed.yaml', place: expect.anything() }],
+    strict: true,
+    allow: ['not-read', 'no-data'],
+    accept: [
+      {
+        guideline: 'images/*',
+        status: 'unmatched',
+        reason: 'R',
+        owner: 'O',
+        expires: '2027-12-31',
+        location: at(19, 12, 82),
+      },
+    ],
     reporters: [
       { name: 'console', place: expect.anything() },
       { name: 'sarif', file: 'out/a=b.sarif', place: expect.anything() },
@@ -87,8 +109,8 @@ spec:
     ],
     failOn: 'high',
     redact: [
-      { type: '*', path: ['spec', 'token'] },
-      { type: 'v1/ConfigMap', path: ['data', '*'] },
+      { type: '*', path: ['spec', 'token'], location: onLine13(12, 22) },
+      { type: 'v1/ConfigMap', path: ['data', '*'], location: onLine13(24, 58) },
     ],
     quiet: true,
     kubernetesVersion: '1.34',
@@ -156,6 +178,7 @@ spec:
   )
   expect(snapshot).toEqual({
     takenAt: '2027-01-01T10:00:00+02:00',
+    takenAtLocation: at(4, 12, 25),
     inputs: [
       { path: 'pods.json', command: ['kubectl', 'get', 'pods', '-o', 'json'], location: at(6, 14, 9) },
       {

@@ -1,6 +1,13 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../../documents/yaml.js'
-import type { KubernetesVersion, Severity, Subject } from '../../model/index.js'
+import type {
+  KubernetesVersion,
+  Location,
+  SensitivePart,
+  Severity,
+  StrictName,
+  Subject,
+} from '../../model/index.js'
 import { attestationsOutOfOrder, type GivenAttestation } from '../attestations.js'
 import { requireKind } from '../formats/kinds.js'
 import { checked, onlyDocument } from '../mistakes/check.js'
@@ -27,9 +34,17 @@ export interface Config {
   readonly waiverFiles: readonly PathEntry[]
   readonly attestations: readonly GivenAttestation[]
   readonly attestationFiles: readonly PathEntry[]
+  readonly strict?: boolean
+  /** What a strict run lets pass. */
+  readonly allow: readonly StrictName[]
+  /** Guidelines that need not be decided. */
+  readonly accept: readonly (NonNullable<ConfigDocument['spec']['accept']>[number] & {
+    readonly location: Location
+  })[]
   readonly reporters: readonly { readonly name: string; readonly file?: string; readonly place: Place }[]
   readonly failOn?: Severity
-  readonly redact: readonly { readonly type: string; readonly path: readonly string[] }[]
+  readonly redact: readonly SensitivePart[]
+  readonly redactContainers?: boolean
   readonly quiet?: boolean
   readonly kubernetesVersion?: KubernetesVersion
 }
@@ -75,15 +90,19 @@ export function parseConfig(file: string, text: string): Config {
     waiverFiles: entries('waivers', spec.waivers),
     attestations: inline(document, 'attestations', spec.attestations),
     attestationFiles: entries('attestations', spec.attestations),
+    ...(spec.strict === undefined ? {} : { strict: spec.strict }),
+    allow: spec.allow ?? [],
+    accept: inline(document, 'accept', spec.accept),
     reporters: (spec.reporters ?? []).map((reporter, i) => ({
       ...readReporter(reporter),
       place: at(`reporters/${i}`),
     })),
     ...(spec.failOn === undefined ? {} : { failOn: spec.failOn }),
-    redact: (spec.redact ?? []).map((part) => {
+    redact: (spec.redact ?? []).map((part, i) => {
       const { type, path } = typeof part === 'string' ? { type: '*', path: part } : part
-      return { type, path: path.split('.') }
+      return { type, path: path.split('.'), location: document.locate(`/spec/redact/${i}`) }
     }),
+    ...(spec.redactContainers === undefined ? {} : { redactContainers: spec.redactContainers }),
     ...(spec.quiet === undefined ? {} : { quiet: spec.quiet }),
     ...(spec.kubernetesVersion === undefined ? {} : { kubernetesVersion: spec.kubernetesVersion }),
   }

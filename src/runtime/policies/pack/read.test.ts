@@ -76,7 +76,7 @@ test('a profile resolves its wildcards and exceptions, in the order of the pack'
     - {id: all, title: All, guidelines: ['*'], except: [a-two]}
     - {id: some, description: Some., default: true, guidelines: [b-one, 'a-*'], except: ['*-two']}
 `)
-  expect(profiles).toEqual([
+  expect(profiles.map(({ place: _, ...profile }) => profile)).toEqual([
     { id: 'all', title: 'All', isDefault: false, guidelines: ['a-one', 'b-one'] },
     { id: 'some', description: 'Some.', isDefault: true, guidelines: ['a-one', 'b-one'] },
   ])

@@ -57,6 +57,7 @@ export interface RequiredAttestation {
 /** A named choice of guidelines. */
 export interface Profile {
   readonly id: string
+  readonly place: Place
   readonly title?: string
   readonly description?: string
   readonly isDefault: boolean
@@ -98,11 +99,12 @@ export function readPack(document: YamlDocument): Pack {
     params: declaredParams(document, spec.params),
     variables: namedExpressions(document, '/spec/variables', spec.variables),
     guidelines,
-    profiles: profiles.map(({ default: isDefault, guidelines: chosen, except = [], ...about }) => {
+    profiles: profiles.map(({ default: isDefault, guidelines: chosen, except = [], ...about }, i) => {
       const isChosen = globMatcher(chosen)
       const isExcepted = globMatcher(except)
       return {
         ...about,
+        place: placeOf(document, `/spec/profiles/${i}/id`),
         isDefault: isDefault ?? profiles.length === 1,
         guidelines: ids.filter((id) => isChosen(id) && !isExcepted(id)),
       }

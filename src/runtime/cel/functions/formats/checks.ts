@@ -1,4 +1,4 @@
-import { parseUrl, Url } from '../urls.js'
+import { parseRequestUri, UrlMistake } from '../url-parts.js'
 
 /** What is wrong with a text. */
 export type Check = (text: string) => readonly string[]
@@ -9,7 +9,7 @@ const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const qualified = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const optional = `(${qualified})?`
 
-/** Texts are bounded in length before they meet a pattern. */
+/** None of the patterns can be tried in many ways: each takes linear time. */
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`)
 const patterns = {
   label: whole(label),
@@ -57,11 +57,19 @@ const wrong = {
 
 const byteLength = (text: string): number => Buffer.byteLength(text)
 
-function limited(text: string, longest: number, ok: (text: string) => boolean, otherwise: string): string[] {
-  if (text.length > longest * 4) return [`must be no more than ${longest} bytes`, otherwise]
+/** Kubernetes measures bytes everywhere, and calls them characters in some places. */
+type Measure = 'bytes' | 'characters'
+
+function limited(
+  text: string,
+  longest: number,
+  measure: Measure,
+  pattern: RegExp,
+  otherwise: string,
+): string[] {
   return [
-    ...(byteLength(text) > longest ? [`must be no more than ${longest} bytes`] : []),
-    ...(ok(text) ? [] : [otherwise]),
+    ...(byteLength(text) > longest ? [`must be no more than ${longest} ${measure}`] : []),
+    ...(pattern.test(text) ? [] : [otherwise]),
   ]
 }
 
@@ -69,13 +77,18 @@ export const dns1123Label: Check = (text) =>
   limited(
     text,
     63,
-    (label) => patterns.label.test(label),
-    text.length <= 253 && patterns.subdomain.test(text) ? 'must not contain dots' : wrong.label,
+    'characters',
+    patterns.label,
+    patterns.subdomain.test(text) ? 'must not contain dots' : wrong.label,
   )
-export const dns1123Subdomain: Check = (text) =>
-  limited(text, 253, (name) => patterns.subdomain.test(name), wrong.subdomain)
+const subdomainIn =
+  (measure: Measure): Check =>
+  (text) =>
+    limited(text, 253, measure, patterns.subdomain, wrong.subdomain)
+export const dns1123Subdomain = subdomainIn('characters')
+const prefix1123 = subdomainIn('bytes')
 export const dns1035Label: Check = (text) =>
-  limited(text, 63, (name) => patterns.label1035.test(name), wrong.label1035)
+  limited(text, 63, 'characters', patterns.label1035, wrong.label1035)
 
 export const qualifiedName: Check = (text) => {
   const parts = text.split('/', 3)
@@ -87,11 +100,11 @@ export const qualifiedName: Check = (text) => {
   const name = parts.at(-1) as string
   const prefix = parts.length > 1 ? (parts[0] as string) : undefined
   return [
-    ...(prefix === '' ? ['must be non-empty'] : prefix ? dns1123Subdomain(prefix) : []).map(
+    ...(prefix === '' ? ['must be non-empty'] : prefix ? prefix1123(prefix) : []).map(
       (is) => `prefix part ${is}`,
     ),
     ...(name === '' ? ['name part must be non-empty'] : []),
-    ...limited(name, 63, (of) => patterns.qualified.test(of), wrong.qualified).map((is) => `name part ${is}`),
+    ...limited(name, 63, 'bytes', patterns.qualified, wrong.qualified).map((is) => `name part ${is}`),
   ]
 }
 
@@ -115,19 +128,23 @@ function isDate(text: string): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
 
+/** A day, a `t`, and a time; what stands behind a second `t` is not looked at. */
 function isDateTime(text: string): boolean {
-  const match = /^(.{10})[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)$/.exec(text)
-  if (!match) return false
-  const [, date = '', hour = '', minute = '', second = ''] = match
-  return isDate(date) && hour <= '23' && minute <= '59' && second <= '59'
+  const [date = '', time] = text.toLowerCase().split('t', 2)
+  const match = /^(\d\d):(\d\d):(\d\d)(?:[^\n]\d+)?(?:z|[-+]\d\d:\d\d)$/u.exec(time ?? '')
+  if (!match || !isDate(date)) return false
+  const [, hour = '', minute = '', second = ''] = match
+  return hour <= '23' && minute <= '59' && second <= '59'
 }
 
 const uuidPattern = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/
 
-export const labelValue: Check = (text) =>
-  limited(text, 63, (value) => patterns.labelValue.test(value), wrong.labelValue)
-export const uri = matching((text) => parseUrl(text) instanceof Url, 'invalid URI')
+export const labelValue: Check = (text) => limited(text, 63, 'bytes', patterns.labelValue, wrong.labelValue)
+export const uri: Check = (text) => {
+  const parts = parseRequestUri(text)
+  return parts instanceof UrlMistake ? [parts.text] : []
+}
 export const uuid = matching((text) => uuidPattern.test(text), 'does not match the UUID format')
 export const byte = matching((text) => base64.test(text), 'invalid base64')
 export const date = matching(isDate, 'invalid date')

@@ -105,11 +105,18 @@ function ipv4(text: string, end: number): number | undefined {
 }
 
 function ipv6(text: string): bigint | undefined {
+  const parsed = anyIpv6(text)
+  if (parsed === undefined || parsed.isIPv4MappedAddress()) return undefined
+  return parsed.parts.reduce((value, part) => (value << 16n) | BigInt(part), 0n)
+}
+
+/** Whether the text is an IPv6 address, be it one of IPv4 inside of IPv6. */
+export const isIpv6 = (text: string): boolean => anyIpv6(text) !== undefined
+
+function anyIpv6(text: string): ipaddr.IPv6 | undefined {
   if (text.length > 45 || !/^[0-9a-fA-F:.]+$/.test(text) || !ipaddr.IPv6.isValid(writtenAsGroups(text)))
     return undefined
-  const parsed = ipaddr.IPv6.parse(writtenAsGroups(text))
-  if (parsed.isIPv4MappedAddress()) return undefined
-  return parsed.parts.reduce((value, part) => (value << 16n) | BigInt(part), 0n)
+  return ipaddr.IPv6.parse(writtenAsGroups(text))
 }
 
 /** With an IPv4 address at its end as two groups: `::1.2.3.4` is no mapped address, `::102:304` is the same. */

@@ -1,0 +1,20 @@
+import type { Report, Stop } from '../runtime/model/index.js'
+import { count } from './count.js'
+import { placeOf } from './finding.js'
+import { nameOf, oneLine } from './printable.js'
+
+/** What a strict run does not let pass: `no-data  images/fixed-tag: no resource of type v1/Pod`, and its place. */
+export function stopOf({ about, message, location }: Stop): string {
+  const what = about === undefined || about === location?.file ? '' : `${nameOf(about)}: `
+  return `${location ? `${placeOf(location)}  ` : ''}${what}${oneLine(message)}`
+}
+
+/** `3 things were not let pass by --strict`; undefined when the run is not strict, or nothing was in its way. */
+export function strictVerdict({ strict = [] }: Report): string | undefined {
+  if (strict.length === 0) return undefined
+  return `${count(strict.length, 'thing')} that --strict does not let pass`
+}
+
+/** How to let it pass all the same. */
+export const howToAllow =
+  'to let one pass all the same: --allow <name>, or accept it for its guideline (docs/strict.md)'
