@@ -1,5 +1,5 @@
 import { append } from '../append.js'
-import type { CelProblem, Compiled, CompileOptions, Declaration, Program } from './api.js'
+import type { CelProblem, Compiled, CompileOptions, Declaration, Program, SourceRange } from './api.js'
 import { check } from './check/check.js'
 import { declaredType, formatType, settled, types } from './check/type.js'
 import { apart } from './evaluation/meter.js'
@@ -20,12 +20,8 @@ export function compile(source: string, options: CompileOptions): Compiled {
     Object.entries(options.declarations).map(([name, of]) => [name, declaredType(of)]),
   )
   const checked = check(root, nodes, variables, language.index, options.kubernetes, source)
-  const problems = options.lenient ? [] : [...checked.problems]
   const resultType = settled(checked.types[root.id] ?? types.dyn)
   const type = formatType(resultType)
-  if (problems.length === 0) append(problems, resultProblems(source, type, options))
-  if (problems.length > 0) return { problems }
-
   const generateOptions = {
     source,
     checked,
@@ -37,8 +33,10 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const generateWith = (tracing: boolean): Generated =>
     apart(() => generate(root, { ...generateOptions, tracing }))
   const generated = generateWith(false)
-  if (generated.problems.length > 0 && !options.lenient)
-    return { problems: generated.problems.map(typeProblem) }
+  const problems = options.lenient ? [] : allProblems(checked.problems, generated.problems)
+  if (checked.problems.length === 0 || options.lenient)
+    append(problems, resultProblems(source, type, options))
+  if (problems.length > 0) return { problems }
   const run = build(generated)
   if (!run)
     return {
@@ -57,8 +55,13 @@ export function compile(source: string, options: CompileOptions): Compiled {
   return { program }
 }
 
-function typeProblem(problem: { message: string; start: number; end: number }): CelProblem {
-  return { code: 'cel-type', ...problem }
+/** What the check found, and the mistakes in literals that only building them showed: all in one go, in source order. */
+function allProblems(found: readonly CelProblem[], inLiterals: Generated['problems']): CelProblem[] {
+  const isKnown = (problem: SourceRange) => found.some(({ start }) => start === problem.start)
+  const more = inLiterals
+    .filter((problem) => !isKnown(problem))
+    .map((problem): CelProblem => ({ code: 'cel-type', ...problem }))
+  return [...found, ...more].sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 function resultProblems(

@@ -137,3 +137,18 @@ describe('identity', () => {
 test('values are formatted as CEL', () => {
   expect(formatValue(['a"b', 1, null, { a: 1.5 }])).toBe('["a\\"b", 1, null, {"a": 1.5}]')
 })
+
+test('mistakes in literals are found with all others', () => {
+  const compiled = compile('objct.a && object.b.matches("(") && ip("10.0.0.300").isNull()', {
+    declarations: { object: 'dyn' },
+  })
+  const problems = 'problems' in compiled ? compiled.problems : []
+  expect(problems.map(({ message }) => message)).toMatchInlineSnapshot(`
+    [
+      "unknown variable 'objct'",
+      "not an RE2 pattern: error parsing regexp: missing closing ): \`(\`",
+      "not an IP address: "10.0.0.300"",
+      "unknown method 'isNull'",
+    ]
+  `)
+})

@@ -4,7 +4,7 @@ import { formatPointer, listIndex, parsePointer } from '../pointer.js'
 /**
  * A pointer that counts nothing: elements of lists go by a key of their own (`/containers/name=app`), by their value
  * (`/args/=--debug`), or by a digest of what they are (`/rules/#9f86d081884c`). So it stays the same when others come before
- * them. Of elements that are equal in all, the second is `…~2`.
+ * them. Of elements that are equal in all, the second is `…;2`.
  * @param data masked where it is sensitive: it is quoted
  */
 export function nameOfElement(data: unknown, pointer: string): string {
@@ -61,7 +61,7 @@ function namesIn(list: readonly unknown[]): readonly string[] {
   const names = plain.map((name) => {
     const times = (seen.get(name) ?? 0) + 1
     seen.set(name, times)
-    return times === 1 ? name : `${name}~${times}`
+    return times === 1 ? name : `${name};${times}`
   })
   known.set(list, names)
   return names

@@ -31,6 +31,9 @@ export interface GenerateOptions {
   readonly tracing: boolean
 }
 
+/** Of what the check has found fault with: it is generated only to find mistakes in literals, and never runs. */
+export const notChecked = 'not checked'
+
 /** Where a sub-expression's value is. */
 export interface Operand extends Argument {
   /** Surely a boolean: no test needed. */

@@ -2,7 +2,7 @@ import type { Node } from '../syntax/ast.js'
 import { aTypeName } from '../values/type-name.js'
 import { doubleOf, mapKey, TypeValue } from '../values/values.js'
 import { failPaying } from './cost.js'
-import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
+import { type Emitter, type Fail, type Locals, notChecked, notObject, type Operand } from './emitter.js'
 
 /** A name: a variable of a macro or of the scope, or a type. */
 export function genName(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Operand {
@@ -12,7 +12,7 @@ export function genName(emitter: Emitter, node: Node, locals: Locals, fail: Fail
   if (meaning?.kind === 'local' || meaning?.kind === 'variable') emitter.spend(emitter.plan?.start(node) ?? 0)
   if (meaning?.kind === 'local') return locals.get(meaning.name) as Operand
   if (meaning?.kind === 'unknown') return unknown(node, meaning.message, fail)
-  if (meaning?.kind !== 'variable') throw new Error('an unchecked name')
+  if (meaning?.kind !== 'variable') return unknown(node, notChecked, fail)
   const t = temp()
   const name = constant(meaning.name)
   emit(`${t} = s[${name}]`)

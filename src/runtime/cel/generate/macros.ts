@@ -3,14 +3,15 @@ import type { Call, Node } from '../syntax/ast.js'
 import type { Macro } from '../syntax/macros.js'
 import { turnOf } from '../trace/steps.js'
 import { chargeOf, failPaying, pay, staticTypes } from './cost.js'
-import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
+import { type Emitter, type Fail, type Locals, notChecked, notObject, type Operand } from './emitter.js'
 import { isOptional } from './fields.js'
 
 /** A macro, compiled in place: loops are loops of the program. */
 export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Locals, fail: Fail): Operand {
   const { emit, temp, constant, site, isSafeName, isLazy, gen, plan, lookups } = emitter
   if (macro.kind === 'has') {
-    const arg = node.args[0] as Node & { kind: 'select' }
+    const [arg] = node.args
+    if (arg?.kind !== 'select') return emitter.unknown(node, notChecked, fail)
     const operand = gen(arg.operand, locals, fail)
     const t = temp()
     const mayBeAbsent = isOptional(emitter, arg.operand)

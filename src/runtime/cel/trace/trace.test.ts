@@ -88,3 +88,23 @@ test('a literal list is not repeated', () => {
     'object.b = "2"',
   ])
 })
+
+test('when both sides of || or && fail, both are told', () => {
+  const told = (source: string) => {
+    const compiled = compile(source, { declarations: { object: 'dyn' } })
+    if (!('program' in compiled)) throw new Error(JSON.stringify(compiled.problems))
+    const trace = compiled.program.trace({ object: { a: {} } })
+    return {
+      errors: trace.errors().map(({ message }) => message),
+      values: trace.explain().map(({ expression, value }) => `${expression} = ${value}`),
+    }
+  }
+  const both = { errors: ["no such key 'b' in object.a", "no such key 'c' in object"] }
+  const values = [
+    "object.a.b == 1 = error: no such key 'b' in object.a",
+    "object.c == 1 = error: no such key 'c' in object",
+  ]
+  expect(told('object.a.b == 1 || object.c == 1')).toEqual({ ...both, values })
+  expect(told('!(object.a.b == 1 && object.c == 1)')).toEqual({ ...both, values })
+  expect(told('object.a.b == 1 || false').errors).toEqual(["no such key 'b' in object.a"])
+})
