@@ -114,6 +114,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       accept: config?.accept ?? [],
       strict,
       redact: config?.redact ?? [],
+      redactContainers: config?.redactContainers,
       kubernetesVersion: flags.kubernetesVersion ?? config?.kubernetesVersion,
       now: nowOf(flags, startedAt),
       startedAt,

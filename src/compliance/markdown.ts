@@ -21,8 +21,8 @@ export function inline(text: string): string {
 
 /** Text beside a code span keeps the space between them. */
 function spaced(text: string): string {
-  const [before = '', after = ''] = [/^\s+/.exec(text)?.[0], /\s+$/.exec(text)?.[0]]
-  return text.trim() === '' ? before && ' ' : `${before && ' '}${escapeMarkdown(text)}${after && ' '}`
+  const [before, after] = [text.trimStart() === text ? '' : ' ', text.trimEnd() === text ? '' : ' ']
+  return text.trim() === '' ? before : `${before}${escapeMarkdown(text)}${after}`
 }
 
 /** A table of cells that are Markdown already; nothing without rows. */

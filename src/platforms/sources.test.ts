@@ -119,7 +119,7 @@ describe('kubernetes', () => {
       'v1/Config prod',
     ])
     expect(found({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' })).toEqual([
-      'kustomize.config.k8s.io/v1beta1/Kustomization kustomization',
+      'kustomize.config.k8s.io/v1beta1/Kustomization a.json',
     ])
   })
 
@@ -128,7 +128,7 @@ describe('kubernetes', () => {
       found({ apiVersion: 'example.com/v1', kind: 'AllowList', metadata: { name: 'x' }, items: [1] }),
     ).toEqual(['example.com/v1/AllowList x'])
     expect(found({ apiVersion: 'example.com/v1', kind: 'AllowList', spec: {} })).toEqual([
-      'example.com/v1/AllowList allowlist',
+      'example.com/v1/AllowList a.json',
     ])
   })
 
@@ -347,7 +347,7 @@ describe('json', () => {
       'example.com/Thing 4',
       'example.com/Thing 4',
     ])
-    expect(found({ enabled: true }, 'json:x/Y')).toEqual(['x/Y 0'])
+    expect(found({ enabled: true }, 'json:x/Y')).toEqual(['x/Y a.json'])
     expect(found('{"id":"a"}\n{"id":"b"}', 'json:x/Y')).toEqual(['x/Y a', 'x/Y b'])
   })
 

@@ -33,7 +33,7 @@ function alternatives(glob: string): string[] {
   let open = [glob]
   for (let braces = firstBraces(open); braces !== undefined; braces = firstBraces(open)) {
     const expanded = open.flatMap((text) => {
-      const found = /\{([^{}]*,[^{}]*)\}/.exec(text)
+      const found = /\{([^{},]*,[^{}]*)\}/.exec(text)
       if (found === null) return [text]
       const [whole, choices = ''] = found
       const behind = text.slice(found.index + whole.length)
@@ -46,7 +46,7 @@ function alternatives(glob: string): string[] {
 }
 
 function firstBraces(texts: readonly string[]): string | undefined {
-  return texts.find((text) => /\{[^{}]*,[^{}]*\}/.test(text))
+  return texts.find((text) => /\{[^{},]*,[^{}]*\}/.test(text))
 }
 
 function matches(glob: string, name: string): boolean {

@@ -1,4 +1,5 @@
 import { formatDiagnostic } from '../wording/diagnostic.js'
+import { append } from './append.js'
 import type { Diagnostic } from './model/index.js'
 
 /** A user's mistake: carries every diagnostic of the stage that failed. The CLI prints them and exits 2. */
@@ -26,7 +27,7 @@ export function attempt<T>(tasks: Iterable<() => T>): { results: T[]; mistakes: 
       results.push(task())
     } catch (error) {
       if (!(error instanceof InputError)) throw error
-      mistakes.push(...error.diagnostics)
+      append(mistakes, error.diagnostics)
     }
   }
   return { results, mistakes }

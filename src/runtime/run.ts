@@ -6,10 +6,11 @@ import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import { snapshotAges } from './exports/snapshot-age.js'
 import { sourcesOf } from './exports/sources.js'
+import { type RedactionRequest, sensitiveParts, unusedRedactions } from './judge/redaction.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
 import { strayPacks } from './library/stray-packs.js'
-import type { Attestation, Diagnostic, Report, SensitivePart } from './model/index.js'
+import type { Attestation, Diagnostic, Report } from './model/index.js'
 import { inOrder } from './policies/index.js'
 import { accept, type GivenAcceptance } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
@@ -19,7 +20,7 @@ import type { Outcome } from './scan/outcome.js'
 import { scan } from './scan/scan.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
-export interface RunRequest extends LibraryRequest {
+export interface RunRequest extends LibraryRequest, RedactionRequest {
   /** Exports to judge; none: only the tests are run. */
   readonly inputs?: readonly InputRequest[] | undefined
   /** Whether to run the test cases of the policies, and which. */
@@ -32,8 +33,6 @@ export interface RunRequest extends LibraryRequest {
   readonly accept?: readonly GivenAcceptance[]
   /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
   readonly strict?: Strictness | undefined
-  /** What is never quoted, beside what platforms say of their resources. */
-  readonly redact?: readonly SensitivePart[]
   /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
   readonly keepResults?: boolean | undefined
   /** The run's time: `now` in expressions, and what expiry dates are compared with. Default: when it started. */
@@ -63,7 +62,7 @@ export interface RunOutcome {
 export function run(request: RunRequest): RunOutcome {
   const { startedAt, now, elapsed } = clockOf(request)
   const { disk, platforms, inputs: requested = [], progress } = request
-  const sensitive = [...platforms.flatMap((platform) => platform.sensitive ?? []), ...(request.redact ?? [])]
+  const sensitive = sensitiveParts(platforms, request)
 
   progress?.('reading policies')
   const library = loadLibrary(request)
@@ -97,6 +96,7 @@ export function run(request: RunRequest): RunOutcome {
     ...pastWarning(now, startedAt),
     ...tested.warnings,
     ...inputs.warnings,
+    ...(request.inputs ? unusedRedactions(request.redact ?? [], resourcesOf(inputs)) : []),
     ...policies.flatMap(scanWarnings),
     ...remarks(library, outcome),
     ...unusedWaivers(waived.waivers),
@@ -145,6 +145,10 @@ function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunReques
 
 function countResources({ sets }: Inputs): number {
   return sets.reduce((sum, set) => sum + set.resources.length, 0)
+}
+
+function resourcesOf({ sets }: Inputs) {
+  return sets.flatMap(({ resources }) => resources)
 }
 
 function remarks({ policies }: Library, { admission }: Outcome): Diagnostic[] {

@@ -9,9 +9,8 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { location, sourceLine, message, code, level, hint } = diagnostic
   const where = location ? `${location.file}:${location.start.line}:${location.start.column}: ` : ''
   const lines = [`${where}${level === 'warning' ? 'warning: ' : ''}${message} [${code}]`]
-  if (location && sourceLine !== undefined) lines.push(...excerpt(location.start, location.end, sourceLine))
-  if (hint) lines.push(`  ${hint}`)
-  return lines.map(printableLine).join('\n')
+  const shown = location && sourceLine !== undefined ? excerpt(location.start, location.end, sourceLine) : []
+  return [...lines, ...shown, ...(hint ? [`  ${hint}`] : [])].map(printableLine).join('\n')
 }
 
 function excerpt(

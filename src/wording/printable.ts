@@ -50,5 +50,11 @@ const azureCommand = /##(?=(?:vso)?\[)/gi
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function withoutCommand(text: string): string {
-  return text.replace(azureCommand, '#\\u0023').replace(/^([^\S\n]*):(?=:)/gm, '$1\\u003a')
+  return text.replace(azureCommand, '#\\u0023').replace(/(?<![^\S\n])([^\S\n]*):(?=:)/g, disarmed)
+}
+
+/** Colons that begin a line, the white space before them being all of it or holding another end of a line. */
+function disarmed(colon: string, space: string, at: number, text: string): string {
+  const begins = at === 0 || text[at - 1] === '\n' || /[\r\u2028\u2029]/.test(space)
+  return begins ? `${space}\\u003a` : colon
 }

@@ -5,6 +5,7 @@ import type { CompiledPolicy } from '../../runtime/compile/compiled-policy.js'
 import { readInputs } from '../../runtime/exports/inputs.js'
 import { sourcesOf } from '../../runtime/exports/sources.js'
 import { inputError } from '../../runtime/input-error.js'
+import { sensitiveParts } from '../../runtime/judge/redaction.js'
 import { type Library, loadLibrary } from '../../runtime/library/library.js'
 import type { AdmissionAnswer, Location } from '../../runtime/model/index.js'
 import { explain, type PolicyExplanation, type RuleExplanation } from '../../runtime/scan/explanation.js'
@@ -32,8 +33,8 @@ export function explainCommand(
     settings.base.disk,
     sourcesOf(settings.base.platforms),
   )
-  const { platforms, redact = [], now, onBug } = settings.base
-  const sensitive = [...platforms.flatMap((platform) => platform.sensitive ?? []), ...redact]
+  const { platforms, now, onBug } = settings.base
+  const sensitive = sensitiveParts(platforms, settings.base)
   const options = { paramsOf: library.paramsOf, now, sensitive, onBug }
   const explained = policies.map((policy) => ({ policy, ...explain(policy, sets, options) }))
   const texts = explained.flatMap(({ policy, explanations }) =>
@@ -74,7 +75,7 @@ function explanationText(
 function ruleText(explanation: RuleExplanation): string[] {
   const { rule, element, admission, expression, value, cost, variables, parts } = explanation
   const where = element?.location ? ` (${place(element.location)})` : ''
-  const title = element ? `${rule}, item ${element.index}${where}` : rule
+  const title = element ? `${rule}, item ${element.key}${where}` : rule
   const units = cost === undefined ? '' : `  (${costText(cost)})`
   return [
     `  ${title}${admission ? boundBy(admission) : ''}: ${value}${units}`,

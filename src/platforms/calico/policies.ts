@@ -35,10 +35,11 @@ export function calicoPolicies(policies: readonly unknown[]): Ruleset {
     const applying = policies.filter((policy) => typesOf(policy).includes(direction))
     const normal = applying.filter((policy) => phaseOf(policy) === 2)
     const origin = { item: policies.length === 1 ? policies[0] : policies, pointer: '' }
-    const rules = [...applying].sort(byOrder).flatMap((policy) => readPolicy(policy, direction))
+    const own = [...applying].sort(byOrder).flatMap((policy) => readPolicy(policy, direction))
     const tiers = new Set(normal.map((policy) => textAt(policy, 'spec', 'tier') ?? 'default'))
-    if (tiers.size > 1) rules.unshift(...undecidable(origin, `the order of tiers ${[...tiers].join(', ')}`))
-    if (normal.length === 0) rules.push(...undecidable(origin, 'what policies that are not given decide'))
+    const inTurn = tiers.size > 1 ? undecidable(origin, `the order of tiers ${[...tiers].join(', ')}`) : []
+    const after = normal.length === 0 ? undecidable(origin, 'what policies that are not given decide') : []
+    const rules = [...inTurn, ...own, ...after]
     return [{ origin, rules, otherwise: 'deny' }]
   }
   return {

@@ -1,3 +1,4 @@
+import { append } from '../../runtime/append.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Reading, Resource, Source } from '../../runtime/model/index.js'
@@ -28,8 +29,8 @@ export const calico: Source = {
     for (const [index, item] of data.entries()) {
       if (isCalicoV1(item) || isCalicoV3(item)) {
         const inner = readAt(document, item, `/${index}`)
-        resources.push(...inner.resources)
-        problems.push(...(inner.problems ?? []))
+        append(resources, inner.resources)
+        append(problems, inner.problems ?? [])
       } else {
         const message = `expected an object of Calico, found ${isRecord(item) ? nameOf(item) : describe(item)}`
         problems.push(itemProblem(document, `/${index}`, message))

@@ -1,4 +1,4 @@
-import type { Platform } from '../../runtime/model/index.js'
+import type { Platform, SensitivePart } from '../../runtime/model/index.js'
 import { kubernetesExports } from './exports.js'
 import { kubernetesFunctions } from './functions.js'
 import { networkPolicyReader } from './network-policy.js'
@@ -28,4 +28,17 @@ export const kubernetes: Platform = {
     },
     { type: 'v1/Config', path: ['users', '*', 'user'] },
   ],
+  containers: containerParts(),
+}
+
+/** In pods, in what makes pods, and in the annotation in which kubectl keeps what it was given. */
+function containerParts(): SensitivePart[] {
+  const pods = [['spec'], ['spec', 'template', 'spec'], ['spec', 'jobTemplate', 'spec', 'template', 'spec']]
+  const lists = ['containers', 'initContainers', 'ephemeralContainers']
+  const inside = [['env', '*', 'value'], ['args'], ['command']]
+  const paths = pods.flatMap((pod) =>
+    lists.flatMap((list) => inside.map((part) => [...pod, list, '*', ...part])),
+  )
+  const lastApplied = ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration']
+  return [...paths, lastApplied].map((path) => ({ type: '*', path }))
 }

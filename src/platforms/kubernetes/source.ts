@@ -1,4 +1,4 @@
-import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
+import { describe, fileNameOf, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Gap, Resource, Source } from '../../runtime/model/index.js'
 import { apiVersion } from '../../runtime/model/index.js'
@@ -8,7 +8,8 @@ type KubernetesObject = Readonly<Record<string, unknown>>
 
 /**
  * Kubernetes objects: manifests, multi-document YAML, and what `kubectl get -o json|yaml` writes, lists within lists too.
- * Type `<apiVersion>/<kind>`, id `<namespace>/<name>`; an object that only has a `generateName` is named after it with `*`.
+ * Type `<apiVersion>/<kind>`, id `<namespace>/<name>`; an object that only has a `generateName` is named after it
+ * with `*`, one without either after its file.
  */
 export const kubernetes: Source = {
   name: 'kubernetes',
@@ -104,7 +105,7 @@ function collect(
   } else {
     const refusal = refusalOf(kind, data)
     if (refusal !== undefined) problems.push(itemProblem(document, pointer, ...refusal))
-    else resources.push(resourceAt(document, pointer, data, identify(apiVersion, kind, data)))
+    else resources.push(resourceAt(document, pointer, data, identify(document, apiVersion, kind, data)))
   }
 }
 
@@ -155,14 +156,14 @@ function refusalOf(kind: string, data: KubernetesObject): [message: string, hint
   return undefined
 }
 
-function identify(apiVersion: string, kind: string, data: KubernetesObject) {
+function identify(document: Document, apiVersion: string, kind: string, data: KubernetesObject) {
   const metadata = isRecord(data.metadata) ? data.metadata : {}
   const generated = textAt(metadata, 'generateName')
   const name =
     textAt(metadata, 'name') ??
     (generated === undefined ? undefined : `${generated}*`) ??
     textAt(data, 'current-context') ??
-    kind.toLowerCase()
+    fileNameOf(document)
   const namespace = textAt(metadata, 'namespace')
   const type = `${apiVersion}/${kind}`
   return namespace === undefined

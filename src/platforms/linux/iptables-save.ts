@@ -116,11 +116,9 @@ export function iptablesLine(save: IptablesSave, pointer: string): number {
 
 /** The program says its name in the first comment; without it, addresses and protocols tell. */
 function familyOf(text: string): IptablesSave['family'] {
-  const header = /^#[^\n]{0,40}\b(ip6?tables)(?:-\w{1,10})?-save\b/m.exec(text)?.[1]
+  const header = /^#.{0,40}\b(ip6?tables)(?:-\w{1,10})?-save\b/m.exec(text)?.[1]
   if (header) return header === 'ip6tables' ? 'ipv6' : 'ipv4'
-  return /^(?:\[\d+:\d+\] )?-A [^\n]*(?: -[sd] [0-9a-fA-F]{0,4}:|ipv6-icmp|icmp6)/m.test(text)
-    ? 'ipv6'
-    : 'ipv4'
+  return /^(?:\[\d+:\d+\] )?-A .*(?: -[sd] [0-9a-fA-F]{0,4}:|ipv6-icmp|icmp6)/m.test(text) ? 'ipv6' : 'ipv4'
 }
 
 function closeTable(
@@ -154,7 +152,7 @@ function counters(
 }
 
 function readCommand(content: string, line: number, table: OpenTable): string | undefined {
-  const counted = /^\[(\d+):(\d+)\]\s+(.*)$/.exec(content)
+  const counted = /^\[(\d+):(\d+)\]\s+(.*)$/s.exec(content)
   const words = splitWords(counted?.[3] ?? content)
   if (!words) return 'a quote is not closed'
   const [command, name] = [words[0]?.text, words[1]?.text]

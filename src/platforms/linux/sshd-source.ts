@@ -14,7 +14,7 @@ export const sshd: Source = {
     const settings: Record<string, string[]> = {}
     const lines = new Map<string, number>()
     for (const [line, text] of String(document.data).split(/\r?\n/).entries()) {
-      const [, keyword, value] = /^([a-z0-9]+) ?(.*)$/.exec(text) ?? []
+      const [, keyword, value] = /^([a-z0-9]+) ?(.*)$/s.exec(text) ?? []
       if (keyword === undefined || value === undefined) continue
       const values = Object.hasOwn(settings, keyword) ? settings[keyword] : undefined
       if (values === undefined) {

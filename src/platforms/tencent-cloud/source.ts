@@ -1,3 +1,4 @@
+import { append } from '../../runtime/append.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Gap, Resource, Source } from '../../runtime/model/index.js'
@@ -82,7 +83,7 @@ function listWarnings(document: Document, { kind, path }: AnswerList): Diagnosti
     const hint = 'nothing is taken to be covered by it; leave the file out'
     warnings.push(warning(document, path, 'source-empty', message, hint))
   }
-  if (kind?.needs) warnings.push(...ownerWarning(document, kind.type, kind.needs, path))
+  if (kind?.needs) append(warnings, ownerWarning(document, kind.type, kind.needs, path))
   return warnings
 }
 

@@ -25,7 +25,7 @@ export function sarifResults(
       level: finding.verdict === 'error' ? 'error' : ranks[finding.severity].level,
       message: { text: plainMessage(`${messageOf(finding)} [${resourceOf(finding.resource)}]`) },
       ...places(finding),
-      partialFingerprints: { 'policytest/v1': times === 1 ? fingerprint : `${fingerprint}:${times}` },
+      partialFingerprints: { 'policytest/v2': times === 1 ? fingerprint : `${fingerprint}:${times}` },
       ...suppressions(finding),
       properties: propertiesOf(finding),
     }
@@ -59,16 +59,19 @@ function places(finding: Finding) {
   }
 }
 
-/** Names what is wrong and where inside the resource, not the line: it survives edits above it. */
+/**
+ * Names what is wrong and where inside the resource, by the element's own keys: it survives edits above it. A rule without
+ * `forEach` has one finding per resource, whatever value decided it this time.
+ */
 function fingerprintOf(finding: Finding, ruleId: string): string {
-  const { policy, validation, resource, pointer, admission } = finding
+  const { policy, validation, resource, pointer, element = pointer, admission } = finding
   const { type, id, subject } = resource
   const about = Object.entries(subject)
     .map(([key, value]) => JSON.stringify([key, value]))
     .toSorted()
   const { binding, params } = admission ?? {}
   const by = binding === undefined ? [] : [{ binding, params }]
-  const identity = JSON.stringify([ruleId, policy, validation, type, id, about, pointer, ...by])
+  const identity = JSON.stringify([ruleId, policy, validation, type, id, about, element, ...by])
   return createHash('sha256').update(identity).digest('hex')
 }
 

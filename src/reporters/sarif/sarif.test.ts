@@ -27,7 +27,7 @@ interface Run {
     readonly message: { readonly text: string }
     readonly locations: readonly unknown[]
     readonly relatedLocations?: readonly unknown[]
-    readonly partialFingerprints: { readonly 'policytest/v1': string }
+    readonly partialFingerprints: { readonly 'policytest/v2': string }
   }[]
 }
 
@@ -40,7 +40,7 @@ function withFindings(...findings: readonly Partial<Finding>[]): Report {
 }
 
 function fingerprintsOf(...findings: readonly Partial<Finding>[]): string[] {
-  return runOf(withFindings(...findings)).results.map((result) => result.partialFingerprints['policytest/v1'])
+  return runOf(withFindings(...findings)).results.map((result) => result.partialFingerprints['policytest/v2'])
 }
 
 describe('the official schema', () => {

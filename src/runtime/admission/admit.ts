@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import type { CompiledAdmission, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Context } from '../judge/evaluation.js'
 import type { Judgement } from '../judge/judge.js'
@@ -123,7 +124,7 @@ function judgeBindings(
   }
   const judgements: Judgement[] = []
   for (const binding of rules.bindings)
-    judgements.push(...judgeBinding(proceeding, resource, request, as, binding))
+    append(judgements, judgeBinding(proceeding, resource, request, as, binding))
   return judgements.length > 0 ? judgements : [skipped('no binding is about it')]
 }
 

@@ -1,5 +1,6 @@
 import { failure } from '../cel/index.js'
 import { type CompiledAdmission, type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
+import { nameOfElement } from '../judge/element-name.js'
 import type { Context } from '../judge/evaluation.js'
 import type { Judgement } from '../judge/judge.js'
 import { judgeOccasion } from '../judge/judge-occasion.js'
@@ -126,6 +127,7 @@ export function refusal(
     ...obstacleFinding(proceeding, resource, validation),
     message: `could not be evaluated: the API server would refuse this object: ${inWords(mistake)}`,
     pointer,
+    element: nameOfElement(proceeding.context.redaction.mask(resource.data), pointer),
     location: resource.locate(pointer),
   })
   const findings = [
@@ -171,6 +173,7 @@ function obstacleFinding(
     severity: policy.severity,
     resource: refOf(resource),
     pointer: '',
+    element: '',
     location: resource.locate(''),
     policyLocation: rules.place.location,
     admission: answerOf(undefined, undefined),

@@ -103,8 +103,8 @@ test('a finding says by which binding, and what the cluster does about it decide
   expect(warnings).toEqual([])
   expect(report.findings[0]?.location).toEqual({
     file: 'export.yaml',
-    start: { line: 4, column: 5 },
-    end: { line: 4, column: 43 },
+    start: { line: 5, column: 25 },
+    end: { line: 5, column: 29 },
   })
 })
 

@@ -105,7 +105,7 @@ function accepts(wanted: ExpectedFinding, finding: Finding): boolean {
   const { validation, at, message, resource, line, guideline, binding, params } = wanted
   return (
     validation === finding.validation &&
-    (at === undefined || at === finding.pointer) &&
+    (at === undefined || at === finding.pointer || (at !== '' && at === finding.element)) &&
     (message === undefined || message.accepts(finding.message)) &&
     (resource === undefined || resource === finding.resource.name || resource === finding.resource.id) &&
     (line === undefined || line === finding.location.start.line) &&

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { remarkWarnings } from '../admission/remarks.js'
 import { isOldOf } from '../admission/request.js'
+import { append } from '../append.js'
 import type { Disk } from '../exports/files.js'
 import { type Inputs, readInputs } from '../exports/inputs.js'
 import { type Sources, sourcesOf } from '../exports/sources.js'
@@ -96,7 +97,11 @@ function runCase(
   const isExpected = ({ code }: Diagnostic) =>
     code === 'admission-ignored' && testCase.expect.verdict === 'skip'
   const remarks = outcome.admission.get(policy.id)
-  if (remarks) warnings.push(...remarkWarnings(policy, remarks).filter((warning) => !isExpected(warning)))
+  if (remarks)
+    append(
+      warnings,
+      remarkWarnings(policy, remarks).filter((warning) => !isExpected(warning)),
+    )
   const findings = outcome.faults.flatMap((fault) => fault.findings)
   const actual = {
     ...actualOf(outcome.results, findings, idleOf(policy, outcome.tallies.get(policy.id))),

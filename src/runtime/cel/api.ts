@@ -1,5 +1,6 @@
 /** What the rest of the program knows of the expression engine: types only. */
 import type { Extension, SubExpressionValue } from '../model/index.js'
+import type { Trail } from './trace/trail.js'
 
 /** A range in an expression's source, UTF-16 offsets, `end` exclusive. */
 export interface SourceRange {
@@ -56,20 +57,66 @@ export interface Program {
   readonly source: string
   /** The checked type in CEL notation: `bool`, `list<dyn>`, `dyn`. */
   readonly type: string
+  /** The same, with all that is known of it: what a name that stands for the value is declared by. */
+  readonly resultType: StaticType
   /** What it refers to, for lint: root variables (`object`, `item`) and the first field of each (`params.pag`). */
   readonly references: { readonly roots: ReadonlySet<string>; readonly fields: ReadonlySet<string> }
   /** A CEL value or a CelError. Lists and maps that come out of the scope are the scope's own objects, never copies. */
   evaluate(scope: Scope, budget?: Budget): unknown
-  /** The sub-expressions with their values: the smallest set that shows why the result is what it is, or all. */
-  explain(scope: Scope, options?: { readonly all?: boolean }): readonly SubExpressionValue[]
+  /** Evaluates once more, and tells how it came to its value. */
+  trace(scope: Scope): Trace
+}
+
+/** A place in a document. */
+export interface Spot {
+  /** What the document is of. */
+  readonly resource: unknown
+  /** RFC 6901. */
+  readonly pointer: string
+}
+
+/** What a trace has to be told to know places. */
+export interface World<Place extends Spot> {
+  /**
+   * Where an object or list stands, or its member of this key; the nearest thing around a member that is not there. Undefined
+   * when it is no part of a document.
+   */
+  find(container: object, key?: string | number): Place | undefined
+  /** How `variables.<name>` came to its value. */
+  variable(name: string): Trail | undefined
+}
+
+/** How a program came to its value. */
+export interface Trace {
+  /** A CEL value or a CelError, as `evaluate` gives it. */
+  readonly value: unknown
+  /** The sub-expressions with their values: the smallest set that shows why the value is what it is, or all. */
+  explain(options?: { readonly all?: boolean }): readonly SubExpressionValue[]
+  /** All errors that are to blame for an error: more than one where both sides of `||` or `&&` failed. */
+  errors(): readonly CelError[]
+  /** Where the value stands that decided this one, or that it was made from. */
+  place<Place extends Spot>(world: World<Place>): Place | undefined
+  /** Where the element of this index of a list stands, or the entry of this number of a map. */
+  placeOf<Place extends Spot>(index: number, world: World<Place>): Place | undefined
+  /** The expression as a part of another one that reads it as a variable; undefined when it took too many steps. */
+  readonly trail: Trail | undefined
+}
+
+/** A static type: `int`, `list<T>`; type parameters are single capital letters; records know their fields. */
+export interface StaticType {
+  readonly name: string
+  readonly args: readonly StaticType[]
+  /** Of a declared record (`params`): anything else is "did you mean". */
+  readonly fields?: ReadonlyMap<string, StaticType>
 }
 
 /**
- * A variable's type: CEL notation, a record of the fields that it has (anything else is "did you mean"), or a list. A record
+ * A variable's type: that of another expression, CEL notation, a record of the fields that it has (anything else is "did you mean"), or a list. A record
  * is a map, unless it is an object of a named type: that has fields and nothing else, no index, no size, no keys.
  */
 export type Declaration =
   | string
+  | StaticType
   | { readonly fields: Readonly<Record<string, Declaration>>; readonly object?: string }
   | { readonly elements: Declaration }
 

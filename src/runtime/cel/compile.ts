@@ -1,13 +1,14 @@
+import { append } from '../append.js'
 import type { CelProblem, Compiled, CompileOptions, Declaration, Program } from './api.js'
 import { check } from './check/check.js'
-import { declaredType, formatType } from './check/type.js'
+import { declaredType, formatType, settled, types } from './check/type.js'
 import { apart } from './evaluation/meter.js'
-import { explainer } from './explain.js'
 import { build } from './generate/build.js'
 import type { Generated } from './generate/emitter.js'
 import { generate } from './generate/generate.js'
 import { languageWith } from './language.js'
 import { parse } from './syntax/parse.js'
+import { tracer } from './trace/trace.js'
 
 /** Text to program: parses, checks and compiles; reports every problem that can be told apart. Never throws. */
 export function compile(source: string, options: CompileOptions): Compiled {
@@ -20,8 +21,9 @@ export function compile(source: string, options: CompileOptions): Compiled {
   )
   const checked = check(root, nodes, variables, language.index, options.kubernetes, source)
   const problems = options.lenient ? [] : [...checked.problems]
-  const type = formatType(checked.types[root.id] ?? { name: 'dyn', args: [] })
-  if (problems.length === 0) problems.push(...resultProblems(source, type, options))
+  const resultType = settled(checked.types[root.id] ?? types.dyn)
+  const type = formatType(resultType)
+  if (problems.length === 0) append(problems, resultProblems(source, type, options))
   if (problems.length > 0) return { problems }
 
   const generateOptions = {
@@ -47,9 +49,10 @@ export function compile(source: string, options: CompileOptions): Compiled {
   const program: Program = {
     source,
     type,
+    resultType,
     references: checked.references,
     evaluate: run,
-    explain: explainer(source, root, () => generateWith(true), build),
+    trace: tracer(source, root, () => generateWith(true), build),
   }
   return { program }
 }

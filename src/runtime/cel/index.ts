@@ -16,14 +16,20 @@ export type {
   Program,
   Scope,
   SourceRange,
+  Spot,
+  StaticType,
+  Trace,
+  World,
 } from './api.js'
 export { compile } from './compile.js'
+export { elementsOf } from './evaluation/collections.js'
 export { costLimits } from './evaluation/cost.js'
 export { charge, policyBudget } from './evaluation/meter.js'
-export { type Origin, originOf } from './evaluation/origin.js'
 export { library, subjects } from './functions/index.js'
 export { type MacroEntry, macroReference } from './syntax/macros.js'
 export { type Construct, operatorReference } from './syntax/operator-reference.js'
+export type { Trail } from './trace/trail.js'
+export { decodedAs, rememberDecoded } from './values/decoded.js'
 export { Failure, failure, isCelError } from './values/failure.js'
 export { type FormatOptions, formatValue } from './values/format-value.js'
 export { timestamp } from './values/time-text.js'

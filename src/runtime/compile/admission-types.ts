@@ -94,12 +94,10 @@ const declarable = new Set([
 ])
 
 /** The API server declares variables of simple types, and lists and maps of those; anything else is dyn. */
-function declared(type: Declaration): string {
-  const [, name = '', args = ''] = /^([\w.]+)(?:<(.*)>)?$/.exec(String(type)) ?? []
-  if (name === 'list') return `list<${declared(args)}>`
-  if (name === 'map') {
-    const comma = args.indexOf(', ')
-    return `map<${declared(args.slice(0, comma))}, ${declared(args.slice(comma + 2))}>`
-  }
+function declared(type: Declaration | undefined): string {
+  if (typeof type !== 'object' || !('args' in type)) return 'dyn'
+  const { name, args } = type
+  if (name === 'list') return `list<${declared(args[0])}>`
+  if (name === 'map') return `map<${declared(args[0])}, ${declared(args[1])}>`
   return declarable.has(name) ? name : 'dyn'
 }

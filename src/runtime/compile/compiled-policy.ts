@@ -20,6 +20,8 @@ export interface CompiledValidation {
   readonly expression: CompiledExpression
   readonly message?: string
   readonly messageExpression?: CompiledExpression
+  /** The value at which its findings point, where the author says it. */
+  readonly at?: CompiledExpression
   /** The reason that the API server gives for a refusal. */
   readonly reason?: string
 }
@@ -73,9 +75,10 @@ export function expressionsOf(policy: Expressions): CompiledExpression[] {
     ...matchConditions,
     ...variables,
     ...(admission?.auditAnnotations ?? []),
-    ...validations.flatMap(({ forEach, expression, messageExpression }) => [
+    ...validations.flatMap(({ forEach, expression, messageExpression, at }) => [
       ...(forEach ? [forEach] : []),
       expression,
+      ...(at ? [at] : []),
       ...(messageExpression ? [messageExpression] : []),
     ]),
   ]

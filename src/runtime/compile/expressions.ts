@@ -97,7 +97,7 @@ export function typesOf(
 ): Record<string, Declaration> {
   return Object.fromEntries([
     ...declared.map(({ name }) => [name, 'dyn']),
-    ...compiled.map(({ name, program }) => [name, program.type]),
+    ...compiled.map(({ name, program }) => [name, program.resultType]),
   ])
 }
 
@@ -114,7 +114,7 @@ export function compileNamed(
   })
 }
 
-/** Compiles validations; what stands under `forEach` sees its element as `item`. */
+/** Compiles validations; what stands under `forEach` sees its element as `item`, with its `index` or `key`. */
 export function compileValidations(
   validations: readonly Validation[],
   names: Names,
@@ -122,11 +122,12 @@ export function compileValidations(
 ): CompiledValidation[] {
   return validations.flatMap((validation): CompiledValidation[] => {
     const { name, message, reason } = validation
-    const forEach = validation.forEach && compiler.compile(validation.forEach, names, ['list'])
-    const inside = validation.forEach ? { ...names, item: elementType(forEach), index: 'int' } : names
+    const forEach = validation.forEach && compiler.compile(validation.forEach, names, ['list', 'map'])
+    const inside = validation.forEach ? { ...names, ...namesOfElement(forEach) } : names
     const expression = compiler.compile(validation.expression, inside, ['bool'])
     const messageExpression =
       validation.messageExpression && compiler.compile(validation.messageExpression, inside, ['string'])
+    const at = validation.at && compiler.compile(validation.at, inside)
     if (!expression) return []
     return [
       {
@@ -135,12 +136,17 @@ export function compileValidations(
         expression,
         ...(message !== undefined && { message }),
         ...(messageExpression && { messageExpression }),
+        ...(at && { at }),
         ...(reason !== undefined && { reason }),
       },
     ]
   })
 }
 
-function elementType(list: CompiledExpression | undefined): string {
-  return /^list<(.*)>$/.exec(list?.program.type ?? '')?.[1] ?? 'dyn'
+/** What is known of an element before its value is; of what may be a list or a map, both `index` and `key`. */
+function namesOfElement(list: CompiledExpression | undefined): Names {
+  const { name, args, fields } = list?.program.resultType ?? { name: 'dyn', args: [] }
+  if (name === 'list') return { item: args[0] ?? 'dyn', index: 'int' }
+  if (name === 'map') return { item: (fields ? undefined : args[1]) ?? 'dyn', key: args[0] ?? 'dyn' }
+  return { item: 'dyn', index: 'int', key: 'dyn' }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../input-error.js'
 import { parseDocuments } from './index.js'
+import { limitHints } from './limits.js'
 
 function mistakes(file: string, content: string | Buffer): string {
   try {
@@ -125,4 +126,27 @@ describe('nothing to read', () => {
       "a.yaml:4:4: unknown anchor 'x' [yaml-alias]",
     ])
   })
+})
+
+test('every limit says what to do instead', () => {
+  const hint = (file: string, text: string) => {
+    try {
+      parseDocuments(file, text)
+    } catch (error) {
+      if (error instanceof InputError) return error.diagnostics.map(({ code, hint }) => [code, hint])
+      throw error
+    }
+    return 'was read'
+  }
+  const laughs = `a: &a [${'x,'.repeat(400)}]\nb: &b [${'*a ,'.repeat(300)}]\n`
+  expect(hint('a.json', '['.repeat(201) + ']'.repeat(201))).toEqual([['document-limit', limitHints.depth]])
+  expect(hint('a.yaml', `a: ${'['.repeat(201)}${']'.repeat(201)}`)).toEqual([
+    ['document-limit', limitHints.depth],
+  ])
+  expect(hint('a.yaml', laughs)).toEqual([['document-limit', limitHints.aliases]])
+  expect(hint('a.json', `[${'9'.repeat(1001)}]`)).toEqual([['document-limit', limitHints.digits]])
+  expect(hint('a.yaml', `a: ${'x'.repeat(10_000_000)}`)).toEqual([['document-limit', limitHints.yaml]])
+  expect(hint('a.yaml', `a: [${'1,'.repeat(1_500_001)}]`)).toEqual([['document-limit', limitHints.yaml]])
+  // JSON in a file of YAML is JSON.
+  expect(hint('a.yaml', `{"a": "${'x'.repeat(10_000_000)}"}`)).toBe('was read')
 })

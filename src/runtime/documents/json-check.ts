@@ -1,5 +1,5 @@
 import { formatPointer } from '../pointer.js'
-import { maxDepth } from './limits.js'
+import { limitHints, maxDepth, mostDigits } from './limits.js'
 import type { Lines } from './lines.js'
 import { duplicateKey, mostErrors, type Problem, tooDeepAt } from './problem.js'
 
@@ -19,8 +19,6 @@ export interface LargeInteger {
   readonly path: readonly (string | number)[]
   readonly value: bigint
 }
-
-const mostDigits = 1000
 
 /** A mistake that ends the reading; never leaves this file. */
 class Stop extends Error {
@@ -153,6 +151,7 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
       throw new Stop({
         code: 'document-limit',
         message: `a number of ${match[0].length} digits`,
+        hint: limitHints.digits,
         start,
         end: at,
       })

@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import { setOwn } from '../member.js'
 import type { Location } from '../model/index.js'
 import { checkJson, type JsonCheck, type LargeInteger } from './json-check.js'
@@ -113,7 +114,7 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
     const survey = surveyJson(data, maxDepth)
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
     const check = isSound ? undefined : checkJson(lines, start)
-    problems.push(...(check?.problems ?? []))
+    append(problems, check?.problems ?? [])
     const exact = withIntegers(data, check?.largeIntegers ?? [])
     const collides = (key: string): void => {
       problems.push({ code: 'duplicate-key', message: `duplicate key '${key}'`, start, end: start + 1 })
@@ -128,11 +129,14 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
   return problems.length > 0 ? failed(problems) : { values, problems }
 }
 
-/** A thorough reading only for texts that may have some. */
+/** A thorough reading takes many times as long as JSON.parse: only for texts that may have some. */
 function floats(lines: Lines, start: number, text: string): JsonCheck['floats'] {
-  const suspect = /(?:^|[:[,\s])-?[0-9]+(?:\.0|(?:\.[0-9]+)?[eE]|[0-9]{18})/.test(text)
-  return suspect ? checkJson(lines, start).floats : []
+  return suspect.test(text) ? checkJson(lines, start).floats : []
 }
+
+/** Whole numbers, not the beginning of a text like `server:1.0.2`, which every export holds. */
+const suspect =
+  /(?:^|[:[,])\s*-?(?:[0-9]+\.0[0-9]*|[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+|[0-9]{18,})\s*(?:[,\]}]|$)/
 
 /** Puts the exact integers in the place of the doubles that JSON.parse rounded them to. */
 function withIntegers(data: unknown, integers: readonly LargeInteger[]): unknown {

@@ -111,8 +111,8 @@ function pointFloat(text: string): number | undefined {
 
 /** `0b-1` is -1: the sign behind the prefix is what is left of an old way to write binary numbers. */
 function oddBinary(digits: string): bigint | undefined {
-  const [, sign, body = ''] = /^0b([-+])(0*[01]{1,64})$/.exec(digits) ?? []
-  if (sign === undefined) return undefined
+  const [, sign, body = ''] = /^0b([-+])([01]+)$/.exec(digits) ?? []
+  if (sign === undefined || body.replace(/^0+/, '').length > 64) return undefined
   const value = sign === '-' ? -BigInt(`0b${body}`) : BigInt(`0b${body}`)
   return fits(value) ? value : undefined
 }

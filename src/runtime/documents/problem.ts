@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/index.js'
+import { limitHints } from './limits.js'
 import type { Lines } from './lines.js'
 
 /** How many mistakes of one file are reported. */
@@ -37,5 +38,11 @@ export function duplicateKey(lines: Lines, key: string, first: number, start: nu
 
 /** The mistake of nesting too deep. */
 export function tooDeepAt(start: number, maxDepth: number): Problem {
-  return { code: 'document-limit', message: `nested deeper than ${maxDepth} levels`, start, end: start + 1 }
+  return {
+    code: 'document-limit',
+    message: `nested deeper than ${maxDepth} levels`,
+    start,
+    end: start + 1,
+    hint: limitHints.depth,
+  }
 }

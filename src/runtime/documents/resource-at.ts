@@ -25,6 +25,11 @@ export function resourceAt(
   }
 }
 
+/** What a document without a name of its own is called: its file. */
+export function fileNameOf({ file }: Document): string {
+  return file.slice(file.lastIndexOf('/') + 1)
+}
+
 /** Something in an export that its source cannot read, with its place. */
 export function itemProblem(document: Document, pointer: string, message: string, hint?: string): Diagnostic {
   const at = pointer === '' ? '' : ` at ${pointer}`

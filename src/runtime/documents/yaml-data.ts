@@ -13,7 +13,7 @@ import {
 import { setOwn } from '../member.js'
 import { blockText } from './block-text.js'
 import { decoded, keyOf, type Resolved, resolvePlain, resolveTagged } from './kubernetes-scalars.js'
-import { maxAliasedValues, maxDepth } from './limits.js'
+import { limitHints, maxAliasedValues, maxDepth } from './limits.js'
 import { coreValue, type ScalarReading } from './yaml-scalars.js'
 
 /** A mistake in YAML data: file offsets and what to say. */
@@ -119,12 +119,14 @@ export function readTree(root: Node | null, { reading: ofRoot, isKubernetes, tex
     if (node === null || isOverLimit) return null
     if (depth > maxDepth) {
       isOverLimit = true
-      return report(node, 'document-limit', `nested deeper than ${maxDepth} levels`)
+      return report(node, 'document-limit', `nested deeper than ${maxDepth} levels`, {
+        hint: limitHints.depth,
+      })
     }
     if (inAlias && ++aliased > maxAliasedValues) {
       isOverLimit = true
       const message = `aliases expand to more than ${maxAliasedValues} values`
-      return report(node, 'document-limit', message, { hint: 'write the values out, or split the file' })
+      return report(node, 'document-limit', message, { hint: limitHints.aliases })
     }
     checkAnchor(node, isAlias(node) ? node.source : node.anchor)
     if (isAlias(node)) return convertAlias(node, depth)

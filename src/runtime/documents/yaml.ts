@@ -13,7 +13,7 @@ import type { Diagnostic, Document, Location, Position } from '../model/index.js
 import { listIndex, parsePointer } from '../pointer.js'
 import { type Division, divide, lineBreaksOf } from './kubernetes-text.js'
 import { lostValue, type Refusal, refusalsIn } from './kubernetes-tokens.js'
-import { maxDepth } from './limits.js'
+import { limitHints, maxDepth, maxYamlItems, maxYamlLength } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, duplicateKey, mostErrors, type Problem, tooDeepAt } from './problem.js'
 import { readTree, type TreeOptions, type YamlProblem, type YamlTree } from './yaml-data.js'
@@ -58,7 +58,11 @@ export function parseYaml(
 ): YamlDocument[] {
   const lines = linesOf(file, text.replace(/^\ufeff/, ''))
   const options = { reading, text: lines.text, ...(isKubernetes && { isKubernetes }) }
-  const composed = reading === 'core' ? compose(lines.text) : composeAsKubernetes(lines.text)
+  const composed = isTooLarge(lines.text)
+    ? tooLarge(lines.text)
+    : reading === 'core'
+      ? compose(lines.text)
+      : composeAsKubernetes(lines.text)
   const documents: YamlDocument[] = []
   for (const document of composed) {
     if (document.errors.length === 0 && isEmpty(document.contents)) continue
@@ -66,6 +70,22 @@ export function parseYaml(
     if (reading === 'core' || read.errors.length > 0 || read.data !== null) documents.push(read)
   }
   return documents
+}
+
+function isTooLarge(text: string): boolean {
+  if (text.length > maxYamlLength) return true
+  if (text.length < maxYamlItems) return false
+  let items = 0
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at)
+    if (character === 0x0a || character === 0x2c) items++
+  }
+  return items > maxYamlItems
+}
+
+function tooLarge({ length }: string): Composed[] {
+  const message = `${(length / 1e6).toFixed(1)} million characters of YAML are more than are read at once`
+  return [{ contents: null, errors: [{ code: 'TOO_LARGE', message, pos: [0, 1] }] }]
 }
 
 type Composed = Pick<ParsedDocument.Parsed, 'contents'> & {
@@ -276,6 +296,7 @@ const hintsByMessage: readonly [start: string, hint: string][] = [
 
 function syntaxProblem({ code, message, pos: [start, end] }: Composed['errors'][number]): Problem {
   if (code === 'RESOURCE_EXHAUSTION') return tooDeepAt(start, maxDepth)
+  if (code === 'TOO_LARGE') return { code: 'document-limit', message, start, end, hint: limitHints.yaml }
   const hint = hintsByMessage.find(([start]) => message.startsWith(start))?.[1] ?? hints[code]
   return { code: 'yaml-syntax', message: message.replace(/\s+/g, ' '), start, end, ...(hint && { hint }) }
 }

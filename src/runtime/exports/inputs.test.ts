@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
 import { exclusionOf } from '../exclusion.js'
+import { attempt, InputError } from '../input-error.js'
 import type { InputRequest } from './files.js'
 import { readInputs } from './inputs.js'
 import { sourcesOf } from './sources.js'
@@ -239,4 +240,28 @@ test('what is excluded is neither read nor named, whether by a folder, a glob or
   expect(found('in/old/two.json')).toEqual(['in/old/two.json'])
   expect(found('snap')).toEqual(['snap/one.json'])
   expect(exclusion.unused().map(({ message }) => message)).toEqual(["--exclude: 'no/*' leaves nothing out"])
+})
+
+test('150,000 mistakes of one file, and as many warnings, are no crash', () => {
+  const mistake = { code: 'source-item', level: 'error', message: 'broken' } as const
+  const { mistakes } = attempt([
+    () => {
+      throw new InputError(Array(150_000).fill(mistake))
+    },
+  ])
+  expect(mistakes.length).toBe(150_000)
+  files({ 'list.json': `[${pod('a')}]` })
+  const warning = { code: 'source-page', level: 'warning', message: 'one page of several' } as const
+  const chatty = {
+    name: 'chatty',
+    reads: 'anything',
+    accepts: () => true,
+    read: () => ({ resources: [], warnings: Array(150_000).fill(warning) }),
+  }
+  const { warnings } = readInputs(
+    [{ path: 'list.json' }],
+    { root },
+    sourcesOf([{ name: 'chatty', sources: [chatty] }]),
+  )
+  expect(warnings.length).toBe(150_000)
 })

@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import { parseDocuments } from '../documents/index.js'
 import { readBytes } from '../documents/read-bytes.js'
 import { attempt, InputError, inputError } from '../input-error.js'
@@ -6,6 +7,7 @@ import { displayPath } from '../paths.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
 import { refuseOutput } from './outputs.js'
 import type { Sources } from './sources.js'
+import { unquoted } from './unquoted.js'
 
 /** Exports that belong together: those of one snapshot, or all that belong to none. Joins stay inside. */
 export interface ExportSet {
@@ -29,7 +31,7 @@ export interface Inputs {
 }
 
 /**
- * Reads the exports and turns them into resources. A mistake in an export does not quote its line, which may hold a
+ * Reads the exports and turns them into resources. A mistake in an export quotes nothing of it, which may be a
  * secret; one in a fixture may.
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
@@ -61,12 +63,12 @@ export function readInputs(
     sets.set(together, set)
     for (const resource of found.resources) set.resources.push(resource)
     for (const type of found.coveredTypes) set.coveredTypes.add(type)
-    set.gaps.push(...found.gaps)
-    warnings.push(...found.warnings)
-    inputs.push(...found.inputs)
+    append(set.gaps, found.gaps)
+    append(warnings, found.warnings)
+    append(inputs, found.inputs)
   }
   const { mistakes: unread } = attempt(eachOnce(expanded.results.flat()).map((request) => () => add(request)))
-  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(withoutLine))]
+  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
   return { sets: [...sets.values()], inputs, warnings, snapshots }
 }
@@ -78,10 +80,6 @@ function eachOnce(requests: readonly FileRequest[]): FileRequest[] {
     const key = JSON.stringify([path, source, subject, packs])
     return !seen.has(key) && seen.add(key)
   })
-}
-
-function withoutLine({ sourceLine: _, ...diagnostic }: Diagnostic): Diagnostic {
-  return diagnostic
 }
 
 function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk, sources: Sources) {
@@ -124,11 +122,19 @@ function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk
  * each other, the second is `web#2`. Reports and waivers speak of resources by these.
  */
 function distinct(resources: readonly Resource[]): readonly Resource[] {
+  const given = new Set(resources.map(keyOf))
   const seen = new Map<string, number>()
   return resources.map((resource) => {
-    const key = `${resource.type}\0${resource.id}`
-    const times = (seen.get(key) ?? 0) + 1
+    const key = keyOf(resource)
+    let times = (seen.get(key) ?? 0) + 1
+    const named = (): Resource => ({ ...resource, id: `${resource.id}#${times}` })
+    // One of them may be called `web#2` by itself.
+    while (times > 1 && given.has(keyOf(named()))) times++
     seen.set(key, times)
-    return times === 1 ? resource : { ...resource, id: `${resource.id}#${times}` }
+    return times === 1 ? resource : named()
   })
+}
+
+function keyOf({ type, id }: Resource): string {
+  return `${type}\0${id}`
 }

@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import type { AddressSet, Member, Origin, Rule, Ruleset, Stage } from '../model/index.js'
 import type { Question } from './cells.js'
 import { anyAddress, common, isEmpty, noAddress, overlap, uniteAll } from './cidr-set.js'
@@ -158,6 +159,6 @@ export function unknownAddresses({ label }: Member): Judgement {
 
 function reasonsFor(world: Evaluation, addresses: AddressSet): readonly string[] {
   const reasons: string[] = []
-  for (const [unknown, senders] of world.doubts) if (overlap(senders, addresses)) reasons.push(...unknown)
+  for (const [unknown, senders] of world.doubts) if (overlap(senders, addresses)) append(reasons, unknown)
   return distinct(reasons)
 }

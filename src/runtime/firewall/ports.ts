@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import type { Ports } from '../model/index.js'
 import { spansOf } from './intervals.js'
 
@@ -26,12 +27,12 @@ export function portNumber(value: unknown): number | undefined {
 
 /** A list of ports and ranges as text, `22,8000-8010`, with the separator that the format uses; undefined when malformed. */
 export function parsePorts(text: string, rangeSeparator = '-'): Ports | undefined {
-  const spans = []
+  const spans: Ports[number][] = []
   for (const part of text.split(',')) {
     const [first = '', last = first, ...more] = part.trim().split(rangeSeparator)
     const range = more.length === 0 ? portRange(first.trim(), last.trim()) : undefined
     if (!range || range.length === 0) return undefined
-    spans.push(...range)
+    append(spans, range)
   }
   return spansOf(spans)
 }

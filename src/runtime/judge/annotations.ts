@@ -25,7 +25,7 @@ export function auditAnnotations(
       const text = trimSpace(shown)
       if (text !== '') values[annotation.name] = Buffer.from(text).subarray(0, longestAnnotation).toString()
     } else if (value !== null) {
-      findings.push(errorFinding(evaluation, rule, annotation, value, 'a text or null'))
+      findings.push(errorFinding(evaluation, { rule, expression: annotation }, value, 'a text or null'))
     }
   }
   return { values, findings }

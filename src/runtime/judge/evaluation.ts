@@ -1,9 +1,9 @@
-import { type Budget, costLimits, policyBudget } from '../cel/index.js'
+import { type Budget, costLimits, elementsOf, policyBudget, type Trace } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Resource, Severity } from '../model/index.js'
 import { valueAt } from '../pointer.js'
-import { writtenOf } from './identity.js'
-import { type ListElement, locateElement, locateIn, type Surroundings } from './place.js'
+import { pathIn } from './identity.js'
+import type { Inventory } from './inventory.js'
 import { type Redaction, redacted } from './redaction.js'
 import {
   bindRequest,
@@ -46,8 +46,12 @@ export interface Occasion {
 }
 
 /** One policy on one resource, while it is judged. */
-export interface Evaluation extends Surroundings {
+export interface Evaluation {
   readonly policy: CompiledPolicy
+  /** The judged resource; undefined when the whole inventory is judged. */
+  readonly resource: Resource | undefined
+  /** Where the policy may find values of other resources. */
+  readonly inventory: Inventory | undefined
   readonly context: Context
   readonly occasion?: Occasion
   readonly scope: PolicyScope
@@ -58,12 +62,19 @@ export interface Evaluation extends Surroundings {
    * one with sensitive values masked.
    */
   wordScope(): PolicyScope
-  element: MaskableElement | undefined
+  /** The element of a `forEach` that is being judged. */
+  element: ElementInTurn | undefined
 }
 
-interface MaskableElement extends ListElement {
-  /** What the expression of the `forEach` makes of masked data. */
-  readonly listIn: (masked: PolicyScope) => unknown
+/** An element of a list, or an entry of a map, that a `forEach` goes through. */
+export interface ElementInTurn {
+  readonly list: unknown
+  readonly values: readonly unknown[]
+  readonly index: number
+  /** In the map; in a list the index. */
+  readonly key: unknown
+  /** How the expression of the `forEach` comes to its value; the same for all its elements. */
+  readonly trace: (scope: PolicyScope) => Trace
 }
 
 /** Binds the names that the policy's expressions see of a resource, or of the whole inventory. */
@@ -85,9 +96,11 @@ export function startEvaluation(
     const givens = { ...context, inventory: redaction.inventory }
     masked ??= bindScope(policy, redaction.mask(object), subject, givens, { left: policyBudget })
     masked.item = undefined
-    masked.index = 0
+    masked.index = undefined
+    masked.key = undefined
     masked.item = maskedItem(evaluation, masked)
     masked.index = scope.index
+    masked.key = scope.key
     return masked
   }
   const evaluation: Evaluation = { ...plain, wordScope }
@@ -135,41 +148,57 @@ export function evaluate(
 const asBound = (scope: PolicyScope) => scope
 
 /**
- * Goes through the elements of a `forEach`. One scope serves them all: a new one for each would be most of what a passing
- * element costs. Only here `item` and `index` are set, and unset.
+ * Goes through what a `forEach` gives: the elements of a list, or the entries of a map. One scope serves them all: a new one
+ * for each would be most of what a passing element costs. Only here `item`, `index` and `key` are set, and unset.
+ * @returns undefined when it is neither a list nor a map
  */
-export function forEachElement(
+export function forEachElement<Result>(
   evaluation: Evaluation,
-  list: readonly unknown[],
-  listIn: (masked: PolicyScope) => unknown,
-  visit: (item: unknown) => void,
-): void {
+  { program }: CompiledExpression,
+  list: unknown,
+  visit: () => readonly Result[],
+): readonly Result[] | undefined {
+  const elements = elementsOf(list)
+  if (!elements) return undefined
+  const { values, keys } = elements
   const { scope } = evaluation
+  const traces = new Map<PolicyScope, Trace>()
+  const trace = (seen: PolicyScope): Trace => {
+    const made = traces.get(seen) ?? program.trace(seen)
+    traces.set(seen, made)
+    return made
+  }
+  const results: Result[] = []
   try {
-    for (const [index, item] of list.entries()) {
+    for (const [index, item] of values.entries()) {
       scope.item = item
-      scope.index = index
-      evaluation.element = { list, index, listIn }
-      visit(item)
+      if (keys) scope.key = keys[index]
+      else scope.index = index
+      evaluation.element = { list, values, index, key: keys ? keys[index] : index, trace }
+      for (const result of visit()) results.push(result)
     }
   } finally {
     evaluation.element = undefined
     scope.item = undefined
-    scope.index = 0
+    scope.index = undefined
+    scope.key = undefined
   }
+  return results
 }
 
 /**
  * What the words about an element may quote of it: its masked self. One that an expression has computed, or that may have
  * been filled in, is taken from the same expression over masked data, and not quoted at all when that gives another list.
  */
-function maskedItem(evaluation: Evaluation, scope: PolicyScope): unknown {
-  const { element, context } = evaluation
+function maskedItem({ element, context, resource }: Evaluation, scope: PolicyScope): unknown {
   if (!element) return undefined
-  const { list, index, listIn } = element
-  const place = locateIn(evaluation, list[index]) ?? locateElement(evaluation, element)
-  const isWritten = place && writtenOf(place.resource.data) === place.resource.data
-  if (place && isWritten) return valueAt(context.redaction.mask(place.resource.data), place.pointer)
-  const other = listIn(scope)
-  return Array.isArray(other) && other.length === list.length ? other[index] : redacted
+  const { values, index, trace } = element
+  const item = values[index]
+  const pointer = resource && pathIn(resource.data, item)
+  if (pointer !== undefined) return valueAt(scope.object, pointer)
+  const elsewhere = typeof item === 'object' && item !== null ? context.inventory.find(item) : undefined
+  const path = elsewhere && pathIn(elsewhere.resource.data, item)
+  if (path !== undefined) return valueAt(context.redaction.mask(elsewhere?.resource.data), path)
+  const other = elementsOf(trace(scope).value)?.values
+  return other?.length === values.length ? other[index] : redacted
 }

@@ -1,9 +1,10 @@
-import { type CelError, isCelError } from '../cel/index.js'
+import { elementsOf, isCelError, type Trace } from '../cel/index.js'
 import type { CompiledExpression, CompiledValidation } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Explanation, Finding, Location } from '../model/index.js'
 import { trimSpace } from '../white-space.js'
+import { nameOfElement } from './element-name.js'
 import type { Evaluation } from './evaluation.js'
-import { placeOf } from './place.js'
+import { placeOfElement, placeOfFinding } from './place.js'
 import { inventoryRef, refOf } from './resource-ref.js'
 import { homeOf } from './scope.js'
 
@@ -29,64 +30,88 @@ export function wordedBy(
   return trimSpace(message) || `failed expression: ${trimSpace(expression.program.source)}`
 }
 
+/** What an expression is about when it fails or cannot be evaluated. */
+interface About {
+  readonly rule: string
+  readonly expression: CompiledExpression
+  /** What its author says that a finding points at. */
+  readonly at?: CompiledExpression | undefined
+}
+
 /** What could not be evaluated, as a finding. */
 export function errorFinding(
   evaluation: Evaluation,
-  rule: string,
-  expression: CompiledExpression,
+  about: About,
   value: unknown,
-  expected: 'true or false' | 'a list' | 'a text or null',
-  item?: unknown,
+  expected: 'true or false' | 'a list or a map' | 'a text or null',
 ): Finding {
+  const { expression } = about
   const error = isCelError(value) ? value : undefined
-  const shown = evaluation.wordScope() === evaluation.scope ? error : maskedError(evaluation, expression)
-  const why = error ? (shown?.message ?? 'the value is redacted') : `the result is not ${expected}`
-  return finding(evaluation, 'error', rule, `could not be evaluated: ${why}`, item, {
+  // What costs too much is not evaluated once more to be explained.
+  const trace = error?.code === 'budget' ? undefined : traceOf(evaluation, expression)
+  const errors = trace && error ? trace.errors() : [error ?? { message: `the result is not ${expected}` }]
+  const why =
+    errors.length > 0
+      ? [...new Set(errors.map(({ message }) => message))].join('; and ')
+      : 'the value is redacted'
+  return finding(evaluation, 'error', about, value, `could not be evaluated: ${why}`, trace, {
     policyLocation: error?.range ? (homeOf(error) ?? expression).locate(error.range) : expression.location,
-    // What costs too much is not evaluated once more to be explained.
-    ...(error?.code === 'budget' ? {} : explain(evaluation, expression)),
   })
 }
 
-/** An error message may quote data, so for sensitive resources it is taken from the masked evaluation. */
-function maskedError(evaluation: Evaluation, expression: CompiledExpression): CelError | undefined {
-  const { occasion, budget } = evaluation
-  // The API server evaluates it once.
-  const value = expression.program.evaluate(evaluation.wordScope(), occasion ? undefined : budget)
-  return isCelError(value) ? value : undefined
+/** How an expression came to its value, over masked data where something is sensitive: an error may quote data, too. */
+export function traceOf(evaluation: Evaluation, { program }: CompiledExpression): Trace {
+  return program.trace(evaluation.wordScope())
 }
 
-/** The values that decided an expression, masked where they are sensitive. */
-export function explain(
-  evaluation: Evaluation,
+/** The values that decided an expression. */
+function explanationOf(
   { program }: CompiledExpression,
+  trace: Trace | undefined,
 ): { explanation?: Explanation } {
-  const values = program.explain(evaluation.wordScope())
+  const values = trace?.explain() ?? []
   return values.length > 0 ? { explanation: { expression: program.source.trim(), values } } : {}
 }
 
-/** A finding about an element of the judged resource, or about the resource itself. */
+/** A finding about an element of the judged resource, about the value that decided, or about the resource itself. */
 export function finding(
   evaluation: Evaluation,
   verdict: 'fail' | 'error',
-  validation: string,
+  { rule, expression, at }: About,
+  value: unknown,
   message: string,
-  item: unknown,
-  rest: { policyLocation: Location; explanation?: Explanation; admission?: AdmissionAnswer },
+  trace: Trace | undefined,
+  more: { policyLocation?: Location; admission?: AdmissionAnswer } = {},
 ): Finding {
-  const { policy } = evaluation
-  const place = placeOf(evaluation, item)
+  const { policy, context } = evaluation
+  const place = placeOfFinding(evaluation, value, trace, at)
+  const policyLocation = more.policyLocation ?? expression.location
   return {
     verdict,
     policy: policy.id,
-    validation,
+    validation: rule,
     guidelines: policy.guidelines,
     severity: evaluation.occasion?.severity ?? policy.severity,
     message,
-    resource: place ? refOf(place.resource) : inventoryRef(policy, evaluation.context.inventory),
+    resource: place ? refOf(place.resource) : inventoryRef(policy, context.inventory),
     pointer: place?.pointer ?? '',
-    location: place ? place.resource.locate(place.pointer) : rest.policyLocation,
+    element: elementOf(evaluation),
+    location: place ? place.resource.locate(place.pointer) : policyLocation,
     ...(evaluation.occasion && { admission: evaluation.occasion.answer }),
-    ...rest,
+    policyLocation,
+    ...explanationOf(expression, trace),
+    ...(more.admission && { admission: more.admission }),
   }
+}
+
+/** What tells the element of a `forEach` from its siblings: its place, or when it has none what it is in its list. */
+function elementOf(evaluation: Evaluation): string {
+  const { element, context } = evaluation
+  if (!element) return ''
+  const place = placeOfElement(evaluation, element)
+  if (place) return nameOfElement(context.redaction.mask(place.resource.data), place.pointer)
+  const scope = evaluation.wordScope()
+  const shown =
+    scope === evaluation.scope ? element.values : (elementsOf(element.trace(scope).value)?.values ?? [])
+  return nameOfElement(shown, `/${element.index}`)
 }

@@ -44,6 +44,12 @@ export function pointerOf(root: unknown, target: unknown): string | undefined {
   return undefined
 }
 
+/** The pointer of `target` inside this very `root`, copy or not. */
+export function pathIn(root: unknown, target: unknown): string | undefined {
+  const keys = isObject(root) && isObject(target) ? keysIn(root, target) : undefined
+  return keys && formatPointer(keys)
+}
+
 function copiesOf(original: object): readonly object[] {
   return (copies.get(original) ?? []).flatMap((copy) => [copy, ...copiesOf(copy)])
 }

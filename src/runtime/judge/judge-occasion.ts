@@ -3,7 +3,7 @@ import type { CompiledExpression, CompiledPolicy, CompiledValidation } from '../
 import type { Finding, Resource } from '../model/index.js'
 import { auditAnnotations } from './annotations.js'
 import { type Context, type Evaluation, evaluate, type Occasion, startRequest } from './evaluation.js'
-import { errorFinding, explain, finding, wordedBy } from './findings.js'
+import { errorFinding, finding, traceOf, wordedBy } from './findings.js'
 import { type Judgement, observe, worst } from './judge.js'
 import type { PolicyScope } from './scope.js'
 
@@ -56,7 +56,8 @@ function checkConditions(evaluation: Evaluation): Judgement | undefined {
         told(evaluation, 'matchConditions', costLimits.matchConditions),
       )
     if (value === false) excludedBy ??= condition.name
-    else if (value !== true) findings.push(errorFinding(evaluation, rule, condition, value, 'true or false'))
+    else if (value !== true)
+      findings.push(errorFinding(evaluation, { rule, expression: condition }, value, 'true or false'))
   }
   told(evaluation, 'matchConditions', costLimits.matchConditions)
   if (excludedBy !== undefined) return { verdict: 'skip', reason: excludedBy, excludedBy, findings: [] }
@@ -91,7 +92,7 @@ function validate(
     const value = values[i]
     const { name, expression } = validation
     if (value !== true && value !== false)
-      return [errorFinding(evaluation, name, expression, value, 'true or false', evaluation.resource?.data)]
+      return [errorFinding(evaluation, { rule: name, expression }, value, 'true or false')]
     if (budget.left < 0)
       return [costError(evaluation, name, validation.messageExpression ?? expression, total)]
     return value
@@ -119,9 +120,9 @@ function shownText(messages: Evaluation, { messageExpression }: CompiledValidati
 
 function failure(evaluation: Evaluation, validation: CompiledValidation, text: unknown): Finding {
   const { name, expression, reason = 'Invalid' } = validation
-  return finding(evaluation, 'fail', name, wordedBy(validation, text, /\n/), evaluation.resource?.data, {
-    policyLocation: expression.location,
-    ...explain(evaluation, expression),
+  const message = wordedBy(validation, text, /\n/)
+  const trace = traceOf(evaluation, expression)
+  return finding(evaluation, 'fail', { rule: name, expression }, false, message, trace, {
     ...(evaluation.occasion && { admission: { ...evaluation.occasion.answer, reason } }),
   })
 }
@@ -155,7 +156,5 @@ function costError(
   why: string,
 ): Finding {
   const message = `could not be evaluated: ${why}`
-  return finding(evaluation, 'error', rule, message, evaluation.resource?.data, {
-    policyLocation: expression.location,
-  })
+  return finding(evaluation, 'error', { rule, expression }, undefined, message, undefined)
 }

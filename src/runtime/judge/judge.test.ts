@@ -104,7 +104,7 @@ test('a missing key is an error that names the key, never a pass', () => {
   const { verdict, findings } = judged(text, pod)
   expect(verdict).toBe('error')
   expect(findings).toEqual([
-    "export.json:1:1 error replicas '' could not be evaluated: no such key 'replicas' in object.spec",
+    "export.json:4:11 error replicas '/spec' could not be evaluated: no such key 'replicas' in object.spec",
   ])
 })
 
@@ -118,7 +118,7 @@ test('a match condition that is not met skips; one that cannot be evaluated is a
     `matchConditions:\n  - {name: has-tier, expression: object.metadata.tier == "x"}\n${validations}`,
   )
   expect(judged(broken, pod).findings).toEqual([
-    "export.json:1:1 error matchConditions.has-tier '' could not be evaluated: no such key 'tier' in object.metadata",
+    "export.json:3:15 error matchConditions.has-tier '/metadata' could not be evaluated: no such key 'tier' in object.metadata",
   ])
 })
 
@@ -133,13 +133,13 @@ test('a message that is empty, of several lines or broken falls back to the stat
         pod,
       ).findings,
   )
-  expect(messages).toEqual(Array(4).fill(["export.json:1:1 fail validation-1 '' fallback"]))
+  expect(messages).toEqual(Array(4).fill(["export.json:5:14 fail validation-1 '/spec/hosts' fallback"]))
 })
 
 test('without a message the failed expression is quoted', () => {
   const text = policy('validations:\n  - expression: object.spec.hosts.size() == 0')
   expect(judged(text, pod).findings).toEqual([
-    "export.json:1:1 fail validation-1 '' failed expression: object.spec.hosts.size() == 0",
+    "export.json:5:14 fail validation-1 '/spec/hosts' failed expression: object.spec.hosts.size() == 0",
   ])
 })
 
@@ -170,7 +170,7 @@ test('the values of a Secret reach neither message nor explanation', () => {
   )
   const { verdict, findings, explanations } = judged(text, secret)
   expect(verdict).toBe('fail')
-  expect(findings).toEqual(["export.json:1:1 fail strong '' weak: <redacted>"])
+  expect(findings).toEqual(["export.json:1:89 fail strong '/data/password' weak: <redacted>"])
   expect(JSON.stringify(explanations)).not.toContain('aHVudGVyMg')
 })
 
@@ -190,12 +190,12 @@ test('nor do they through the elements of a forEach, found in the document or co
   const { findings, explanations } = judged(text, list)
   expect(findings).toEqual([
     "export.json:2:80 fail object '/data' is <redacted>",
-    "export.json:2:5 fail value '' is <redacted>",
-    "export.json:2:5 fail value '' is <redacted>",
-    "export.json:2:5 fail built '' is <redacted>",
+    "export.json:2:86 fail value '/data/a' is <redacted>",
+    "export.json:2:107 fail value '/data/b' is <redacted>",
+    "export.json:2:86 fail built '/data/a' is <redacted>",
     "export.json:2:5 fail filtered '' is <redacted>",
     "export.json:2:5 fail joined '' is <redacted>",
-    "export.json:2:5 fail mapped '' is <redacted>",
+    "export.json:2:107 fail mapped '/data/b' is <redacted>",
   ])
   expect(JSON.stringify(explanations)).not.toContain('aHVudGVyM')
 })

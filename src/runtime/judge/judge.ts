@@ -2,8 +2,7 @@ import type { CompiledPolicy, CompiledValidation } from '../compile/compiled-pol
 import type { Finding, Resource, Verdict } from '../model/index.js'
 import { auditAnnotations } from './annotations.js'
 import { type Context, type Evaluation, evaluate, forEachElement, startEvaluation } from './evaluation.js'
-import { errorFinding, explain, finding, messageOf } from './findings.js'
-import type { PolicyScope } from './scope.js'
+import { errorFinding, finding, messageOf, traceOf } from './findings.js'
 
 /** What a policy said of a resource, with the findings that made it say so. */
 export interface Judgement {
@@ -46,44 +45,31 @@ function checkConditions(evaluation: Evaluation): Judgement | undefined {
     observe(evaluation, rule, value)
     if (value === false)
       return { verdict: 'skip', reason: condition.name, excludedBy: condition.name, findings: [] }
-    if (value !== true) findings.push(errorFinding(evaluation, rule, condition, value, 'true or false'))
+    if (value !== true)
+      findings.push(errorFinding(evaluation, { rule, expression: condition }, value, 'true or false'))
   }
   return findings.length > 0 ? { verdict: 'error', findings } : undefined
 }
 
-function checkValidation(evaluation: Evaluation, validation: CompiledValidation): Finding[] {
-  const { forEach } = validation
-  if (!forEach) return checkItem(evaluation, validation, evaluation.resource?.data)
-  const list = evaluate(evaluation, `${validation.name}.forEach`, forEach)
-  if (!Array.isArray(list)) {
-    observe(evaluation, validation.name, undefined)
-    return [errorFinding(evaluation, validation.name, forEach, list, 'a list')]
-  }
-  let masked: unknown
-  const listIn = (scope: PolicyScope) => {
-    masked ??= forEach.program.evaluate(scope)
-    return masked
-  }
-  const findings: Finding[] = []
-  forEachElement(evaluation, list, listIn, (item) =>
-    findings.push(...checkItem(evaluation, validation, item)),
-  )
-  return findings
+function checkValidation(evaluation: Evaluation, validation: CompiledValidation): readonly Finding[] {
+  const { forEach, name } = validation
+  if (!forEach) return checkItem(evaluation, validation)
+  const list = evaluate(evaluation, `${name}.forEach`, forEach)
+  const findings = forEachElement(evaluation, forEach, list, () => checkItem(evaluation, validation))
+  if (findings) return findings
+  observe(evaluation, name, undefined)
+  return [errorFinding(evaluation, { rule: name, expression: forEach }, list, 'a list or a map')]
 }
 
-function checkItem(evaluation: Evaluation, validation: CompiledValidation, item: unknown): Finding[] {
-  const value = evaluate(evaluation, validation.name, validation.expression)
-  observe(evaluation, validation.name, value)
+function checkItem(evaluation: Evaluation, validation: CompiledValidation): readonly Finding[] {
+  const { name, expression, at } = validation
+  const value = evaluate(evaluation, name, expression)
+  observe(evaluation, name, value)
   if (value === true) return []
-  if (value !== false) {
-    return [errorFinding(evaluation, validation.name, validation.expression, value, 'true or false', item)]
-  }
-  return [
-    finding(evaluation, 'fail', validation.name, messageOf(evaluation, validation), item, {
-      policyLocation: validation.expression.location,
-      ...explain(evaluation, validation.expression),
-    }),
-  ]
+  const about = { rule: name, expression, at }
+  if (value !== false) return [errorFinding(evaluation, about, value, 'true or false')]
+  const message = messageOf(evaluation, validation)
+  return [finding(evaluation, 'fail', about, value, message, traceOf(evaluation, expression))]
 }
 
 /** Tells the outcome of a rule to whoever counts. */

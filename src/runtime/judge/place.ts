@@ -1,22 +1,9 @@
-import { originOf } from '../cel/index.js'
+import { elementsOf, isCelError, type Trace, type Trail, type World } from '../cel/index.js'
+import type { CompiledExpression } from '../compile/compiled-policy.js'
 import type { Resource } from '../model/index.js'
-import { valueAt } from '../pointer.js'
+import { formatPointer, parsePointer } from '../pointer.js'
+import type { ElementInTurn, Evaluation } from './evaluation.js'
 import { pointerOf, writtenOf } from './identity.js'
-import type { Inventory } from './inventory.js'
-
-/** An element of a `forEach`, with the list that it is in. */
-export interface ListElement {
-  readonly list: readonly unknown[]
-  readonly index: number
-}
-
-/** Where a value may stand: in the judged resource, or in another one of the inventory where the policy reads it. */
-export interface Surroundings {
-  readonly resource: Resource | undefined
-  readonly inventory: Inventory | undefined
-  /** The element of a `forEach` that is being judged. */
-  readonly element: ListElement | undefined
-}
 
 /** A place in a resource, by RFC 6901 pointer. */
 export interface Place {
@@ -24,24 +11,99 @@ export interface Place {
   readonly pointer: string
 }
 
-/** The resource and pointer of an element that came out of a document; the judged resource itself when it did not. */
-export function placeOf(around: Surroundings, item: unknown): Place | undefined {
-  const { element, resource } = around
-  const found = locateIn(around, item) ?? (element && locateElement(around, element))
-  return found ?? (resource && { resource, pointer: '' })
+/**
+ * The place of a finding: what `at` says, the element of the `forEach`, or the value that decided; the resource as a whole when
+ * there is none of them. Undefined where no resource is judged.
+ * @param trace how the expression came to its value; of masked data where something is sensitive, so that no place tells of it
+ */
+export function placeOfFinding(
+  evaluation: Evaluation,
+  value: unknown,
+  trace: Trace | undefined,
+  at?: CompiledExpression,
+): Place | undefined {
+  const { resource, element } = evaluation
+  const judged = resource && { resource, pointer: '' }
+  const pointed = at && pointedAt(evaluation, at)
+  if (pointed) return pointed
+  const found = element && placeOfElement(evaluation, element)
+  if (found) return found
+  // What masked data decide otherwise says nothing of the real ones.
+  const agrees = trace && (trace.value === value || (isCelError(trace.value) && isCelError(value)))
+  return (agrees && resource ? trace.place(worldOf(evaluation, 'judged')) : undefined) ?? judged
 }
 
-/** A scalar has no identity of its own: its list does. A list that is not written has no items to point at. */
-export function locateElement(around: Surroundings, { list, index }: ListElement): Place | undefined {
-  const origin = originOf(list)
-  const found = locateIn(around, origin ? origin.list : list)
-  if (!found || !Array.isArray(valueAt(writtenOf(found.resource.data), found.pointer))) return found
-  return { ...found, pointer: `${found.pointer}/${origin ? origin.indexes[index] : index}` }
+/** Where the value of an expression stands, in whatever resource. */
+function pointedAt(evaluation: Evaluation, { program }: CompiledExpression): Place | undefined {
+  return program.trace(evaluation.wordScope()).place(worldOf(evaluation, 'all'))
+}
+
+/**
+ * Where the element of a `forEach` stands: where it was made, when that is in the judged resource; in another one only what the
+ * expression has not put together. Undefined when it is of no document.
+ */
+export function placeOfElement(evaluation: Evaluation, element: ElementInTurn): Place | undefined {
+  const { resource } = evaluation
+  const { list, values, index, key } = element
+  const found = locateIn(evaluation, values[index])
+  if (found) return found
+  const around = locateIn(evaluation, list)
+  if (around) {
+    const pointer = `${around.pointer}${formatPointer([String(key)])}`
+    return { ...around, pointer: nearest(around.resource, pointer) }
+  }
+  const trace = resource && element.trace(evaluation.wordScope())
+  if (!trace || elementsOf(trace.value)?.values.length !== values.length) return undefined
+  return trace.placeOf(index, worldOf(evaluation, 'judged'))
 }
 
 /** Where a value of a document stands: in the judged resource, or in another one that the policy reads. */
-export function locateIn({ resource, inventory }: Surroundings, value: unknown): Place | undefined {
+function locateIn({ resource, inventory }: Evaluation, value: unknown): Place | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const pointer = resource && pointerOf(resource.data, value)
   return pointer === undefined ? inventory?.find(value) : { resource: resource as Resource, pointer }
+}
+
+/** The judged resource, or all that the policy reads, as traces see it. */
+function worldOf(evaluation: Evaluation, extent: 'judged' | 'all'): World<Place> {
+  const { policy, resource } = evaluation
+  const scope = evaluation.wordScope()
+  const roots = resource ? [resource.data, scope.object ?? scope.oldObject] : []
+  const find = (container: object): Place | undefined => {
+    for (const root of roots) {
+      const pointer = pointerOf(root, container)
+      if (pointer !== undefined) return { resource: resource as Resource, pointer }
+    }
+    return extent === 'all' ? findElsewhere(evaluation, container) : undefined
+  }
+  const trails = new Map<string, Trail | undefined>()
+  return {
+    find(container, key) {
+      const found = find(container)
+      if (!found) return undefined
+      const pointer = key === undefined ? found.pointer : `${found.pointer}${formatPointer([key])}`
+      return { ...found, pointer: nearest(found.resource, pointer) }
+    },
+    variable(name) {
+      const variable = policy.variables.findLast((candidate) => candidate.name === name)
+      if (variable && !trails.has(name)) trails.set(name, variable.program.trace(scope).trail)
+      return trails.get(name)
+    },
+  }
+}
+
+function findElsewhere({ context, inventory }: Evaluation, container: object): Place | undefined {
+  return inventory && (inventory.find(container) ?? context.redaction.find(container))
+}
+
+/** The pointer itself, or that of the nearest thing around it that is written. */
+function nearest(resource: Resource, pointer: string): string {
+  const segments = parsePointer(pointer)
+  let value: unknown = writtenOf(resource.data)
+  for (const [i, segment] of segments.entries()) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment))
+      return formatPointer(segments.slice(0, i))
+    value = (value as Record<string, unknown>)[segment]
+  }
+  return pointer
 }

@@ -2,7 +2,7 @@ import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { rememberType } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
 import { setOwn } from '../member.js'
-import type { Resource, SensitivePart } from '../model/index.js'
+import type { Diagnostic, Platform, Resource, SensitivePart } from '../model/index.js'
 import { buildInventory, type Inventory } from './inventory.js'
 
 /** What stands for a value that must not be quoted. */
@@ -20,15 +20,52 @@ export interface Redaction {
   /** The same for data of a type that need not be in the inventory: the old version of a resource. */
   maskAs(type: string, data: unknown): unknown
   readonly inventory: Inventory
+  /** Where a part of masked data stands, in the resource that it was made from. */
+  find(part: object): { readonly resource: Resource; readonly pointer: string } | undefined
+}
+
+/** What is never quoted: what platforms say of their resources, and what the user asks for. */
+export function sensitiveParts(
+  platforms: readonly Platform[],
+  { redact = [], redactContainers = false }: RedactionRequest,
+): SensitivePart[] {
+  const ofPlatforms = platforms.flatMap(({ sensitive = [], containers = [] }) => [
+    ...sensitive,
+    ...(redactContainers ? containers : []),
+  ])
+  return [...ofPlatforms, ...redact]
+}
+
+/** What a user wants to have redacted. */
+export interface RedactionRequest {
+  /** What is never quoted, beside what platforms say of their resources. */
+  readonly redact?: readonly SensitivePart[]
+  /** Whether the environment and the arguments of containers are never quoted. */
+  readonly redactContainers?: boolean | undefined
+}
+
+/** A path that a user wants to have redacted and that nothing has is misspelt, and what it was to hide is shown. */
+export function unusedRedactions(
+  redact: readonly SensitivePart[],
+  resources: readonly Resource[],
+): Diagnostic[] {
+  return redact
+    .filter((part) => {
+      const mask = masker([part])
+      return resources.every(({ type, data }) => mask(type, data) === data)
+    })
+    .map(({ type, path, location }) => ({
+      code: 'redact-unused',
+      level: 'warning',
+      message: `nothing is redacted at ${path.join('.')}${type === '*' ? '' : ` of ${type}`}: no resource has it`,
+      hint: 'correct the path, which starts at the top of the resource, or remove it',
+      ...(location && { location }),
+    }))
 }
 
 /** @param sensitive what is never quoted: what platforms say of their resources, and the configuration's `redact` */
 export function buildRedaction(inventory: Inventory, sensitive: readonly SensitivePart[]): Redaction {
-  const parts = sensitive.map(({ type, path }) => ({ covers: globMatcher([type]), path }))
-  const maskAs = (type: string, data: unknown) => {
-    const paths = parts.filter(({ covers }) => covers(type)).map(({ path }) => path)
-    return paths.reduce((value, path) => maskAt(value, path), data)
-  }
+  const maskAs = masker(sensitive)
   const masked = new Map<unknown, unknown>()
   for (const { type, data } of inventory.resources) {
     const copy = maskAs(type, data)
@@ -38,7 +75,16 @@ export function buildRedaction(inventory: Inventory, sensitive: readonly Sensiti
   }
   const mask = (data: unknown) => masked.get(data) ?? data
   let maskedInventory: Inventory | undefined
+  let originals: ReadonlyMap<Resource, Resource> | undefined
   return {
+    find(part) {
+      const found = maskedInventory?.find(part)
+      if (!found) return undefined
+      originals ??= new Map(
+        maskedInventory?.resources.map((copy, i) => [copy, inventory.resources[i] as Resource]),
+      )
+      return { ...found, resource: originals.get(found.resource) ?? found.resource }
+    },
     concerns: (policy, resource) =>
       masked.size > 0 && (policy.readsInventory || (resource !== undefined && masked.has(resource.data))),
     mask,
@@ -50,6 +96,54 @@ export function buildRedaction(inventory: Inventory, sensitive: readonly Sensiti
       return maskedInventory
     },
   }
+}
+
+/**
+ * Masks by the type of a resource and by what its data says of itself: an object that names its kind is masked wherever it
+ * stands, in a list, in a wrapper or in a resource of a type that the user made up.
+ */
+function masker(sensitive: readonly SensitivePart[]): (type: string, data: unknown) => unknown {
+  const parts = sensitive.map(({ type, path }) => {
+    const kind = type.slice(type.lastIndexOf('/') + 1)
+    return { covers: globMatcher([type]), kind: /[*?]/.test(kind) ? undefined : kind, path }
+  })
+  const apply = (value: unknown, chosen: typeof parts) =>
+    chosen.reduce((masked, { path }) => maskAt(masked, path), value)
+
+  function maskInside(value: unknown, inherited: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value
+    const { apiVersion, kind = inherited, items } = value as Readonly<Record<string, unknown>>
+    let copy: Record<string, unknown> | undefined
+    for (const [key, child] of Object.entries(value)) {
+      const masked =
+        child === items && !Array.isArray(value) ? maskItems(child, kind) : maskInside(child, undefined)
+      if (masked === child) continue
+      copy ??= shallowCopy(value)
+      setOwn(copy, key, masked)
+    }
+    if (typeof kind !== 'string') return copy ?? value
+    const type = typeof apiVersion === 'string' ? `${apiVersion}/${kind}` : kind
+    return apply(
+      copy ?? value,
+      parts.filter((part) => part.kind === kind || part.covers(type)),
+    )
+  }
+
+  /** The items of a `SecretList` need not say what they are. */
+  function maskItems(items: unknown, kind: unknown): unknown {
+    if (!Array.isArray(items) || typeof kind !== 'string' || !kind.endsWith('List'))
+      return maskInside(items, undefined)
+    const masked = items.map((item) => maskInside(item, kind.slice(0, -'List'.length)))
+    return masked.every((item, i) => item === items[i]) ? items : masked
+  }
+
+  return (type, data) =>
+    parts.length === 0
+      ? data
+      : apply(
+          maskInside(data, undefined),
+          parts.filter(({ covers }) => covers(type)),
+        )
 }
 
 function maskAt(value: unknown, path: readonly string[]): unknown {

@@ -11,10 +11,13 @@ export interface Givens {
   readonly now: unknown
 }
 
-/** The names that the expressions of a policy see. `item` and `index` change while a `forEach` runs. */
+/** The names that the expressions of a policy see. `item`, `index` and `key` change while a `forEach` runs. */
 export interface PolicyScope extends Scope {
   item: unknown
-  index: number
+  /** Of an element of a list. */
+  index: number | undefined
+  /** Of an entry of a map. */
+  key: unknown
   variables: unknown
 }
 
@@ -38,7 +41,8 @@ export function bindScope(
     now,
     variables: undefined,
     item: undefined,
-    index: 0,
+    index: undefined,
+    key: undefined,
     get namespaceObject() {
       return namespaceOf(object, inventory)
     },
@@ -76,7 +80,13 @@ export function bindRequest(
   budget: Budget,
   costs?: (cost: Cost) => void,
 ): PolicyScope {
-  const scope: PolicyScope = { ...names, variables: undefined, item: undefined, index: 0 }
+  const scope: PolicyScope = {
+    ...names,
+    variables: undefined,
+    item: undefined,
+    index: undefined,
+    key: undefined,
+  }
   if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget, costs)
   return scope
 }

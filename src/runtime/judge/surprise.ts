@@ -27,6 +27,7 @@ export function surprise(
           'could not be evaluated: this is a bug in policytest, please report it (--debug shows where it happened)',
         resource: resource ? refOf(resource) : inventoryRef(policy, inventory),
         pointer: '',
+        element: '',
         location: resource ? resource.locate('') : location,
         policyLocation: location,
       },

@@ -4,15 +4,18 @@ import { type CompiledPolicy, fieldsNamedIn } from '../compile/compiled-policy.j
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
+import { attempt, InputError } from '../input-error.js'
 import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
 import {
   errorAt,
+  inOrder,
   type LoadedPolicies,
   type LoadedPolicy,
   loadPolicies,
   type ParamLayer,
   type Params,
+  readablePolicies,
   resolveParams,
   type TestCase,
 } from '../policies/index.js'
@@ -63,12 +66,13 @@ export interface CompiledTest {
 
 /**
  * Loads, chooses and compiles.
- * @throws InputError with every mistake of every file of the stage that failed
+ * @throws InputError with every mistake of every file of the stage that failed, and with those of all expressions that
+ * could be read
  */
 export function loadLibrary(request: LibraryRequest): Library {
-  const { disk, platforms, policies: paths, profiles = [], params = [] } = request
+  const { disk, platforms, profiles = [], params = [] } = request
   const sources = sourcesOf(platforms)
-  const loaded = loadPolicies(paths, disk.root, disk.exclusion)
+  const loaded = loadOrRefuse(request)
   const files = [
     ...loaded.packs.map(({ file }) => file),
     ...loaded.policies.map(({ policy }) => policy.file),
@@ -120,6 +124,26 @@ export function loadLibrary(request: LibraryRequest): Library {
     paramsOf: memoize((policy) => paramsFor(policy, [])),
     paramsFor,
   }
+}
+
+function loadOrRefuse({
+  disk,
+  platforms,
+  policies: paths,
+  kubernetesVersion,
+}: LibraryRequest): LoadedPolicies {
+  const given = [paths, disk.root, disk.exclusion] as const
+  const { results, mistakes } = attempt([() => loadPolicies(...given)])
+  const [loaded] = results
+  if (loaded) return loaded
+  const alone = readablePolicies(...given).map((policy) => ({
+    policy,
+    guidelines: [],
+    bindings: [],
+    beside: [],
+  }))
+  const compiling = attempt([() => compilePolicies(alone, platforms, kubernetesVersion)])
+  throw new InputError(inOrder([...mistakes, ...compiling.mistakes]))
 }
 
 function guidelinesOf({ policy, pack }: LoadedPolicy) {

@@ -52,6 +52,11 @@ export interface Finding {
   readonly resource: ResourceRef
   /** RFC 6901 pointer to the offending element inside the resource; '' is the resource. */
   readonly pointer: string
+  /**
+   * What tells it from other findings of its rule and resource, and stays the same when other elements come before it: of an
+   * element of a `forEach` the pointer with a key of its own in place of each index (`/spec/containers/name=app`), otherwise ''.
+   */
+  readonly element?: string
   /** Where the offending element stands in the export. */
   readonly location: Location
   /** Where the expression stands in the policy file. */

@@ -1,6 +1,7 @@
 import type { CelFunction } from './cel-function.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Document } from './document.js'
+import type { Location } from './location.js'
 import type { Gap } from './report.js'
 import type { Resource } from './resource.js'
 import type { Ruleset } from './ruleset.js'
@@ -26,6 +27,8 @@ export interface Platform {
   readonly functions?: readonly CelFunction[]
   /** What is never quoted of its resources. */
   readonly sensitive?: readonly SensitivePart[]
+  /** What is not quoted of containers where the user asks for that: the values of their environment, their arguments. */
+  readonly containers?: readonly SensitivePart[]
   /** The field in which its objects give the id of a security group, where that is not `id`. */
   readonly groupId?: string
 }
@@ -97,4 +100,6 @@ export interface SensitivePart {
   readonly type: string
   /** Keys from the top of the resource; `*` stands for any key or index. */
   readonly path: readonly string[]
+  /** Where a user asks for it. */
+  readonly location?: Location
 }

@@ -25,7 +25,14 @@ export const waiver = z.strictObject({
     })
     .describe('Resources that it holds for; * and ? are wildcards. Default: all.')
     .exactOptional(),
-  pointer: pointer.describe('JSON pointer of the finding inside the resource.').exactOptional(),
+  file: text
+    .describe('File of the export that it holds for; * and ? are wildcards. Default: all.')
+    .exactOptional(),
+  pointer: pointer
+    .describe(
+      'JSON pointer of the finding inside the resource; or its element as the JSON report gives it (/spec/containers/name=app), which holds when other elements come before it.',
+    )
+    .exactOptional(),
   reason: text,
   owner: text.describe('Who answers for it.'),
   expires: day.describe('The last day on which it holds.'),

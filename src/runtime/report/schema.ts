@@ -56,6 +56,11 @@ const finding = z
     message: text,
     resource,
     pointer: text.describe('RFC 6901 pointer to the offending element inside the resource.'),
+    element: text
+      .describe(
+        "What tells it from other findings of its rule and resource: of an element of a forEach the pointer with a key of its own in place of each index, which stays the same when others come before it; otherwise ''.",
+      )
+      .exactOptional(),
     location: location.describe('Where the offending element stands in the export.'),
     policyLocation: location.describe('Where the expression stands in the policy file.'),
     explanation: explanation.exactOptional(),

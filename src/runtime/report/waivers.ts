@@ -16,6 +16,9 @@ export interface Waiver {
         readonly id?: string | undefined
       }
     | undefined
+  /** Glob of the export's file. */
+  readonly file?: string | undefined
+  /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
   readonly pointer?: string | undefined
   readonly reason: string
   readonly owner: string
@@ -73,7 +76,7 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
 
 function matcher(waiver: Waiver): (finding: Finding) => boolean {
   const tests: ((finding: Finding) => boolean)[] = []
-  const { policy, guideline, validation, resource, pointer } = waiver
+  const { policy, guideline, validation, resource, file, pointer } = waiver
   if (policy !== undefined) {
     const names = globMatcher([policy])
     tests.push((finding) => names(finding.policy))
@@ -83,7 +86,12 @@ function matcher(waiver: Waiver): (finding: Finding) => boolean {
     tests.push((finding) => finding.guidelines.some(names))
   }
   if (validation !== undefined) tests.push((finding) => finding.validation === validation)
-  if (pointer !== undefined) tests.push((finding) => finding.pointer === pointer)
+  if (pointer !== undefined)
+    tests.push((finding) => finding.pointer === pointer || finding.element === pointer)
+  if (file !== undefined) {
+    const names = globMatcher([file])
+    tests.push((finding) => names(finding.resource.file))
+  }
   for (const key of ['type', 'name', 'namespace', 'id'] as const) {
     const glob = resource?.[key]
     if (glob === undefined) continue

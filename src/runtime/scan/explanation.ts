@@ -2,7 +2,7 @@ import { formatValue, isCelError } from '../cel/index.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { ExportSet } from '../exports/inputs.js'
 import type { Step } from '../judge/evaluation.js'
-import { locateElement, locateIn } from '../judge/place.js'
+import { placeOfElement } from '../judge/place.js'
 import { refOf } from '../judge/resource-ref.js'
 import type { Cost } from '../judge/scope.js'
 import type { AdmissionAnswer, Location, ResourceRef, Verdict } from '../model/index.js'
@@ -22,8 +22,8 @@ export interface PolicyExplanation {
 export interface RuleExplanation {
   /** `matchConditions.is-web`, a validation's name. */
   readonly rule: string
-  /** For an element of `forEach`: its index, and its place when it came out of the document. */
-  readonly element?: { readonly index: number; readonly location?: Location }
+  /** For an element of `forEach`: its index or key as CEL, and its place when it came out of a document. */
+  readonly element?: { readonly key: string; readonly location?: Location }
   /** Under which binding and parameters, for a policy of Kubernetes. */
   readonly admission?: AdmissionAnswer
   readonly expression: string
@@ -88,7 +88,7 @@ function explained({
   const { program } = expression
   const { occasion, budget } = evaluation
   const shown = masked === evaluation.scope ? value : program.evaluate(masked)
-  const [whole, ...parts] = program.explain(masked, { all: true })
+  const [whole, ...parts] = program.trace(masked).explain({ all: true })
   const source = program.source.trim()
   return {
     rule,
@@ -104,7 +104,7 @@ function explained({
 function elementOf(evaluation: Step['evaluation']): Pick<RuleExplanation, 'element'> {
   const { element } = evaluation
   if (!element) return {}
-  const { list, index } = element
-  const place = locateIn(evaluation, list[index]) ?? locateElement(evaluation, element)
-  return { element: { index, ...(place && { location: place.resource.locate(place.pointer) }) } }
+  const place = placeOfElement(evaluation, element)
+  const location = place && { location: place.resource.locate(place.pointer) }
+  return { element: { key: formatValue(element.key), ...location } }
 }

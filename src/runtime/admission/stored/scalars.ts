@@ -113,7 +113,13 @@ function timeOf(written: unknown, micro: boolean): string | undefined {
   return micro ? `${text}.${fraction}Z` : `${text}Z`
 }
 
+/** A list of numbers is taken for bytes, too. */
 function base64Of(written: unknown): string | undefined {
+  if (Array.isArray(written)) {
+    const bytes = written.map((each) => (each === null ? 0 : each))
+    const areBytes = bytes.every((each) => Number.isInteger(each) && each >= 0 && each < 256)
+    return areBytes ? Buffer.from(bytes).toString('base64') : undefined
+  }
   if (typeof written !== 'string') return undefined
   const text = written.replace(/[\r\n]/g, '')
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined

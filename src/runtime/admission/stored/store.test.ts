@@ -20,6 +20,8 @@ const recorded = parseDocuments(
   'objects.ndjson',
   readFileSync('testdata/kubernetes/1.37/objects.ndjson', 'utf8'),
 ).map(({ data }) => data as Recorded)
+/** Without the marks of what is decoded. */
+const plain = (data: unknown) => structuredClone(data)
 const typeOf = ({ apiVersion, kind }: Recorded['manifest']) => `${apiVersion}/${kind}`
 const named = recorded.map((each): [string, Recorded] => [
   `${typeOf(each.manifest)} ${each.manifest.metadata.name}`,
@@ -32,12 +34,12 @@ test('enough kinds are recorded to mean something', () => {
 
 test.each(named)('%s: as the API server decodes it', (_, { manifest, stored, refused }) => {
   const ours = storedObject(typeOf(manifest), manifest)
-  if (refused === undefined) expect(ours?.data).toEqual(stored)
+  if (refused === undefined) expect(plain(ours?.data)).toEqual(stored)
   expect(ours?.refused.length === 0).toBe(refused === undefined)
 })
 
 test.each(named.filter(([, { stored }]) => stored))('%s: what is stored stays as it is', (_, each) => {
-  expect(storedObject(typeOf(each.manifest), each.stored)?.data).toEqual(each.stored)
+  expect(plain(storedObject(typeOf(each.manifest), each.stored)?.data)).toEqual(each.stored)
 })
 
 test('an object is refused where the decoder would stop, at the value', () => {

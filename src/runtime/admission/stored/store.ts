@@ -1,3 +1,4 @@
+import { rememberDecoded } from '../../cel/index.js'
 import { rememberCopy } from '../../judge/identity.js'
 import { isRecord, setOwn } from '../../member.js'
 import { type Draft, dependentDefaults } from './defaults.js'
@@ -40,6 +41,7 @@ export function storedObject(
   const kind = type.slice(type.lastIndexOf('/') + 1)
   const copy = struct(data, shape, undefined, decoding, { apiVersion: type.slice(0, -kind.length - 1), kind })
   const { refused, dropped } = decoding
+  markDecoded(copy, { is: 'struct', of: shape.name })
   rememberCopy(copy, data)
   return { data: copy, refused, dropped }
 }
@@ -84,8 +86,34 @@ function struct(
   dependentDefaults[shape.name]?.(own)
   for (const [name, value] of shape.defaults) if (isUnset(own, name, shape)) own[name] = copied(value)
   for (const [name, value] of shape.zeros) if (own[name] === undefined) own[name] = value
-  for (const name of Object.keys(own)) if (isLeftOut(own[name], shape.fields.get(name))) delete own[name]
+  for (const name of Object.keys(own)) {
+    const field = shape.fields.get(name)
+    if (!field) continue
+    if (isLeftOut(own[name], field)) delete own[name]
+  }
   return own
+}
+
+/** Marks all that has been decoded or filled in. */
+function markDecoded(value: unknown, type: FieldType): void {
+  if (typeof value !== 'object' || value === null || type.is === 'scalar') return
+  switch (type.is) {
+    case 'pointer':
+      markDecoded(value, type.to)
+      return
+    case 'struct': {
+      rememberDecoded(value, 'struct')
+      const { fields } = shapeOf(type.of)
+      for (const [name, part] of Object.entries(value)) {
+        const field = fields.get(name)
+        if (field) markDecoded(part, field.type)
+      }
+      return
+    }
+    default:
+      rememberDecoded(value, 'list or map')
+      for (const part of Object.values(value)) markDecoded(part, type.to)
+  }
 }
 
 /** A pointer is unset only where it is not there; it may point at a zero. */
@@ -98,9 +126,9 @@ function copied(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? structuredClone(value) : value
 }
 
-/** Fields that hold nothing, where the API server then leaves them out; what it does not know it has left out before. */
-function isLeftOut(value: unknown, field: FieldShape | undefined): boolean {
-  if (!field || field.omitted === 'never') return false
+/** Fields that hold nothing, where the API server then leaves them out. */
+function isLeftOut(value: unknown, field: FieldShape): boolean {
+  if (field.omitted === 'never') return false
   return isEmpty(value, field.type) || (field.omitted === 'when zero' && isZero(value, field.type))
 }
 

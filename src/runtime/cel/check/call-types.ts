@@ -91,7 +91,7 @@ function absence({ kubernetes }: Inspection, sinces: readonly Since[] = []): str
   if (!kubernetes || sinces.length === 0) return undefined
   const { minor } = kubernetes
   if (versions.length === 0) return 'it is a function of policytest: no version of Kubernetes has it'
-  const first = Math.min(...versions)
+  const first = versions.reduce((least, version) => Math.min(least, version))
   if (first === minor + 1)
     return `it is there since Kubernetes 1.${first}, and a server of 1.${first} still refuses it in new policies`
   return `it is not in Kubernetes 1.${minor}, but since 1.${first}`

@@ -1,12 +1,6 @@
-import type { Declaration } from '../api.js'
+import type { Declaration, StaticType } from '../api.js'
 
-/** A static type: `int`, `list<T>`; type parameters are single capital letters; records know their fields. */
-export interface Type {
-  readonly name: string
-  readonly args: readonly Type[]
-  /** Of a declared record (`params`): anything else is "did you mean". */
-  readonly fields?: ReadonlyMap<string, Type>
-}
+export type Type = StaticType
 
 const simple = (name: string): Type => ({ name, args: [] })
 
@@ -69,6 +63,7 @@ export function parseType(text: string): Type {
 /** The type of a declaration. */
 export function declaredType(declaration: Declaration): Type {
   if (typeof declaration === 'string') return parseType(declaration)
+  if ('args' in declaration) return declaration
   if ('elements' in declaration) return { name: 'list', args: [declaredType(declaration.elements)] }
   const fields = Object.entries(declaration.fields).map(([name, of]) => [name, declaredType(of)] as const)
   if (declaration.object !== undefined) return { name: declaration.object, args: [], fields: new Map(fields) }
@@ -82,6 +77,12 @@ export function formatType(type: Type): string {
   if (type.args.length === 0) return shown
   if (type.name === 'type' && type.args[0]?.name === 'dyn') return shown
   return `${shown}<${type.args.map(formatType).join(', ')}>`
+}
+
+/** The type with `dyn` for all that an empty literal left open. */
+export function settled(type: Type): Type {
+  if (isParameter(type)) return types.dyn
+  return type.args.length === 0 ? type : { ...type, args: type.args.map(settled) }
 }
 
 /** The type itself; `dyn` for the unknown element of an empty literal. */

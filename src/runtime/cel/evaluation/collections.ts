@@ -1,6 +1,15 @@
 import { Failure, type Site } from '../values/failure.js'
 import { aTypeName, typeName } from '../values/type-name.js'
-import { CelMap, Double, doubleOf, entriesOf, isPlainObject, type MapKey, mapKey } from '../values/values.js'
+import {
+  CelMap,
+  Double,
+  doubleOf,
+  entriesOf,
+  isMap,
+  isPlainObject,
+  type MapKey,
+  mapKey,
+} from '../values/values.js'
 
 /** What a macro goes over when it is not a list: the keys of a map. */
 export function elements(range: unknown, site: Site): readonly unknown[] | Failure {
@@ -17,6 +26,16 @@ export function valuesOf(range: unknown): readonly unknown[] {
   return range instanceof CelMap
     ? [...range.$entries.values()].map(([, value]) => value)
     : Object.values(range as object)
+}
+
+/** The elements of a list; the values of a map, with its keys. Undefined for anything else. */
+export function elementsOf(
+  range: unknown,
+): { readonly values: readonly unknown[]; readonly keys?: readonly unknown[] } | undefined {
+  if (Array.isArray(range)) return { values: range }
+  if (!isMap(range)) return undefined
+  const entries = entriesOf(range)
+  return { values: entries.map(([, value]) => value), keys: entries.map(([key]) => key) }
 }
 
 /** A map from the keys and values of a literal; duplicate keys are an error. */

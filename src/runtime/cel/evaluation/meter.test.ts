@@ -11,6 +11,6 @@ test('a program that ran leaves the budget as it was', () => {
   const compiled = compile('[1, 2].all(x, x > 0)', { declarations: {} })
   if ('problems' in compiled) throw new Error('it compiles')
   compiled.program.evaluate({})
-  compiled.program.explain({})
+  compiled.program.trace({})
   expect(meter.left).toBe(expressionBudget)
 })

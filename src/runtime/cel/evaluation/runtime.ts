@@ -7,7 +7,6 @@ import * as kubernetes from './kubernetes.js'
 import * as lookup from './lookup.js'
 import { exhausted, meter } from './meter.js'
 import * as mismatch from './mismatch.js'
-import { remember } from './origin.js'
 import * as presence from './presence.js'
 import { sortByKeys } from './sort-by-keys.js'
 
@@ -28,7 +27,6 @@ export const runtime = {
   none,
   at,
   meter,
-  remember,
   sortByKeys,
   /** Data nested beyond the stack is the only thing that throws; anything else is our bug. */
   thrown(error: unknown): Failure {

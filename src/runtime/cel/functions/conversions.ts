@@ -1,3 +1,4 @@
+import { charge } from '../evaluation/meter.js'
 import { int64, timestampOf, uint64 } from '../values/bounded.js'
 import { type Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'
@@ -52,6 +53,12 @@ export function bytesToString(bytes: Uint8Array): string | Failure {
   }
 }
 
+/** Costs a unit for 64 characters. */
+const metered =
+  <R>(run: (text: string) => R) =>
+  (text: string): R | Failure =>
+    charge(text.length >> 6) ?? run(text)
+
 const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
   ...['1', 't', 'T', 'true', 'TRUE', 'True'].map((text) => [text, true] as const),
   ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((text) => [text, false] as const),
@@ -61,7 +68,7 @@ const parseBool = (text: string): boolean | Failure =>
   Object.hasOwn(booleans, text) ? (booleans[text] as boolean) : wrong('a bool', text)
 
 const exponentOrNot = '(?:[eE][-+]?\\d+)?'
-const decimalDouble = new RegExp(`^[-+]?(?:\\d+\\.?\\d*|\\.\\d+)${exponentOrNot}$`)
+const decimalDouble = new RegExp(`^[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)${exponentOrNot}$`)
 const hexDouble = /^([-+]?)0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([-+]?\d+)$/
 
 /** Without single underscores between digits, or behind `0x`; undefined where others are left. */
@@ -113,7 +120,7 @@ const identity = (value: unknown): unknown => value
 export const conversions: readonly BuiltIn[] = [
   {
     name: 'bool',
-    overloads: { 'bool(bool): bool': identity, 'bool(string): bool': parseBool },
+    overloads: { 'bool(bool): bool': identity, 'bool(string): bool': metered(parseBool) },
     doc: 'The value as a bool: `"true"`, `"t"`, `"1"` and their opposites.',
     since: 'base',
     strict: true,
@@ -123,7 +130,7 @@ export const conversions: readonly BuiltIn[] = [
     name: 'bytes',
     overloads: {
       'bytes(bytes): bytes': identity,
-      'bytes(string): bytes': (text: string) => new TextEncoder().encode(text),
+      'bytes(string): bytes': metered((text) => new TextEncoder().encode(text)),
     },
     doc: 'The text as UTF-8.',
     since: 'base',
@@ -136,7 +143,7 @@ export const conversions: readonly BuiltIn[] = [
       'double(double): double': identity,
       'double(int): double': (value: Int) => double(Number(value)),
       'double(uint): double': (value: Uint) => double(Number(value.$uint)),
-      'double(string): double': parseDouble,
+      'double(string): double': metered(parseDouble),
     },
     doc: 'The value as a double.',
     since: 'base',
@@ -173,7 +180,7 @@ export const conversions: readonly BuiltIn[] = [
       'int(int): int': identity,
       'int(uint): int': (value: Uint) => int64(value.$uint),
       'int(double): int': doubleToInt,
-      'int(string): int': parseInt64,
+      'int(string): int': metered(parseInt64),
       'int(google.protobuf.Timestamp): int': (time: Timestamp) =>
         int64((time.$epochNanos - (((time.$epochNanos % second) + second) % second)) / second),
       'int(google.protobuf.Duration): int': (duration: Duration) => int64(duration.$nanos),
@@ -195,7 +202,7 @@ export const conversions: readonly BuiltIn[] = [
       'string(uint): string': (value: Uint) => String(value.$uint),
       'string(double): string': doubleText,
       'string(bool): string': (value: boolean) => String(value),
-      'string(bytes): string': bytesToString,
+      'string(bytes): string': (bytes: Uint8Array) => charge(bytes.length >> 6) ?? bytesToString(bytes),
       'string(google.protobuf.Timestamp): string': formatTimestamp,
       'string(google.protobuf.Duration): string': formatNanos,
     },
@@ -237,8 +244,9 @@ export const conversions: readonly BuiltIn[] = [
       'uint(uint): uint': identity,
       'uint(int): uint': (value: Int) => uint64(BigInt(value)),
       'uint(double): uint': doubleToUint,
-      'uint(string): uint': (text: string) =>
+      'uint(string): uint': metered((text) =>
         /^\d+$/.test(text) ? uint64(shortInteger(text)) : wrong('a uint', text),
+      ),
     },
     doc: 'The value as an unsigned int.',
     since: 'base',

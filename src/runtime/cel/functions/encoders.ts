@@ -1,11 +1,12 @@
 import type { CelFunction } from '../../model/index.js'
+import { withoutTrailing } from '../../trailing.js'
 import { charge } from '../evaluation/meter.js'
 import { type Failure, failure } from '../values/failure.js'
 
 function decode(text: string): Uint8Array | Failure {
   const over = charge(text.length >> 5)
   if (over) return over
-  const body = text.replace(/=+$/, '')
+  const body = withoutTrailing(text, '=')
   if (!/^[A-Za-z0-9+/]*$/.test(body) || body.length % 4 === 1 || (body !== text && text.length % 4 !== 0)) {
     return failure('invalid-argument', 'not base64 text')
   }

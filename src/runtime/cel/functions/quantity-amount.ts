@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../trailing.js'
 import { charge } from '../evaluation/meter.js'
 import { Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'
@@ -39,11 +40,11 @@ const fits = (value: bigint): boolean => BigInt.asIntN(64, value) === value
 export function parseAmount(text: string): Amount | Failure {
   const wrong = (): Failure =>
     failure('invalid-argument', `not a quantity: ${quote(text.slice(0, 80))}; write 500m, 1.5 or 2Gi`)
-  const match = /^([-+]?)(\d*)(?:(\.)(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/.exec(text)
+  const match = /^([-+]?)(\d*)(?:\.(\d*))?(.*)$/s.exec(text)
   if (!match || text === '') return wrong()
-  const over = charge((text.length ** 2) >> 12)
+  const over = charge(text.length >> 6)
   if (over) return over
-  const [, sign, integer = '', , fraction = '', suffix = ''] = match
+  const [, sign, integer = '', fraction = '', suffix = ''] = match
   const unit = unitOf(suffix)
   if (unit === undefined) return wrong()
   const whole = integer.replace(/^0+/, '') || '0'
@@ -55,6 +56,8 @@ export function parseAmount(text: string): Amount | Failure {
     if (fits(value)) return { unscaled: signed(value), exponent: scale, small: true }
   }
   if (integer === '' && fraction === '') return wrong()
+  const long = charge(2 * (integer.length + fraction.length))
+  if (long) return long
   const digits = BigInt(integer + fraction) * (base === 2 ? 2n ** BigInt(exponent) : 1n)
   if (digits === 0n) return { unscaled: 0n, exponent: scale, small: false }
   const rounded = roundedUp(digits, scale)
@@ -90,8 +93,8 @@ const mostZeros = 10_000
 
 const tooLarge = (): Failure => failure('budget', 'the quantity is too large to be computed with')
 
-function tenTo(power: number): bigint | Failure {
-  if (power > mostZeros) return tooLarge()
+function tenTo(power: number, most = mostZeros): bigint | Failure {
+  if (power > most) return tooLarge()
   return charge(power >> 6) ?? 10n ** BigInt(power)
 }
 
@@ -102,8 +105,9 @@ function roundedUp(digits: bigint, scale: number): bigint | Failure {
     return factor instanceof Failure ? factor : digits * factor
   }
   // What is smaller than all digits together rounds up to one.
-  if (nano - scale > digits.toString().length) return 1n
-  const divisor = tenTo(nano - scale)
+  const { length } = digits.toString()
+  if (nano - scale > length) return 1n
+  const divisor = tenTo(nano - scale, length)
   return divisor instanceof Failure ? divisor : (digits + divisor - 1n) / divisor
 }
 
@@ -190,6 +194,6 @@ export function amountText({ unscaled, exponent }: Amount): string {
   if (exponent > 40) return `${sign}${digits}e${exponent}`
   if (exponent >= 0) return sign + digits + (unscaled === 0n ? '' : '0'.repeat(exponent))
   const padded = digits.padStart(1 - exponent, '0')
-  const fraction = padded.slice(exponent).replace(/0+$/, '')
+  const fraction = withoutTrailing(padded.slice(exponent), '0')
   return `${sign}${padded.slice(0, exponent)}${fraction === '' ? '' : `.${fraction}`}`
 }

@@ -1,5 +1,5 @@
 import type { CelFunction } from '../../model/index.js'
-import { Failure, failure } from '../values/failure.js'
+import { Failure, failure, isMade } from '../values/failure.js'
 import { quote } from '../values/quote.js'
 import { Typed } from '../values/type-name.js'
 import { double, int } from '../values/values.js'
@@ -83,7 +83,7 @@ export const quantities: readonly CelFunction[] = [
   },
   {
     name: 'isQuantity',
-    overloads: { 'isQuantity(string): bool': (of: string) => parseQuantity(of) instanceof Quantity },
+    overloads: { 'isQuantity(string): bool': (of: string) => isMade(parseQuantity(of)) },
     doc: 'Whether the string is a quantity.',
     since: '1.28',
     examples: [['isQuantity("1.3Gi")', 'true']],

@@ -1,7 +1,7 @@
 import type { CelFunction } from '../../model/index.js'
 import { compareStrings } from '../evaluation/comparison.js'
 import { charge } from '../evaluation/meter.js'
-import { type Failure, failure } from '../values/failure.js'
+import { type Failure, failure, isMade } from '../values/failure.js'
 import { quote } from '../values/quote.js'
 import { Typed } from '../values/type-name.js'
 import { int } from '../values/values.js'
@@ -119,9 +119,9 @@ export const versions: readonly CelFunction[] = [
   {
     name: 'isSemver',
     overloads: {
-      'isSemver(string): bool': (text: string) => parseVersion(text) instanceof Version,
+      'isSemver(string): bool': (text: string) => isMade(parseVersion(text)),
       'isSemver(string, bool): bool': (text: string, normalize: boolean) =>
-        parseVersion(text, normalize) instanceof Version,
+        isMade(parseVersion(text, normalize)),
     },
     doc: 'Whether the string is a semantic version.',
     since: '1.33',

@@ -137,6 +137,7 @@ function genLogic(
   fail: Fail,
 ): Operand {
   const { emit, temp, label, genBool } = emitter
+  const { tracing } = emitter.options
   const t = temp()
   const end = label()
   const decisive = and ? 'false' : 'true'
@@ -145,13 +146,17 @@ function genLogic(
   for (const [i, node] of operands.entries()) {
     const decide = (operand: string): void =>
       emit(`if (${operand} === ${decisive}) { ${t} = ${decisive}; break ${end} }`)
-    if (i === operands.length - 1) {
+    const isLast = i === operands.length - 1
+    if (isLast && !tracing) {
       decide(genBool(node, locals, fail))
       continue
     }
     const error = temp()
     genAbsorbing(emitter, error, (failHere) => decide(genBool(node, locals, failHere)))
-    errors.push(error)
+    if (tracing) emit(`if (${error} !== undefined) trace(${node.id}, ${error})`)
+    // The last one fails first, whatever happened before.
+    if (isLast) emit(`if (${error} !== undefined) ${fail(error)}`)
+    else errors.push(error)
   }
   for (const error of errors) emit(`if (${error} !== undefined) ${fail(error)}`)
   emit(`${t} = ${!(decisive === 'true')}`)

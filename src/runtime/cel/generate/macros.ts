@@ -1,6 +1,7 @@
 import { costOfSorting } from '../functions/costs.js'
 import type { Call, Node } from '../syntax/ast.js'
 import type { Macro } from '../syntax/macros.js'
+import { turnOf } from '../trace/steps.js'
 import { chargeOf, failPaying, pay, staticTypes } from './cost.js'
 import { type Emitter, type Fail, type Locals, notObject, type Operand } from './emitter.js'
 import { isOptional } from './fields.js'
@@ -113,7 +114,7 @@ function genSteps(
   loop: { list: string; range: Operand; i: string; where: string; step: string; element: string },
 ): Operand {
   const { emit, temp, label, site, assign, gen, genBool, plan, spend } = emitter
-  const { list, range, i, where, step, element } = loop
+  const { list, i, where, step, element } = loop
   const t = temp()
   const next = label()
   const open = (): void => {
@@ -121,6 +122,7 @@ function genSteps(
     emit(`if (--meter.left < 0) return over(${where})`)
     if (plan) emit(pay('0'))
     emit(step)
+    if (emitter.options.tracing) emit(`trace(${turnOf(node)}, ${i})`)
   }
   const condition = body[0] as Node
   // What a macro collects goes on being computed, and paid for, after an error.
@@ -166,19 +168,15 @@ function genSteps(
       return { js: t, bool: true }
     }
     case 'filter': {
-      const indexes = temp()
       spend(1)
       collect()
-      emit(
-        `${t} = []; ${indexes} = ${list} === ${range.js} && typeof ${list}[0] !== 'object' ? [] : undefined`,
-      )
+      emit(`${t} = []`)
       open()
       emit(
-        `if (${genBool(condition, locals, failStep)}) { ${plan ? 'spent.units += 13; ' : ''}${t}.push(${element}); if (${indexes} !== undefined) ${indexes}.push(${i}) }`,
+        `if (${genBool(condition, locals, failStep)}) { ${plan ? 'spent.units += 13; ' : ''}${t}.push(${element}) }`,
       )
       emit('}')
       failAfter()
-      emit(`if (${indexes} !== undefined) remember(${t}, ${list}, ${indexes})`)
       return { js: t }
     }
     case 'map': {

@@ -1,3 +1,5 @@
+import { append } from '../../append.js'
+
 const simple: Readonly<Record<string, number>> = {
   '\\': 92,
   '?': 63,
@@ -21,7 +23,7 @@ export function decodeBytes(content: string): Uint8Array | string {
   while (at < content.length) {
     if (content[at] !== '\\') {
       const character = String.fromCodePoint(content.codePointAt(at) as number)
-      bytes.push(...encoder.encode(character))
+      append(bytes, encoder.encode(character))
       at += character.length
       continue
     }

@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { append } from '../../append.js'
 import type { CelProblem, SourceRange } from '../api.js'
 import { double, int, Uint } from '../values/values.js'
 import type { BinaryOperator, Node } from './ast.js'
@@ -205,7 +206,7 @@ function chain(node: ASTNode): ASTNode[] {
   const operands: ASTNode[] = []
   const pending = [node]
   for (let next = pending.pop(); next; next = pending.pop()) {
-    if (next.op === node.op) pending.push(...[...(next.args as [ASTNode, ASTNode])].reverse())
+    if (next.op === node.op) append(pending, [...(next.args as [ASTNode, ASTNode])].reverse())
     else operands.push(next)
   }
   return operands

@@ -36,3 +36,9 @@ export function at(error: Failure, range: SourceRange | undefined): Failure {
 export function isCelError(value: unknown): value is CelError {
   return value instanceof Failure
 }
+
+/** Whether something could be made; the failure itself when it took too many steps to tell. */
+export function isMade(result: unknown): boolean | Failure {
+  if (!(result instanceof Failure)) return true
+  return result.code === 'budget' ? result : false
+}

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../trailing.js'
 import { charge } from '../evaluation/meter.js'
 import { durationOf, timestampOf } from './bounded.js'
 import { type Failure, failure } from './failure.js'
@@ -89,7 +90,7 @@ export function formatTimestamp(timestamp: Timestamp): string {
   const fraction = ((nanos % second) + second) % second
   const date = new Date(Number((nanos - fraction) / 1_000_000n))
   const text = date.toISOString().replace(/\.\d+Z$/, '')
-  const decimals = fraction === 0n ? '' : `.${String(fraction).padStart(9, '0').replace(/0+$/, '')}`
+  const decimals = fraction === 0n ? '' : `.${withoutTrailing(String(fraction).padStart(9, '0'), '0')}`
   return `${text}${decimals}${offsetText(offset)}`
 }
 
@@ -104,7 +105,7 @@ export function formatNanos(duration: Duration): string {
   const nanos = duration.$nanos
   const absolute = nanos < 0n ? -nanos : nanos
   const fraction = absolute % second
-  const decimals = fraction === 0n ? '' : `.${String(fraction).padStart(9, '0').replace(/0+$/, '')}`
+  const decimals = fraction === 0n ? '' : `.${withoutTrailing(String(fraction).padStart(9, '0'), '0')}`
   return `${nanos < 0n ? '-' : ''}${absolute / second}${decimals}s`
 }
 

@@ -96,6 +96,10 @@ export const configFormat = envelope(
       )
       .describe('Values that must never be shown, beside those of Secrets and kubeconfigs.')
       .exactOptional(),
+    redactContainers: z
+      .boolean()
+      .describe('Never show the values of `env`, the `args` and the `command` of containers. Default: false.')
+      .exactOptional(),
     quiet: z.boolean().exactOptional(),
   }),
 ).meta({ title: 'Config', description: 'What `policytest` does when it is called without arguments.' })

@@ -55,6 +55,11 @@ spec:
   accept: [{guideline: images/*, status: unmatched, reason: R, owner: O, expires: 2027-12-31}]
 `,
   )
+  const onLine13 = (from: number, to: number) => ({
+    file: 'a/file.yaml',
+    start: { line: 13, column: from },
+    end: { line: 13, column: to },
+  })
   const line = (number: number, column: number, length: number, sourceLine: string) => ({
     location: at(number, column, length),
     sourceLine,
@@ -104,8 +109,8 @@ spec:
     ],
     failOn: 'high',
     redact: [
-      { type: '*', path: ['spec', 'token'] },
-      { type: 'v1/ConfigMap', path: ['data', '*'] },
+      { type: '*', path: ['spec', 'token'], location: onLine13(12, 22) },
+      { type: 'v1/ConfigMap', path: ['data', '*'], location: onLine13(24, 58) },
     ],
     quiet: true,
     kubernetesVersion: '1.34',

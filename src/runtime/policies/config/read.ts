@@ -1,6 +1,13 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../../documents/yaml.js'
-import type { KubernetesVersion, Location, Severity, StrictName, Subject } from '../../model/index.js'
+import type {
+  KubernetesVersion,
+  Location,
+  SensitivePart,
+  Severity,
+  StrictName,
+  Subject,
+} from '../../model/index.js'
 import { attestationsOutOfOrder, type GivenAttestation } from '../attestations.js'
 import { requireKind } from '../formats/kinds.js'
 import { checked, onlyDocument } from '../mistakes/check.js'
@@ -36,7 +43,8 @@ export interface Config {
   })[]
   readonly reporters: readonly { readonly name: string; readonly file?: string; readonly place: Place }[]
   readonly failOn?: Severity
-  readonly redact: readonly { readonly type: string; readonly path: readonly string[] }[]
+  readonly redact: readonly SensitivePart[]
+  readonly redactContainers?: boolean
   readonly quiet?: boolean
   readonly kubernetesVersion?: KubernetesVersion
 }
@@ -90,10 +98,11 @@ export function parseConfig(file: string, text: string): Config {
       place: at(`reporters/${i}`),
     })),
     ...(spec.failOn === undefined ? {} : { failOn: spec.failOn }),
-    redact: (spec.redact ?? []).map((part) => {
+    redact: (spec.redact ?? []).map((part, i) => {
       const { type, path } = typeof part === 'string' ? { type: '*', path: part } : part
-      return { type, path: path.split('.') }
+      return { type, path: path.split('.'), location: document.locate(`/spec/redact/${i}`) }
     }),
+    ...(spec.redactContainers === undefined ? {} : { redactContainers: spec.redactContainers }),
     ...(spec.quiet === undefined ? {} : { quiet: spec.quiet }),
     ...(spec.kubernetesVersion === undefined ? {} : { kubernetesVersion: spec.kubernetesVersion }),
   }

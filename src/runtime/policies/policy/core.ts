@@ -38,6 +38,8 @@ export interface Validation {
   readonly expression: Expression
   readonly message?: string
   readonly messageExpression?: Expression
+  /** The value at which its findings point. */
+  readonly at?: Expression
   /** The reason that the API server gives for a refusal. */
   readonly reason?: string
 }
@@ -49,12 +51,13 @@ interface WrittenValidation {
   readonly expression: string
   readonly message?: string
   readonly messageExpression?: string
+  readonly at?: string
 }
 
 /** The validation of this number in a checked policy. */
 export function readValidation(
   document: YamlDocument,
-  { name, forEach, expression, message, messageExpression }: WrittenValidation,
+  { name, forEach, expression, message, messageExpression, at }: WrittenValidation,
   index: number,
 ): Validation {
   const pointer = `/spec/validations/${index}`
@@ -67,5 +70,6 @@ export function readValidation(
     ...(messageExpression === undefined
       ? {}
       : { messageExpression: expressionAt(document, `${pointer}/messageExpression`, messageExpression) }),
+    ...(at === undefined ? {} : { at: expressionAt(document, `${pointer}/at`, at) }),
   }
 }

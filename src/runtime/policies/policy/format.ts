@@ -16,13 +16,18 @@ const validation = z.strictObject({
   name: label.describe('Unique in the policy. Default: validation-<n>, counted from 1.').exactOptional(),
   forEach: expression
     .describe(
-      'CEL giving a list: each element is judged as item (its index as index) and gets its own finding.',
+      'CEL giving a list or a map: each element is judged as item, with its index (of a list) or key (of a map), and gets its own finding.',
     )
     .exactOptional(),
   expression: expression.describe('CEL giving a bool: true means that the resource is as it should be.'),
   message: text.describe('Says what is wrong when the expression is not true.').exactOptional(),
   messageExpression: expression
     .describe('CEL giving the message as a string; message is the fallback.')
+    .exactOptional(),
+  at: expression
+    .describe(
+      'CEL giving the value at which findings point: object.spec.securityContext. Default: the element of forEach, or the value that decided the expression.',
+    )
     .exactOptional(),
 })
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Exclusion, howToExclude, nothingExcluded } from '../../exclusion.js'
-import { InputError } from '../../input-error.js'
+import { attempt, InputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
 import { displayPath } from '../../paths.js'
+import type { Policy } from '../any-policy.js'
 import { allOf } from '../mistakes/check.js'
 import { inOrder } from '../mistakes/places.js'
 import { companionsOf } from './companions.js'
@@ -41,6 +42,24 @@ export function loadPolicies(
   const all = [...mistaken, ...linked]
   if (all.length > 0) throw new InputError(inOrder(all))
   return { ...loaded, leftOut: leftOut(beside.foreign, passedOver) }
+}
+
+/**
+ * The policies of no pack that can be read, for where others cannot: what is wrong with their expressions does not hang
+ * on what is wrong elsewhere. Never throws for what a file holds.
+ */
+export function readablePolicies(
+  paths: readonly string[],
+  root = '.',
+  exclusion: Exclusion = nothingExcluded,
+): readonly Policy[] {
+  const { results: found } = attempt([() => findPolicyFiles(paths, root, exclusion).files])
+  const { results: read } = attempt(found.flat().map((file) => () => readPolicyFile(file)))
+  return read.flatMap((file) =>
+    file.holds === 'policies' && nearestPack(dirname(file.path), resolve(root)) === undefined
+      ? file.policies
+      : [],
+  )
 }
 
 /** A folder or glob of which every file is somebody else's: what was to be judged is not there. */

@@ -50,7 +50,11 @@ const ruleName = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?(\/[
 
 const finding = z.strictObject({
   validation: ruleName,
-  at: pointer.describe('JSON pointer of the offending element inside the resource.').exactOptional(),
+  at: pointer
+    .describe(
+      'JSON pointer of the offending value inside the resource, or its element: /spec/containers/name=app.',
+    )
+    .exactOptional(),
   message: message
     .describe('The whole message, or /a regular expression/ to be found in it.')
     .exactOptional(),

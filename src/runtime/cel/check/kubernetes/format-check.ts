@@ -1,3 +1,4 @@
+import { append } from '../../../append.js'
 import { childrenOf, type Node } from '../../syntax/ast.js'
 import type { Inspection } from '../inspection.js'
 import { formatType, type Type, types } from '../type.js'
@@ -24,7 +25,7 @@ const clauses: Readonly<Record<string, readonly string[]>> = {
 export function formatMistakes(inspection: Inspection, root: Node): void {
   const pending = [root]
   for (let node = pending.pop(); node; node = pending.pop()) {
-    pending.push(...childrenOf(node))
+    append(pending, childrenOf(node))
     if (node.kind !== 'call' || node.name !== 'format' || node.target?.kind !== 'literal') continue
     const [list] = node.args
     if (list?.kind !== 'list' || typeof node.target.value !== 'string') continue

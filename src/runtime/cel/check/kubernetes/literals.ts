@@ -1,3 +1,4 @@
+import { append } from '../../../append.js'
 import { childrenOf, type Node } from '../../syntax/ast.js'
 import type { Inspection } from '../inspection.js'
 import { formatType, type Type, types } from '../type.js'
@@ -18,7 +19,7 @@ export function mixedLiterals(inspection: Inspection, root: Node): void {
       requireOneType(inspection, keys, 'keys of a map', typeOf)
       requireOneType(inspection, node.entries, 'values of a map', typeOf)
     }
-    pending.push(...childrenOf(node))
+    append(pending, childrenOf(node))
   }
 }
 

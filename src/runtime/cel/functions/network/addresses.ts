@@ -1,5 +1,5 @@
 import type { CelFunction } from '../../../model/index.js'
-import { Failure as CelFailure, type Failure } from '../../values/failure.js'
+import { Failure, isMade } from '../../values/failure.js'
 import { Cidr, formatCidr, formatIp, Ip, parseCidr, parseIp } from './ip.js'
 
 const within = (block: Cidr, ip: Ip): boolean =>
@@ -9,7 +9,7 @@ const covers = (block: Cidr, other: Cidr): boolean =>
   block.$ip.$family === other.$ip.$family && other.$first >= block.$first && other.$last <= block.$last
 
 function parsed<T, R>(value: T | Failure, use: (value: T) => R): R | Failure {
-  return value instanceof CelFailure ? value : use(value as T)
+  return value instanceof Failure ? value : use(value as T)
 }
 
 /** Whether the address lies in 0 … 255 of the first octet given, for IPv4. */
@@ -59,7 +59,7 @@ export const network: readonly CelFunction[] = [
   },
   {
     name: 'isIP',
-    overloads: { 'isIP(string): bool': (text: string) => parseIp(text) instanceof Ip },
+    overloads: { 'isIP(string): bool': (text: string) => isMade(parseIp(text)) },
     doc: 'Whether the string is an IP address.',
     since: '1.30',
     examples: [['isIP("10.0.0.256")', 'false']],
@@ -132,7 +132,7 @@ export const network: readonly CelFunction[] = [
   },
   {
     name: 'isCIDR',
-    overloads: { 'isCIDR(string): bool': (text: string) => parseCidr(text) instanceof Cidr },
+    overloads: { 'isCIDR(string): bool': (text: string) => isMade(parseCidr(text)) },
     doc: 'Whether the string is a CIDR block.',
     since: '1.30',
     examples: [['isCIDR("10.0.0.1")', 'false']],

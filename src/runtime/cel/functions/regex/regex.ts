@@ -1,8 +1,9 @@
 import { RE2JS, RE2JSException } from 're2js'
 import type { CelFunction, PreparedCall } from '../../../model/index.js'
-import { charge } from '../../evaluation/meter.js'
+import { charge, exhausted, meter } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
 import { typeName } from '../../values/type-name.js'
+import { CountedText } from './counted-text.js'
 import { type NativePattern, nativePattern } from './native-pattern.js'
 import { patternSize } from './pattern-size.js'
 
@@ -54,8 +55,16 @@ function computedPattern(pattern: string): RE2JS | Failure {
 function matches(text: string, pattern: string): boolean | Failure {
   const compiled = computedPattern(pattern)
   if (isFailure(compiled)) return compiled
-  return charge((text.length * pattern.length) >> 6) ?? compiled.test(text)
+  return chargeMatch(text, pattern) ?? compiled.test(text)
 }
+
+function chargeMatch(text: string, pattern: string): Failure | undefined {
+  return charge(Math.floor((text.length * pattern.length) / 64))
+}
+
+/** Units of so many characters, each seen by all instructions: some nanoseconds for each. */
+const unitsOf = (characters: number, instructions: number): number =>
+  Math.floor((characters * instructions) / 16)
 
 function search<R>(
   text: string,
@@ -66,18 +75,24 @@ function search<R>(
   const compiled = computedPattern(pattern)
   if (isFailure(compiled)) return compiled
   const found: string[] = []
-  const matcher = compiled.matcher(text)
+  const size = compiled.programSize()
+  const counted = new CountedText(text)
+  const matcher = compiled.matcher(counted.asString())
   let end = -1
+  let paid = 0
   while (found.length < most) {
-    // Each search may look at all of the rest, and takes some nanoseconds for each instruction and character.
-    const over = charge(((text.length - Math.max(end, 0)) * compiled.programSize()) >> 4)
+    // A search may look at all of the rest: it begins only when that could be paid.
+    if (unitsOf(text.length - Math.max(end, 0), size) > meter.left) return exhausted()
+    const isFound = matcher.find()
+    const over = charge(1 + unitsOf(counted.looks - paid, size))
     if (over) return over
-    if (!matcher.find()) break
+    if (!isFound) break
+    paid = counted.looks
     // An empty match right behind another one does not count in Go.
     if (matcher.start() !== end || matcher.end() !== end) found.push(matcher.group() ?? '')
     end = matcher.end()
   }
-  return charge(found.length) ?? use(found)
+  return use(found)
 }
 
 /** What is wrong with a literal pattern that is no pattern. */
@@ -103,7 +118,7 @@ function matcher(pattern: string): PreparedCall {
     if (native !== undefined && text.length <= longest) {
       return charge(text.length >> 2) ?? native.regexp.test(text)
     }
-    return charge((text.length * pattern.length) >> 6) ?? compiled.test(text)
+    return chargeMatch(text, pattern) ?? compiled.test(text)
   }
   return { call }
 }

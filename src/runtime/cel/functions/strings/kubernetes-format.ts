@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../trailing.js'
 import { compareStrings } from '../../evaluation/comparison.js'
 import { charge, longestString } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
@@ -194,7 +195,8 @@ function fixed(number: number, asked: bigint): Text {
   const text = most < 0 ? plainDecimal(plus) : fixedDecimal(plus, Math.min(most, mostDecimals))
   const [whole = '', fraction = ''] = text.split('.')
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
-  const decimals = fraction.slice(0, fewest).padEnd(fewest, '0') + fraction.slice(fewest).replace(/0+$/, '')
+  const decimals =
+    fraction.slice(0, fewest).padEnd(fewest, '0') + withoutTrailing(fraction.slice(fewest), '0')
   return decimals === '' ? grouped : `${grouped}.${decimals}`
 }
 

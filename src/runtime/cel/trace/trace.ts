@@ -1,43 +1,99 @@
-import type { SubExpressionValue } from '../model/index.js'
-import type { Program, Scope } from './api.js'
-import type { Generated } from './generate/emitter.js'
-import { childrenOf, type Node } from './syntax/ast.js'
-import { macroOf } from './syntax/macros.js'
-import { Failure } from './values/failure.js'
-import { formatValue } from './values/format-value.js'
-import { isMap } from './values/values.js'
+import type { SubExpressionValue } from '../../model/index.js'
+import type { Program, Scope } from '../api.js'
+import type { Generated } from '../generate/emitter.js'
+import { childrenOf, type Node } from '../syntax/ast.js'
+import { macroOf } from '../syntax/macros.js'
+import { Failure } from '../values/failure.js'
+import { formatValue } from '../values/format-value.js'
+import { isMap } from '../values/values.js'
+import { placeOf, placeOfElement } from './place.js'
+import { recordSteps, type Tell } from './steps.js'
 
-type Trace = (id: number, value: unknown) => void
 type Build = (
   generated: Generated,
   extra: string,
-) => ((scope: Scope, budget: undefined, trace: Trace) => unknown) | undefined
+) => ((scope: Scope, budget: undefined, trace: Tell) => unknown) | undefined
 
 /**
- * The program that records the value of every sub-expression, and shows the smallest set that tells why the result
- * is what it is, like a power assertion. Built on first use, because only failures need it.
+ * The program that records the value of every sub-expression: it shows the smallest set that tells why the result is what it
+ * is, like a power assertion, and where that stands. Built on first use, because only failures need it.
  */
-export function explainer(
+export function tracer(
   source: string,
   root: Node,
   generated: () => Generated,
   build: Build,
-): Program['explain'] {
+): Program['trace'] {
   let run: ReturnType<Build>
-  return (scope: Scope, { all = false } = {}) => {
+  return (scope) => {
     run ??= build(generated(), 'trace')
     const values = new Map<number, unknown>()
-    run?.(scope, undefined, (id, value) => values.set(id, value))
-    const text = (node: Node) => source.slice(node.start, node.end)
-    const shown = new Map<string, SubExpressionValue>()
-    for (const node of all ? everything(root, values) : decisive(root, values)) {
-      const element = all ? undefined : decidingElement(node, values)
-      const expression = element ? element.name : text(node)
-      const value = element ? `${text(element.list)}[${element.index}]` : formatValue(values.get(node.id))
-      if (!shown.has(expression)) shown.set(expression, { expression, offset: node.start, value })
+    const recording = recordSteps(root)
+    const value = run?.(scope, undefined, (id, value) => {
+      if (id >= 0) values.set(id, value)
+      recording.tell(id, value)
+    })
+    const steps = recording.steps()
+    const trail = steps && { node: root, steps, locals: new Map() }
+    return {
+      value,
+      explain: ({ all = false } = {}) => shown(source, root, values, all),
+      errors: () => (value instanceof Failure ? errorsOf(root, values, value) : []),
+      place: (world) => trail && placeOf(trail, world),
+      placeOf: (index, world) => trail && placeOfElement(trail, index, world),
+      trail,
     }
-    return [...shown.values()]
   }
+}
+
+function shown(
+  source: string,
+  root: Node,
+  values: ReadonlyMap<number, unknown>,
+  all: boolean,
+): readonly SubExpressionValue[] {
+  const text = (node: Node) => source.slice(node.start, node.end)
+  const found = new Map<string, SubExpressionValue>()
+  for (const node of all ? everything(root, values) : decisive(root, values)) {
+    const element = all ? undefined : decidingElement(node, values)
+    const expression = element ? element.name : text(node)
+    const value = element ? `${text(element.list)}[${element.index}]` : shownValue(values.get(node.id))
+    if (!found.has(expression)) found.set(expression, { expression, offset: node.start, value })
+  }
+  return [...found.values()]
+}
+
+function shownValue(value: unknown): string {
+  return value instanceof Failure ? `error: ${value.message}` : formatValue(value)
+}
+
+/** The errors of all operands, where a chain of `&&` or `||` failed because more than one did; otherwise the error itself. */
+function errorsOf(root: Node, values: ReadonlyMap<number, unknown>, error: Failure): readonly Failure[] {
+  const errors = failuresIn(root, values)
+  return errors.length > 1 ? errors : [error]
+}
+
+function failuresIn(node: Node, values: ReadonlyMap<number, unknown>): readonly Failure[] {
+  const value = values.get(node.id)
+  if (value !== undefined && !(value instanceof Failure)) return []
+  if (node.kind !== 'and' && node.kind !== 'or')
+    return childrenOf(node).flatMap((child) => failuresIn(child, values))
+  return node.operands.flatMap((operand) => {
+    const own = values.get(operand.id)
+    const inside = failuresIn(operand, values)
+    return inside.length > 0 || !(own instanceof Failure) ? inside : [own]
+  })
+}
+
+/** The operands of a chain that failed, when several did. */
+function failedOperands(
+  node: Node & { kind: 'and' | 'or' },
+  values: ReadonlyMap<number, unknown>,
+): readonly Node[] {
+  const result = values.get(node.id)
+  if (result !== undefined && !(result instanceof Failure)) return []
+  const failed = node.operands.filter((operand) => values.get(operand.id) instanceof Failure)
+  return failed.length > 1 ? failed : []
 }
 
 /** Every sub-expression that has a value, an expression before its parts; a bare `object` says nothing. */
@@ -53,8 +109,14 @@ function decisive(node: Node, values: ReadonlyMap<number, unknown>): readonly No
     case 'literal':
       return []
     case 'and':
-    case 'or':
-      return decisiveOperands(node, values).flatMap((operand) => decisive(operand, values))
+    case 'or': {
+      const failed = failedOperands(node, values)
+      const operands = failed.length > 0 ? failed : decisiveOperands(node, values)
+      return operands.flatMap((operand) => [
+        ...(failed.length > 0 ? [operand] : []),
+        ...decisive(operand, values),
+      ])
+    }
     case 'conditional': {
       const taken = [node.whenTrue, node.whenFalse].filter(
         (branch) => values.has(branch.id) || branch.kind === 'literal',
@@ -126,10 +188,10 @@ function operandsOf(node: Node): readonly Node[] {
 
 /** `object.rules[i].port`: the value at its end, and what its index was. */
 function path(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
-  const indexes: Node[] = []
+  let indexes: Node[] = []
   let part: Node = node
   while (part.kind === 'select' || part.kind === 'index') {
-    if (part.kind === 'index') indexes.unshift(...decisive(part.index, values))
+    if (part.kind === 'index') indexes = [...decisive(part.index, values), ...indexes]
     part = part.operand
   }
   const base = part.kind === 'ident' || part.kind === 'literal' ? [] : decisive(part, values)

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import { compile } from './index.js'
+import { compile } from '../index.js'
 
 function explained(source: string, object: unknown): string[] {
   const compiled = compile(source, { declarations: { object: 'dyn' } })
   if (!('program' in compiled)) throw new Error(JSON.stringify(compiled.problems))
-  return compiled.program.explain({ object }).map(({ expression, value }) => `${expression} = ${value}`)
+  return compiled.program
+    .trace({ object })
+    .explain()
+    .map(({ expression, value }) => `${expression} = ${value}`)
 }
 
 test('a comparison is told by its operands', () => {
