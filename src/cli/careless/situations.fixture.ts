@@ -585,6 +585,17 @@ const aboutWaivers: readonly Situation[] = [
 
 const aboutSettings: readonly Situation[] = [
   {
+    what: 'a parameter that no expression looks at',
+    files: {
+      'params.yaml': 'named: {limit: 1}\n',
+      'policies/named.yaml': policy('named', '  params: {limit: {type: integer, default: 5}}\n'),
+    },
+    line: `${scan} --params params.yaml`,
+    exit: [0, 1],
+    says: ['params.yaml:1:', "nothing uses the parameter 'limit', which is set here"],
+    stops: ['param-unused'],
+  },
+  {
     what: 'parameters for a pack that is not there',
     files: { 'params.yaml': 'nmed: {a: 1}\n' },
     line: `${scan} --params params.yaml`,
@@ -795,7 +806,7 @@ const aboutExports: readonly Situation[] = [
     what: 'a folder with hidden exports alone',
     files: only('.pods.json', pod('web')),
     exit: [2, 2],
-    says: "no exports in the folder 'exports'",
+    says: "no exports in the folder 'exports'; not read: exports/.pods.json",
   },
   { what: 'an empty file', files: only('pods.json', ''), exit: [2, 2], says: 'exports/pods.json' },
   { what: 'a blank file', files: only('pods.json', '\n  \n'), exit: [2, 2], says: 'exports/pods.json' },

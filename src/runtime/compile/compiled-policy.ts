@@ -87,3 +87,8 @@ export function expressionsOf(policy: Expressions): CompiledExpression[] {
 type Expressions = Pick<CompiledRules, 'matchConditions' | 'variables' | 'validations'> & {
   readonly admission?: Pick<CompiledAdmission, 'auditAnnotations'>
 }
+
+/** What the expressions of policies refer to, as `params.gateway`. */
+export function fieldsNamedIn(policies: readonly CompiledPolicy[]): Set<string> {
+  return new Set(policies.flatMap(expressionsOf).flatMap(({ program }) => [...program.references.fields]))
+}

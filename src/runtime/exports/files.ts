@@ -110,7 +110,8 @@ function expandFolder(
       subject: { ...request.subject, ...input.subject },
     }))
   if (all.length === 0) {
-    throw inputError('input', `no exports in the folder '${request.path}'`, {
+    const others = passedOver.length === 0 ? '' : `; not read: ${shortList(passedOver.sort())}`
+    throw inputError('input', `no exports in the folder '${request.path}'${others}`, {
       hint: `files that are looked for: *.{${extensions.join(',')}}`,
     })
   }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { compilePolicies } from '../compile/compile-policies.js'
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { type CompiledPolicy, fieldsNamedIn } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
@@ -118,7 +118,7 @@ export function loadLibrary(request: LibraryRequest): Library {
     warnings: [
       ...loaded.warnings,
       ...unknownTypes(loaded, platforms),
-      ...strayParams(params, loaded.policies),
+      ...strayParams(params, loaded.policies, compiled),
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],
     paramsOf: memoize((policy) => paramsFor(policy, [])),
@@ -191,18 +191,30 @@ function standalone(policy: CompiledPolicy, sources: ReadonlyMap<string, LoadedP
   return [guidelineOfPolicy({ id, pack, name, title, description, severity })]
 }
 
-/** Values for a pack that is not loaded: said, because a misspelt name would silently leave the defaults. */
+/**
+ * Values for a pack that is not loaded: said, because a misspelt name would silently leave the defaults. And those that no
+ * expression looks at.
+ */
 function strayParams(
   params: readonly ReadonlyMap<string, ParamLayer>[],
   policies: readonly LoadedPolicy[],
+  compiled: readonly CompiledPolicy[],
 ): Diagnostic[] {
   const names = new Set(policies.map(({ policy, pack }) => pack?.name ?? policy.name))
+  const warn = (layer: ParamLayer, param: string, message: string): Diagnostic => ({
+    ...errorAt(layer.placeOf(param), 'param-unused', message),
+    level: 'warning',
+  })
   return params.flatMap((layers) =>
     [...layers].flatMap(([name, layer]) => {
-      const [param] = Object.keys(layer.values)
-      if (names.has(name) || param === undefined) return []
-      const message = `parameters for '${name}', which is not among the loaded packs`
-      return [{ ...errorAt(layer.placeOf(param), 'param-unused', message), level: 'warning' as const }]
+      const [first, ...more] = Object.keys(layer.values)
+      if (first === undefined) return []
+      if (!names.has(name))
+        return [warn(layer, first, `parameters for '${name}', which is not among the loaded packs`)]
+      const used = fieldsNamedIn(compiled.filter((policy) => (policy.pack ?? policy.name) === name))
+      return [first, ...more]
+        .filter((param) => !used.has(`params.${param}`) && !used.has('params'))
+        .map((param) => warn(layer, param, `nothing uses the parameter '${param}', which is set here`))
     }),
   )
 }

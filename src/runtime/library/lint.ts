@@ -1,4 +1,4 @@
-import { type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
+import { type CompiledPolicy, fieldsNamedIn } from '../compile/compiled-policy.js'
 import type { Diagnostic } from '../model/index.js'
 import {
   errorAt,
@@ -90,7 +90,7 @@ function unused(
   what: string,
   root: string,
 ): Diagnostic[] {
-  const used = usedFields(policies)
+  const used = fieldsNamedIn(policies)
   return names
     .filter(({ name }) => !used.has(`${root}.${name}`) && !used.has(root))
     .map(({ name, expression }) => {
@@ -101,15 +101,10 @@ function unused(
 }
 
 function unusedParams(params: ParamDeclarations, policies: readonly CompiledPolicy[]): Diagnostic[] {
-  const used = usedFields(policies)
+  const used = fieldsNamedIn(policies)
   return [...params]
     .filter(([name]) => !used.has(`params.${name}`) && !used.has('params'))
     .map(([name, { place }]) =>
       errorAt(place, 'unused', `nothing uses the parameter '${name}'`, 'remove it, or use it'),
     )
-}
-
-/** What the expressions of policies refer to, as `params.gateway`. */
-function usedFields(policies: readonly CompiledPolicy[]): Set<string> {
-  return new Set(policies.flatMap(expressionsOf).flatMap(({ program }) => [...program.references.fields]))
 }

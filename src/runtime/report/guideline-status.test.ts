@@ -18,6 +18,12 @@ const unmatched: Tally = {
   candidates: 1,
   excluded: new Map([['is-linux', { count: 1, first: { file: 'pods.yaml', index: 0 } }]]),
 }
+const inPart: Tally = {
+  ...noTally,
+  pass: 1,
+  hadData: true,
+  gaps: new Set(['pods.json:1: one page of several']),
+}
 const withoutData: Tally = { ...noTally, lacking: 'v1/Node' }
 
 function policy(id: string): CompiledPolicy {
@@ -78,6 +84,8 @@ describe('a guideline of several policies', () => {
     ['is satisfied when all of them judged and passed', { a: 'pass', b: 'pass' }, 'satisfied'],
     ['is partial when one had nothing to judge', { a: 'pass', b: unmatched }, 'partial'],
     ['is partial when one had no data', { a: withoutData, b: 'pass' }, 'partial'],
+    ['is partial when one passed what it saw, and there may be more', { a: 'pass', b: inPart }, 'partial'],
+    ['is violated whatever else there may be', { a: 'fail', b: inPart }, 'violated'],
     [
       'is unmatched when none judged, though there were resources',
       { a: unmatched, b: withoutData },

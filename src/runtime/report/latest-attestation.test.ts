@@ -19,3 +19,11 @@ test('the latest word counts, of several on one day the one that holds longest, 
   expect(latestAttestation([old, long, again], 'images/reviewed')).toBe(again)
   expect(latestAttestation([other], 'images/reviewed')).toBeUndefined()
 })
+
+test('a word holds no longer than its guideline says, whatever it says of itself', () => {
+  const word = given('Ops', '2026-01-01', '2099-01-01')
+  expect(latestAttestation([word], 'images/reviewed', 90)).toEqual({ ...word, expires: '2026-04-01' })
+  expect(latestAttestation([word], 'images/reviewed', 99_999 * 365)).toBe(word)
+  const short = given('Ops', '2026-01-01', '2026-02-01')
+  expect(latestAttestation([short], 'images/reviewed', 90)).toBe(short)
+})
