@@ -1,7 +1,7 @@
 import type { CelFunction } from '../../model/index.js'
-import { withoutTrailing } from '../../trailing.js'
 import { charge } from '../evaluation/meter.js'
 import { type Failure, failure } from '../values/failure.js'
+import { withoutTrailing } from '../values/trailing.js'
 
 function decode(text: string): Uint8Array | Failure {
   const over = charge(text.length >> 5)

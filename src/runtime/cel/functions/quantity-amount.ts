@@ -1,7 +1,7 @@
-import { withoutTrailing } from '../../trailing.js'
 import { charge } from '../evaluation/meter.js'
 import { Failure, failure } from '../values/failure.js'
 import { quote } from '../values/quote.js'
+import { withoutTrailing } from '../values/trailing.js'
 
 /**
  * `unscaled · 10^exponent`. Kubernetes keeps an amount as 64 bits where it can, as a number of any size where it cannot,

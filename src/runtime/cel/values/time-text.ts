@@ -1,7 +1,7 @@
-import { withoutTrailing } from '../../trailing.js'
 import { charge } from '../evaluation/meter.js'
 import { durationOf, timestampOf } from './bounded.js'
 import { type Failure, failure } from './failure.js'
+import { withoutTrailing } from './trailing.js'
 import { type Duration, Timestamp } from './values.js'
 
 const second = 1_000_000_000n

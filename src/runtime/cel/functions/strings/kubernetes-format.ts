@@ -1,9 +1,9 @@
-import { withoutTrailing } from '../../../trailing.js'
 import { compareStrings } from '../../evaluation/comparison.js'
 import { charge, longestString } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
 import { quote } from '../../values/quote.js'
 import { formatTimestamp } from '../../values/time-text.js'
+import { withoutTrailing } from '../../values/trailing.js'
 import { aTypeName } from '../../values/type-name.js'
 import {
   Duration,
