@@ -100,7 +100,8 @@ function genIn(emitter: Emitter, left: Operand, right: Operand, where: string, f
   const { emit, temp, constant, isSafeName } = emitter
   const list = right.literal?.value
   const t = temp()
-  const slow = `{ ${t} = contains(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)} }`
+  const among = emitter.plan && list !== undefined && isSetOf(list) ? 'containsConstant' : 'contains'
+  const slow = `{ ${t} = ${among}(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)} }`
   const key = left.literal?.value
   if (Array.isArray(list)) {
     const strings = list.filter((element): element is string => typeof element === 'string')
@@ -111,6 +112,15 @@ function genIn(emitter: Emitter, left: Operand, right: Operand, where: string, f
     emit(`if (!(${notObject(right)}) && ${right.js}[${left.js}] !== undefined) ${t} = true; else ${slow}`)
   } else emit(slow)
   return { js: t, bool: true }
+}
+
+/** Whether a planner of API servers makes a set of a constant list: all are texts, numbers, true or false. */
+function isSetOf(list: unknown): boolean {
+  const isOne = (value: unknown) =>
+    ['string', 'boolean', 'number', 'bigint'].includes(typeof value) ||
+    value instanceof Double ||
+    value instanceof Uint
+  return Array.isArray(list) && list.every(isOne)
 }
 
 function isSafeIntLiteral(operand: Operand): boolean {
