@@ -2,7 +2,7 @@ import type { Finding, Report, WaiverRef } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
 import { messageOf } from '../../wording/finding.js'
 import { findingItem } from '../../wording/finding-item.js'
-import { whyUndecided } from '../../wording/guideline.js'
+import { acceptanceOf, whyUndecided } from '../../wording/guideline.js'
 import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import type { Chapter, Entry } from '../book.js'
 import { table } from '../markdown.js'
@@ -44,11 +44,13 @@ export function evidenceSection(entry: Entry, chapter: Chapter): (string | undef
     return ['## Evidence', `${run}: **it says nothing of this guideline**, which was not part of it.`]
   }
   const why = whyUndecided(evidence)
+  const accepted = acceptanceOf(evidence.guideline)
   const { open, waived } = evidence
   return [
     '## Evidence',
     `${run}: **${statusOf(entry)}**.`,
     why && escapeMarkdown(why),
+    accepted && escapeMarkdown(accepted),
     policyTable(evidence.policies),
     ...findingList('Open findings', open, (finding) => item(finding)),
     ...findingList('Waived findings', waived, (finding) => item(finding, finding.waiver)),

@@ -44,7 +44,7 @@ function requestFor(pack: Pack, requests: readonly ProfileRequest[]): ProfileReq
       pack.profiles.some(({ id }) => id === request.id),
   )
   const rank = ({ pack, isFallback }: ProfileRequest) => (isFallback ? 2 : 0) + (pack === undefined ? 1 : 0)
-  const first = Math.min(...meant.map(rank))
+  const first = meant.map(rank).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const [request, ...others] = meant.filter((candidate) => rank(candidate) === first)
   const other = others.find(({ id }) => id !== request?.id)
   if (request === undefined || other === undefined) return request
