@@ -5,11 +5,11 @@ interface Habit {
   readonly hint: (...found: string[]) => string
 }
 
-const path = String.raw`[A-Za-z_]\w*(?:\.\w+)*(?:\["[^"]*"\])?`
+const path = String.raw`[A-Za-z_]\w{0,40}(?:\.\w{1,40}){0,8}(?:\["[^"]{0,80}"\])?`
 
 const habits: readonly Habit[] = [
   {
-    pattern: /([\w.]*\.)?\b(\w+)\(\(?(\w+)\)? ?=>/,
+    pattern: /([\w.]{0,80}\.)?\b(\w{1,40})\(\(?(\w{1,40})\)? ?=>/,
     hint: (list = 'list.', name, variable) =>
       `a macro names its variable first: ${list}${renamed(name)}(${variable}, …)`,
   },
@@ -17,54 +17,54 @@ const habits: readonly Habit[] = [
   { pattern: /!==/, hint: () => "inequality is written '!='" },
   { pattern: /===/, hint: () => "equality is written '=='" },
   {
-    pattern: new RegExp(`(${path})\\.(\\w+) *\\?\\? *([^\\s)]+)`),
+    pattern: new RegExp(`(${path})\\.(\\w{1,40}) {0,9}\\?\\? {0,9}([^\\s)]{1,80})`),
     hint: (operand, field, other) => `a default is written ${operand}.?${field}.orValue(${other})`,
   },
   { pattern: /\?\?/, hint: () => 'a default is written object.?a.orValue("b")' },
   {
-    pattern: new RegExp(`(${path})\\?\\.(\\w+)(\\()?`),
+    pattern: new RegExp(`(${path})\\?\\.(\\w{1,40})(\\()?`),
     hint: (operand, field, call) =>
       call
         ? `an optional is a value of its own: ${optional(operand)}.hasValue(), or ${optional(operand)}.orValue("").${field}(…)`
         : `a field that may be missing is written ${operand}.?${field}`,
   },
-  { pattern: /`([^`]*)\$\{/, hint: (text) => `texts are joined: ${JSON.stringify(text)} + …` },
+  { pattern: /`([^`]{0,80})\$\{/, hint: (text) => `texts are joined: ${JSON.stringify(text)} + …` },
   { pattern: /`/, hint: () => 'texts stand in "…" or \'…\'' },
   {
-    pattern: /\btypeof\s+([\w.]+)/,
+    pattern: /\btypeof\s{1,9}([\w.]{1,80})/,
     hint: (value) => `the type of a value is type(${value}), to compare with string, int, list, map …`,
   },
   {
-    pattern: /([\w.]+)\s+instanceof\b/,
+    pattern: /([\w.]{1,80})\s{1,9}instanceof\b/,
     hint: (value) => `the type of a value is type(${value}), to compare with string, int, list, map …`,
   },
   {
-    pattern: /^\s*(?:const|let|var)\s+(\w+)/,
+    pattern: /^\s{0,9}(?:const|let|var)\s{1,9}(\w{1,40})/,
     hint: (name) => `give it a name under 'variables' of the policy: variables.${name}`,
   },
   {
-    pattern: /^\s*\/((?:[^/\\\s]|\\.)+)\/\w*\.test\(([^)]*)\)/,
+    pattern: /^\s{0,9}\/((?:[^/\\\s]|\\.){1,80})\/\w{0,40}\.test\(([^)]{0,80})\)/,
     hint: (pattern, text) => `a pattern is a text: ${text}.matches(r'${pattern}')`,
   },
   {
-    pattern: /([\w.]+)\s*(?:=~|~=)\s*(\S+)/,
+    pattern: /([\w.]{1,80})\s{0,9}(?:=~|~=)\s{0,9}(\S{1,80})/,
     hint: (text, pattern) => `a pattern is asked for with ${text}.matches(${pattern})`,
   },
   {
-    pattern: /([\w.]+)\[\*?\]/,
+    pattern: /([\w.]{1,80})\[\*?\]/,
     hint: (list) => `elements of a list are judged by ${list}.all(x, …) or ${list}.exists(x, …)`,
   },
   {
-    pattern: /(?:^|[^\w"'])[$@]\.?(\w*)/,
+    pattern: /(?:^|[^\w"'])[$@]\.?(\w{0,40})/,
     hint: (field) => `the resource is 'object': object.${field || 'metadata'}`,
   },
   {
-    pattern: /([\w.\])]+)!\./,
+    pattern: /([\w.\])]{1,80})!\./,
     hint: (operand) => `leave the '!' out: ${operand}.… is an error where it is missing`,
   },
-  { pattern: /\bnew\s+Date\b/, hint: () => "the run's time is 'now'" },
+  { pattern: /\bnew\s{1,9}Date\b/, hint: () => "the run's time is 'now'" },
   {
-    pattern: /\bfor\s+(\w+)\s+in\s+([\w.]+)/,
+    pattern: /\bfor\s{1,9}(\w{1,40})\s{1,9}in\s{1,9}([\w.]{1,80})/,
     hint: (variable, list) => `a list is made with ${list}.map(${variable}, …)`,
   },
   { pattern: /\bnot\s/, hint: () => "'not' is written '!'" },
