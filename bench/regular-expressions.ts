@@ -14,6 +14,11 @@ const bounded: Readonly<Record<string, string>> = {
   '/\\.(ya?ml|json)([.~_-].*|\\d+)$/i': 'the name of a file',
 }
 
+/** Files whose expressions meet no long text, by why. */
+const boundedFiles: Readonly<Record<string, string>> = {
+  'src/runtime/cel/syntax/habits.ts': 'the first 2,000 characters of an expression',
+}
+
 interface Place {
   readonly text: string
   readonly file: string
@@ -30,7 +35,7 @@ function expressionsIn(file: string): readonly Place[] {
 }
 
 const files = globSync('src/**/*.ts').filter((file) => !file.endsWith('.test.ts'))
-const all = files.flatMap(expressionsIn)
+const all = files.filter((file) => !Object.hasOwn(boundedFiles, file)).flatMap(expressionsIn)
 const places = all.filter(({ text }) => /[*+]|\{\d+,\d*\}/.test(text) && !Object.hasOwn(bounded, text))
 const expressions = new Map(places.map(({ text, file }) => [text, file] as const))
 
