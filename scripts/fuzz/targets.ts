@@ -1,0 +1,18 @@
+import { celTargets } from './cel.js'
+import { damagedFirewalls, platformTargets } from './platform-targets.js'
+import { readers } from './readers.js'
+import { reportTargets } from './reports.js'
+import { selectorTargets } from './selectors.js'
+import type { Target } from './target.js'
+import { writtenFileTargets } from './written-files.js'
+
+/** Everything that reads what it did not write. */
+export const targets: readonly Target[] = [
+  ...readers,
+  ...platformTargets,
+  damagedFirewalls,
+  ...writtenFileTargets,
+  ...celTargets,
+  ...selectorTargets,
+  ...reportTargets,
+]
