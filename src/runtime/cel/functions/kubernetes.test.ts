@@ -209,6 +209,9 @@ const answers: Readonly<Record<string, readonly (readonly [expression: string, v
     ['[].indexOf("string")', '-1'],
     ['["a", "b", "b", "c"].lastIndexOf("b")', '2'],
     ['([0] + []).min()', '0'],
+    ['"ab".findAll("(?P<n>a)(?P<n>b)")', '["ab"]'],
+    ['format.dns1035LabelPrefix().validate("é-").hasValue()', 'true'],
+    ['format.dns1035LabelPrefix().validate("ab-").hasValue()', 'false'],
   ],
 }
 

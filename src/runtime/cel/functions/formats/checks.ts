@@ -94,7 +94,7 @@ export const qualifiedName: Check = (text) => {
   const parts = text.split('/', 3)
   if (parts.length > 2) {
     return [
-      `a qualified name ${wrong.qualified} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+      `a valid label key ${wrong.qualified} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ]
   }
   const name = parts.at(-1) as string
@@ -108,11 +108,14 @@ export const qualifiedName: Check = (text) => {
   ]
 }
 
-/** Of names that a generator will complete: a dash may be last. */
+/** Of names that a generator will complete: a dash may be last. Kubernetes cuts bytes: half a letter is none of a name. */
 export const prefixOf =
   (check: Check): Check =>
-  (text) =>
-    check(text.length > 1 && text.endsWith('-') ? `${text.slice(0, -2)}a` : text)
+  (text) => {
+    if (text.length < 2 || !text.endsWith('-')) return check(text)
+    const isHalved = text.charCodeAt(text.length - 2) > 127
+    return check(`${text.slice(0, -2)}${isHalved ? '\ufffd' : ''}a`)
+  }
 
 const matching =
   (ok: (text: string) => boolean, otherwise: string): Check =>

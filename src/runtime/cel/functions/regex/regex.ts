@@ -40,8 +40,19 @@ function build(pattern: string): RE2JS | Failure {
     return RE2JS.compile(pattern)
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error
+    // Names of groups mean nothing here, and RE2 in Go takes one twice.
+    const unnamed = withoutNames(pattern)
+    if (/duplicate/i.test(error.message) && unnamed !== pattern) return build(unnamed)
     return failure('invalid-argument', `not an RE2 pattern: ${error.message.slice(0, 120)}`)
   }
+}
+
+/** The pattern with its named groups as mere groups; what stands in a class, behind a backslash or in \\Q…\\E stays. */
+function withoutNames(pattern: string): string {
+  return pattern.replace(
+    /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\(\?P?<\w+>/g,
+    (part) => (part.startsWith('(?') ? '(' : part),
+  )
 }
 
 const isFailure = (value: object): value is Failure => value instanceof Failure
