@@ -53,6 +53,12 @@ function nested(depth: number): unknown {
   return data
 }
 
+/** Texts that mean something to whatever reads a report, one after the other. */
+export const hostileText: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 4 })), { maxLength: 6 })
+  .map((parts) => parts.join(''))
+  .filter((text) => text !== '')
+
 const ways = ['replace', 'remove', 'rename', 'twice', 'wrap', 'copy', 'swap', 'add', 'empty'] as const
 
 /** One change of a tree: where (`at` counts the nodes, modulo their number), how, and by what. */

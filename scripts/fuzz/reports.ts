@@ -7,7 +7,7 @@ import { type ReporterEntry, reporters } from '../../src/reporters/index.js'
 import type { Report, ReporterOptions } from '../../src/runtime/model/index.js'
 import { run } from '../../src/runtime/run.js'
 import { documentsOf, exports, root } from './corpus.js'
-import { damagedJson, damages, hostile } from './damage.js'
+import { damagedJson, damages, hostileText } from './damage.js'
 import { accepted, demand, type Target, target } from './target.js'
 
 const options: readonly ReporterOptions[] = [
@@ -83,15 +83,11 @@ const hostileName = mixed.findings
   .find((name) => name.includes('octocat'))
 
 /** The report of every verdict, with a hostile text wherever an export can put one. */
-const reports = target(
-  'reporters',
-  hostile.map(String).filter((text) => text !== ''),
-  (text) => {
-    const about = JSON.stringify(mixed, (_, value) =>
-      typeof value === 'string' ? value.split(hostileName ?? '').join(text) : value,
-    )
-    checkReports(JSON.parse(about))
-  },
-)
+const reports = target('reporters', hostileText, (text) => {
+  const about = JSON.stringify(mixed, (_, value) =>
+    typeof value === 'string' ? value.split(hostileName ?? '').join(text) : value,
+  )
+  checkReports(JSON.parse(about))
+})
 
 export const reportTargets: readonly Target[] = [scans, reports]

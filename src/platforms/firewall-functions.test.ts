@@ -243,3 +243,33 @@ test('many questions cost budget instead of time', () => {
     ),
   ).toBe('error: the expression costs too much to evaluate: it loops over or builds too much data')
 })
+
+describe('an object where a word is expected is undecided, whatever methods it names', () => {
+  const word = { toString: 1, valueOf: 1 }
+  const rule = {
+    direction: 'inbound',
+    protocol: 'tcp',
+    port_min: 22,
+    port_max: 22,
+    remote: { cidr_block: '0.0.0.0/0' },
+  }
+  const policy = { PolicyIndex: 0, Protocol: 'tcp', Port: '22', CidrBlock: '0.0.0.0/0', Action: 'ACCEPT' }
+  const calico = { action: 'allow', protocol: 'tcp', destination: { ports: [22] } }
+  const peer = { ports: [{ protocol: 'TCP', port: 22 }] }
+  const v1 = { apiVersion: 'v1', kind: 'policy', metadata: { name: 'p' } }
+  const networkPolicy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'n' } }
+  test.each<[string, Record<string, unknown>, (of: unknown) => unknown]>([
+    ['IBM', rule, (of) => ({ id: 'g', rules: [of] })],
+    ['Tencent', policy, (of) => ({ Ingress: [of], Egress: [] })],
+    ['Calico', calico, (of) => ({ ...v1, spec: { ingress: [of] } })],
+    ['Kubernetes', peer, (of) => ({ ...networkPolicy, spec: { podSelector: {}, ingress: [of] } })],
+  ])('%s', (_, whole, rulesetOf) => {
+    const question = "ruleset(object).inbound('tcp', 22).onlyFrom([])"
+    expect(evaluate(question, rulesetOf(whole))).toBe(false)
+    const keys = Object.keys(whole).filter((key) => key !== 'PolicyIndex')
+    for (const key of keys) {
+      const answer = evaluate(question, rulesetOf({ ...whole, [key]: word }))
+      if (answer !== false) expect(answer).toMatch(/^error: cannot decide/)
+    }
+  })
+})

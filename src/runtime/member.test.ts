@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { field, isRecord, isSet, listAt, setOwn, textAt } from './member.js'
+import { field, isRecord, isSet, listAt, setOwn, textAt, wordOf } from './member.js'
 
 test('a path leads through maps and lists, and ends in undefined where it breaks off', () => {
   const pod = { spec: { containers: [{ name: 'web' }] } }
@@ -35,4 +35,15 @@ test('null and empty text stand for what is not set, zero and false do not', () 
 
 test('a list is no record', () => {
   expect([{}, [], null, 'a'].map(isRecord)).toEqual([true, false, false, false])
+})
+
+test.each<[unknown, string]>([
+  ['tcp', 'tcp'],
+  [22, '22'],
+  [null, 'null'],
+  [['tcp'], '(a list)'],
+  [{ toString: 1 }, '(an object)'],
+  [{ toString: () => 'tcp' }, '(an object)'],
+])('%j is the word %s', (value, word) => {
+  expect(wordOf(value)).toBe(word)
 })

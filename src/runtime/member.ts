@@ -27,6 +27,15 @@ export function textAt(data: unknown, ...path: readonly PropertyKey[]): string |
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/**
+ * A single value as text. A list or an object is no word: `String` would take `['tcp']` for `tcp`, call a `toString` of the
+ * data, and throw where that is no function.
+ */
+export function wordOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Array.isArray(value) ? '(a list)' : '(an object)'
+}
+
 /** Whether the member is there and holds something; null and empty text stand for "not set" in many exports. */
 export function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== ''

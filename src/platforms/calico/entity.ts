@@ -8,7 +8,7 @@ import {
 } from '../../runtime/firewall/cidr-set.js'
 import { subtract, union } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
-import { field, isSet, listAt, textAt } from '../../runtime/member.js'
+import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type { AddressSet, Endpoint, Member, Peers, Ports } from '../../runtime/model/index.js'
 import { quoted } from '../../wording/quoted.js'
 import { type CalicoSelector, parseSelector } from './selector.js'
@@ -70,7 +70,7 @@ function blocks(entity: unknown, names: readonly string[]): AddressSet | undefin
 
 /** Numbers and ranges `a:b`; a name cannot be resolved from here. */
 function portList(list: readonly unknown[]): Ports | undefined {
-  const sets = list.map((port) => parsePorts(String(port), ':'))
+  const sets = list.map((port) => parsePorts(wordOf(port), ':'))
   return sets.includes(undefined) ? undefined : sets.reduce<Ports>((all, set) => union(all, set ?? []), [])
 }
 

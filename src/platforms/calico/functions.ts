@@ -2,7 +2,7 @@ import { type CelFunction, type Failure, failure } from '../../runtime/cel/index
 import { PeerValue, plain } from '../../runtime/firewall/cel-values.js'
 import { anyAddress } from '../../runtime/firewall/cidr-set.js'
 import { labelMap, selectorMatches } from '../../runtime/firewall/labels.js'
-import { field, isSet } from '../../runtime/member.js'
+import { field, isSet, wordOf } from '../../runtime/member.js'
 import { quoted } from '../../wording/quoted.js'
 import { selectsPod } from '../kubernetes/network-policy.js'
 import { podPeer } from '../kubernetes/peer.js'
@@ -34,7 +34,7 @@ function selector(data: unknown): PeerValue | Failure {
 
 function appliesTo(policy: unknown, object: unknown): boolean | Failure {
   const [rule, endpoint] = [plain(policy), plain(object)]
-  const calico = /projectcalico\.org|^v1$/.test(String(field(rule, 'apiVersion')))
+  const calico = /projectcalico\.org|^v1$/.test(wordOf(field(rule, 'apiVersion')))
   const selected = calico ? calicoSelects(rule, endpoint) : selectsPod(rule, endpoint)
   return (
     selected ?? failure('unknown', `cannot read the selector of ${quoted(field(rule, 'metadata', 'name'))}`)

@@ -10,7 +10,7 @@ import {
   protocolsOf,
 } from '../../runtime/firewall/protocols.js'
 import { ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
-import { field, isSet, listAt, textAt } from '../../runtime/member.js'
+import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type {
   Direction,
   Origin,
@@ -81,7 +81,7 @@ function isV1(policy: unknown): boolean {
 /** Given types, or those of the rules that there are. v1 writes them in lower case, v3 does not. */
 function typesOf(policy: unknown): readonly Direction[] {
   const given = listAt(policy, 'spec', 'types').map((type) =>
-    isV1(policy) ? String(type).toLowerCase() : type,
+    isV1(policy) ? wordOf(type).toLowerCase() : type,
   )
   const [ingress, egress] = isV1(policy) ? ['ingress', 'egress'] : ['Ingress', 'Egress']
   if (given.length > 0)
@@ -173,7 +173,7 @@ function restrictTo(
 }
 
 function actionOf(value: unknown, v1: boolean): 'allow' | 'deny' | 'log' | 'pass' | undefined {
-  const name = v1 ? String(value).toLowerCase() : value
+  const name = v1 ? wordOf(value).toLowerCase() : value
   const known = v1
     ? ({ allow: 'allow', deny: 'deny', log: 'log', pass: 'pass', 'next-tier': 'pass' } as const)
     : ({ Allow: 'allow', Deny: 'deny', Log: 'log', Pass: 'pass' } as const)
@@ -184,7 +184,7 @@ function readProtocols(rule: unknown): Protocols | undefined {
   const read = (name: string, otherwise: Protocols) => {
     const value = field(rule, name)
     if (!isSet(value)) return otherwise
-    const number = protocolNumber(String(value))
+    const number = protocolNumber(wordOf(value))
     return number === undefined ? undefined : protocolsOf(number)
   }
   const [wanted, excluded] = [read('protocol', anyProtocol), read('notProtocol', [])]
@@ -223,7 +223,7 @@ export const calicoPolicyReader: RulesetReader = {
   looksLike: (data) => {
     const kind = field(data, 'kind')
     if (field(data, 'apiVersion') === 'v1') return kind === 'policy'
-    if (!/^(?:crd\.)?projectcalico\.org\//.test(String(field(data, 'apiVersion')))) return false
+    if (!/^(?:crd\.)?projectcalico\.org\//.test(wordOf(field(data, 'apiVersion')))) return false
     return kind === 'GlobalNetworkPolicy' || (kind === 'NetworkPolicy' && isSet(field(data, 'spec')))
   },
   one: (policy) => calicoPolicies([policy]),

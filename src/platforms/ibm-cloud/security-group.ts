@@ -1,6 +1,6 @@
 import { allIpv4, anyAddress, noAddress, parseCidr } from '../../runtime/firewall/cidr-set.js'
 import { addressPeers, groupMember, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
-import { field, isSet, listAt, textAt } from '../../runtime/member.js'
+import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type { AddressSet, Peers, Rule, Ruleset, RulesetReader } from '../../runtime/model/index.js'
 import { quoted } from '../../wording/quoted.js'
 import { ibmPorts, ibmProtocols, isUnreadable, looksLikeRules, type Unreadable } from './rule.js'
@@ -9,7 +9,7 @@ import { ibmPorts, ibmProtocols, isUnreadable, looksLikeRules, type Unreadable }
 export function ibmSecurityGroup(group: unknown): Ruleset {
   const rules = listAt(group, 'rules').map((rule, i) => ({ rule, pointer: `/rules/${i}` }))
   const ofDirection = (direction: string) => {
-    const both = (rule: unknown) => !['inbound', 'outbound'].includes(String(field(rule, 'direction')))
+    const both = (rule: unknown) => !['inbound', 'outbound'].includes(wordOf(field(rule, 'direction')))
     const own = rules.filter(({ rule }) => field(rule, 'direction') === direction || both(rule))
     const origin = { item: group, pointer: '' }
     return [

@@ -3,7 +3,7 @@ import { labelsOf, selectorMatches } from '../../runtime/firewall/labels.js'
 import { allPorts, portNumber, portRange } from '../../runtime/firewall/ports.js'
 import { anyProtocol, protocolNumber, protocolsOf, tcp } from '../../runtime/firewall/protocols.js'
 import { anyone, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
-import { field, isSet, listAt, textAt } from '../../runtime/member.js'
+import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type {
   Direction,
   Member,
@@ -134,7 +134,7 @@ function readPorts(list: unknown, direction: Direction, pod: unknown): readonly 
     return [{ protocols: anyProtocol, ports: allPorts, unknown: `cannot read the ports ${quoted(list)}` }]
   return list.flatMap((entry): readonly PortMatch[] => {
     const named = field(entry, 'protocol')
-    const number = isSet(named) ? protocolNumber(String(named)) : tcp
+    const number = isSet(named) ? protocolNumber(wordOf(named)) : tcp
     if (number === undefined)
       return [{ protocols: anyProtocol, ports: allPorts, unknown: `unknown protocol ${quoted(named)}` }]
     const protocols = protocolsOf(number)
@@ -173,7 +173,7 @@ export const networkPolicyReader: RulesetReader = {
   looksLike: (data) =>
     field(data, 'kind') === 'NetworkPolicy' &&
     isSet(field(data, 'spec')) &&
-    !String(field(data, 'apiVersion')).includes('projectcalico.org/'),
+    !wordOf(field(data, 'apiVersion')).includes('projectcalico.org/'),
   one: (policy) => networkPolicies([policy]),
   all: (policies) => networkPolicies(policies),
 }

@@ -3,7 +3,7 @@ import { includes } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import { anyProtocol, portProtocols, protocolNumber, protocolsOf } from '../../runtime/firewall/protocols.js'
 import { groupMember, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
-import { field, isSet, listAt, textAt } from '../../runtime/member.js'
+import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type {
   Peers,
   Ports,
@@ -61,7 +61,7 @@ function readList(set: unknown, list: string, base: string): readonly Rule[] {
 function readPolicy(policy: unknown, pointer: string): readonly Rule[] {
   const origin = { item: policy, pointer }
   const unreadable = (reason: string) => undecidable(origin, `${reason} (${pointer})`)
-  const action = actions[String(field(policy, 'Action')).toUpperCase()]
+  const action = actions[wordOf(field(policy, 'Action')).toUpperCase()]
   if (!action) return unreadable(`unknown Action ${quoted(field(policy, 'Action'))}`)
   const unknown: string[] = []
   const service = templateOf(policy, 'ServiceTemplate', ['ServiceId', 'ServiceGroupId'])
@@ -98,13 +98,13 @@ function readProtocols(value: unknown): Protocols | undefined {
 
 /** `ALL`, `22`, `22,3389`, `30000-32768`; nothing stands for all, too. */
 function readPorts(value: unknown): Ports | undefined {
-  if (!isSet(value) || String(value).toUpperCase() === 'ALL') return allPorts
-  return parsePorts(String(value))
+  if (!isSet(value) || wordOf(value).toUpperCase() === 'ALL') return allPorts
+  return parsePorts(wordOf(value))
 }
 
 function readPeers(policy: unknown): Peers | string {
   const blocks = [field(policy, 'CidrBlock'), field(policy, 'Ipv6CidrBlock')].filter(isSet)
-  const sets = blocks.map((block) => parseCidr(String(block)))
+  const sets = blocks.map((block) => parseCidr(wordOf(block)))
   const wrong = sets.indexOf(undefined)
   if (wrong >= 0) return `no address block: ${quoted(blocks[wrong])}`
   const addresses = unite(noAddress, ...sets.filter((set) => set !== undefined))

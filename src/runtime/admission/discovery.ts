@@ -1,5 +1,5 @@
 import type { Inventory } from '../judge/inventory.js'
-import { field, listAt } from '../member.js'
+import { field, listAt, wordOf } from '../member.js'
 import type { Resource } from '../model/index.js'
 import { builtInResource, guessPlural, type ResourceName } from '../policies/index.js'
 
@@ -67,12 +67,12 @@ function definedResources(objects: readonly unknown[]): ReadonlyMap<string, Cust
     const resource = field(spec, 'names', 'plural')
     const scope = field(spec, 'scope')
     if (typeof resource !== 'string') continue
-    resources.set(`${String(field(spec, 'group'))}/${String(field(spec, 'names', 'kind'))}`, {
+    resources.set(`${wordOf(field(spec, 'group'))}/${wordOf(field(spec, 'names', 'kind'))}`, {
       resource,
       namespaced: typeof scope === 'string' ? scope === 'Namespaced' : undefined,
       served: listAt(spec, 'versions')
         .filter((version) => field(version, 'served') !== false)
-        .map((version) => ({ group: String(field(spec, 'group')), version: String(field(version, 'name')) })),
+        .map((version) => ({ group: wordOf(field(spec, 'group')), version: wordOf(field(version, 'name')) })),
     })
   }
   return resources

@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../documents/yaml.js'
-import { field } from '../member.js'
+import { field, wordOf } from '../member.js'
 import type { Document, Subject } from '../model/index.js'
 import { valuesAt } from './mistakes/cross-checks.js'
 
@@ -20,7 +20,7 @@ export function inlineDocument(test: YamlDocument, pointer: string, subject: Sub
   if (isKubernetes) return { source: 'kubernetes', document: documentAt(test, pointer, item, subject) }
   const own = { ...subject, ...(field(item, 'subject') as Subject | undefined) }
   return {
-    source: typeof source === 'string' ? source : `json:${String(type)}`,
+    source: typeof source === 'string' ? source : `json:${wordOf(type)}`,
     document: documentAt(test, `${pointer}/data`, field(item, 'data'), own),
   }
 }

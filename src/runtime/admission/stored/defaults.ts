@@ -1,3 +1,4 @@
+import { wordOf } from '../../member.js'
 import { isLatest } from './image-tag.js'
 
 /** An object in the making: its fields that are given, those of nested objects complete. */
@@ -55,7 +56,7 @@ export const dependentDefaults: Readonly<Record<string, (own: Draft) => void>> =
     if (isBlank(stringData)) return
     const encoded = Object.entries(draft(stringData)).map(([key, value]) => [
       key,
-      Buffer.from(String(value)).toString('base64'),
+      Buffer.from(wordOf(value)).toString('base64'),
     ])
     Object.assign(inner(own, 'data'), Object.fromEntries(encoded))
   },
@@ -131,7 +132,7 @@ export const dependentDefaults: Readonly<Record<string, (own: Draft) => void>> =
 
 function pullPolicy(image: string, policy: string): (own: Draft) => void {
   return (own) => {
-    own[policy] ||= isLatest(String(own[image] ?? '')) ? 'Always' : 'IfNotPresent'
+    own[policy] ||= isLatest(wordOf(own[image] ?? '')) ? 'Always' : 'IfNotPresent'
   }
 }
 

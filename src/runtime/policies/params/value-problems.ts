@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import ipaddr from 'ipaddr.js'
+import { wordOf } from '../../member.js'
 import { valueAt } from '../../pointer.js'
 import { didYouMean } from '../../suggest.js'
 import { compilePattern, patternProblem } from '../formats/patterns.js'
@@ -82,7 +83,7 @@ function problem(
     case 'enum':
       return withHint(
         { pointer, message: `cannot be ${shown(at)}` },
-        didYouMean(String(at), params.allowedValues.map(String)),
+        didYouMean(wordOf(at), params.allowedValues.map(wordOf)),
       )
     case 'additionalProperties':
       return { pointer, message: `has an unknown key '${params.additionalProperty}'` }

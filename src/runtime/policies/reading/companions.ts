@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { field } from '../../member.js'
+import { field, wordOf } from '../../member.js'
 import { displayPath } from '../../paths.js'
 import { isOfKind, kindOf } from '../formats/kinds.js'
 import { documentsOf } from './documents-of.js'
@@ -67,7 +67,7 @@ function paramKind(policy: unknown): string[] {
   const kind = field(policy, 'spec', 'paramKind')
   if (kind === undefined) return []
   return [
-    `${String(field(kind, 'apiVersion'))}/${String(field(kind, 'kind'))}`,
+    `${wordOf(field(kind, 'apiVersion'))}/${wordOf(field(kind, 'kind'))}`,
     'apiextensions.k8s.io/v1/CustomResourceDefinition',
   ]
 }

@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../../documents/yaml.js'
-import { field } from '../../member.js'
+import { field, wordOf } from '../../member.js'
 
 /** What a file among the policies is that is none of ours. */
 export type Sort = 'helm' | 'kyverno' | 'kyverno with CEL' | 'gatekeeper' | 'gatekeeper with CEL' | 'other'
@@ -35,8 +35,8 @@ export function isHelmTemplate(text: string): boolean {
 }
 
 function engineOf({ data }: YamlDocument): Sort | undefined {
-  const [group = ''] = String(field(data, 'apiVersion') ?? '').split('/')
-  const kind = String(field(data, 'kind') ?? '')
+  const [group = ''] = wordOf(field(data, 'apiVersion') ?? '').split('/')
+  const kind = wordOf(field(data, 'kind') ?? '')
   if (group === 'kyverno.io' && (kind === 'ClusterPolicy' || kind === 'Policy')) {
     return kyvernoRules(data).some((rule) => field(rule, 'validate', 'cel') !== undefined)
       ? 'kyverno with CEL'

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../../documents/yaml.js'
-import { field } from '../../member.js'
+import { field, wordOf } from '../../member.js'
 import type { Diagnostic, Location } from '../../model/index.js'
 import { kindOf } from '../formats/kinds.js'
 import { type InlineDocument, objectDocument } from '../inline-documents.js'
@@ -65,7 +65,7 @@ export function repeatedObjects(objects: readonly ObjectFile[]): Diagnostic[] {
   const key = ({ folder, type, object }: ObjectFile) =>
     JSON.stringify([folder, type, metadataOf(object, 'namespace') ?? '', metadataOf(object, 'name')])
   return repetitions(objects, key).map(({ item: { type, object }, first }) => {
-    const message = `${type} '${String(metadataOf(object, 'name'))}' exists twice beside the policies`
+    const message = `${type} '${wordOf(metadataOf(object, 'name'))}' exists twice beside the policies`
     const hint = `the other is at ${shownLocation(placeOfName(first.object))}; remove one of them`
     return { code: 'duplicate-name', level: 'error', message, hint, location: placeOfName(object) }
   })

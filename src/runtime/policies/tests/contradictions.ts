@@ -1,5 +1,5 @@
 import type { YamlDocument } from '../../documents/yaml.js'
-import { field } from '../../member.js'
+import { field, wordOf } from '../../member.js'
 import type { Diagnostic } from '../../model/index.js'
 import { valuesAt } from '../mistakes/cross-checks.js'
 import { errorAt, placeOf } from '../mistakes/places.js'
@@ -11,7 +11,7 @@ export function casesWithoutResources(document: YamlDocument): Diagnostic[] {
     .filter(({ value }) => typeof field(value, 'name') === 'string')
     .filter(({ value }) => field(value, 'given') === undefined && field(value, 'resources') === undefined)
     .map(({ value, pointer }) => {
-      const message = `case '${String(field(value, 'name'))}' has nothing to judge`
+      const message = `case '${wordOf(field(value, 'name'))}' has nothing to judge`
       const hint = "add 'given' (files) or 'resources' (written here); 'resources: []' is an empty inventory"
       return errorAt(placeOf(document, `${pointer}/name`), 'missing-key', message, hint)
     })
@@ -32,7 +32,7 @@ export function incompleteOperations(document: YamlDocument): Diagnostic[] {
     const operand = typeof op === 'string' && Object.hasOwn(operands, op) ? operands[op] : undefined
     if (operand === undefined || field(value, operand) !== undefined) return []
     const place = placeOf(document, `${pointer}/op`)
-    return [errorAt(place, 'missing-key', `a patch with op '${String(op)}' needs '${operand}'`)]
+    return [errorAt(place, 'missing-key', `a patch with op '${wordOf(op)}' needs '${operand}'`)]
   })
 }
 
