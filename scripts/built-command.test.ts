@@ -24,7 +24,7 @@ interface Ended {
 function start(line: string, stdout: 'pipe' | number) {
   const child = spawn(process.execPath, ['bin/policytest.js', ...line.split(' ')], {
     stdio: ['ignore', stdout, 'pipe'],
-    env: { ...process.env, SOURCE_DATE_EPOCH: '1790000000', NO_COLOR: '1' },
+    env: { ...process.env, SOURCE_DATE_EPOCH: '1795000000', NO_COLOR: '1' },
   })
   const code = new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject))
   return { child, code, stderr: text(child.stderr as NodeJS.ReadableStream) }
