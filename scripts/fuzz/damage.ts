@@ -99,7 +99,9 @@ interface Node {
   readonly key: string
 }
 
-function damageOnce(root: unknown, { at, from, way, name, value }: Damage): unknown {
+function damageOnce(root: unknown, { at, from, way, name, value: given }: Damage): unknown {
+  // a later damage must not change what other inputs are given, nor lead it into itself
+  const value = structuredClone(given)
   const top = { root }
   const nodes = nodesOf(top)
   const { parent, key } = nodes[at % nodes.length] as Node

@@ -14,10 +14,10 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
   },
 })
-/** Milliseconds for one target before it is the next one's turn. */
-const longestTurn = 10_000
 const seed = Number(values.seed)
 const chosen = targets.filter(({ name }) => name.includes(values.only))
+/** Milliseconds for one target before it is the next one's turn. */
+const turn = values.only === '' ? Math.min(2_000, (Number(values.minutes) * 60_000) / chosen.length) : 60_000
 const end = performance.now() + Number(values.minutes) * 60_000
 const counts = new Map<string, number>(chosen.map(({ name }) => [name, 0]))
 const failed = new Set<string>()
@@ -29,10 +29,8 @@ for (let round = 0; performance.now() < end && failed.size < chosen.length; roun
     if (failed.has(name) || performance.now() >= end) continue
     const replay = `npm run fuzz -- --seed ${seed + round} --only '${name}'`
     beat(replay)
-    // Few at first, so that a short run meets every target; a replay tries what any round has tried.
-    const numRuns = round === 0 && values.only === '' ? 20 : 200
-    const interruptAfterTimeLimit = Math.min(longestTurn, end - performance.now())
-    const details = check({ seed: seed + round, numRuns, interruptAfterTimeLimit })
+    const interruptAfterTimeLimit = Math.min(turn, end - performance.now())
+    const details = check({ seed: seed + round, numRuns: 1_000_000, interruptAfterTimeLimit })
     counts.set(name, (counts.get(name) ?? 0) + details.numRuns)
     if (!details.failed) continue
     failed.add(name)

@@ -413,3 +413,11 @@ describe('which source', () => {
     expect(mistakes([hostile], 'kubernetes')).toContain('expected a Kubernetes object, found a list')
   })
 })
+
+test.each(['apiVersion', 'kind', 'metadata', 'items', 'id', 'crn', 'RequestId', 'Response'])(
+  'a document whose %s is an object that names methods is not recognised, and stops nothing',
+  (key) => {
+    const whole = { apiVersion: 'policytest.dev/v1', kind: 'Unknown' }
+    expect(mistakes({ ...whole, [key]: { toString: 1, valueOf: 1 } })).toContain('no source recognises')
+  },
+)

@@ -1,5 +1,5 @@
 import { resourceAt } from '../../runtime/documents/resource-at.js'
-import { isRecord } from '../../runtime/member.js'
+import { field, wordOf } from '../../runtime/member.js'
 import type { Source } from '../../runtime/model/index.js'
 import { checkFirewallRules, firewallRulesType } from '../../runtime/policies/index.js'
 
@@ -10,7 +10,8 @@ import { checkFirewallRules, firewallRulesType } from '../../runtime/policies/in
 export const firewall: Source = {
   name: 'firewall',
   reads: 'rules of any firewall, converted to a plain list (kind: FirewallRules)',
-  accepts: ({ data }) => isRecord(data) && `${data.apiVersion}/${data.kind}` === firewallRulesType,
+  accepts: ({ data }) =>
+    `${wordOf(field(data, 'apiVersion'))}/${wordOf(field(data, 'kind'))}` === firewallRulesType,
   read(document) {
     const checked = checkFirewallRules(document)
     if ('problems' in checked) return { resources: [], problems: checked.problems }
