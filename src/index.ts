@@ -38,6 +38,11 @@ export type {
   Program,
   Scope,
   SourceRange,
+  Spot,
+  StaticType,
+  Trace,
+  Trail,
+  World,
 } from './runtime/cel/index.js'
 export { compile as compileExpression, formatValue, isCelError } from './runtime/cel/index.js'
 export type { Exclusion } from './runtime/exclusion.js'

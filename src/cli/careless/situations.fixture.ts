@@ -787,7 +787,45 @@ const aboutFlags: readonly Situation[] = [
   },
 ]
 
+const lookalikes: readonly (readonly [what: string, file: string, text: string, says: string])[] = [
+  ['OK before the JSON', 'sg.json', `OK\n${pod('web')}`, 'lines of a command before the JSON'],
+  [
+    'what a plugin says before the JSON',
+    'sg.json',
+    `Invoking 'cloud-x'...\nOK\n\n[${pod('web')}]`,
+    'lines of a command',
+  ],
+  [
+    'a prompt before the rules',
+    'w.rules',
+    '$ iptables-save\n*filter\nCOMMIT\n',
+    'remove the lines before the first # or *',
+  ],
+  [
+    'a prompt of root',
+    'w.txt',
+    'root@w1:~# iptables-save\n# Generated\n*filter\nCOMMIT\n',
+    'a line of a terminal',
+  ],
+  ['iptables -S', 'w.rules', '-P INPUT ACCEPT\n-A INPUT -j DROP\n', 'iptables-save > host.rules'],
+  ['iptables -L', 'w.txt', 'Chain INPUT (policy ACCEPT)\ntarget prot opt\n', 'what iptables -L prints'],
+  ['a table', 'p.txt', 'NAME   READY   STATUS\nweb    1/1     Running\n', 'a table for display'],
+  ['a CSV', 'p.txt', 'name,ready,status\nweb,1,Running\n', 'a table for display'],
+  ['a web page', 'p.txt', '<!DOCTYPE html>\n<html></html>\n', 'a web page'],
+  ['an error', 'p.yaml', 'Error from server (Forbidden): pods is forbidden\n', 'the error of a command'],
+  ['an array of objects', 'p.json', `[${pod('web')}]`, 'write one object a line'],
+  ['a saved plan', 'p.json', 'PK\u0003\u0004\u0000\u0000', 'terraform show -json'],
+]
+
 const aboutExports: readonly Situation[] = [
+  ...lookalikes.map(
+    ([what, file, text, says]): Situation => ({
+      what: `${what} in place of an export`,
+      files: only(file, text),
+      exit: [2, 2],
+      says: [`exports/${file}:1:1`, says],
+    }),
+  ),
   { what: 'no such export', line: 'scan export', exit: [2, 2], says: "'export' does not exist" },
   {
     what: 'a glob that matches nothing',

@@ -5,6 +5,7 @@ import { attempt, InputError, inputError } from '../input-error.js'
 import type { Diagnostic, Gap, InputSummary, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
+import { noExport } from './no-export.js'
 import { refuseOutput } from './outputs.js'
 import type { Sources } from './sources.js'
 import { unquoted } from './unquoted.js'
@@ -89,12 +90,13 @@ function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk
   if (!stdin) refuseOutput(request.path, file, outputs)
   const bytes = stdin && readStdin ? readStdin() : readBytes(request.path, file)
   const { source, subject } = request
-  const documents = parseDocuments(file, bytes, {
-    isText: sources.isText,
-    ...(source !== undefined && sources.readsText(source) && { format: 'text' }),
-    ...(subject && { subject }),
-  })
-  const reads = documents.map((document) => sources.read(document, source))
+  const reads = orLookalike(file, bytes, () =>
+    parseDocuments(file, bytes, {
+      isText: sources.isText,
+      ...(source !== undefined && sources.readsText(source) && { format: 'text' }),
+      ...(subject && { subject }),
+    }).map((document) => sources.read(document, source)),
+  )
   const bySource = new Map<string, { resources: number; gaps: Gap[] }>()
   for (const { source, resources, gaps } of reads) {
     const known = bySource.get(source) ?? { resources: 0, gaps: [] }
@@ -114,6 +116,16 @@ function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk
       resources,
       ...(gaps.length > 0 && { gaps }),
     })),
+  }
+}
+
+/** A file that cannot be read is told by what it is, where that is known, instead of by where reading it ended. */
+function orLookalike<T>(file: string, bytes: Buffer, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    const known = error instanceof InputError ? noExport(file, bytes) : undefined
+    throw known === undefined ? error : new InputError([known])
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe } from '../documents/resource-at.js'
 import { InputError, inputError } from '../input-error.js'
+import { field } from '../member.js'
 import type { Diagnostic, Document, Gap, Platform, Resource, Source } from '../model/index.js'
 import { closest } from '../suggest.js'
 
@@ -103,6 +104,12 @@ function unrecognised(document: Document, sources: readonly Source[]): InputErro
   if (Array.isArray(data) && data.length === 0) {
     const hint = 'name the type of which there is none: --as json:ibm.is/FloatingIP'
     const message = 'an empty list does not tell what it lists'
+    return inputError('source-unknown', message, { hint, location: document.locate('') })
+  }
+  if (Array.isArray(data) && data.every((item) => field(item, 'kind') && field(item, 'apiVersion'))) {
+    const hint =
+      "write one object a line (jq -c '.[]' file.json > file.ndjson), or export with kubectl get -o json"
+    const message = 'a bare array of Kubernetes objects, not a list as kubectl writes it'
     return inputError('source-unknown', message, { hint, location: document.locate('') })
   }
   if (typeof data === 'string' && document.format !== 'text') {

@@ -171,12 +171,10 @@ function packSummary({ pack, profile }: ChosenPack): PackSummary {
 }
 
 function activeGuidelines({ pack, guidelines }: ChosenPack): ActiveGuideline[] {
-  const titles = new Map(pack.documents.map((document) => [document.id, document.title]))
-  return guidelines.map(({ id, place: _, attestation, source, ...about }) => ({
+  return guidelines.map(({ id, place: _, attestation, ...about }) => ({
     ...about,
     id: `${pack.name}/${id}`,
     pack: pack.name,
-    ...(source && { source: { ...source, document: titles.get(source.document) ?? source.document } }),
     ...(attestation && { attestationRequired: attestation.statement }),
     ...(attestation?.everyDays !== undefined && { attestationDays: attestation.everyDays }),
   }))

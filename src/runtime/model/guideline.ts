@@ -51,6 +51,7 @@ export interface GuidelineSummary {
   readonly statement: string
   readonly kind: GuidelineKind
   readonly severity: Severity
+  /** What it follows from; `document` is the id of one of the documents of its pack. */
   readonly source?: { readonly document: string; readonly section?: string; readonly url?: string }
   readonly rationale?: string
   /** Markdown. */

@@ -80,6 +80,9 @@ test.each([
   ['ipv6', 'fe80::1', 'fe80::1%eth0'],
   ['cidr', '10.0.0.0/8', '10.0.0.0'],
   ['cidr', '::/0', '::/129'],
+  ['cidr', '10.1.0.0/16', '::ffff:10.0.0.0/104'],
+  ['cidr', '10.1.2.0/24', '10.1.2.0/08'],
+  ['ip', '2001:db8::1', '::ffff:10.0.0.1'],
   ['regex', '^a+$', 'a(?=b)'],
 ])('the format %s takes %s and refuses %s', (format, good, bad) => {
   const params = declare(`    value: {type: string, format: ${format}}`)

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import ipaddr from 'ipaddr.js'
+import { isCidr, isIp } from '../../cel/index.js'
 import { wordOf } from '../../member.js'
 import { valueAt } from '../../pointer.js'
 import { didYouMean } from '../../suggest.js'
@@ -58,17 +58,13 @@ const ajv = new Ajv({
   formats: {
     date: (text) => day.safeParse(text).success,
     'date-time': (text) => text.includes('T') && instant.safeParse(text).success,
-    ip: (text) => isIp(text),
-    ipv4: (text) => ipaddr.IPv4.isValidFourPartDecimal(text),
-    ipv6: (text) => ipaddr.IPv6.isValid(text) && !text.includes('%'),
-    cidr: (text) => ipaddr.isValidCIDR(text) && isIp(text.replace(/\/.*/, '')),
+    ip: isIp,
+    ipv4: (text) => isIp(text) && !text.includes(':'),
+    ipv6: (text) => isIp(text) && text.includes(':'),
+    cidr: isCidr,
     regex: (text) => patternProblem(text) === undefined,
   },
 })
-
-function isIp(text: string): boolean {
-  return ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes('%'))
-}
 
 function problem(
   { instancePath: pointer, keyword, params, message }: ErrorObject,

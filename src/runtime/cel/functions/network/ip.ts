@@ -154,3 +154,13 @@ export function formatIp(ip: Ip): string {
 export function formatCidr(cidr: Cidr): string {
   return `${formatIp(cidr.$ip)}/${cidr.$bits}`
 }
+
+/** Whether `ip()` reads the text. */
+export function isIp(text: string): boolean {
+  return parseIp(text) instanceof Ip
+}
+
+/** Whether `cidr()` reads the text. */
+export function isCidr(text: string): boolean {
+  return parseCidr(text) instanceof Cidr
+}
