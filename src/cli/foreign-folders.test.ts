@@ -106,3 +106,20 @@ test('a type that no source gives is said, and a problem for lint', async () => 
   expect(lint.stdout).toContain(warning)
   expect((await policytest('scan exports')).stderr).toContain(warning)
 })
+
+test('the rules of a firewall may lie beside the test that names them', async () => {
+  write({
+    'policies/one.yaml': policy('policytest.dev/v1/FirewallRules'),
+    'policies/one.test.yaml': `apiVersion: policytest.dev/v1
+kind: PolicyTest
+metadata: {name: one}
+spec: {policy: named, cases: [{name: one rule, given: [rules.yaml], expect: pass}]}
+`,
+    'policies/rules.yaml': `apiVersion: policytest.dev/v1
+kind: FirewallRules
+metadata: {name: a}
+spec: {rules: [{direction: inbound, action: allow, protocol: tcp, ports: '443'}]}
+`,
+  })
+  expect(await policytest('test')).toMatchObject({ code: 0, stderr: '' })
+})

@@ -129,7 +129,7 @@ calico.yaml:3:3: expected an object of Calico, found a number at /2 [source-item
 })
 
 test('a list whose items cannot be told from those of Kubernetes is nobody’s', () => {
-  expect(mistakes('- {apiVersion: v1, kind: Pod}\n')).toContain('no source recognises a list of this shape')
+  expect(mistakes('- {apiVersion: v1, kind: Pod}\n')).toContain('a bare array of Kubernetes objects')
 })
 
 test('no document is of Calico and of another source, and none makes it crash', () => {

@@ -16,6 +16,7 @@ export const ourKinds = [
   'Attestations',
   'Config',
   'Snapshot',
+  'FirewallRules',
 ] as const
 
 export type OurKind = (typeof ourKinds)[number]
