@@ -115,7 +115,8 @@ function finish(lines: Lines, written: readonly Written[]): JsonReading {
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
     const check = isSound ? undefined : checkJson(lines, start)
     append(problems, check?.problems ?? [])
-    const exact = withIntegers(data, check?.largeIntegers ?? [])
+    // Of keys given twice only one is there to be put right.
+    const exact = check && check.problems.length === 0 ? withIntegers(data, check.largeIntegers) : data
     const collides = (key: string): void => {
       problems.push({ code: 'duplicate-key', message: `duplicate key '${key}'`, start, end: start + 1 })
     }

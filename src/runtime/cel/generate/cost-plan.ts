@@ -84,9 +84,12 @@ export function planCosts(root: Node, source: string, { meanings }: Checked): Co
     if (node.kind === 'index' && !constants.has(node.index.id)) resolve(node.index)
     if (node.kind === 'conditional') for (const branch of [node.whenTrue, node.whenFalse]) resolve(branch)
     if (macro?.kind === 'has' && node.kind === 'call') {
-      const { operand } = node.args[0] as Node & { kind: 'select' }
-      resolve(operand)
-      if (isChoice(beginning(operand).on)) discounted.add(node.id)
+      const [asked] = node.args
+      // Anything else is a mistake, which the check has found.
+      if (asked?.kind === 'select') {
+        resolve(asked.operand)
+        if (isChoice(beginning(asked.operand).on)) discounted.add(node.id)
+      }
     }
     if (node.kind === 'not' || node.kind === 'negate') {
       const { operand } = node
