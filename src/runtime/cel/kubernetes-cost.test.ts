@@ -39,3 +39,9 @@ test('what is counted for one expression is not counted for another', () => {
   expect(budget.spent).toBe(4)
   expect(budget.left).toBe(1_000 - 4 - 2 * 16)
 })
+
+test('what is no field behind has() is a mistake, whatever it would cost', () => {
+  const options = { declarations: { object: 'dyn' }, kubernetes: { minor: 36 } }
+  for (const asked of ['object - object.a', '-object.a', 'object', 'object.a == 1 ? object : object.b'])
+    expect(compile(`has(${asked})`, options)).toMatchObject({ problems: [{}] })
+})

@@ -245,3 +245,7 @@ function* walk(
   if (typeof value !== 'object' || value === null) return
   for (const [key, item] of Object.entries(value)) yield* walk(item, [...path, key])
 }
+
+test('a large integer of a key that is given twice is a mistake of the key, and nothing else', () => {
+  expect(mistakes('{"a": {"name": 12345678901234567890}, "a": 0}')).toContain("duplicate key 'a'")
+})
