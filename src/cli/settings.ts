@@ -78,8 +78,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   const strict = strictnessOf(flags, config)
   const startedAt = startOf(world)
   const start = performance.now()
-  const reporters = flags.reporter ? parseReporters(flags.reporter, world.root) : reportersOf(config, at)
-  requireOwnTargets(reporters, world.root)
+  const reporters = flags.reporter
+    ? parseReporters(flags.reporter, world.root)
+    : reportersOf(config, at, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
   for (const file of files) refuseOutput(file, displayPath(world.root, file), outputs)
   return {
@@ -147,12 +148,18 @@ function policiesOf(
   return existsSync(resolve(world.root, 'policies')) ? ['policies'] : undefined
 }
 
-function reportersOf(config: Config | undefined, at: (path: string) => string): ReporterRequest[] {
+function reportersOf(
+  config: Config | undefined,
+  at: (path: string) => string,
+  root: string,
+): ReporterRequest[] {
   if (!config || config.reporters.length === 0) return [{ name: 'console' }]
-  return config.reporters.map(({ name, file }) => ({
+  const configured = config.reporters.map(({ name, file }) => ({
     name: reporterNamed(name),
     ...(file !== undefined && { file: at(file) }),
   }))
+  requireOwnTargets(configured, root)
+  return configured
 }
 
 function profilesOf(flags: CommonFlags, config: Config | undefined): ProfileRequest[] {

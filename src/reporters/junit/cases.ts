@@ -3,6 +3,7 @@ import type { Finding, PolicySummary, Report, ResourceRef, Result } from '../../
 import { resourceOf, ruleOf } from '../../wording/finding.js'
 import { attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { nameOf } from '../../wording/printable.js'
+import { countTimes } from '../../wording/times.js'
 import { type Outcome, outcomeOf, outcomeWithoutFinding, passed, skipped } from './outcomes.js'
 
 export interface TestCase {
@@ -38,10 +39,9 @@ export function casesOf(group: Group, index: ByPolicy): TestCase[] {
 
 /** Numbers all but the first of the cases that have one name: readers take only the first of duplicates. */
 export function uniquelyNamed(cases: readonly TestCase[]): TestCase[] {
-  const seen = new Map<string, number>()
+  const timesOf = countTimes()
   return cases.map(({ name, outcome }) => {
-    const times = (seen.get(name) ?? 0) + 1
-    seen.set(name, times)
+    const times = timesOf(name)
     return { name: times === 1 ? name : `${name} #${times}`, outcome }
   })
 }

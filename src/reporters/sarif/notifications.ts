@@ -3,6 +3,7 @@ import type { GuidelineSummary, Report } from '../../runtime/model/index.js'
 import { whyUndecided } from '../../wording/guideline.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { physicalLocation } from './location.js'
+import { withHint } from './problems.js'
 import { plainMessage } from './results.js'
 
 /** What a reader of the results has to know beside them: warnings, what was left out, guidelines that nobody decided. */
@@ -21,9 +22,9 @@ export function sarifNotifications(
       ),
       ...(location && { locations: [{ physicalLocation: physicalLocation(location) }] }),
     })),
-    ...warnings.map(({ code, level, message, location, hint }) => ({
-      ...notification(code, level, hint === undefined ? message : `${message}; ${hint}`),
-      ...(location && { locations: [{ physicalLocation: physicalLocation(location) }] }),
+    ...warnings.map((warning) => ({
+      ...notification(warning.code, warning.level, withHint(warning)),
+      ...(warning.location && { locations: [{ physicalLocation: physicalLocation(warning.location) }] }),
     })),
     ...groups.flatMap((group) => {
       const why = whyUndecided(group)

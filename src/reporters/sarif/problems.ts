@@ -2,10 +2,16 @@ import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../../runtime/model/index.js'
 import { cut } from '../../wording/cut.js'
 import { oneLine } from '../../wording/printable.js'
+import { countTimes } from '../../wording/times.js'
 import { physicalLocation } from './location.js'
 import { plainMessage } from './results.js'
 
 const idOf = ({ code }: Diagnostic): string => `policytest/${code}`
+
+/** A diagnostic in one sentence, with what to do. */
+export function withHint({ message, hint }: Diagnostic): string {
+  return hint === undefined ? message : `${message}; ${hint}`
+}
 
 /** A rule for each kind of problem with the policies themselves, in the order in which they first occur. */
 export function problemRules(problems: readonly Diagnostic[]) {
@@ -27,20 +33,18 @@ export function problemRules(problems: readonly Diagnostic[]) {
  * it knew, where an empty one would tell it that everything is mended.
  */
 export function problemResults(problems: readonly Diagnostic[], firstRule: number) {
-  const seen = new Map<string, number>()
+  const timesOf = countTimes()
   const ids = [...new Set(problems.map(idOf))]
   return problems.map((problem) => {
-    const { level, message, hint, location } = problem
+    const { level, message, location } = problem
     const about = JSON.stringify([problem.code, location?.file, message])
-    const times = (seen.get(about) ?? 0) + 1
-    seen.set(about, times)
-    const identity = JSON.stringify([about, times])
+    const identity = JSON.stringify([about, timesOf(about)])
     return {
       ruleId: idOf(problem),
       ruleIndex: firstRule + ids.indexOf(idOf(problem)),
       kind: 'fail',
       level,
-      message: { text: plainMessage(oneLine(hint === undefined ? message : `${message}; ${hint}`)) },
+      message: { text: plainMessage(oneLine(withHint(problem))) },
       locations: location ? [{ physicalLocation: physicalLocation(location) }] : [],
       partialFingerprints: { 'policytest/v1': createHash('sha256').update(identity).digest('hex') },
     }

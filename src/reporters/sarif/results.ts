@@ -3,6 +3,7 @@ import { type Finding, isOpen } from '../../runtime/model/index.js'
 import { cut } from '../../wording/cut.js'
 import { messageOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { nameOf } from '../../wording/printable.js'
+import { countTimes } from '../../wording/times.js'
 import { logicalLocation, physicalLocation, primaryLocation } from './location.js'
 import { ranks } from './rules.js'
 
@@ -12,12 +13,11 @@ export function sarifResults(
   leadOf: (finding: Finding) => string,
   ruleIndexes: ReadonlyMap<string, number>,
 ) {
-  const seen = new Map<string, number>()
+  const timesOf = countTimes()
   return findings.map((finding) => {
     const ruleId = leadOf(finding)
     const fingerprint = fingerprintOf(finding, ruleId)
-    const times = (seen.get(fingerprint) ?? 0) + 1
-    seen.set(fingerprint, times)
+    const times = timesOf(fingerprint)
     return {
       ruleId: nameOf(ruleId),
       ruleIndex: ruleIndexes.get(ruleId) ?? -1,

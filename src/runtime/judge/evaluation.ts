@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import { type Budget, costLimits, elementsOf, policyBudget, type Trace } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { AdmissionAnswer, Resource, Severity } from '../model/index.js'
@@ -175,7 +176,7 @@ export function forEachElement<Result>(
       if (keys) scope.key = keys[index]
       else scope.index = index
       evaluation.element = { list, values, index, key: keys ? keys[index] : index, trace }
-      for (const result of visit()) results.push(result)
+      append(results, visit())
     }
   } finally {
     evaluation.element = undefined

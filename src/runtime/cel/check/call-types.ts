@@ -104,16 +104,17 @@ function unknownFunction(inspection: Inspection, node: Call, name: string, known
   const { methods, functions } = inspection.index.absent
   const elsewhere = [...(methods.get(name) ?? []), ...(functions.get(name) ?? [])].map(({ since }) => since)
   const hint = absence(inspection, macroOf(node) ? [macroSince(node)] : elsewhere)
-  const habit = habitOf(inspection, node)
+  const words = hint ?? habitOf(inspection, node)
+  const more = words === undefined ? undefined : { hint: words }
   if (macroNames.includes(node.name) && hint === undefined) {
     const message = `'${node.name}' is not called with ${count(node.args.length, 'argument')}`
-    return inspection.report(node, message, habit === undefined ? {} : { hint: habit })
+    return inspection.report(node, message, more)
   }
   const kind = node.target ? 'method' : 'function'
   return inspection.report(
     range,
     `unknown ${name.includes('.') ? 'function' : kind} '${name}'`,
-    (hint ?? habit) === undefined ? suggest(name, known) : { hint: hint ?? habit ?? '' },
+    more ?? suggest(name, known),
   )
 }
 

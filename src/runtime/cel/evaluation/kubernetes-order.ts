@@ -2,7 +2,8 @@ import { Failure } from '../values/failure.js'
 import { aTypeName, typeName } from '../values/type-name.js'
 import { compare } from './comparison.js'
 
-const ordered = new Set([
+/** The types whose values API servers of Kubernetes can order. */
+export const orderedTypes: ReadonlySet<string> = new Set([
   'int',
   'uint',
   'double',
@@ -15,7 +16,7 @@ const ordered = new Set([
 
 /** The failure of a value that API servers of Kubernetes cannot order. */
 export function withoutOrder(value: unknown): Failure | undefined {
-  if (ordered.has(typeName(value))) return undefined
+  if (orderedTypes.has(typeName(value))) return undefined
   return new Failure('no-such-overload', `${aTypeName(value)} has no order`)
 }
 

@@ -1,4 +1,5 @@
 import { deepTraversal, sizeOf, traversal } from '../evaluation/cost.js'
+import { orderedTypes } from '../evaluation/kubernetes-order.js'
 import { failure } from '../values/failure.js'
 import { isInt } from '../values/values.js'
 import { NamedFormat } from './formats/named-formats.js'
@@ -32,16 +33,6 @@ const selfCompared = (list: unknown): number => {
   return made(size * size * (isText ? 2 + 0.1 : 2))
 }
 const distinct: CallCost = { units: ([list]) => selfCompared(list) }
-const comparable = [
-  'int',
-  'uint',
-  'double',
-  'bool',
-  'string',
-  'bytes',
-  'google.protobuf.Timestamp',
-  'google.protobuf.Duration',
-]
 const flatten: CallCost = {
   units: ([list, depth = 1]) => {
     if (!isInt(depth)) throw serverFault
@@ -142,7 +133,7 @@ export const callCosts: Readonly<Record<string, readonly CallCost[]>> = {
 
 /** The element of an empty list goes with every overload; the first is taken. */
 const isComparable = (type: string | undefined): boolean =>
-  type !== undefined && (comparable.includes(type) || /^[A-Z]$/.test(type))
+  type !== undefined && (orderedTypes.has(type) || /^[A-Z]$/.test(type))
 
 /** What `sortBy` costs beside computing the keys. */
 export const costOfSorting: CallCost = { ...distinct, when: ([key]) => isComparable(key) }

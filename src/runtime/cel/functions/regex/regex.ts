@@ -41,8 +41,10 @@ function build(pattern: string): RE2JS | Failure {
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error
     // Names of groups mean nothing here, and RE2 in Go takes one twice.
-    const unnamed = withoutNames(pattern)
-    if (/duplicate/i.test(error.message) && unnamed !== pattern) return build(unnamed)
+    if (/duplicate/i.test(error.message)) {
+      const unnamed = withoutNames(pattern)
+      if (unnamed !== pattern) return build(unnamed)
+    }
     return failure('invalid-argument', `not an RE2 pattern: ${error.message.slice(0, 120)}`)
   }
 }

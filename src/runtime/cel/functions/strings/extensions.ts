@@ -3,6 +3,7 @@ import { trimSpace } from '../../../white-space.js'
 import { charge, chargeString } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
 import { quote } from '../../values/quote.js'
+import { goEscapes } from './go-quote.js'
 import { indexIn, lastIndexIn, splitAt } from './search.js'
 
 type Int = number | bigint
@@ -103,18 +104,6 @@ function join(list: readonly string[], separator = ''): string | Failure {
 
 const lowerAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 const upperAscii = (text: string): string => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
-
-const goEscapes: Readonly<Record<string, string>> = {
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  '"': '\\"',
-}
 
 /** The cel-go rules: only these escapes; unpaired surrogates become the replacement character. */
 function quoted(text: string): string | Failure {

@@ -1,4 +1,5 @@
-const escapes: Readonly<Record<string, string>> = {
+/** The characters that Go escapes by a letter or a backslash. */
+export const goEscapes: Readonly<Record<string, string>> = {
   '\u0007': '\\a',
   '\b': '\\b',
   '\f': '\\f',
@@ -14,7 +15,10 @@ const escapes: Readonly<Record<string, string>> = {
 export function goQuoted(text: string): string {
   const body = text
     .toWellFormed()
-    .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|["\\]/gu, (character) => escapes[character] ?? escaped(character))
+    .replace(
+      /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|["\\]/gu,
+      (character) => goEscapes[character] ?? escaped(character),
+    )
   return `"${body}"`
 }
 
