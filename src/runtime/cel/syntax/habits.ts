@@ -14,6 +14,14 @@ const habits: readonly Habit[] = [
       `a macro names its variable first: ${list}${renamed(name)}(${variable}, …)`,
   },
   { pattern: /=>/, hint: () => 'a macro names its variable first: list.exists(x, …)' },
+  {
+    pattern: new RegExp(`(${path})\\s{0,9}(?:!==|is\\s{1,9}not)\\s{0,9}(?:undefined|null|None)\\b`),
+    hint: (field) => `a field that may be missing is asked for with ${presence(field)}`,
+  },
+  {
+    pattern: new RegExp(`(${path})\\s{0,9}(?:===|is)\\s{0,9}(?:undefined|null|None)\\b`),
+    hint: (field) => `a field that may be missing is asked for with !${presence(field)}`,
+  },
   { pattern: /!==/, hint: () => "inequality is written '!='" },
   { pattern: /===/, hint: () => "equality is written '=='" },
   {
@@ -28,7 +36,10 @@ const habits: readonly Habit[] = [
         ? `an optional is a value of its own: ${optional(operand)}.hasValue(), or ${optional(operand)}.orValue("").${field}(…)`
         : `a field that may be missing is written ${operand}.?${field}`,
   },
-  { pattern: /`([^`]{0,80})\$\{/, hint: (text) => `texts are joined: ${JSON.stringify(text)} + …` },
+  {
+    pattern: /`([^`]{0,80})\$\{([^}`]{1,80})\}/,
+    hint: (text, value) => `texts are joined: ${JSON.stringify(text)} + string(${value}) + …`,
+  },
   { pattern: /`/, hint: () => 'texts stand in "…" or \'…\'' },
   {
     pattern: /\btypeof\s{1,9}([\w.]{1,80})/,
@@ -81,6 +92,11 @@ const names: Readonly<Record<string, string>> = {
 
 function renamed(name = ''): string {
   return names[name] ?? name
+}
+
+/** The question whether a field is there; of a name or an index only the field behind it can be asked for. */
+function presence(field = ''): string {
+  return /\.\w+$/.test(field) ? `has(${field})` : `has(${field}.…)`
 }
 
 /** `a.b` as an optional: `a.?b`. */

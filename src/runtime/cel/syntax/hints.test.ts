@@ -9,6 +9,14 @@ test.each([
   ['object.a and object.b', "unexpected 'and'", "'and' is written '&&'"],
   ['object.a or object.b', "unexpected 'or'", "'or' is written '||'"],
   ['not object.a', "unexpected 'object'", "'not' is written '!'"],
+  [
+    'object.a.b !== undefined',
+    "unexpected '='",
+    'a field that may be missing is asked for with has(object.a.b)',
+  ],
+  ['object.a.b === null', "unexpected '='", 'a field that may be missing is asked for with !has(object.a.b)'],
+  ['object.a is None', "unexpected 'is'", 'a field that may be missing is asked for with !has(object.a)'],
+  ['object.a is not null', "unexpected 'is'", 'a field that may be missing is asked for with has(object.a)'],
   ['object.a !== 1', "unexpected '='", "inequality is written '!='"],
   ['object.a =~ "x"', "unexpected '='", 'a pattern is asked for with object.a.matches("x")'],
   ['object.a ?? "b"', "unexpected token: '?'", 'a default is written object.?a.orValue("b")'],
@@ -24,7 +32,7 @@ test.each([
   ],
   ['object.a.some(c => c.b)', "unexpected '='", 'a macro names its variable first: object.a.exists(c, …)'],
   ['object.a.map((c) => c.b)', "unexpected '='", 'a macro names its variable first: object.a.map(c, …)'],
-  ['`a\u0024{object.b}` == "x"', "unexpected '`'", 'texts are joined: "a" + …'],
+  ['`a\u0024{object.b}` == "x"', "unexpected '`'", 'texts are joined: "a" + string(object.b) + …'],
   [
     'typeof object.a == "x"',
     "unexpected 'object'",
