@@ -113,7 +113,7 @@ function lookedUp(
   return calls > lookupsIn(written).length ? ['*'] : [...types]
 }
 
-function declaredNames(params: ParamDeclarations, object?: ParamSchema): Names {
+export function declaredNames(params: ParamDeclarations, object?: ParamSchema): Names {
   const fields: Record<string, Declaration> = {}
   for (const [name, { schema }] of params) fields[name] = declarationOf(schema)
   return {
@@ -126,7 +126,7 @@ function declaredNames(params: ParamDeclarations, object?: ParamSchema): Names {
   }
 }
 
-function variablesOf(pack: Pack, names: Names, compiler: Compiler): readonly CompiledCondition[] {
+export function variablesOf(pack: Pack, names: Names, compiler: Compiler): readonly CompiledCondition[] {
   const known = compiler.packVariables.get(pack)
   if (known) return known
   const variables = compileVariables(pack.variables, names, [], [], compiler)
