@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { XMLValidator } from 'fast-xml-parser'
 import { platforms } from '../../src/platforms/index.js'
 import { type ReporterEntry, reporters } from '../../src/reporters/index.js'
+import { type Library, loadLibrary } from '../../src/runtime/library/library.js'
 import type { Report, ReporterOptions } from '../../src/runtime/model/index.js'
-import { run } from '../../src/runtime/run.js'
+import { runWith } from '../../src/runtime/run.js'
 import { documentsOf, exports, root } from './corpus.js'
 import { damagedJson, damages, hostileText } from './damage.js'
 import { accepted, demand, type Target, target } from './target.js'
@@ -43,6 +44,18 @@ const data = exports.flatMap((sample) =>
     .map((document) => document.data),
 )
 const packs = ['ibm-pag', 'tencent-tke', 'portworx', 'ibm-containers-2017'].map((pack) => `policies/${pack}`)
+const loaded = new Map<string, Library>()
+
+function libraryOf(pack: string): Library {
+  const library = loaded.get(pack) ?? loadLibrary({ disk: { root, readStdin }, platforms, policies: [pack] })
+  loaded.set(pack, library)
+  return library
+}
+
+function readStdin(): never {
+  throw new Error('packs read no input')
+}
+
 const date = new Date('2026-01-01')
 
 /** Text to verdicts to reports, by the packs that ship. */
@@ -54,7 +67,7 @@ const scans = target(
     const bugs: unknown[] = []
     const disk = { root, readStdin: () => Buffer.from(text) }
     const outcome = accepted(() =>
-      run({
+      runWith(libraryOf(pack), {
         disk,
         platforms,
         policies: [pack],
