@@ -11,10 +11,10 @@ import type {
   Stage,
 } from '../model/index.js'
 import { type Budget, spend } from './budget.js'
-import { anyAddress, common, isEmpty, loopback, without } from './cidr-set.js'
+import { allIpv4, allIpv6, anyAddress, common, isEmpty, loopback, without } from './cidr-set.js'
 import { atoms, covers, includes } from './intervals.js'
 import { allPorts } from './ports.js'
-import { icmpProtocols, portProtocols } from './protocols.js'
+import { icmp, icmpProtocols, icmpv6, portProtocols } from './protocols.js'
 
 /** Who may open a connection of this kind? Ports are destination ports. */
 export interface Question {
@@ -67,14 +67,22 @@ export function* cellsOf(ruleset: Ruleset, question: Question, budget: Budget): 
   const all = ruleset[question.direction]
   const protocols = atoms(question.protocols, [portProtocols, icmpProtocols])
   for (const [{ from: protocol }, ofProtocol] of split(all, protocols, (rule) => rule.protocols)) {
+    const families = familiesWith(ruleset.families, protocol)
+    if (isEmpty(families)) continue
     for (const [span, ofPort] of split(ofProtocol, portsOf(protocol, question), (rule) => rule.ports)) {
       const ports = { port: span.from, width: span.to - span.from }
       for (const [, ofSource] of split(ofPort, allPorts, (rule) => rule.sourcePorts)) {
-        for (const place of placesOf(ruleset, question, ofSource, budget))
+        for (const place of placesOf({ ...ruleset, families }, question, ofSource, budget))
           yield { protocol, ...ports, ...place }
       }
     }
   }
+}
+
+/** Each family has an ICMP of its own, and the other one's is none of its packets. */
+function familiesWith(families: AddressSet, protocol: number): AddressSet {
+  if (protocol === icmp) return common(families, allIpv4)
+  return protocol === icmpv6 ? common(families, allIpv6) : families
 }
 
 function portsOf(protocol: number, question: Question): Ports {
