@@ -46,7 +46,7 @@ export function iptablesChain(data: IptablesSave | IptablesTable, name: string):
 type Path = readonly (readonly [table: string, chain: string])[]
 
 function hostRuleset(data: unknown, save: IptablesSave, inbound: Path, outbound: Path): Ruleset {
-  const ipv4 = save.family === 'ipv4'
+  const ipv4 = save.family !== 'ipv6'
   return {
     kind: 'first-match',
     label: ipv4 ? 'iptables' : 'ip6tables',

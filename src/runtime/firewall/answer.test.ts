@@ -9,7 +9,7 @@ import { includes, spansOf } from './intervals.js'
 import type { Judgement } from './judgement.js'
 import { onlyFrom, placesBeyond } from './only-from.js'
 import { allPorts, portRange } from './ports.js'
-import { anyProtocol, protocolsOf, tcp } from './protocols.js'
+import { anyProtocol, icmpProtocols, protocolsOf, tcp } from './protocols.js'
 import { reachableBy } from './reachable.js'
 import { addressPeers, groupMember, ruleOf } from './ruleset.js'
 
@@ -335,7 +335,13 @@ const peersArbitrary: fc.Arbitrary<Peers> = fc.record({
 
 const draftArbitrary = fc.record(
   {
-    protocols: fc.constantFrom(anyProtocol, protocolsOf(6), protocolsOf(6, 17), protocolsOf(1)),
+    protocols: fc.constantFrom(
+      anyProtocol,
+      protocolsOf(6),
+      protocolsOf(6, 17),
+      protocolsOf(1),
+      icmpProtocols,
+    ),
     ports: spanSet(3),
     sourcePorts: fc.constantFrom(allPorts, allPorts, ports(1)),
     peers: peersArbitrary,
@@ -409,9 +415,12 @@ function packetsFrom(
 ): Packet[] {
   const own = has(loopback, peer)
   const packets: Packet[] = []
-  for (const protocol of [1, 6, 17, 50].filter((p) => includes(question.protocols, p)))
+  // each family has an ICMP of its own
+  const isIcmp = (protocol: number) => protocol === 1 || protocol === 58
+  const sent = [peer.includes(':') ? 58 : 1, 6, 17, 50]
+  for (const protocol of sent.filter((p) => includes(question.protocols, p)))
     for (const port of [0, 1, 2, 3, 4]) {
-      const asked = protocol === 1 || (protocol === 50 ? port === 0 : includes(question.ports, port))
+      const asked = isIcmp(protocol) || (protocol === 50 ? port === 0 : includes(question.ports, port))
       if (!asked) continue
       for (const sourcePort of [0, 1])
         for (const local of locals.filter((l) => l.includes(':') === peer.includes(':')))
@@ -424,7 +433,13 @@ function packetsFrom(
 describe('the answer agrees with an interpreter that takes packet by packet', () => {
   const questionArbitrary: fc.Arbitrary<Question> = fc.record({
     direction: fc.constant('inbound' as const),
-    protocols: fc.constantFrom(protocolsOf(6), protocolsOf(6, 17), protocolsOf(1, 6, 50), anyProtocol),
+    protocols: fc.constantFrom(
+      protocolsOf(6),
+      protocolsOf(6, 17),
+      protocolsOf(1, 6, 50),
+      icmpProtocols,
+      anyProtocol,
+    ),
     ports: fc.tuple(fc.nat(3), fc.nat(3)).map(([a, b]) => ports(Math.min(a, b), Math.max(a, b))),
   })
   const judgement = (yes: boolean, maybe: boolean): Judgement['is'] =>

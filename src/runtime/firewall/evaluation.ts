@@ -13,6 +13,8 @@ export interface Reach {
 export interface Outcome {
   readonly cell: Cell
   readonly allowed: Reach
+  /** The places that let them in, with the senders whom each lets in. */
+  readonly admissions: readonly { readonly origin: Origin; readonly reach: Reach }[]
 }
 
 /** What the rules do to all packets that a question asks about, sent by peers who belong to the given members. */
@@ -62,12 +64,14 @@ export function evaluate(ruleset: Ruleset, question: Question, members: Readonly
   const outcomes: Outcome[] = []
   for (const cell of cellsOf(ruleset, question, budget)) {
     const { allowed, admitted } = throughStages(ruleset.kind, cell, { members, doubts, budget })
-    outcomes.push({ cell, allowed })
-    for (const { origin, hit, decided } of admitted) {
+    const here = admitted.map(({ origin, hit, decided }) => {
       // whoever comes in for sure comes in here, if not somewhere before that is undecided
       const sure = decided ? unite(hit.sure, common(hit.may, allowed.sure)) : hit.sure
-      admissions.set(origin, both(admissions.get(origin) ?? nobody, { sure, may: hit.may }))
-    }
+      return { origin, reach: { sure, may: hit.may } }
+    })
+    outcomes.push({ cell, allowed, admissions: here })
+    for (const { origin, reach } of here)
+      admissions.set(origin, both(admissions.get(origin) ?? nobody, reach))
   }
   const work = workLimit - budget.left
   return { outcomes, admissions, doubts, exhausted: budget.left < 0, work }
