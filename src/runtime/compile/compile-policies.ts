@@ -5,15 +5,11 @@ import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model
 import { minorOf, newestKubernetes, severities } from '../model/index.js'
 import type { OwnPolicy, Pack, ParamDeclarations, ParamSchema, Policy } from '../policies/index.js'
 import { inOrder, lookupsIn, expressionsOf as writtenIn } from '../policies/index.js'
-import { absentNames, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
-import {
-  type CompiledCondition,
-  type CompiledPolicy,
-  type CompiledRules,
-  expressionsOf,
-} from './compiled-policy.js'
+import { absentIn, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
+import { type CompiledPolicy, type CompiledRules, expressionsOf } from './compiled-policy.js'
 import {
   type Compiler,
+  calling,
   compileNamed,
   compileValidations,
   compileVariables,
@@ -21,6 +17,7 @@ import {
   startCompiler,
   typesOf,
 } from './expressions.js'
+import { calledBy, compileShared, nothingShared, type SharedRules } from './pack-functions.js'
 import { declarationOf } from './schema-types.js'
 
 /** An API server checks new policies as the version before it would. */
@@ -49,12 +46,20 @@ export function compilePolicies(
   const diagnostics: Diagnostic[] = []
   const extensions = [firewallExtension(platforms)]
   const compiler = startCompiler(diagnostics, extensions)
-  const ofKubernetes = startCompiler(diagnostics, extensions, checkedBy(kubernetes), absentNames)
+  const ofKubernetes = (pack: Pack | undefined) =>
+    startCompiler(diagnostics, extensions, checkedBy(kubernetes), absentIn(pack))
+  const known = new Map<Pack, SharedRules>()
+  const shared = (pack: Pack | undefined): SharedRules => {
+    if (!pack) return nothingShared
+    const rules = known.get(pack) ?? compileShared(pack, declaredNames(pack.params), extensions, compiler)
+    known.set(pack, rules)
+    return rules
+  }
   const compiled = policies.map((each) => {
     const { policy, pack } = each
     const rules = policy.admission
-      ? compileAdmissionPolicy(policy, each, ofKubernetes)
-      : compilePolicy(policy, pack, compiler)
+      ? compileAdmissionPolicy(policy, each, ofKubernetes(pack))
+      : compilePolicy(policy, pack, shared(pack), compiler)
     return { ...identify(each), ...rules }
   })
   if (diagnostics.length > 0) throw new InputError(inOrder(diagnostics))
@@ -79,18 +84,25 @@ function identify({ policy, pack, guidelines }: PolicyToCompile) {
   }
 }
 
-function compilePolicy(policy: OwnPolicy, pack: Pack | undefined, compiler: Compiler): CompiledRules {
-  const shared = pack ? variablesOf(pack, declaredNames(pack.params), compiler) : []
+function compilePolicy(
+  policy: OwnPolicy,
+  pack: Pack | undefined,
+  shared: SharedRules,
+  compiler: Compiler,
+): CompiledRules {
+  const within = calling(shared.functions, compiler)
   const names = declaredNames(pack ? pack.params : policy.params, policy.schema)
-  const own = compileVariables(policy.variables, names, pack?.variables ?? [], shared, compiler)
-  const variables = [...shared, ...own]
+  const own = compileVariables(policy.variables, names, pack?.variables ?? [], shared.variables, within)
+  const variables = [...shared.variables, ...own]
   const declared = [...(pack?.variables ?? []), ...policy.variables]
   const visible = { ...names, variables: { fields: typesOf(declared, variables) } }
-  const rules = {
-    matchConditions: compileNamed(policy.matchConditions, visible, ['bool'], compiler),
+  const written = {
+    matchConditions: compileNamed(policy.matchConditions, visible, ['bool'], within),
     variables,
-    validations: compileValidations(policy.validations, visible, compiler),
+    functions: [],
+    validations: compileValidations(policy.validations, visible, within),
   }
+  const rules = { ...written, functions: calledBy(expressionsOf(written), shared) }
   const readsInventory = expressionsOf(rules).some(
     ({ program: { references } }) =>
       references.roots.has('inventory') || references.roots.has('namespaceObject'),
@@ -104,7 +116,9 @@ function lookedUp(
   pack: Pack | undefined,
   rules: Omit<CompiledRules, 'readsInventory' | 'looksUp'>,
 ) {
-  const shared = (pack?.variables ?? []).map(({ expression }) => expression)
+  const called = new Set(rules.functions.map(({ name }) => name))
+  const functions = (pack?.functions ?? []).filter(({ name }) => called.has(name))
+  const shared = [...(pack?.variables ?? []), ...functions].map(({ expression }) => expression)
   const written = [...shared, ...writtenIn(policy)]
   const types = new Set(lookupsIn(written).map(({ type }) => type))
   const isNamed = expressionsOf(rules).some(({ program }) => program.references.roots.has('namespaceObject'))
@@ -124,12 +138,4 @@ function declaredNames(params: ParamDeclarations, object?: ParamSchema): Names {
     subject: 'map<string, string>',
     namespaceObject: 'dyn',
   }
-}
-
-function variablesOf(pack: Pack, names: Names, compiler: Compiler): readonly CompiledCondition[] {
-  const known = compiler.packVariables.get(pack)
-  if (known) return known
-  const variables = compileVariables(pack.variables, names, [], [], compiler)
-  compiler.packVariables.set(pack, variables)
-  return variables
 }

@@ -57,6 +57,7 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
     ...unanswered,
     ...empty,
     ...unused(pack.variables, members, 'variable', 'variables'),
+    ...unusedFunctions(pack, members),
     ...unusedParams(pack.params, members),
   ]
 }
@@ -98,6 +99,15 @@ function unused(
       const place = { location, sourceLine: expression.lineAt(location.start.line) }
       return errorAt(place, 'unused', `nothing uses the ${what} '${name}'`, 'remove it, or use it')
     })
+}
+
+function unusedFunctions({ functions }: Pack, policies: readonly CompiledPolicy[]): Diagnostic[] {
+  const called = new Set(policies.flatMap((policy) => policy.functions.map(({ name }) => name)))
+  return functions
+    .filter(({ name }) => !called.has(name))
+    .map(({ name, place }) =>
+      errorAt(place, 'unused', `nothing calls the function '${name}'`, 'remove it, or call it'),
+    )
 }
 
 function unusedParams(params: ParamDeclarations, policies: readonly CompiledPolicy[]): Diagnostic[] {

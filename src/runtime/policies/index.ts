@@ -15,6 +15,7 @@ export { type Config, type ConfigInput, type PathEntry, parseConfig } from './co
 export { checkFirewallRules, firewallRulesType } from './firewall-rules.js'
 export type { InlineDocument } from './inline-documents.js'
 export { errorAt, inOrder, type Place, shownLocation } from './mistakes/places.js'
+export type { FunctionDefinition, WrittenType } from './pack/functions.js'
 export { type Guideline, type Pack, type Profile, parsePack, type RequiredAttestation } from './pack/read.js'
 export type { ParamDeclaration, ParamDeclarations } from './params/declarations.js'
 export { layerProblems, type ParamLayer, type Params, parseParams, resolveParams } from './params/layers.js'
