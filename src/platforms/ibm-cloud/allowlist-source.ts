@@ -1,5 +1,5 @@
 import { isCidr, isIp } from '../../runtime/cel/index.js'
-import { resourceAt } from '../../runtime/documents/resource-at.js'
+import { resourceAt, textOf } from '../../runtime/documents/resource-at.js'
 import type { Gap, Source } from '../../runtime/model/index.js'
 
 const type = 'ibm.ks/PrivateEndpointAllowlist'
@@ -14,7 +14,7 @@ export const ibmAllowlist: Source = {
   accepts: ({ format, data }) => format === 'text' && typeof data === 'string' && isAllowlist(data),
   isText: isAllowlist,
   read(document) {
-    const text = String(document.data)
+    const text = textOf(document)
     const subnets = text
       .split(/\r\n|[\r\n]/)
       .flatMap((line, number) => networksIn(line).map((subnet) => ({ subnet, line: number })))

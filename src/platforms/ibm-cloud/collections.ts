@@ -1,3 +1,4 @@
+import { mostErrors } from '../../runtime/documents/problem.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Gap, Resource, Source, Subject } from '../../runtime/model/index.js'
@@ -143,6 +144,8 @@ function read(
   known: Subject,
 ): void {
   const { document, resources, problems, lacking } = reading
+  // nothing of it will be judged, and no more mistakes are told
+  if (problems.length >= mostErrors) return
   const pointer = formatPointer(path)
   if (!isRecord(item)) {
     problems.push(itemProblem(document, pointer, `expected an object, found ${describe(item)}`))

@@ -1,3 +1,4 @@
+import { mostErrors } from '../../runtime/documents/problem.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Resource, Source } from '../../runtime/model/index.js'
@@ -15,6 +16,7 @@ export const ibmCrNamespaces: Source = {
     const problems: Diagnostic[] = []
     const list = Array.isArray(document.data) ? document.data : [document.data]
     for (const [index, item] of list.entries()) {
+      if (problems.length >= mostErrors) break
       const pointer = Array.isArray(document.data) ? `/${index}` : ''
       const name = typeof item === 'string' && item !== '' ? item : textAt(item, 'name')
       if (name === undefined) {

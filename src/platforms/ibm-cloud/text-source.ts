@@ -1,4 +1,4 @@
-import { resourceAt } from '../../runtime/documents/resource-at.js'
+import { resourceAt, textOf } from '../../runtime/documents/resource-at.js'
 import type { Document, Gap, Source, Subject } from '../../runtime/model/index.js'
 
 /** What a command prints as lines of labels and values, because it has no JSON or because its JSON says less. */
@@ -41,9 +41,9 @@ const account: TextKind = {
   booleans: ['currently_targeted', 'vrf_enabled', 'service_endpoint_enabled'],
   is: (values) =>
     values.has('Account ID') && (values.has('VRF Enabled') || values.has('Linked Softlayer Account')),
-  id: (data, subject) => textOf(data.account_id) ?? subject.account ?? 'account',
+  id: (data, subject) => filled(data.account_id) ?? subject.account ?? 'account',
   lacks: (data) =>
-    typeof data.vrf_enabled === 'boolean' || textOf(data.ims_account_id) === undefined
+    typeof data.vrf_enabled === 'boolean' || filled(data.ims_account_id) === undefined
       ? undefined
       : lackingVrf,
 }
@@ -78,7 +78,7 @@ export const ibmText: Source = {
   accepts: ({ format, data }) => format === 'text' && typeof data === 'string' && kindOf(data) !== undefined,
   isText: (text) => kindOf(text) !== undefined,
   read(document) {
-    const text = String(document.data)
+    const text = textOf(document)
     const kind = kindOf(text)
     if (kind === undefined) return { resources: [], problems: [unknownText(document)] }
     const { data, lines } = dataOf(kind, labelled(text))
@@ -145,6 +145,6 @@ function dataOf(kind: TextKind, all: readonly Labelled[]) {
   return { data, lines }
 }
 
-function textOf(value: string | boolean | undefined): string | undefined {
+function filled(value: string | boolean | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

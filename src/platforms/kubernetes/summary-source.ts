@@ -1,4 +1,4 @@
-import { resourceAt } from '../../runtime/documents/resource-at.js'
+import { resourceAt, textOf } from '../../runtime/documents/resource-at.js'
 import type { Diagnostic, Document, ExportCommand, Resource, Source } from '../../runtime/model/index.js'
 
 /** What is told of a kind of object whose content is never collected: columns that kubectl prints. */
@@ -48,7 +48,7 @@ export const summarySource: Source = {
     format === 'text' && typeof data === 'string' && summaryOf(data) !== undefined,
   isText: (text) => summaryOf(text) !== undefined,
   read(document) {
-    const text = String(document.data)
+    const text = textOf(document)
     const summary = summaryOf(text)
     if (summary === undefined) return { resources: [], problems: [remark(document, 0, 'no table of names')] }
     const resources: Resource[] = []
