@@ -16,6 +16,7 @@ const rooms = [
   'report',
   'library',
   'cases',
+  'mutate',
   'collect',
 ]
 

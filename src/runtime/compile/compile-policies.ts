@@ -1,4 +1,4 @@
-import type { Declaration, KubernetesEnvironment } from '../cel/index.js'
+import type { Declaration, Extension, KubernetesEnvironment } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
 import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
@@ -46,19 +46,45 @@ export function compilePolicies(
   platforms: readonly Platform[],
   kubernetes: KubernetesVersion = newestKubernetes,
 ): CompiledPolicy[] {
-  const diagnostics: Diagnostic[] = []
-  const extensions = [firewallExtension(platforms)]
-  const compiler = startCompiler(diagnostics, extensions)
-  const ofKubernetes = startCompiler(diagnostics, extensions, checkedBy(kubernetes), absentNames)
-  const compiled = policies.map((each) => {
+  const compiling = policyCompiler(platforms, kubernetes)
+  const compiled = policies.map(compiling.compile)
+  if (compiling.mistakes.length > 0) throw new InputError(inOrder(compiling.mistakes))
+  return compiled
+}
+
+/** Compiles one policy after the other; those of a pack share its variables. */
+export interface PolicyCompiler {
+  compile(policy: PolicyToCompile): CompiledPolicy
+  /** What is wrong with the policies so far; one with mistakes is compiled without the expressions that have them. */
+  readonly mistakes: readonly Diagnostic[]
+}
+
+/** @param kubernetes as for {@link compilePolicies} */
+export function policyCompiler(
+  platforms: readonly Platform[],
+  kubernetes: KubernetesVersion = newestKubernetes,
+): PolicyCompiler {
+  const mistakes: Diagnostic[] = []
+  const extensions = extensionsOf(platforms)
+  const compiler = startCompiler(mistakes, extensions)
+  const ofKubernetes = startCompiler(mistakes, extensions, checkedBy(kubernetes), absentNames)
+  const compile = (each: PolicyToCompile) => {
     const { policy, pack } = each
     const rules = policy.admission
       ? compileAdmissionPolicy(policy, each, ofKubernetes)
       : compilePolicy(policy, pack, compiler)
     return { ...identify(each), ...rules }
-  })
-  if (diagnostics.length > 0) throw new InputError(inOrder(diagnostics))
-  return compiled
+  }
+  return { compile, mistakes }
+}
+
+const knownExtensions = new WeakMap<readonly Platform[], readonly Extension[]>()
+
+/** What platforms add to the language; one list for all compilers, because the language is indexed by it. */
+function extensionsOf(platforms: readonly Platform[]): readonly Extension[] {
+  const extensions = knownExtensions.get(platforms) ?? [firewallExtension(platforms)]
+  knownExtensions.set(platforms, extensions)
+  return extensions
 }
 
 /** What a policy is called, where it is and what it enforces. */

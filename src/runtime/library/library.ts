@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { compilePolicies } from '../compile/compile-policies.js'
+import { compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
 import { type CompiledPolicy, fieldsNamedIn } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
@@ -52,6 +52,8 @@ export interface Library {
   /** Everything that was loaded, whatever the profile; `compiled` goes with `loaded.policies`, one to one. */
   readonly loaded: LoadedPolicies
   readonly compiled: readonly CompiledPolicy[]
+  /** What `compiled` was made of, one to one. */
+  readonly written: readonly PolicyToCompile[]
   /** What the expressions of a policy see as `params` in a scan. */
   paramsOf(policy: CompiledPolicy): Params
   /** The same with the layers of a test case on top. */
@@ -83,15 +85,12 @@ export function loadLibrary(request: LibraryRequest): Library {
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
-  const compiled = compilePolicies(
-    loaded.policies.map((policy) => ({
-      ...policy,
-      guidelines: guidelinesOf(policy),
-      beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
-    })),
-    platforms,
-    request.kubernetesVersion,
-  )
+  const written = loaded.policies.map((policy) => ({
+    ...policy,
+    guidelines: guidelinesOf(policy),
+    beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
+  }))
+  const compiled = compilePolicies(written, platforms, request.kubernetesVersion)
   const parsed = new Map(compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]))
   const byId = new Map(compiled.map((policy) => [policy.id, policy]))
   const paramsFor = (policy: CompiledPolicy, layers: readonly ParamLayer[]) => {
@@ -114,6 +113,7 @@ export function loadLibrary(request: LibraryRequest): Library {
     })),
     loaded,
     compiled,
+    written,
     leftOut: loaded.leftOut,
     warnings: [
       ...loaded.warnings,
