@@ -2,7 +2,9 @@ import type { AddressSet, Endpoint, Member, Peers } from '../model/index.js'
 import { type Answer, ambiguity, isSame, undecidedFor, unknownAddresses } from './answer.js'
 import { common, contains, isEmpty, loopback, uniteAll, without } from './cidr-set.js'
 import type { Evaluation, Outcome } from './evaluation.js'
+import { includes } from './intervals.js'
 import { allOf, type Judgement, no, tooMuch, undecidedBy, yes } from './judgement.js'
+import { icmpProtocols } from './protocols.js'
 
 /** Whether every one of these peers may reach every port of the question. */
 export function coversAll(answer: Answer, peers: Peers): Judgement {
@@ -48,8 +50,16 @@ function everyCell(answer: Answer, world: Evaluation, asked: AddressSet): Judgem
 function someCell(answer: Answer, world: Evaluation, asked: AddressSet): Judgement {
   if (world.exhausted) return tooMuch
   const kinds = groupByKind(world.outcomes)
+  const icmpKinds = groupByKind(world.outcomes.filter(({ cell }) => includes(icmpProtocols, cell.protocol)))
+  const some = (of: typeof kinds, addresses: AddressSet, kind: 'sure' | 'may') =>
+    of.some((outcomes) => contains(uniteAll(outcomes.map(({ allowed }) => allowed[kind])), addresses))
+  // the same message has one number in ICMP and another in ICMPv6
+  const families = [
+    { v4: asked.v4, v6: [] },
+    { v4: [], v6: asked.v6 },
+  ]
   const passes = (kind: 'sure' | 'may') =>
-    kinds.some((outcomes) => contains(uniteAll(outcomes.map(({ allowed }) => allowed[kind])), asked))
+    some(kinds, asked, kind) || families.every((family) => some(icmpKinds, family, kind))
   if (passes('sure')) return yes
   return passes('may') ? undecidedFor(answer, world, asked) : no
 }
