@@ -16,6 +16,8 @@ export interface Overload {
   readonly call: (...args: never[]) => unknown
   /** The overload that runs, where this one is only how API servers check it; its own call is for it alone. */
   readonly runs?: Overload
+  /** API servers tell it by the arguments from others that run the same. */
+  readonly isOneOfMany?: boolean
 }
 
 /** Overloads by name. */
@@ -66,6 +68,7 @@ function checkedOverloads(overload: Overload): readonly Overload[] {
   return stricter.map((text) => ({
     ...parseSignature(of, signature, text, of.inKubernetes?.[text] ?? call),
     runs: overload,
+    isOneOfMany: stricter.length > 1,
   }))
 }
 
