@@ -227,7 +227,8 @@ function genSteps(
       spend(plan?.isConstant(condition) ? 2 : 12)
       emit(`${t}.push(${gen(condition, locals, failStep).js})`)
       emit('}')
-      failAfter()
+      // An API server counts the sorting, too, before it finds that there are no keys.
+      if (plan) emit(`if (${error} !== undefined) ${failPaying(plan, 1, fail)(error)}`)
       if (plan) {
         emit(paySorting(emitter, condition, t))
         emit(`if (!Array.isArray(${loop.range.js})) ${fail(`notList(${loop.range.js}, ${where})`)}`)
