@@ -13,6 +13,7 @@ import { idleOf } from '../scan/idle.js'
 import { scan } from '../scan/scan.js'
 import { actualOf, mismatch } from './compare.js'
 import { patchResources } from './patch.js'
+import { runExamples } from './run-examples.js'
 
 export interface TestOptions {
   readonly disk: Disk
@@ -44,12 +45,14 @@ export function runTests(
   const fixtures = fixtureReader({ ...options.disk, exclusion: undefined }, sources)
   const wanted = filter.filter?.toLowerCase() ?? ''
   const warnings: Diagnostic[] = []
+  const isWanted = (name: string) => name.toLowerCase().includes(wanted)
   const cases = library.tests.flatMap((test) =>
     test.cases
-      .filter(({ name }) => `${test.policy.id} ${name}`.toLowerCase().includes(wanted))
+      .filter(({ name }) => isWanted(`${test.policy.id} ${name}`))
       .map((testCase) => runCase(test, testCase, library, { fixtures, sources }, options, warnings)),
   )
-  return { cases, warnings: inOrder(warnings) }
+  const examples = runExamples(library, options.now, isWanted)
+  return { cases: [...cases, ...examples], warnings: inOrder(warnings) }
 }
 
 /** What reads the fixtures of a case, and what it gives inline. */

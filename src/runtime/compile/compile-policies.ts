@@ -41,8 +41,23 @@ export interface PolicyToCompile extends Surroundings {
 export function compilePolicies(
   policies: readonly PolicyToCompile[],
   platforms: readonly Platform[],
+  kubernetes?: KubernetesVersion,
+): readonly CompiledPolicy[] {
+  return compileAll({ policies, packs: [] }, platforms, kubernetes).policies
+}
+
+/** Policies and what packs share with them. */
+export interface Compiled {
+  readonly policies: readonly CompiledPolicy[]
+  readonly shared: ReadonlyMap<Pack, SharedRules>
+}
+
+/** The same with packs, of which some may have no policies. */
+export function compileAll(
+  { policies, packs }: { readonly policies: readonly PolicyToCompile[]; readonly packs: readonly Pack[] },
+  platforms: readonly Platform[],
   kubernetes: KubernetesVersion = newestKubernetes,
-): CompiledPolicy[] {
+): Compiled {
   const diagnostics: Diagnostic[] = []
   const extensions = [firewallExtension(platforms)]
   const compiler = startCompiler(diagnostics, extensions)
@@ -62,8 +77,9 @@ export function compilePolicies(
       : compilePolicy(policy, pack, shared(pack), compiler)
     return { ...identify(each), ...rules }
   })
+  for (const pack of packs) shared(pack)
   if (diagnostics.length > 0) throw new InputError(inOrder(diagnostics))
-  return compiled
+  return { policies: compiled, shared: known }
 }
 
 /** What a policy is called, where it is and what it enforces. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
-import { compilePolicies } from '../compile/compile-policies.js'
+import { compileAll, compilePolicies } from '../compile/compile-policies.js'
 import { type CompiledPolicy, fieldsNamedIn } from '../compile/compiled-policy.js'
+import type { SharedRules } from '../compile/pack-functions.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
@@ -13,6 +14,7 @@ import {
   type LoadedPolicies,
   type LoadedPolicy,
   loadPolicies,
+  type Pack,
   type ParamLayer,
   type Params,
   readablePolicies,
@@ -46,6 +48,8 @@ export interface Library {
   readonly policies: readonly CompiledPolicy[]
   /** Of all policies: one outside the chosen profile has to work too. */
   readonly tests: readonly CompiledTest[]
+  /** What the packs share with their policies. */
+  readonly shared: ReadonlyMap<Pack, SharedRules>
   readonly warnings: readonly Diagnostic[]
   /** What lay beside the policies and was not read. */
   readonly leftOut: readonly Diagnostic[]
@@ -83,12 +87,13 @@ export function loadLibrary(request: LibraryRequest): Library {
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
-  const compiled = compilePolicies(
-    loaded.policies.map((policy) => ({
-      ...policy,
-      guidelines: guidelinesOf(policy),
-      beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
-    })),
+  const toCompile = loaded.policies.map((policy) => ({
+    ...policy,
+    guidelines: guidelinesOf(policy),
+    beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
+  }))
+  const { policies: compiled, shared } = compileAll(
+    { policies: toCompile, packs: loaded.packs },
     platforms,
     request.kubernetesVersion,
   )
@@ -112,6 +117,7 @@ export function loadLibrary(request: LibraryRequest): Library {
       policy: byId.get(policy.id) as CompiledPolicy,
       cases: test.cases,
     })),
+    shared,
     loaded,
     compiled,
     leftOut: loaded.leftOut,
