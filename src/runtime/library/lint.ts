@@ -9,6 +9,7 @@ import {
   type ParamDeclarations,
   type Place,
 } from '../policies/index.js'
+import { copies } from './copies.js'
 import type { Library } from './library.js'
 
 /**
@@ -58,6 +59,7 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
     ...empty,
     ...unused(pack.variables, members, 'variable', 'variables'),
     ...unusedFunctions(pack, members),
+    ...copies(pack, library.loaded.policies),
     ...unusedParams(pack.params, members),
   ]
 }
