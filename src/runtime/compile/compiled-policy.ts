@@ -96,7 +96,7 @@ type Expressions = Pick<CompiledRules, 'matchConditions' | 'variables' | 'functi
   readonly admission?: Pick<CompiledAdmission, 'auditAnnotations'>
 }
 
-/** What the expressions of policies refer to, as `params.gateway`. */
-export function fieldsNamedIn(policies: readonly CompiledPolicy[]): Set<string> {
-  return new Set(policies.flatMap(expressionsOf).flatMap(({ program }) => [...program.references.fields]))
+/** What expressions refer to, as `params.gateway`. */
+export function fieldsNamedIn(expressions: readonly CompiledExpression[]): Set<string> {
+  return new Set(expressions.flatMap(({ program }) => [...program.references.fields]))
 }

@@ -159,7 +159,7 @@ export function compileValidations(
 }
 
 /** What is known of an element before its value is; of what may be a list or a map, both `index` and `key`. */
-function namesOfElement(list: CompiledExpression | undefined): Names {
+export function namesOfElement(list: CompiledExpression | undefined): Names {
   const { name, args, fields } = list?.program.resultType ?? { name: 'dyn', args: [] }
   if (name === 'list') return { item: args[0] ?? 'dyn', index: 'int' }
   if (name === 'map') return { item: (fields ? undefined : args[1]) ?? 'dyn', key: args[0] ?? 'dyn' }
