@@ -7,7 +7,7 @@ import { allIpv4, anyAddress, loopback, noAddress, parseCidr, toCidrs, unite, wi
 import { coversAll, openTo } from './coverage.js'
 import { includes, spansOf } from './intervals.js'
 import type { Judgement } from './judgement.js'
-import { onlyFrom } from './only-from.js'
+import { onlyFrom, placesBeyond } from './only-from.js'
 import { allPorts, portRange } from './ports.js'
 import { anyProtocol, icmpProtocols, protocolsOf, tcp } from './protocols.js'
 import { reachableBy } from './reachable.js'
@@ -179,6 +179,24 @@ describe('what the view cannot decide', () => {
     )
     expect(onlyFrom(answer, from('10.0.0.0/8'))).toEqual({ is: 'false' })
     expect(onlyFrom(answer, from('9.9.9.9'))).toEqual({ is: 'undecided', reasons: ipset })
+  })
+
+  test('is looked for once, however many places are open', () => {
+    const work = (length: number) => {
+      const unreadable = Array.from({ length }, (_, i) => ({ unknown: [`rule ${i}`] }))
+      const answer = ask(additive(...unreadable), inbound(22))
+      answer.of()
+      const before = answer.spent.work
+      const only = onlyFrom(answer, from('10.0.0.0/8'))
+      const { others } = placesBeyond(answer, from('10.0.0.0/8'))
+      const reasons = unreadable.flatMap(({ unknown }) => unknown)
+      expect([only, others]).toEqual([
+        { is: 'undecided', reasons },
+        { is: 'undecided', reasons },
+      ])
+      return answer.spent.work - before
+    }
+    expect([work(100), work(200)]).toEqual([200, 400])
   })
 
   test('more work than there is time for is undecided', () => {

@@ -104,7 +104,7 @@ export function contains(outer: AddressSet, inner: AddressSet): boolean {
 
 /** Whether the sets have an address in common. */
 export function overlap(a: AddressSet, b: AddressSet): boolean {
-  return !isEmpty(common(a, b))
+  return spans.meet(a.v4, b.v4) || spans.meet(a.v6, b.v6)
 }
 
 /** The fewest CIDR blocks that make up the set, IPv4 first, ascending. */

@@ -8,7 +8,7 @@ import { coversAll, openTo } from './coverage.js'
 import { describeBeyond, describePeers } from './description.js'
 import { type Everyone, letsInEveryone } from './everyone.js'
 import { allOf, type Judgement } from './judgement.js'
-import { onlyFrom, originOnlyFrom } from './only-from.js'
+import { onlyFrom, originOnlyFrom, placesBeyond } from './only-from.js'
 import { reachableBy } from './reachable.js'
 
 type About = (answer: Answer, peers: Peers) => Judgement
@@ -38,15 +38,14 @@ function rules(of: AccessValue): readonly unknown[] | Failure {
 function rulesBeyond(of: AccessValue, given: readonly unknown[]): readonly unknown[] | Failure {
   const peers = peersFrom(given)
   if (peers instanceof Failure) return peers
-  const judged = worked(of, (answer) => ({
-    whole: onlyFrom(answer, peers),
-    places: admissions(answer).map((origin) => ({ origin, only: originOnlyFrom(answer, origin, peers) })),
-  }))
+  const judged = worked(of, (answer) => {
+    const whole = onlyFrom(answer, peers)
+    return whole.is === 'undecided' ? { places: [], others: whole } : placesBeyond(answer, peers)
+  })
   if (judged instanceof Failure) return judged
-  const open = judged.places.flatMap(({ only }) => (only.is === 'undecided' ? only.reasons : []))
-  if (judged.whole.is === 'undecided') return undecidedError(of, judged.whole.reasons)
-  if (open.length > 0) return undecidedError(of, [...new Set(open)])
-  return unique(judged.places.filter(({ only }) => only.is === 'false').map(({ origin }) => origin.item))
+  const { places, others } = judged
+  if (others.is === 'undecided') return undecidedError(of, others.reasons)
+  return unique(places.map((origin) => origin.item))
 }
 
 /** As many addresses as a block of this prefix length has are everyone, where a policy does not say. */
@@ -74,7 +73,7 @@ function rulesForEveryone(
 function ruleOnlyFrom(of: AccessValue, rule: unknown, given: readonly unknown[]): boolean | Failure {
   const peers = peersFrom(given)
   if (peers instanceof Failure) return peers
-  const own = of.answer.places.filter((origin) => origin.item === rule)
+  const own = of.answer.placesOf.get(rule) ?? []
   if (own.length === 0)
     return failure('invalid-argument', `no rule of ${of.answer.ruleset.label}: ${quoted(rule)}`)
   return decided(of, (answer) => allOf(own.map((origin) => originOnlyFrom(answer, origin, peers))))
