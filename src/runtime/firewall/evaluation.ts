@@ -1,7 +1,7 @@
 import type { AddressSet, Origin, Rule, Ruleset, Stage } from '../model/index.js'
 import { type Budget, spend, workLimit } from './budget.js'
 import { type Cell, cellsOf, type Question } from './cells.js'
-import { common, isEmpty, noAddress, unite, uniteAll, without } from './cidr-set.js'
+import { anyAddress, common, isEmpty, noAddress, unite, uniteAll, without } from './cidr-set.js'
 
 /** Addresses of which something is so in any case (`sure`), and all of which it may be so (`may`, the larger set). */
 export interface Reach {
@@ -33,13 +33,19 @@ export interface Evaluation {
 /** Packets that one place lets in. */
 interface Admission {
   readonly origin: Origin
-  readonly hit: Reach
-  /** The place itself is decided, even where it is not whether the packets come to it. */
-  readonly decided: boolean
+  readonly hit: Hit
+}
+
+/** Packets that come to a rule and match it. */
+interface Hit extends Reach {
+  /** Whom the rule surely matches, even where it is not decided whether their packets come to it. */
+  readonly matched: AddressSet
 }
 
 interface Walk {
   readonly members: ReadonlySet<string>
+  /** Members to whom no address belongs by itself. */
+  readonly outside: ReadonlySet<string>
   /** Of the cell and stage at hand. */
   readonly admissions: Admission[]
   readonly doubts: Map<Rule['unknown'], AddressSet>
@@ -54,19 +60,25 @@ interface Ends {
 
 /**
  * Sends all packets of a question through the rules, whole sets of senders at a time. `members` are the keys of the
- * groups and selectors that the senders belong to; who belongs to none is known by address alone.
+ * groups and selectors that the senders belong to; who belongs to none is known by address alone, and by its address belongs
+ * to what has `networks` or `doubts`, but for the keys in `outside`.
  * Always ends: past {@link workLimit} the result says that it knows nothing.
  */
-export function evaluate(ruleset: Ruleset, question: Question, members: ReadonlySet<string>): Evaluation {
+export function evaluate(
+  ruleset: Ruleset,
+  question: Question,
+  members: ReadonlySet<string>,
+  outside: ReadonlySet<string> = new Set(),
+): Evaluation {
   const budget: Budget = { left: workLimit }
   const doubts: Walk['doubts'] = new Map()
   const admissions = new Map<Origin, Reach>()
   const outcomes: Outcome[] = []
   for (const cell of cellsOf(ruleset, question, budget)) {
-    const { allowed, admitted } = throughStages(ruleset.kind, cell, { members, doubts, budget })
-    const here = admitted.map(({ origin, hit, decided }) => {
+    const { allowed, admitted } = throughStages(ruleset.kind, cell, { members, outside, doubts, budget })
+    const here = admitted.map(({ origin, hit }) => {
       // whoever comes in for sure comes in here, if not somewhere before that is undecided
-      const sure = decided ? unite(hit.sure, common(hit.may, allowed.sure)) : hit.sure
+      const sure = unite(hit.sure, common(common(hit.may, hit.matched), allowed.sure))
       return { origin, reach: { sure, may: hit.may } }
     })
     outcomes.push({ cell, allowed, admissions: here })
@@ -98,7 +110,7 @@ function throughStage(kind: Ruleset['kind'], stage: Stage, entering: Reach, walk
   if (stage.otherwise === 'deny') ends.denied.push(rest.may)
   else if (!isEmpty(rest.may)) {
     ends.allowed.push(rest.may)
-    walk.admissions.push({ origin: stage.origin, hit: rest, decided: true })
+    walk.admissions.push({ origin: stage.origin, hit: { ...rest, matched: anyAddress } })
   }
   const allowed = uniteAll(ends.allowed)
   return { sure: without(common(allowed, entering.sure), uniteAll(ends.denied)), may: allowed }
@@ -115,7 +127,7 @@ function throughChain(rules: readonly Rule[], entering: Reach, ends: Ends, walk:
     let back: Reach | undefined
     if (rule.action === 'allow') {
       ends.allowed.push(hit.may)
-      walk.admissions.push({ origin: rule.origin, hit, decided: rule.unknown.length === 0 })
+      walk.admissions.push({ origin: rule.origin, hit })
     } else if (rule.action === 'deny') {
       ends.denied.push(hit.may)
     } else if (rule.action === 'return') {
@@ -123,7 +135,7 @@ function throughChain(rules: readonly Rule[], entering: Reach, ends: Ends, walk:
     } else {
       back = throughChain(rule.chain ?? [], hit, ends, walk)
     }
-    const passed = past(rule, open, hit)
+    const passed = past(open, hit)
     if (back && rule.action === 'goto') returned = both(returned, back)
     open = back && rule.action === 'jump' ? both(passed, back) : passed
   }
@@ -138,29 +150,49 @@ function throughAll(rules: readonly Rule[], entering: Reach, ends: Ends, walk: W
     const hit = hitBy(rule, entering, walk)
     if (rule.action !== 'allow' || isEmpty(hit.may)) continue
     ends.allowed.push(hit.may)
-    walk.admissions.push({ origin: rule.origin, hit, decided: rule.unknown.length === 0 })
-    rest = past(rule, rest, hit)
+    walk.admissions.push({ origin: rule.origin, hit })
+    rest = past(rest, hit)
   }
   return rest
 }
 
-function hitBy(rule: Rule, open: Reach, walk: Walk): Reach {
-  const { members, addresses } = rule.peers
-  const named = members.filter((m) => walk.members.has(m.key)).map((m) => m.addresses)
-  const peers = named.length === 0 ? addresses : unite(addresses, ...named)
-  const may = common(open.may, peers)
+function hitBy(rule: Rule, open: Reach, walk: Walk): Hit {
+  const peers = surelyOf(rule, walk)
   spend(walk.budget, 20 + open.may.v4.length + open.may.v6.length + peers.v4.length + peers.v6.length)
-  if (rule.unknown.length === 0) return { sure: common(open.sure, peers), may }
-  if (!isEmpty(may)) walk.doubts.set(rule.unknown, unite(walk.doubts.get(rule.unknown) ?? noAddress, may))
-  return { sure: noAddress, may }
+  const known = common(open.may, peers)
+  const perhaps = perhapsOf(rule, without(open.may, peers), walk)
+  const may = perhaps.length > 0 ? unite(known, ...perhaps) : known
+  if (rule.unknown.length === 0) return { sure: common(open.sure, peers), may, matched: peers }
+  doubt(walk, rule.unknown, may)
+  return { sure: noAddress, may, matched: noAddress }
+}
+
+/** The addresses that a rule names, and those of the members that the senders belong to. */
+function surelyOf({ peers: { members, addresses } }: Rule, walk: Walk): AddressSet {
+  const named = members.flatMap((member) => {
+    if (walk.members.has(member.key)) return [member.addresses]
+    return member.networks && !walk.outside.has(member.key) ? [member.networks] : []
+  })
+  return named.length === 0 ? addresses : unite(addresses, ...named)
+}
+
+/** The addresses that may belong to members of a rule by themselves. */
+function perhapsOf({ peers: { members } }: Rule, open: AddressSet, walk: Walk): readonly AddressSet[] {
+  return members.flatMap(({ key, doubts, addresses }) => {
+    if (!doubts || walk.members.has(key) || walk.outside.has(key)) return []
+    const perhaps = common(open, addresses)
+    doubt(walk, doubts, perhaps)
+    return [perhaps]
+  })
+}
+
+function doubt({ doubts }: Walk, reasons: readonly string[], senders: AddressSet): void {
+  if (!isEmpty(senders)) doubts.set(reasons, unite(doubts.get(reasons) ?? noAddress, senders))
 }
 
 /** What goes on to the next rule: an undecidable rule may have taken its packets or not. */
-function past(rule: Rule, open: Reach, hit: Reach): Reach {
-  return {
-    sure: without(open.sure, hit.may),
-    may: rule.unknown.length > 0 ? open.may : without(open.may, hit.may),
-  }
+function past(open: Reach, hit: Hit): Reach {
+  return { sure: without(open.sure, hit.may), may: without(open.may, hit.matched) }
 }
 
 function both(a: Reach, b: Reach): Reach {
