@@ -50,14 +50,16 @@ function text(tree: Tree): string {
 function holds(tree: Tree, labels: Labelled, prefix = ''): boolean {
   if (tree.is === 'all') return prefix === '' || labels['projectcalico.org/namespace'] !== undefined
   if (tree.is === 'not') return !holds(tree.of, labels, prefix)
-  if (tree.is === 'and') return tree.of.every((part) => holds(part, labels, prefix))
-  if (tree.is === 'or') return tree.of.some((part) => holds(part, labels, prefix))
+  if ('of' in tree) {
+    const parts = tree.of.map((part) => holds(part, labels, prefix))
+    return tree.is === 'and' ? !parts.includes(false) : parts.includes(true)
+  }
   const value = labels[`${prefix}${tree.label}`]
   if (tree.is === 'has') return value !== undefined
+  if ('values' in tree) return tree.values.includes(value as string) === (tree.is === 'in')
   if (tree.is === 'equal') return value === tree.value
   if (tree.is === 'differ') return value !== tree.value
-  if (tree.is === 'starts') return value?.startsWith(tree.value) ?? false
-  return tree.values.includes(value as string) === (tree.is === 'in')
+  return value?.startsWith(tree.value) ?? false
 }
 
 const value = fc.constantFrom('x', 'xy', 'z')

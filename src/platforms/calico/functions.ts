@@ -45,10 +45,7 @@ function appliesTo(
   const name = quoted(field(rule, 'metadata', 'name'))
   return (
     selected ??
-    failure(
-      'unknown',
-      `cannot decide whether ${name} applies: its selector cannot be read, or asks for labels that are not given`,
-    )
+    failure('unknown', `cannot read the selector of ${name}, or it asks for labels that are not given`)
   )
 }
 
