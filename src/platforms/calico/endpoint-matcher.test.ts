@@ -152,7 +152,7 @@ test('a policy applies to the pods that its selectors choose together', () => {
       const open = calicoSelects(policy, object)
       if (open !== undefined) expect(open).toBe(expected)
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   )
 })
 
@@ -313,7 +313,7 @@ test('with all tiers and network sets, every connection is decided that no later
       expect(endpoint).toBe(expected(decide(plain, from.address, from, to)))
       expect(address).toBe(expected(decide(plain, from.address, undefined, to)))
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   )
 })
 
@@ -324,7 +324,7 @@ test('without network sets an answer is one that holds whatever they are', () =>
       if (endpoint !== 'undecided') expect(endpoint).toBe(String(decide(given, from.address, from, to)))
       if (address !== 'undecided') expect(address).toBe(String(decide(given, from.address, undefined, to)))
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   )
 })
 

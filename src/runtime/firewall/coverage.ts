@@ -1,12 +1,12 @@
 import type { AddressSet, Endpoint, Member, Peers } from '../model/index.js'
 import { type Answer, ambiguity, ask, isSame, undecidedFor, unknownAddresses } from './answer.js'
-import { multicast } from './cells.js'
 import {
   anyAddress,
   common,
   contains,
   isEmpty,
   loopback,
+  multicast,
   overlap,
   unite,
   uniteAll,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
-import { type CompiledFix, compileFixes, expressionsOfFix } from '../compile/compile-fixes.js'
-import { compilePolicies } from '../compile/compile-policies.js'
+import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
+import { compileAll, compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
 import { type CompiledPolicy, expressionsOf, fieldsNamedIn } from '../compile/compiled-policy.js'
+import type { SharedRules } from '../compile/pack-functions.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
@@ -14,6 +15,7 @@ import {
   type LoadedPolicies,
   type LoadedPolicy,
   loadPolicies,
+  type Pack,
   type ParamLayer,
   type Params,
   readablePolicies,
@@ -47,6 +49,8 @@ export interface Library {
   readonly policies: readonly CompiledPolicy[]
   /** Of all policies: one outside the chosen profile has to work too. */
   readonly tests: readonly CompiledTest[]
+  /** What the packs share with their policies. */
+  readonly shared: ReadonlyMap<Pack, SharedRules>
   readonly warnings: readonly Diagnostic[]
   /** What lay beside the policies and was not read. */
   readonly leftOut: readonly Diagnostic[]
@@ -54,6 +58,8 @@ export interface Library {
   readonly loaded: LoadedPolicies
   readonly compiled: readonly CompiledPolicy[]
   readonly fixes: readonly CompiledFix[]
+  /** What `compiled` was made of, one to one. */
+  readonly written: readonly PolicyToCompile[]
   /** What the expressions of a policy see as `params` in a scan. */
   paramsOf(policy: CompiledPolicy): Params
   /** The same with the layers of a test case on top. */
@@ -87,14 +93,19 @@ export function loadLibrary(request: LibraryRequest): Library {
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
-  const toCompile = loaded.policies.map((policy) => ({
+  const written = loaded.policies.map((policy) => ({
     ...policy,
     guidelines: guidelinesOf(policy),
     beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
   }))
-  const [compiled, fixes] = both(
-    () => compilePolicies(toCompile, platforms, request.kubernetesVersion),
-    () => compileFixes(loaded.fixes, platforms),
+  const {
+    policies: compiled,
+    fixes,
+    shared,
+  } = compileAll(
+    { policies: written, packs: loaded.packs, fixes: loaded.fixes },
+    platforms,
+    request.kubernetesVersion,
   )
   const layersFor = ({ pack, name }: CompiledPolicy) =>
     params.flatMap((layer) => layer.get(pack ?? name) ?? [])
@@ -118,9 +129,11 @@ export function loadLibrary(request: LibraryRequest): Library {
       policy: byId.get(policy.id) as CompiledPolicy,
       cases: test.cases,
     })),
+    shared,
     loaded,
     compiled,
     fixes,
+    written,
     leftOut: loaded.leftOut,
     warnings: [
       ...loaded.warnings,
@@ -136,14 +149,6 @@ export function loadLibrary(request: LibraryRequest): Library {
         ...layersFor(fix),
       ),
   }
-}
-
-/** The results of two tasks; throws InputError with the mistakes of both. */
-function both<A, B>(first: () => A, second: () => B): [A, B] {
-  const [one, two] = [attempt([first]), attempt([second])]
-  const mistakes = [...one.mistakes, ...two.mistakes]
-  if (mistakes.length > 0) throw new InputError(inOrder(mistakes))
-  return [one.results[0] as A, two.results[0] as B]
 }
 
 function loadOrRefuse({

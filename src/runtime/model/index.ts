@@ -23,7 +23,22 @@ export {
   newestKubernetes,
 } from './kubernetes-version.js'
 export type { Location, Position } from './location.js'
-export type { ExportCommand, Platform, Reading, RulesetReader, SensitivePart, Source } from './platform.js'
+export type {
+  EquivalentMutant,
+  Mutant,
+  MutatedPolicy,
+  MutationCounts,
+  MutationReport,
+} from './mutation.js'
+export type {
+  ExportCommand,
+  Listing,
+  Platform,
+  Reading,
+  RulesetReader,
+  SensitivePart,
+  Source,
+} from './platform.js'
 export type {
   CaseResult,
   Gap,
