@@ -4,6 +4,7 @@ import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Library } from '../library/library.js'
 import type { Location, Mutant } from '../model/index.js'
 import {
+  type EquivalentMark,
   type Expression,
   locationIn,
   type Pack,
@@ -34,6 +35,8 @@ export interface Subject {
   readonly shared: boolean
   readonly readers: readonly number[]
   readonly attempts: readonly Attempt[]
+  /** Of its changes, those that are said to make no difference. */
+  readonly marks: readonly EquivalentMark[]
 }
 
 /** All mutants of a library: of the policies by id, each pack's shared variables and parameters before its policies. */
@@ -48,6 +51,7 @@ export function subjectsOf(library: Library): Subject[] {
       file,
       shared: false,
       readers: [index],
+      marks: written.policy.equivalents,
       attempts: inPlaceOrder(attemptsOn(written, index, compiled, reads[index]?.toDecide ?? new Set())),
     }
   })
@@ -68,6 +72,7 @@ export function subjectsOf(library: Library): Subject[] {
       file: pack.file,
       shared: true,
       readers: members,
+      marks: pack.equivalents,
       attempts: inPlaceOrder([
         ...sharedAttempts(pack, compiled, readersOf, decides),
         ...defaultAttempts(pack.name, pack.params, readersOf, decides),
