@@ -15,6 +15,7 @@ const rooms = [
   'scan',
   'report',
   'library',
+  'fix',
   'cases',
   'mutate',
   'collect',

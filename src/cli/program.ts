@@ -7,6 +7,7 @@ import { collectCommand } from './commands/collect.js'
 import { configuredCommand } from './commands/configured.js'
 import { docsCommand } from './commands/docs.js'
 import { explainCommand } from './commands/explain.js'
+import { fixCommand } from './commands/fix.js'
 import { initCommand } from './commands/init.js'
 import { lintCommand } from './commands/lint.js'
 import { mutateCommand } from './commands/mutate.js'
@@ -186,6 +187,23 @@ Examples:
     .option('--timeout <seconds>', 'how long one command may take (default: 300)')
     .action(async (packs: string[], _, self: Command) =>
       done(await collectCommand(packs, flagsOf(self), world)),
+    )
+
+  command(
+    'fix <pack> [input...]',
+    'make the files that the documents of a pack recommend, from the data of exports: rules, policies, commands',
+    `Reads the inputs of the configuration when none are named. Applies nothing: read the files, then apply them.
+
+Examples:
+  $ policytest fix portworx snapshots/today --dry-run
+  $ policytest fix ibm-pag snapshots/today --out fixes`,
+  )
+    .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
+    .option('--dry-run', 'print the files, write none')
+    .option('--out <folder>', 'the folder, which must not exist (default: fix-<pack>)')
+    .addOption(new Option('--only <fix>', 'make the files of this fix; repeatable').argParser(collected))
+    .action((pack: string, inputs: string[], _, self: Command) =>
+      done(fixCommand(pack, inputs, flagsOf(self), world)),
     )
 
   program

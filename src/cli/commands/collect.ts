@@ -1,5 +1,5 @@
-import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { rmdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import {
   type CollectionPlan,
   type CollectionValues,
@@ -13,6 +13,7 @@ import { displayPath } from '../../runtime/paths.js'
 import type { LoadedPolicy } from '../../runtime/policies/index.js'
 import { didYouMean } from '../../runtime/suggest.js'
 import { printable } from '../../wording/printable.js'
+import { shellWord } from '../../wording/shell-word.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
 import { requirePolicies } from '../require-policies.js'
@@ -20,6 +21,7 @@ import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
 import { checkedValues, secondsOf, withoutSkipped } from './collect/flags.js'
 import { runCommand } from './collect/run-command.js'
+import { makeFolder } from './new-folder.js'
 
 export interface CollectFlags extends CommonFlags {
   readonly dryRun?: boolean
@@ -55,7 +57,7 @@ export async function collectCommand(
     flags.out ?? `snapshot-${settings.base.startedAt.toISOString().slice(0, 10)}`,
   )
   const shown = displayPath(world.root, folder)
-  makeFolder(folder, shown)
+  makeFolder(folder, shown, 'a snapshot is never written over')
   const written: PlannedCommand[] = []
   for (const command of commands) {
     messages.progress(shellLine(command))
@@ -132,27 +134,7 @@ function remarks(
   ]
 }
 
-function makeFolder(folder: string, shown: string): void {
-  try {
-    mkdirSync(dirname(folder), { recursive: true })
-    mkdirSync(folder, { mode: 0o700 })
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
-    throw inputError(
-      'output',
-      exists ? `${shown} exists already` : `cannot make ${shown}: ${(error as Error).message}`,
-      {
-        hint: 'name another folder with --out: a snapshot is never written over',
-      },
-    )
-  }
-}
-
 /** A command as one would type it. */
 function shellLine({ program, args, file }: PlannedCommand): string {
   return `${[program, ...args].map(shellWord).join(' ')} > ${shellWord(file)}`
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

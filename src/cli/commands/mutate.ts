@@ -7,22 +7,15 @@ import { buildMutationReport, type Tried } from '../../runtime/mutate/build-repo
 import { markEquivalents } from '../../runtime/mutate/equivalents.js'
 import type { Fate } from '../../runtime/mutate/trial.js'
 import { exitCodes } from '../exit-codes.js'
-import type { CommonFlags } from '../flags.js'
 import { reportingLater } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import type { Settings } from '../settings.js'
 import type { World } from '../world.js'
 import { writeWhole } from '../write-whole.js'
 import { changedSince } from './mutate/changed-since.js'
+import type { MutateFlags } from './mutate/flags.js'
 import { type Choice, type Plan, planOf } from './mutate/plan.js'
 import { tryAll } from './mutate/try-all.js'
-
-export interface MutateFlags extends CommonFlags {
-  readonly filter?: string
-  readonly threshold?: string
-  readonly since?: string
-  readonly jobs?: string
-}
 
 /** `policytest mutate [path…]`: which changes to the policies does no test notice? */
 export function mutateCommand(paths: readonly string[], flags: MutateFlags, world: World): Promise<number> {

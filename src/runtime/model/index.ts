@@ -30,7 +30,15 @@ export type {
   MutationCounts,
   MutationReport,
 } from './mutation.js'
-export type { ExportCommand, Platform, Reading, RulesetReader, SensitivePart, Source } from './platform.js'
+export type {
+  ExportCommand,
+  Listing,
+  Platform,
+  Reading,
+  RulesetReader,
+  SensitivePart,
+  Source,
+} from './platform.js'
 export type {
   CaseResult,
   Gap,

@@ -13,7 +13,7 @@ import {
   valueProblems,
 } from '../policies/index.js'
 import { defaultMutations, isOfOneType } from './defaults.js'
-import { droppablesOf, type Part, partsOf, variableParts } from './parts.js'
+import { droppablesOf, functionParts, type Part, partsOf, variableParts } from './parts.js'
 import { readsOf } from './reads.js'
 
 /** A mutant, and what it takes to try it. */
@@ -151,7 +151,11 @@ function sharedAttempts(
   decides: (field: string) => boolean,
 ): Attempt[] {
   if (!compiled) return []
-  return variableParts(pack, (name) => decides(`variables.${name}`)).flatMap((part) => {
+  const parts = [
+    ...variableParts(pack, (name) => decides(`variables.${name}`)),
+    ...functionParts(pack, (name) => decides(`functions.${name}`)),
+  ]
+  return parts.flatMap((part) => {
     const about = { policy: pack.name, readers: readersOf(part.path) }
     return expressionAttempts(part, compiled, pack.params, about, false).map(
       ({ mutant, expression }): Attempt => ({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { namedEnvelope } from '../formats/envelope.js'
-import { day, name, severity, text, variable } from '../formats/words.js'
+import { day, definedFunction, name, severity, text, variable } from '../formats/words.js'
 import { paramDeclarations } from '../params/schema.js'
 import { equivalentMutations } from '../policy/equivalents.js'
 
@@ -70,6 +70,10 @@ export const packFormat = namedEnvelope(
     params: paramDeclarations.exactOptional(),
     variables: z.array(variable).describe('Shared by all policies of the pack.').exactOptional(),
     equivalentMutations: equivalentMutations.exactOptional(),
+    functions: z
+      .array(definedFunction)
+      .describe('Functions in CEL that all policies of the pack call.')
+      .exactOptional(),
     guidelines: z.array(guideline).min(1),
     profiles: z.array(profile).min(1).describe('Named choices of the guidelines.').exactOptional(),
   }),

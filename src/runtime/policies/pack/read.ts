@@ -10,6 +10,7 @@ import { declarationProblems, declaredParams, type ParamDeclarations } from '../
 import { type EquivalentMark, readEquivalents } from '../policy/equivalents.js'
 import { type NamedExpression, namedExpressions } from '../policy/expression.js'
 import { type PackDocument, packFormat } from './format.js'
+import { type FunctionDefinition, functionDefinitions } from './functions.js'
 import { periodInDays } from './periods.js'
 
 /** A pack as pack.yaml says it: checked, expressions not compiled. */
@@ -25,6 +26,7 @@ export interface Pack {
   readonly variables: readonly NamedExpression[]
   /** Changes to variables and parameters that make no difference. */
   readonly equivalents: readonly EquivalentMark[]
+  readonly functions: readonly FunctionDefinition[]
   /** In the order of the file. */
   readonly guidelines: readonly Guideline[]
   /** Empty when the pack has none: then all guidelines are in force. */
@@ -71,6 +73,7 @@ export interface Profile {
 const crossChecks: readonly CrossCheck[] = [
   unique('/spec/documents/*/id', 'document'),
   unique('/spec/variables/*/name', 'variable'),
+  unique('/spec/functions/*/name', 'function'),
   unique('/spec/guidelines/*/id', 'guideline'),
   unique('/spec/profiles/*/id', 'profile'),
   refersTo('/spec/guidelines/*/source/document', '/spec/documents/*/id', 'document'),
@@ -102,6 +105,7 @@ export function readPack(document: YamlDocument): Pack {
     params: declaredParams(document, spec.params),
     variables: namedExpressions(document, '/spec/variables', spec.variables),
     equivalents: readEquivalents(document, '/spec/equivalentMutations', spec.equivalentMutations),
+    functions: functionDefinitions(document, spec.functions),
     guidelines,
     profiles: profiles.map(({ default: isDefault, guidelines: chosen, except = [], ...about }, i) => {
       const isChosen = globMatcher(chosen)

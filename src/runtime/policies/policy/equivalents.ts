@@ -5,7 +5,7 @@ import { type Place, placeOf } from '../mistakes/places.js'
 
 const equivalentMutation = z.strictObject({
   in: text.describe(
-    'Where: validations.<name>, validations.<name>.forEach, matchConditions.<name>, variables.<name>, params.<name>.',
+    'Where: validations.<name>, validations.<name>.forEach, matchConditions.<name>, variables.<name>, functions.<name>, params.<name>.',
   ),
   from: text
     .describe(
