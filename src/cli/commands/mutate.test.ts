@@ -198,6 +198,22 @@ test('a variable of a pack is changed for the policies that decide by it; what o
   ])
 })
 
+test('a function of a pack is changed for the policies that call it', async () => {
+  const functions = `  functions:
+    - {name: isFew, args: {n: int}, result: bool, expression: n < 4}
+  guidelines:`
+  write({
+    'policies/pack.yaml': pack.replace('  guidelines:', functions),
+    'policies/few.yaml': member.replace('variables.replicas < 4', 'isFew(variables.replicas)'),
+    'policies/few.test.yaml': tests(two, four),
+  })
+  const { survivors } = JSON.parse((await policytest('mutate --filter web -r json')).stdout)
+  const inFunction = survivors.filter(({ part }: { part: string }) => part === 'functions.isFew')
+  expect(inFunction).toMatchObject([
+    { policy: 'web', change: "'4' becomes '3'", before: 'n < 4', after: 'n < 3' },
+  ])
+})
+
 const admission = `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata:
