@@ -41,7 +41,7 @@ export function letsInEveryone(
       everyone,
     )
   if (!whole('may')) return { whole: no, places: [] }
-  if (!whole('sure')) return { whole: undecidedFor(world, counted(anyAddress, everyone)), places: [] }
+  if (!whole('sure')) return { whole: undecidedFor(answer, world, counted(anyAddress, everyone)), places: [] }
   const pieces = new Map<Origin, Piece[]>()
   for (const { cell, admissions } of outcomes) {
     for (const { origin, reach } of admissions) {
