@@ -65,7 +65,7 @@ ibmcloud is floating-ips --output json > floating-ips.json
 ibmcloud is instances --output json > instances.json
 ibmcloud is vpn-servers --output json > vpn-servers.json
 ibmcloud ks cluster get --cluster '<cluster>' --output json > 'cluster-<cluster>.json'
-ibmcloud ks cluster master private-service-endpoint allowlist get --cluster '<cluster>' --output json > 'allowlist-<cluster>.json'
+ibmcloud ks cluster master private-service-endpoint allowlist get --cluster '<cluster>' > 'allowlist-<cluster>.txt'
 ibmcloud cbr zones --output json > cbr-zones.json
 ibmcloud cbr rules --output json > cbr-rules.json
 ibmcloud tg connections '<transitGateway>' --output json > 'connections-<transitGateway>.json'
@@ -87,7 +87,7 @@ ibmcloud ks cluster get --cluster test --output json > cluster-test.json
 ssh -o BatchMode=yes ops@w1 sudo -n iptables-save > iptables-ops-w1.rules
 `,
     stderr: `no command is known for example.com/v1/Thing, asked for by shop/other
-no command is known for v1/Secret, asked for by shop/other: secrets are never collected
+no command is known for v1/Secret, asked for by shop/other: secrets are never collected; kubernetes/SecretSummary has their names and types
 kubectl and calicoctl read their current context only: their exports will not say which cluster it is
 `,
   })

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { CompiledFix } from '../../runtime/compile/compile-fixes.js'
+import type { CompiledFix } from '../../runtime/compile/compile-fix.js'
 import { type ExportSet, readInputs } from '../../runtime/exports/inputs.js'
 import { sourcesOf } from '../../runtime/exports/sources.js'
 import { type MadeFile, makeFiles } from '../../runtime/fix/make-files.js'

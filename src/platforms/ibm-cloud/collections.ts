@@ -1,3 +1,4 @@
+import { mostErrors } from '../../runtime/documents/problem.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
 import type { Diagnostic, Document, Gap, Resource, Source, Subject } from '../../runtime/model/index.js'
@@ -16,20 +17,43 @@ export interface Kind {
   readonly inside?: readonly { readonly field: string; readonly kind: Kind }[]
   /** What an item's parts know of it: the workers of a cluster know their cluster. */
   subject?(item: Item): Subject
-  /** The id of a kind whose items have none. */
-  idFrom?(subject: Subject): string
+  /** The id of a kind whose items have no `id`, `crn` or `name` that tells them apart. */
+  idOf?(item: Item, subject: Subject): string | undefined
+  /** What an item should have and this export of it has not, with the command that gives it. */
+  lacks?(item: Item): Lack | undefined
+  /** How an item is seen where the service writes the same thing in several ways. */
+  readonly view?: View
+}
+
+/** An item as policies see it, and where a pointer into that stands in the item itself. */
+export interface View {
+  data(item: Item): Item
+  pointer(pointer: string, item: Item): string
+}
+
+/** What an export does not say, though policies ask for it, and where it is to be had. */
+export interface Lack {
+  readonly message: string
+  readonly hint: string
+}
+
+export interface CollectionOptions {
+  /** Kinds that are read in dumps only, under their lists' names. */
+  readonly dumped?: readonly Kind[]
+  /** Sources of wider formats, whose documents it takes where it recognises them. */
+  readonly narrows?: readonly string[]
 }
 
 /**
  * A source for objects that come alone, in a bare list (`… --output json`), or under the name of their kind in an API
  * response (`{"security_groups": […], "limit": 50}`) or in a dump of many kinds. A page that is not the last one gives a
- * warning, and so does a list in a dump that is not read. `dumped` kinds are read in dumps only, under their lists' names.
+ * warning, and so does a list in a dump that is not read, and what an item {@link Kind.lacks}.
  */
 export function collectionSource(
   name: string,
   reads: string,
   kinds: readonly Kind[],
-  dumped: readonly Kind[] = [],
+  { dumped = [], narrows = [] }: CollectionOptions = {},
 ): Source {
   const all = [...kinds, ...dumped]
   const kindOf = (item: unknown): Kind | undefined =>
@@ -49,13 +73,14 @@ export function collectionSource(
   return {
     name,
     reads,
+    ...(narrows.length > 0 && { narrows }),
     accepts: ({ data }) =>
       Array.isArray(data)
         ? data.some((item) => kindOf(item) !== undefined)
         : kindOf(data) !== undefined || isVouchedFor(listsIn(data)),
     read(document) {
       const { data } = document
-      const reading: Progress = { document, resources: [], problems: [] }
+      const reading: Progress = { document, resources: [], problems: [], lacking: new Map() }
       const lists = listsIn(data)
       for (const { field, list, kind } of lists) readList(reading, list, [field], kind, name, {})
       if (Array.isArray(data)) {
@@ -63,12 +88,12 @@ export function collectionSource(
       } else if (lists.length === 0) {
         read(reading, data, [], kindOf(data), name, {})
       }
-      const { resources, problems } = reading
+      const { resources, problems, lacking } = reading
       return {
         resources,
         problems,
         covers: lists.map(({ kind }) => kind.type),
-        gaps: lists.length > 0 ? pageOf(document, data as Item, lists) : [],
+        gaps: [...(lists.length > 0 ? pageOf(document, data as Item, lists) : []), ...lacking.values()],
         warnings: lists.length > 0 ? wrapperWarnings(document, data as Item, listKind) : [],
       }
     },
@@ -88,6 +113,8 @@ interface Progress {
   readonly document: Document
   readonly resources: Resource[]
   readonly problems: Diagnostic[]
+  /** By what is said, the first item that lacks it. */
+  readonly lacking: Map<string, Gap>
 }
 
 type Path = readonly (string | number)[]
@@ -109,13 +136,16 @@ function readList(
 }
 
 function read(
-  { document, resources, problems }: Progress,
+  reading: Progress,
   item: unknown,
   path: Path,
   kind: Kind | undefined,
   name: string,
   known: Subject,
 ): void {
+  const { document, resources, problems, lacking } = reading
+  // nothing of it will be judged, and no more mistakes are told
+  if (problems.length >= mostErrors) return
   const pointer = formatPointer(path)
   if (!isRecord(item)) {
     problems.push(itemProblem(document, pointer, `expected an object, found ${describe(item)}`))
@@ -127,27 +157,29 @@ function read(
     return
   }
   const id =
+    kind.idOf?.(item, { ...known, ...document.subject }) ??
     textAt(item, 'id') ??
     textAt(item, 'crn') ??
-    textAt(item, 'name') ??
-    kind.idFrom?.({ ...known, ...document.subject })
+    textAt(item, 'name')
   if (id === undefined) {
     problems.push(itemProblem(document, pointer, `${kind.type} without 'id' or 'name'`))
     return
   }
   const label = textAt(item, 'name') ?? textAt(item, 'poolName') ?? id
-  resources.push(resourceAt(document, pointer, item, { type: kind.type, id, name: label }, known))
+  const { type, view } = kind
+  const data = view?.data(item) ?? item
+  const resource = resourceAt(document, pointer, data, { type, id, name: label }, known)
+  const locate = (at: string) => document.locate(pointer + (view?.pointer(at, item) ?? at))
+  resources.push(view === undefined ? resource : { ...resource, locate })
+  const lack = kind.lacks?.(item)
+  if (lack !== undefined && !lacking.has(lack.message)) {
+    const message = `${type} ${label}: ${lack.message}`
+    lacking.set(lack.message, { types: [type], message, hint: lack.hint, location: document.locate(pointer) })
+  }
   for (const { field, kind: part } of kind.inside ?? []) {
     const parts = item[field]
     if (parts === undefined || parts === null) continue
-    readList(
-      { document, resources, problems },
-      parts,
-      [...path, field],
-      part,
-      name,
-      kind.subject?.(item) ?? {},
-    )
+    readList(reading, parts, [...path, field], part, name, kind.subject?.(item) ?? {})
   }
 }
 

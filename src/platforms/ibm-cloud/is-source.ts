@@ -43,10 +43,12 @@ export const ibmIs = collectionSource(
   'ibm-is',
   'ibmcloud is … --output json, VPC API responses, dumps of whole accounts',
   table,
-  [
-    { ...cluster, lists: ['iks_clusters'] },
-    { ...worker, lists: ['iks_worker_nodes'] },
-  ],
+  {
+    dumped: [
+      { ...cluster, lists: ['iks_clusters'] },
+      { ...worker, lists: ['iks_worker_nodes'] },
+    ],
+  },
 )
 
 /** The list that an item belongs to by its own word: `resource_type`, or the address that it was read from. */

@@ -1,5 +1,7 @@
 import { textAt } from '../../runtime/member.js'
-import { collectionSource, type Item, type Kind } from './collections.js'
+import { collectionSource, type Kind } from './collections.js'
+import { ingressKinds } from './ks-ingress.js'
+import { masterKinds, podSecurity } from './ks-master.js'
 
 /** A worker node, classic (`machineType`, `privateVlan`) or VPC (`flavor`, `networkInterfaces`). */
 export const worker: Kind = {
@@ -28,21 +30,20 @@ const workerPool: Kind = {
     ('poolName' in item || 'sizePerZone' in item || ('workerCount' in item && 'isolation' in item)),
 }
 
-/** It says neither its own name nor its cluster's: the subject has to. */
-const allowlist: Kind = {
-  type: 'ibm.ks/PrivateEndpointAllowlist',
-  lists: [],
-  is: (item) => isAllowlist(item),
-  idFrom: (subject) => subject.cluster ?? 'private-endpoint-allowlist',
-}
+/** The kinds of `ibmcloud ks …`. */
+export const ksKinds: readonly Kind[] = [cluster, worker, workerPool, ...ingressKinds, ...masterKinds]
 
-function isAllowlist(item: Item): boolean {
-  return typeof item.enabled === 'boolean' && Array.isArray(item.subnets) && !('id' in item)
-}
-
-/** `ibmcloud ks …`: clusters, workers, worker pools, the allow-list of the private endpoint; classic and VPC. */
+/** `ibmcloud ks …`: clusters, workers, worker pools, their Ingress and their masters; classic and VPC. */
 export const ibmKs = collectionSource(
   'ibm-ks',
-  'ibmcloud ks cluster get|ls, worker ls, worker-pool ls, private-service-endpoint allowlist get --output json',
-  [cluster, worker, workerPool, allowlist],
+  'ibmcloud ks cluster, worker, worker-pool, ingress, logging, security-group, vlan spanning … --output json',
+  ksKinds,
+)
+
+/** The settings of Pod Security Admission of a cluster, which may look like an object of Kubernetes. */
+export const ibmPodSecurity = collectionSource(
+  'ibm-pod-security',
+  'ibmcloud ks cluster master pod-security get --output json',
+  [podSecurity],
+  { narrows: ['kubernetes'] },
 )

@@ -3,6 +3,7 @@ import { addressPeers, groupMember, ruleOf, undecidable } from '../../runtime/fi
 import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type { AddressSet, Peers, Rule, Ruleset, RulesetReader } from '../../runtime/model/index.js'
 import { quoted } from '../../wording/quoted.js'
+import { additive } from './additive.js'
 import { ibmPorts, ibmProtocols, isUnreadable, looksLikeRules, type Unreadable } from './rule.js'
 
 /** An IBM VPC security group: additive, stateful, nothing passes without a rule. */
@@ -80,22 +81,5 @@ export const securityGroupReader: RulesetReader = {
   types: ['ibm.is/SecurityGroup'],
   looksLike: looksLikeRules,
   one: ibmSecurityGroup,
-  all: (groups) => union(groups.map(ibmSecurityGroup)),
-}
-
-function union(groups: readonly Ruleset[]): Ruleset {
-  const [first] = groups as [Ruleset]
-  const joined = (direction: 'inbound' | 'outbound') => [
-    {
-      origin: { item: groups.map((group) => group[direction][0]?.origin.item), pointer: '' },
-      rules: groups.flatMap((group) => group[direction].flatMap((stage) => stage.rules)),
-      otherwise: 'deny' as const,
-    },
-  ]
-  return {
-    ...first,
-    label: `${groups.length} security groups`,
-    inbound: joined('inbound'),
-    outbound: joined('outbound'),
-  }
+  all: (groups) => additive(groups.map(ibmSecurityGroup)),
 }

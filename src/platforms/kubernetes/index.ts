@@ -3,20 +3,21 @@ import { kubernetesExports } from './exports.js'
 import { kubernetesFunctions } from './functions.js'
 import { networkPolicyReader } from './network-policy.js'
 import { kubernetes as source } from './source.js'
+import { summaryExports, summarySource, summaryTypes } from './summary-source.js'
 import { kubernetesTypes } from './types.js'
 
 /** Kubernetes: objects of any kind, NetworkPolicies as rulesets, the lists of the API server. */
 export const kubernetes: Platform = {
   name: 'kubernetes',
-  sources: [source],
+  sources: [source, summarySource],
   rulesets: [networkPolicyReader],
-  exports: kubernetesExports(),
+  exports: [...kubernetesExports(), ...summaryExports],
   byHand: {
     'v1/Config': 'kubectl config view --raw --flatten --minify -o json, and take its users out',
-    'v1/Secret': 'secrets are never collected',
+    'v1/Secret': 'secrets are never collected; kubernetes/SecretSummary has their names and types',
     'v1/ConfigMap': 'it may hold secrets: export what you need of it by hand',
   },
-  types: kubernetesTypes,
+  types: [...kubernetesTypes, ...summaryTypes],
   functions: kubernetesFunctions,
   // kubectl keeps a copy of what it was given in an annotation
   sensitive: [

@@ -1,4 +1,4 @@
-import { resourceAt } from '../../runtime/documents/resource-at.js'
+import { resourceAt, textOf } from '../../runtime/documents/resource-at.js'
 import type { Diagnostic, Document, Gap, Source } from '../../runtime/model/index.js'
 import { iptablesLine, parseIptablesSave } from './iptables-save.js'
 
@@ -13,7 +13,7 @@ export const iptables: Source = {
   accepts: ({ format, data }) => format === 'text' && typeof data === 'string' && isIptablesSave(data),
   isText: isIptablesSave,
   read(document) {
-    const { save, problems } = parseIptablesSave(String(document.data))
+    const { save, problems } = parseIptablesSave(textOf(document))
     const mistakes = problems.map(({ line, message }) => remark('error', document, line, message))
     if (save.tables.length === 0 && mistakes.length === 0) {
       const hint = 'export it as root: iptables-save'
@@ -44,7 +44,7 @@ function namelessHost(document: Document): Diagnostic[] {
 
 /** What the program says of rules that are in force and that it does not print. */
 function rulesElsewhere(document: Document): Omit<Gap, 'types'>[] {
-  const lines = String(document.data).split(/\r\n|\n|\r/)
+  const lines = textOf(document).split(/\r\n|\n|\r/)
   return lines.flatMap((text, i) => {
     const [, legacy, table] =
       /^# Warning: (ip6?tables)-legacy tables present|^# Table [`'](\w{1,32})' is incompatible/.exec(text) ??

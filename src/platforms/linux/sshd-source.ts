@@ -1,4 +1,4 @@
-import { resourceAt } from '../../runtime/documents/resource-at.js'
+import { resourceAt, textOf } from '../../runtime/documents/resource-at.js'
 import type { Source } from '../../runtime/model/index.js'
 
 /**
@@ -13,7 +13,7 @@ export const sshd: Source = {
   read(document) {
     const settings: Record<string, string[]> = {}
     const lines = new Map<string, number>()
-    for (const [line, text] of String(document.data).split(/\r?\n/).entries()) {
+    for (const [line, text] of textOf(document).split(/\r?\n/).entries()) {
       const [, keyword, value] = /^([a-z0-9]+) ?(.*)$/s.exec(text) ?? []
       if (keyword === undefined || value === undefined) continue
       const values = Object.hasOwn(settings, keyword) ? settings[keyword] : undefined

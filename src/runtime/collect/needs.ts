@@ -18,6 +18,6 @@ export function neededTypes(policies: readonly LoadedPolicy[]): Need[] {
 }
 
 function lookedUp({ policy, pack }: LoadedPolicy): string[] {
-  const shared = (pack?.variables ?? []).map(({ expression }) => expression)
+  const shared = pack ? [...pack.variables, ...pack.functions].map(({ expression }) => expression) : []
   return lookupsIn([...shared, ...expressionsOf(policy)]).map(({ type }) => type)
 }

@@ -1,4 +1,5 @@
 import {
+  type CompileOptions,
   compile as compileExpression,
   type Declaration,
   type Extension,
@@ -11,7 +12,6 @@ import {
   type Expression,
   locationIn,
   type NamedExpression,
-  type Pack,
   type Validation,
 } from '../policies/index.js'
 import type { CompiledCondition, CompiledExpression, CompiledValidation } from './compiled-policy.js'
@@ -19,11 +19,17 @@ import type { CompiledCondition, CompiledExpression, CompiledValidation } from '
 /** The names that an expression may use, with their types. */
 export type Names = Readonly<Record<string, Declaration>>
 
+/** The functions of a pack, and for the body of one of them its arguments. */
+export type Calling = Pick<CompileOptions, 'functions' | 'args'>
+
 /** Compiles expressions and collects what is wrong with them. */
 export interface Compiler {
-  /** The variables of a pack are compiled once, not once per policy. */
-  readonly packVariables: Map<Pack, readonly CompiledCondition[]>
-  compile(expression: Expression, names: Names, result?: readonly string[]): CompiledExpression | undefined
+  compile(
+    expression: Expression,
+    names: Names,
+    result?: readonly string[],
+    calling?: Calling,
+  ): CompiledExpression | undefined
   /** Says a mistake that no expression has by itself. */
   report(mistake: Diagnostic): void
 }
@@ -40,10 +46,10 @@ export function startCompiler(
   absent: Readonly<Record<string, string>> = {},
 ): Compiler {
   return {
-    packVariables: new Map(),
     report: (mistake) => diagnostics.push(mistake),
-    compile(expression, declarations, result) {
+    compile(expression, declarations, result, calling = {}) {
       const compiled = compileExpression(expression.source, {
+        ...calling,
         declarations,
         extensions,
         kubernetes,
@@ -52,11 +58,20 @@ export function startCompiler(
       if ('program' in compiled) return located(expression, compiled.program)
       for (const problem of compiled.problems) {
         const name = expression.source.slice(problem.start, problem.end)
-        const hint = problem.hint ?? (Object.hasOwn(absent, name) ? absent[name] : undefined)
+        const hint = (Object.hasOwn(absent, name) ? absent[name] : undefined) ?? problem.hint
         diagnostics.push(celDiagnostic(expression, { ...problem, ...(hint !== undefined && { hint }) }))
       }
       return undefined
     },
+  }
+}
+
+/** The same compiler for expressions that call functions. */
+export function calling(functions: Calling['functions'], compiler: Compiler): Compiler {
+  return {
+    ...compiler,
+    compile: (expression, names, result, more) =>
+      compiler.compile(expression, names, result, { ...(functions && { functions }), ...more }),
   }
 }
 

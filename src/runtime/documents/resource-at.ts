@@ -30,7 +30,10 @@ export function fileNameOf({ file }: Document): string {
   return file.slice(file.lastIndexOf('/') + 1)
 }
 
-/** Something in an export that its source cannot read, with its place. */
+/**
+ * Something in an export that its source cannot read, with its place: looked up when somebody asks, for of a hundred
+ * thousand mistakes in one file the first few are told.
+ */
 export function itemProblem(document: Document, pointer: string, message: string, hint?: string): Diagnostic {
   const at = pointer === '' ? '' : ` at ${pointer}`
   return {
@@ -38,8 +41,15 @@ export function itemProblem(document: Document, pointer: string, message: string
     level: 'error',
     message: `${message}${at}`,
     ...(hint === undefined ? {} : { hint }),
-    location: document.locate(pointer),
+    get location() {
+      return document.locate(pointer)
+    },
   }
+}
+
+/** The text of a document; of one that is data, which only its user takes for text, nothing. */
+export function textOf({ data }: Document): string {
+  return typeof data === 'string' ? data : ''
 }
 
 /** What a value is, in the words of an error message: `a list`, `a text`, `null`. */

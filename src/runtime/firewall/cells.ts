@@ -11,10 +11,10 @@ import type {
   Stage,
 } from '../model/index.js'
 import { type Budget, spend } from './budget.js'
-import { allIpv4, allIpv6, anyAddress, common, isEmpty, loopback, without } from './cidr-set.js'
+import { allIpv4, allIpv6, anyAddress, common, isEmpty, loopback, multicast, without } from './cidr-set.js'
 import { atoms, covers, includes } from './intervals.js'
 import { allPorts } from './ports.js'
-import { icmp, icmpProtocols, icmpv6, portProtocols } from './protocols.js'
+import { icmp, icmpProtocols, icmpv6, portProtocols, tcp } from './protocols.js'
 
 /** Who may open a connection of this kind? Ports are destination ports. */
 export interface Question {
@@ -49,15 +49,6 @@ type Place = Pick<Cell, 'peers' | 'stages' | 'unicast'>
 /** The interface that stands for all that no rule names. */
 const otherInterface = '\u0000'
 
-/** Addresses that many hosts share: nobody's own. */
-export const multicast: AddressSet = {
-  v4: [
-    { from: 224 * 2 ** 24, to: 240 * 2 ** 24 },
-    { from: 2 ** 32 - 1, to: 2 ** 32 },
-  ],
-  v6: [{ from: 0xff00n << 112n, to: 1n << 128n }],
-}
-
 /**
  * Splits a question into cells, only where its rules differ. Together the cells are the question,
  * unless the budget runs out first.
@@ -72,8 +63,10 @@ export function* cellsOf(ruleset: Ruleset, question: Question, budget: Budget): 
     for (const [span, ofPort] of split(ofProtocol, portsOf(protocol, question), (rule) => rule.ports)) {
       const ports = { port: span.from, width: span.to - span.from }
       for (const [, ofSource] of split(ofPort, allPorts, (rule) => rule.sourcePorts)) {
-        for (const place of placesOf({ ...ruleset, families }, question, ofSource, budget))
-          yield { protocol, ...ports, ...place }
+        for (const place of placesOf({ ...ruleset, families }, question, ofSource, budget)) {
+          // a connection has one host at each end
+          if (place.unicast || protocol !== tcp) yield { protocol, ...ports, ...place }
+        }
       }
     }
   }

@@ -3,7 +3,7 @@ import { Timestamp } from '../cel/values/values.js'
 import { pathProblem } from './file-path.js'
 import { formatOf } from './formats.js'
 
-const sly = 'a\'; rm -rf / #${file("/etc/passwd")}'
+const sly = `a'; rm -rf / #${'${'}file("/etc/passwd")}`
 
 describe('a file is written as its ending says', () => {
   test.each([
@@ -13,7 +13,7 @@ describe('a file is written as its ending says', () => {
     [
       'a.tf.json',
       [{ r: { x: { n: sly } } }, { r: { y: {} } }],
-      `{\n  "r": {\n    "x": {\n      "n": ${JSON.stringify(sly.replace('${', '$${'))}\n    },\n    "y": {}\n  }\n}\n`,
+      `{\n  "r": {\n    "x": {\n      "n": ${JSON.stringify(sly.replace('#$', '#$$$'))}\n    },\n    "y": {}\n  }\n}\n`,
     ],
     [
       'a.sh',

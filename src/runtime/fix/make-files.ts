@@ -1,6 +1,6 @@
 import { readBack } from '../admission/read-back.js'
 import { isCelError, timestamp } from '../cel/index.js'
-import type { CompiledFix } from '../compile/compile-fixes.js'
+import type { CompiledFix } from '../compile/compile-fix.js'
 import type { CompiledExpression } from '../compile/compiled-policy.js'
 import type { ExportSet } from '../exports/inputs.js'
 import { globMatcher } from '../globs.js'
@@ -75,15 +75,15 @@ function partsOf(fix: CompiledFix, evaluation: Evaluation, problems: Diagnostic[
   const list = evaluate(evaluation, 'forEach', forEach)
   const parts = forEachElement(evaluation, forEach, list, () => partOf(fix, evaluation, problems))
   if (parts) return parts
-  problems.push(problemAt(forEach, list, 'the result is not a list or a map'))
+  problems.push(problemAt(fix, forEach, list, 'the result is not a list or a map'))
   return []
 }
 
 function partOf(fix: CompiledFix, evaluation: Evaluation, problems: Diagnostic[]): readonly Part[] {
   const path = evaluate(evaluation, 'file', fix.path)
   const content = evaluate(evaluation, 'content', fix.content)
-  if (typeof path !== 'string') problems.push(problemAt(fix.path, path, 'the result is not a text'))
-  else if (isCelError(content)) problems.push(problemAt(fix.content, content))
+  if (typeof path !== 'string') problems.push(problemAt(fix, fix.path, path, 'the result is not a text'))
+  else if (isCelError(content)) problems.push(problemAt(fix, fix.content, content))
   else return [{ path, content }]
   return []
 }
@@ -92,7 +92,9 @@ function filesOf(fix: CompiledFix, parts: readonly Part[], problems: Diagnostic[
   return [...groupBy(parts, ({ path }) => [path])].flatMap(([path, group]): MadeFile[] => {
     const wrong = pathProblem(path)
     if (wrong !== undefined) {
-      problems.push(problemAt(fix.path, undefined, `${JSON.stringify(path)} is no path for a file: ${wrong}`))
+      problems.push(
+        problemAt(fix, fix.path, undefined, `${JSON.stringify(path)} is no path for a file: ${wrong}`),
+      )
       return []
     }
     const format = formatOf(path)
@@ -102,7 +104,7 @@ function filesOf(fix: CompiledFix, parts: readonly Part[], problems: Diagnostic[
     )
     if (text !== undefined) return [{ path, text, fix }]
     const message = `the content of ${path} is not ${format.takes}`
-    problems.push(problemAt(fix.content, undefined, message))
+    problems.push(problemAt(fix, fix.content, undefined, message))
     return []
   })
 }
@@ -111,14 +113,19 @@ function filesOf(fix: CompiledFix, parts: readonly Part[], problems: Diagnostic[
 function repeated(files: readonly MadeFile[]): Diagnostic[] {
   return [...groupBy(files, ({ path }) => [path])].flatMap(([path, [first, ...others]]) =>
     others.map(({ fix }) =>
-      problemAt(fix.path, undefined, `${path} is made by ${first?.fix.id} already: name another file`),
+      problemAt(fix, fix.path, undefined, `${path} is made by ${first?.fix.id} already: name another file`),
     ),
   )
 }
 
-function problemAt(expression: CompiledExpression, value: unknown, message?: string): Diagnostic {
+function problemAt(
+  fix: CompiledFix,
+  expression: CompiledExpression,
+  value: unknown,
+  message?: string,
+): Diagnostic {
   const error = isCelError(value) ? value : undefined
-  const location = error?.range ? (homeOf(error) ?? expression).locate(error.range) : expression.location
+  const location = error?.range ? (homeOf(error, fix) ?? expression).locate(error.range) : expression.location
   return {
     code: 'fix',
     level: 'error',

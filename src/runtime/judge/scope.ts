@@ -1,4 +1,13 @@
-import { type Budget, type CelError, costLimits, failure, isCelError, type Scope } from '../cel/index.js'
+import {
+  type Budget,
+  type CelError,
+  costLimits,
+  failure,
+  isCelError,
+  programOf,
+  rememberProgram,
+  type Scope,
+} from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Subject } from '../model/index.js'
 import type { Inventory } from './inventory.js'
@@ -91,11 +100,13 @@ export function bindRequest(
   return scope
 }
 
-const homes = new WeakMap<CelError, CompiledExpression>()
-
-/** The variable in whose expression an error arose; undefined when it arose in the expression that was evaluated. */
-export function homeOf(error: CelError): CompiledExpression | undefined {
-  return homes.get(error)
+/** The variable or function in whose expression an error arose; undefined when it arose in the one that was evaluated. */
+export function homeOf(
+  error: CelError,
+  { variables, functions }: CompiledPolicy,
+): CompiledExpression | undefined {
+  const home = programOf(error)
+  return home && [...variables, ...functions].find(({ program }) => program === home)
 }
 
 /** To an expression of Kubernetes a variable that costs too much is an error like any other: `variables.x || true` is true. */
@@ -122,7 +133,7 @@ function lazyVariables(
           costs({ policy, what, expression: variable, units: budget.spent, limit: costLimits.expression })
         }
         const value = budget.spent !== undefined ? absorbable(result) : result
-        if (isCelError(value) && !homes.has(value)) homes.set(value, variable)
+        if (isCelError(value)) rememberProgram(value, program)
         Object.defineProperty(variables, name, { value, enumerable: true })
         return value
       },

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { type CompiledFix, compileFixes, expressionsOfFix } from '../compile/compile-fixes.js'
-import { compilePolicies } from '../compile/compile-policies.js'
+import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
+import { compileAll, compilePolicies } from '../compile/compile-policies.js'
 import { type CompiledPolicy, expressionsOf, fieldsNamedIn } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
@@ -92,9 +92,10 @@ export function loadLibrary(request: LibraryRequest): Library {
     guidelines: guidelinesOf(policy),
     beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
   }))
-  const [compiled, fixes] = both(
-    () => compilePolicies(toCompile, platforms, request.kubernetesVersion),
-    () => compileFixes(loaded.fixes, platforms),
+  const { policies: compiled, fixes } = compileAll(
+    { policies: toCompile, fixes: loaded.fixes },
+    platforms,
+    request.kubernetesVersion,
   )
   const layersFor = ({ pack, name }: CompiledPolicy) =>
     params.flatMap((layer) => layer.get(pack ?? name) ?? [])
@@ -136,14 +137,6 @@ export function loadLibrary(request: LibraryRequest): Library {
         ...layersFor(fix),
       ),
   }
-}
-
-/** The results of two tasks; throws InputError with the mistakes of both. */
-function both<A, B>(first: () => A, second: () => B): [A, B] {
-  const [one, two] = [attempt([first]), attempt([second])]
-  const mistakes = [...one.mistakes, ...two.mistakes]
-  if (mistakes.length > 0) throw new InputError(inOrder(mistakes))
-  return [one.results[0] as A, two.results[0] as B]
 }
 
 function loadOrRefuse({

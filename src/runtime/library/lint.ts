@@ -1,4 +1,4 @@
-import { type CompiledFix, expressionsOfFix } from '../compile/compile-fixes.js'
+import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
 import {
   type CompiledExpression,
   type CompiledPolicy,
@@ -70,6 +70,7 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
     ...unanswered,
     ...empty,
     ...unused(pack.variables, written, 'variable', 'variables'),
+    ...unusedFunctions(pack, [...members, ...fixes]),
     ...unusedParams(pack.params, written),
   ]
 }
@@ -111,6 +112,15 @@ function unused(
       const place = { location, sourceLine: expression.lineAt(location.start.line) }
       return errorAt(place, 'unused', `nothing uses the ${what} '${name}'`, 'remove it, or use it')
     })
+}
+
+function unusedFunctions({ functions }: Pack, policies: readonly CompiledPolicy[]): Diagnostic[] {
+  const called = new Set(policies.flatMap((policy) => policy.functions.map(({ name }) => name)))
+  return functions
+    .filter(({ name }) => !called.has(name))
+    .map(({ name, place }) =>
+      errorAt(place, 'unused', `nothing calls the function '${name}'`, 'remove it, or call it'),
+    )
 }
 
 function unusedParams(params: ParamDeclarations, expressions: readonly CompiledExpression[]): Diagnostic[] {

@@ -23,7 +23,15 @@ export {
   newestKubernetes,
 } from './kubernetes-version.js'
 export type { Location, Position } from './location.js'
-export type { ExportCommand, Platform, Reading, RulesetReader, SensitivePart, Source } from './platform.js'
+export type {
+  ExportCommand,
+  Listing,
+  Platform,
+  Reading,
+  RulesetReader,
+  SensitivePart,
+  Source,
+} from './platform.js'
 export type {
   CaseResult,
   Gap,

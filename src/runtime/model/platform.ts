@@ -19,6 +19,8 @@ export interface Platform {
   readonly rulesets?: readonly RulesetReader[]
   /** The read-only commands that write its exports, in the order in which they run. */
   readonly exports?: readonly ExportCommand[]
+  /** Commands that list what a `<name>` of its export commands can stand for. */
+  readonly listings?: readonly Listing[]
   /** Types that no command exports: what to do instead. */
   readonly byHand?: Readonly<Record<string, string>>
   /** The types of resources that its sources give, as far as they are known beforehand. */
@@ -92,6 +94,20 @@ export interface ExportCommand {
   readonly source?: string
   /** What it does not say of itself. */
   readonly subject?: Readonly<Record<string, string>>
+  /**
+   * Of what need not be there: why the command may fail though nothing is amiss. With `when`, only where it says this;
+   * else whatever it says.
+   */
+  readonly optional?: { readonly why: string; readonly when?: string }
+}
+
+/** A read-only command that lists the values of a `<name>`, for who gives none: its output is not kept. */
+export interface Listing {
+  readonly name: string
+  readonly program: string
+  readonly args: readonly string[]
+  /** The values in what it prints as JSON; never throws, whatever that is. */
+  values(data: unknown): readonly string[]
 }
 
 /** A kind of resource that holds secrets: everything below the named keys is masked. */

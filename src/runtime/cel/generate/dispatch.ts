@@ -57,6 +57,16 @@ export function dispatcher(given: readonly Overload[], opaque: readonly OpaqueTy
   }
 }
 
+/** A function of a scope and arguments that is only called with arguments of the right types. */
+export function guarded<Scope>(
+  overload: Overload,
+  opaque: readonly OpaqueType[],
+  call: (scope: Scope, args: readonly unknown[]) => unknown,
+): (scope: Scope, args: readonly unknown[]) => unknown {
+  const tests = overload.params.map((param) => testOf(param, opaque))
+  return (scope, args) => (fits(tests, args) ? call(scope, args) : refused([overload], args))
+}
+
 /** A function without alternatives, by the number of its arguments: no array is made of them. */
 function single(
   { tests, call }: { tests: readonly (Test | undefined)[]; call: Implementation },

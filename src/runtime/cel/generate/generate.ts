@@ -19,7 +19,8 @@ import { genBinary } from './operators.js'
 export function generate(root: Node, options: GenerateOptions): Generated {
   const plan = options.kubernetes && planCosts(root, options.source, options.checked)
   const emitter = startEmitter(options, plan, genNode)
-  return emitter.finish(emitter.gen(root, new Map(), (error) => `return ${error}`))
+  const args = options.args.map((name, i): [string, Operand] => [name, { js: `args[${i}]` }])
+  return emitter.finish(emitter.gen(root, new Map(args), (error) => `return ${error}`))
 }
 
 function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Operand {
