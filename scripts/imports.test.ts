@@ -17,6 +17,7 @@ const rooms = [
   'library',
   'fix',
   'cases',
+  'mutate',
   'collect',
 ]
 

@@ -10,10 +10,18 @@ import { explainCommand } from './commands/explain.js'
 import { fixCommand } from './commands/fix.js'
 import { initCommand } from './commands/init.js'
 import { lintCommand } from './commands/lint.js'
+import { mutateCommand } from './commands/mutate.js'
 import { scanCommand } from './commands/scan.js'
 import { testCommand } from './commands/test.js'
 import { exitCodes } from './exit-codes.js'
-import { collected, flagsOf, withCommonOptions, withReporters, withStrictOptions } from './flags.js'
+import {
+  collected,
+  flagsOf,
+  withCommonOptions,
+  withMutationReporters,
+  withReporters,
+  withStrictOptions,
+} from './flags.js'
 import { type World, worldOf } from './world.js'
 
 /** The help of the program and of each command, as 100 columns of plain text. */
@@ -120,6 +128,28 @@ Examples:
     `Example:
   $ policytest lint policies/ibm-pag`,
   ).action(async (paths: string[], _, self: Command) => done(await lintCommand(paths, flagsOf(self), world)))
+
+  withMutationReporters(
+    command(
+      'mutate [path...]',
+      'change policies in one place at a time, and list the changes that no test notices',
+      `Exit codes: 0 done, and the score reaches --threshold if there is one; 1 it does not; 2 could not run, or the
+tests fail without any change; 3 there is nothing to change.
+
+Example:
+  $ policytest mutate policies/pods --threshold 95`,
+    ),
+  )
+    .option('--filter <text>', 'only policies and packs whose name contains this text')
+    .option(
+      '--since <commit>',
+      'only policies with a file, test or pack that differs from this commit of git',
+    )
+    .option('--threshold <percent>', 'the least score that is good enough')
+    .option('--jobs <n>', 'how many mutants are tried at the same time (default: one for each core)')
+    .action(async (paths: string[], _, self: Command) =>
+      done(await mutateCommand(paths, flagsOf(self), world)),
+    )
 
   command(
     'docs [path...]',

@@ -1,4 +1,4 @@
-import type { KubernetesEnvironment } from '../cel/index.js'
+import type { Extension, KubernetesEnvironment } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
 import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
@@ -55,11 +55,34 @@ export function compileAll(
   platforms: readonly Platform[],
   kubernetes: KubernetesVersion = newestKubernetes,
 ): { readonly policies: readonly CompiledPolicy[]; readonly fixes: readonly CompiledFix[] } {
-  const diagnostics: Diagnostic[] = []
-  const extensions = [firewallExtension(platforms)]
-  const compiler = startCompiler(diagnostics, extensions)
+  const compiling = policyCompiler(platforms, kubernetes)
+  const compiled = {
+    policies: policies.map(compiling.compile),
+    fixes: fixes.flatMap(compiling.compileFix),
+  }
+  if (compiling.mistakes.length > 0) throw new InputError(inOrder(compiling.mistakes))
+  return compiled
+}
+
+/** Compiles one policy or fix after the other; those of a pack share its variables and functions. */
+export interface PolicyCompiler {
+  compile(policy: PolicyToCompile): CompiledPolicy
+  /** Nothing when it has mistakes. */
+  compileFix(fix: LoadedFix): readonly CompiledFix[]
+  /** What is wrong with the policies so far; one with mistakes is compiled without the expressions that have them. */
+  readonly mistakes: readonly Diagnostic[]
+}
+
+/** @param kubernetes as for {@link compileAll} */
+export function policyCompiler(
+  platforms: readonly Platform[],
+  kubernetes: KubernetesVersion = newestKubernetes,
+): PolicyCompiler {
+  const mistakes: Diagnostic[] = []
+  const extensions = extensionsOf(platforms)
+  const compiler = startCompiler(mistakes, extensions)
   const ofKubernetes = (pack: Pack | undefined) =>
-    startCompiler(diagnostics, extensions, checkedBy(kubernetes), absentIn(pack))
+    startCompiler(mistakes, extensions, checkedBy(kubernetes), absentIn(pack))
   const known = new Map<Pack, SharedRules>()
   const shared = (pack: Pack | undefined): SharedRules => {
     if (!pack) return nothingShared
@@ -67,16 +90,23 @@ export function compileAll(
     known.set(pack, rules)
     return rules
   }
-  const compiled = policies.map((each) => {
+  const compile = (each: PolicyToCompile) => {
     const { policy, pack } = each
     const rules = policy.admission
       ? compileAdmissionPolicy(policy, each, ofKubernetes(pack))
       : compilePolicy(policy, pack, shared(pack), compiler)
     return { ...identify(each), ...rules }
-  })
-  const compiledFixes = fixes.flatMap((fix) => compileFix(fix, shared(fix.pack), compiler))
-  if (diagnostics.length > 0) throw new InputError(inOrder(diagnostics))
-  return { policies: compiled, fixes: compiledFixes }
+  }
+  return { compile, compileFix: (fix) => compileFix(fix, shared(fix.pack), compiler), mistakes }
+}
+
+const knownExtensions = new WeakMap<readonly Platform[], readonly Extension[]>()
+
+/** What platforms add to the language; one list for all compilers, because the language is indexed by it. */
+function extensionsOf(platforms: readonly Platform[]): readonly Extension[] {
+  const extensions = knownExtensions.get(platforms) ?? [firewallExtension(platforms)]
+  knownExtensions.set(platforms, extensions)
+  return extensions
 }
 
 /** What a policy is called, where it is and what it enforces. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
-import { compileAll, compilePolicies } from '../compile/compile-policies.js'
+import { compileAll, compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
 import { type CompiledPolicy, expressionsOf, fieldsNamedIn } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
@@ -54,6 +54,8 @@ export interface Library {
   readonly loaded: LoadedPolicies
   readonly compiled: readonly CompiledPolicy[]
   readonly fixes: readonly CompiledFix[]
+  /** What `compiled` was made of, one to one. */
+  readonly written: readonly PolicyToCompile[]
   /** What the expressions of a policy see as `params` in a scan. */
   paramsOf(policy: CompiledPolicy): Params
   /** The same with the layers of a test case on top. */
@@ -87,13 +89,13 @@ export function loadLibrary(request: LibraryRequest): Library {
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
-  const toCompile = loaded.policies.map((policy) => ({
+  const written = loaded.policies.map((policy) => ({
     ...policy,
     guidelines: guidelinesOf(policy),
     beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
   }))
   const { policies: compiled, fixes } = compileAll(
-    { policies: toCompile, fixes: loaded.fixes },
+    { policies: written, fixes: loaded.fixes },
     platforms,
     request.kubernetesVersion,
   )
@@ -122,6 +124,7 @@ export function loadLibrary(request: LibraryRequest): Library {
     loaded,
     compiled,
     fixes,
+    written,
     leftOut: loaded.leftOut,
     warnings: [
       ...loaded.warnings,

@@ -21,6 +21,7 @@ export { type Guideline, type Pack, type Profile, parsePack, type RequiredAttest
 export type { ParamDeclaration, ParamDeclarations } from './params/declarations.js'
 export { layerProblems, type ParamLayer, type Params, parseParams, resolveParams } from './params/layers.js'
 export type { ParamSchema } from './params/schema.js'
+export { valueProblems } from './params/value-problems.js'
 export type { GuidelineReference, Validation } from './policy/core.js'
 export { celDiagnostic, type Expression, locationIn, type NamedExpression } from './policy/expression.js'
 export { type Lookup, lookupsIn } from './policy/lookups.js'
