@@ -14,6 +14,7 @@ import { idleOf } from '../scan/idle.js'
 import { scan } from '../scan/scan.js'
 import { actualOf, mismatch } from './compare.js'
 import { patchResources } from './patch.js'
+import { runExamples } from './run-examples.js'
 
 export interface TestOptions {
   readonly disk: Disk
@@ -42,13 +43,15 @@ export function runTests(
 ): Tested {
   const wanted = filter.filter?.toLowerCase() ?? ''
   const warnings: Diagnostic[] = []
+  const isWanted = (name: string) => name.toLowerCase().includes(wanted)
   const prepare = caseReader(options, warnings)
   const cases = library.tests.flatMap((test) =>
     test.cases
-      .filter(({ name }) => `${test.policy.id} ${name}`.toLowerCase().includes(wanted))
+      .filter(({ name }) => isWanted(`${test.policy.id} ${name}`))
       .map((testCase) => prepare(test, testCase)(test.policy, library)),
   )
-  return { cases, warnings: inOrder(warnings) }
+  const examples = runExamples(library, options.now, isWanted)
+  return { cases: [...cases, ...examples], warnings: inOrder(warnings) }
 }
 
 /** A case whose resources are read: judges them by its policy, or by another form of it, with these parameters. */

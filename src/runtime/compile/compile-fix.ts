@@ -46,7 +46,7 @@ export function compileFix(
       severity: 'info',
       scope: 'inventory',
       types: fix.requires,
-      requires: fix.requires,
+      requires: fix.requires.map((type) => [type]),
       looksUp: [],
       readsInventory: true,
       matchConditions: [],

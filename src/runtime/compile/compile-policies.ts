@@ -39,7 +39,14 @@ export function compilePolicies(
   platforms: readonly Platform[],
   kubernetes?: KubernetesVersion,
 ): readonly CompiledPolicy[] {
-  return compileAll({ policies, fixes: [] }, platforms, kubernetes).policies
+  return compileAll({ policies, packs: [], fixes: [] }, platforms, kubernetes).policies
+}
+
+/** Policies and fixes, and what packs share with them. */
+export interface Compiled {
+  readonly policies: readonly CompiledPolicy[]
+  readonly fixes: readonly CompiledFix[]
+  readonly shared: ReadonlyMap<Pack, SharedRules>
 }
 
 /**
@@ -50,15 +57,21 @@ export function compilePolicies(
 export function compileAll(
   {
     policies,
+    packs,
     fixes,
-  }: { readonly policies: readonly PolicyToCompile[]; readonly fixes: readonly LoadedFix[] },
+  }: {
+    readonly policies: readonly PolicyToCompile[]
+    readonly packs: readonly Pack[]
+    readonly fixes: readonly LoadedFix[]
+  },
   platforms: readonly Platform[],
   kubernetes: KubernetesVersion = newestKubernetes,
-): { readonly policies: readonly CompiledPolicy[]; readonly fixes: readonly CompiledFix[] } {
+): Compiled {
   const compiling = policyCompiler(platforms, kubernetes)
   const compiled = {
     policies: policies.map(compiling.compile),
     fixes: fixes.flatMap(compiling.compileFix),
+    shared: new Map(packs.map((pack) => [pack, compiling.sharedBy(pack)])),
   }
   if (compiling.mistakes.length > 0) throw new InputError(inOrder(compiling.mistakes))
   return compiled
@@ -69,6 +82,8 @@ export interface PolicyCompiler {
   compile(policy: PolicyToCompile): CompiledPolicy
   /** Nothing when it has mistakes. */
   compileFix(fix: LoadedFix): readonly CompiledFix[]
+  /** What a pack shares with its policies, of which it may have none. */
+  sharedBy(pack: Pack): SharedRules
   /** What is wrong with the policies so far; one with mistakes is compiled without the expressions that have them. */
   readonly mistakes: readonly Diagnostic[]
 }
@@ -97,7 +112,12 @@ export function policyCompiler(
       : compilePolicy(policy, pack, shared(pack), compiler)
     return { ...identify(each), ...rules }
   }
-  return { compile, compileFix: (fix) => compileFix(fix, shared(fix.pack), compiler), mistakes }
+  return {
+    compile,
+    sharedBy: shared,
+    compileFix: (fix) => compileFix(fix, shared(fix.pack), compiler),
+    mistakes,
+  }
 }
 
 const knownExtensions = new WeakMap<readonly Platform[], readonly Extension[]>()

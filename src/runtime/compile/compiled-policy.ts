@@ -71,8 +71,8 @@ export interface CompiledPolicy extends CompiledRules {
   readonly scope: 'resource' | 'inventory'
   /** Type globs of what it judges (resource scope) or reads (inventory scope). */
   readonly types: readonly string[]
-  /** Type globs that must be in the inventory; without one of them the policy has no data. */
-  readonly requires: readonly string[]
+  /** Type globs of which one of each must be in the inventory; otherwise the policy has no data. */
+  readonly requires: readonly (readonly string[])[]
 }
 
 /** All expressions of a policy, the variables of its pack and the functions that it calls among them. */

@@ -7,16 +7,18 @@ import {
   type WrittenType,
 } from '../policies/index.js'
 import type { CompiledCondition, CompiledFunction } from './compiled-policy.js'
-import { type Compiler, calling, compileVariables, type Names, typesOf } from './expressions.js'
+import { type Compiler, calling, compileNamed, compileVariables, type Names, typesOf } from './expressions.js'
 
 /** What a pack shares with all its policies, compiled once. */
 export interface SharedRules {
   readonly variables: readonly CompiledCondition[]
   /** By name; one that has a mistake is there, but has no program. */
   readonly functions: ReadonlyMap<string, DefinedFunction | CompiledFunction>
+  /** What is true of the functions, each with the name of the function that it is an example of. */
+  readonly examples: readonly CompiledCondition[]
 }
 
-export const nothingShared: SharedRules = { variables: [], functions: new Map() }
+export const nothingShared: SharedRules = { variables: [], functions: new Map(), examples: [] }
 
 /**
  * Compiles the variables and functions of a pack. A variable sees the variables above it and all functions; a function sees
@@ -52,7 +54,11 @@ export function compileShared(
     if ('args' in named) compileFunction(named)
     else compileVariable(named)
   }
-  return { variables: inOrder(), functions }
+  const visible = { ...names, variables: { fields: typesOf(pack.variables, inOrder()) } }
+  const examples = pack.functions.flatMap((of) =>
+    of.examples.map((expression) => ({ name: of.name, place: of.place, expression })),
+  )
+  return { variables: inOrder(), functions, examples: compileNamed(examples, visible, ['bool'], within) }
 }
 
 /** The functions that expressions call, be it through others. */

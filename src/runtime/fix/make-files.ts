@@ -51,8 +51,9 @@ export function makeFiles(fixes: readonly CompiledFix[], set: ExportSet, options
   const types = [...new Set([...set.coveredTypes, ...resources.map(({ type }) => type)])]
   const problems: Diagnostic[] = []
   const made = fixes.map((fix) => {
-    const lacking = fix.requires.find((glob) => !types.some(globMatcher([glob])))
-    if (lacking !== undefined) return { fix, files: [], reason: `needs ${lacking}, which no export has` }
+    const lacking = fix.requires.find((alternatives) => !types.some(globMatcher(alternatives)))
+    if (lacking !== undefined)
+      return { fix, files: [], reason: `needs ${lacking.join(' or ')}, which no export has` }
     const context = { params: options.paramsOf(fix), inventory, now: timestamp(options.now), redaction }
     const evaluation = startEvaluation(fix, undefined, context)
     const before = problems.length

@@ -35,7 +35,7 @@ export interface PolicyScope extends Scope {
  * @param budget what all expressions of the policy may spend on this resource
  */
 export function bindScope(
-  policy: CompiledPolicy,
+  policy: Pick<CompiledPolicy, 'variables'>,
   object: unknown,
   subject: Subject,
   givens: Givens,
@@ -56,7 +56,7 @@ export function bindScope(
       return namespaceOf(object, inventory)
     },
   }
-  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget)
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy.variables, scope, budget)
   return scope
 }
 
@@ -96,7 +96,8 @@ export function bindRequest(
     index: undefined,
     key: undefined,
   }
-  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget, costs)
+  const ofPolicy = costs && ((cost: Omit<Cost, 'policy'>) => costs({ policy, ...cost }))
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy.variables, scope, budget, ofPolicy)
   return scope
 }
 
@@ -115,13 +116,13 @@ function absorbable(value: unknown): unknown {
 }
 
 function lazyVariables(
-  policy: CompiledPolicy,
+  compiled: CompiledPolicy['variables'],
   scope: Scope,
   budget: Budget,
-  costs?: (cost: Cost) => void,
+  costs?: (cost: Omit<Cost, 'policy'>) => void,
 ): object {
   const variables = {}
-  for (const variable of policy.variables) {
+  for (const variable of compiled) {
     const { name, program } = variable
     Object.defineProperty(variables, name, {
       configurable: true,
@@ -130,7 +131,7 @@ function lazyVariables(
         const result = program.evaluate(scope, budget)
         if (budget.spent !== undefined && costs) {
           const what = `variables.${name}`
-          costs({ policy, what, expression: variable, units: budget.spent, limit: costLimits.expression })
+          costs({ what, expression: variable, units: budget.spent, limit: costLimits.expression })
         }
         const value = budget.spent !== undefined ? absorbable(result) : result
         if (isCelError(value)) rememberProgram(value, program)

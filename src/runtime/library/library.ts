@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
 import { compileAll, compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
 import { type CompiledPolicy, expressionsOf, fieldsNamedIn } from '../compile/compiled-policy.js'
+import type { SharedRules } from '../compile/pack-functions.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
@@ -14,6 +15,7 @@ import {
   type LoadedPolicies,
   type LoadedPolicy,
   loadPolicies,
+  type Pack,
   type ParamLayer,
   type Params,
   readablePolicies,
@@ -47,6 +49,8 @@ export interface Library {
   readonly policies: readonly CompiledPolicy[]
   /** Of all policies: one outside the chosen profile has to work too. */
   readonly tests: readonly CompiledTest[]
+  /** What the packs share with their policies. */
+  readonly shared: ReadonlyMap<Pack, SharedRules>
   readonly warnings: readonly Diagnostic[]
   /** What lay beside the policies and was not read. */
   readonly leftOut: readonly Diagnostic[]
@@ -94,8 +98,12 @@ export function loadLibrary(request: LibraryRequest): Library {
     guidelines: guidelinesOf(policy),
     beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
   }))
-  const { policies: compiled, fixes } = compileAll(
-    { policies: written, fixes: loaded.fixes },
+  const {
+    policies: compiled,
+    fixes,
+    shared,
+  } = compileAll(
+    { policies: written, packs: loaded.packs, fixes: loaded.fixes },
     platforms,
     request.kubernetesVersion,
   )
@@ -121,6 +129,7 @@ export function loadLibrary(request: LibraryRequest): Library {
       policy: byId.get(policy.id) as CompiledPolicy,
       cases: test.cases,
     })),
+    shared,
     loaded,
     compiled,
     fixes,

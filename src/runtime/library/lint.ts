@@ -15,6 +15,7 @@ import {
   type ParamDeclarations,
   type Place,
 } from '../policies/index.js'
+import { copies } from './copies.js'
 import type { Library } from './library.js'
 
 /**
@@ -71,6 +72,7 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
     ...empty,
     ...unused(pack.variables, written, 'variable', 'variables'),
     ...unusedFunctions(pack, [...members, ...fixes]),
+    ...copies(pack, library.loaded.policies),
     ...unusedParams(pack.params, written),
   ]
 }

@@ -18,6 +18,8 @@ export interface Overload {
   readonly runs?: Overload
   /** The function that somebody has defined in CEL; such a call runs its program. */
   readonly defines?: DefinedFunction
+  /** API servers tell it by the arguments from others that run the same. */
+  readonly isOneOfMany?: boolean
 }
 
 /** Overloads by name. */
@@ -87,6 +89,7 @@ function checkedOverloads(overload: Overload): readonly Overload[] {
   return stricter.map((text) => ({
     ...parseSignature(of, signature, text, of.inKubernetes?.[text] ?? call),
     runs: overload,
+    isOneOfMany: stricter.length > 1,
   }))
 }
 

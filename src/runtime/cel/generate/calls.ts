@@ -33,7 +33,10 @@ export function genCall(emitter: Emitter, node: Call, locals: Locals, fail: Fail
   const charge = chargeOf(emitter, cost)
   const isPaidByResult = typeof cost !== 'number' && cost.ofResult === true
   if (nodes.length === 0) emitter.spend(typeof cost === 'number' ? cost : 1)
-  const operands = genOperands(emitter, nodes, locals, fail, charge, isPaidByResult)
+  const operands = genOperands(emitter, nodes, locals, fail, charge, {
+    afterwards: isPaidByResult,
+    decide: meaning.overloads.length > 1,
+  })
   const implementation = implementationOf(emitter, node, meaning.overloads, operands)
   if ('value' in implementation) return literal(implementation.value)
   if ('known' in implementation) return { js: constant(implementation.known) }
