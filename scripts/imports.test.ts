@@ -15,7 +15,9 @@ const rooms = [
   'scan',
   'report',
   'library',
+  'fix',
   'cases',
+  'mutate',
   'collect',
 ]
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { reporters } from '../reporters/index.js'
+import { mutationReporters } from '../reporters/mutation/index.js'
 import { inputError } from '../runtime/input-error.js'
 import {
   type KubernetesVersion,
@@ -70,11 +71,17 @@ export function withStrictOptions(command: Command): Command {
 
 /** Adds the option of commands that write reports. */
 export function withReporters(command: Command): Command {
-  return command.addOption(
-    new Option('-r, --reporter <name[=file]>', `${Object.keys(reporters).join(', ')}; repeatable`).argParser(
-      collected,
-    ),
-  )
+  return command.addOption(reporterOption(reporters))
+}
+
+/** Adds the option of the command that writes reports on mutants. */
+export function withMutationReporters(command: Command): Command {
+  return command.addOption(reporterOption(mutationReporters))
+}
+
+function reporterOption(known: object): Option {
+  const names = Object.keys(known).join(', ')
+  return new Option('-r, --reporter <name[=file]>', `${names}; repeatable`).argParser(collected)
 }
 
 /** The values of an option that can be given several times. */

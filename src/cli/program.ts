@@ -7,12 +7,21 @@ import { collectCommand } from './commands/collect.js'
 import { configuredCommand } from './commands/configured.js'
 import { docsCommand } from './commands/docs.js'
 import { explainCommand } from './commands/explain.js'
+import { fixCommand } from './commands/fix.js'
 import { initCommand } from './commands/init.js'
 import { lintCommand } from './commands/lint.js'
+import { mutateCommand } from './commands/mutate.js'
 import { scanCommand } from './commands/scan.js'
 import { testCommand } from './commands/test.js'
 import { exitCodes } from './exit-codes.js'
-import { collected, flagsOf, withCommonOptions, withReporters, withStrictOptions } from './flags.js'
+import {
+  collected,
+  flagsOf,
+  withCommonOptions,
+  withMutationReporters,
+  withReporters,
+  withStrictOptions,
+} from './flags.js'
 import { type World, worldOf } from './world.js'
 
 /** The help of the program and of each command, as 100 columns of plain text. */
@@ -120,6 +129,28 @@ Examples:
   $ policytest lint policies/ibm-pag`,
   ).action(async (paths: string[], _, self: Command) => done(await lintCommand(paths, flagsOf(self), world)))
 
+  withMutationReporters(
+    command(
+      'mutate [path...]',
+      'change policies in one place at a time, and list the changes that no test notices',
+      `Exit codes: 0 done, and the score reaches --threshold if there is one; 1 it does not; 2 could not run, or the
+tests fail without any change; 3 there is nothing to change.
+
+Example:
+  $ policytest mutate policies/pods --threshold 95`,
+    ),
+  )
+    .option('--filter <text>', 'only policies and packs whose name contains this text')
+    .option(
+      '--since <commit>',
+      'only policies with a file, test or pack that differs from this commit of git',
+    )
+    .option('--threshold <percent>', 'the least score that is good enough')
+    .option('--jobs <n>', 'how many mutants are tried at the same time (default: one for each core)')
+    .action(async (paths: string[], _, self: Command) =>
+      done(await mutateCommand(paths, flagsOf(self), world)),
+    )
+
   command(
     'docs [path...]',
     'write compliance documents: a page for each guideline, an index for each pack',
@@ -159,6 +190,23 @@ Examples:
     .option('--timeout <seconds>', 'how long one command may take (default: 300)')
     .action(async (packs: string[], _, self: Command) =>
       done(await collectCommand(packs, flagsOf(self), world)),
+    )
+
+  command(
+    'fix <pack> [input...]',
+    'make the files that the documents of a pack recommend, from the data of exports: rules, policies, commands',
+    `Reads the inputs of the configuration when none are named. Applies nothing: read the files, then apply them.
+
+Examples:
+  $ policytest fix portworx snapshots/today --dry-run
+  $ policytest fix ibm-pag snapshots/today --out fixes`,
+  )
+    .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
+    .option('--dry-run', 'print the files, write none')
+    .option('--out <folder>', 'the folder, which must not exist (default: fix-<pack>)')
+    .addOption(new Option('--only <fix>', 'make the files of this fix; repeatable').argParser(collected))
+    .action((pack: string, inputs: string[], _, self: Command) =>
+      done(fixCommand(pack, inputs, flagsOf(self), world)),
     )
 
   program

@@ -14,15 +14,40 @@ import { writeReports } from './write-reports.js'
  * these mistakes in them: whoever uploads them afterwards must not find those of yesterday.
  */
 export function reporting(flags: CommonFlags, world: World, command: (settings: Settings) => number): number {
-  let requests: readonly ReporterRequest[] = []
+  const start = startReporting(flags, world)
   try {
-    requests = parseReporters(flags.reporter ?? [], world.root)
-    const settings = readSettings(flags, world)
-    requests = settings.reporters
-    return command(settings)
+    return command(start.settings())
   } catch (error) {
-    reportMistakes(error, requests, flags, world)
+    start.failed(error)
     throw error
+  }
+}
+
+/** The same for a command that takes its time. */
+export async function reportingLater(
+  flags: CommonFlags,
+  world: World,
+  command: (settings: Settings) => Promise<number>,
+): Promise<number> {
+  const start = startReporting(flags, world)
+  try {
+    return await command(start.settings())
+  } catch (error) {
+    start.failed(error)
+    throw error
+  }
+}
+
+function startReporting(flags: CommonFlags, world: World) {
+  let requests: readonly ReporterRequest[] = []
+  return {
+    settings: () => {
+      requests = parseReporters(flags.reporter ?? [], world.root)
+      const settings = readSettings(flags, world)
+      requests = settings.reporters
+      return settings
+    },
+    failed: (error: unknown) => reportMistakes(error, requests, flags, world),
   }
 }
 

@@ -60,12 +60,16 @@ export interface RunOutcome {
  * @throws InputError for every mistake in policies, tests and exports; never for what an export says
  */
 export function run(request: RunRequest): RunOutcome {
-  const { startedAt, now, elapsed } = clockOf(request)
+  request.progress?.('reading policies')
+  const clock = clockOf(request)
+  return runWith(loadLibrary(request), request, clock)
+}
+
+/** The same by policies that are loaded already, for those who run them again and again. */
+export function runWith(library: Library, request: RunRequest, clock = clockOf(request)): RunOutcome {
+  const { startedAt, now, elapsed } = clock
   const { disk, platforms, inputs: requested = [], progress } = request
   const sensitive = sensitiveParts(platforms, request)
-
-  progress?.('reading policies')
-  const library = loadLibrary(request)
   const coverage = startCoverage(library.policies)
   const tested = request.tests
     ? runTests(library, request.tests, { disk, platforms, now, sensitive, observe: coverage.observe })

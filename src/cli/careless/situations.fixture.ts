@@ -826,6 +826,24 @@ const aboutExports: readonly Situation[] = [
       says: [`exports/${file}:1:1`, says],
     }),
   ),
+  {
+    what: 'a prompt before the rules, behind an empty line',
+    files: only('w.rules', '\n  $ iptables-save\n*filter\nCOMMIT\n'),
+    exit: [2, 2],
+    says: ['exports/w.rules:2:3', 'a line of a terminal'],
+  },
+  {
+    what: 'iptables -S behind an empty line',
+    files: only('w.rules', '\n-P INPUT ACCEPT\n'),
+    exit: [2, 2],
+    says: ['exports/w.rules:2:1', 'what iptables -S prints'],
+  },
+  {
+    what: 'OK behind empty lines',
+    files: only('sg.json', `\r\n\nOK\n${pod('web')}`),
+    exit: [2, 2],
+    says: ['exports/sg.json:3:1', 'lines of a command before the JSON'],
+  },
   { what: 'no such export', line: 'scan export', exit: [2, 2], says: "'export' does not exist" },
   {
     what: 'a glob that matches nothing',
@@ -942,7 +960,7 @@ const aboutExports: readonly Situation[] = [
     what: 'a compressed export',
     files: only('pods.json', gzipSync(pod('web'))),
     exit: [2, 2],
-    says: 'exports/pods.json',
+    says: ['exports/pods.json: a gzip archive', 'gunzip -c < <file>'],
   },
   {
     what: 'a compressed export by its own name',
@@ -957,6 +975,22 @@ const aboutExports: readonly Situation[] = [
     exit: [1, 1],
     says: 'exports/pods.json:1',
   },
+  {
+    what: 'a compressed export that is named',
+    line: 'scan exports/pods.json.gz',
+    files: { 'exports/pods.json.gz': gzipSync(pod('web')) },
+    exit: [2, 2],
+    says: ['a gzip archive', 'gunzip -k <file>'],
+  },
+  ...(['utf16le', 'utf16be'] as const).map((encoding): Situation => {
+    const bytes = Buffer.from(pod('web'), 'utf16le')
+    return {
+      what: `an export in ${encoding} without a mark`,
+      files: only('pods.json', encoding === 'utf16be' ? bytes.swap16() : bytes),
+      exit: [2, 2],
+      says: ['exports/pods.json:1', `iconv -f UTF-16${encoding.slice(-2).toUpperCase()} -t UTF-8`],
+    }
+  }),
   {
     what: 'an export in Latin-1',
     files: only('pods.json', Buffer.from(pod('b\u00fcro'), 'latin1')),

@@ -202,7 +202,7 @@ test('a folder that exists is never written over', async () => {
       code: 2,
       stdout: '',
       stderr: `kept exists already [output]
-  name another folder with --out, or go on with what a collection has left there: --resume
+  name another folder with --out: only --resume goes on with what a collection has left
 `,
     },
   )

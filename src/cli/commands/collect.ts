@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import {
   type CollectionPlan,
   type CollectionValues,
@@ -22,6 +21,7 @@ import { gather } from './collect/gather.js'
 import { keptIn } from './collect/kept.js'
 import { listingsFor, listValues } from './collect/listed-values.js'
 import { shellLine } from './collect/shell-line.js'
+import { makeFolder } from './new-folder.js'
 
 export interface CollectFlags extends CommonFlags {
   readonly dryRun?: boolean
@@ -68,7 +68,8 @@ export async function collectCommand(
   if (complete.length === 0) throw inputError('usage', 'there is nothing to collect: nothing was listed')
   const folder = resolve(world.root, flags.out ?? `snapshot-${startedAt.toISOString().slice(0, 10)}`)
   const shown = displayPath(world.root, folder)
-  const kept = (flags.resume ? keptIn(folder, shown) : undefined) ?? makeFolder(folder, shown)
+  const kept = flags.resume ? keptIn(folder, shown) : undefined
+  if (kept === undefined) makeFolder(folder, shown, 'only --resume goes on with what a collection has left')
   const isWhole = await gather(complete, { folder, shown, timeout, startedAt, ...(kept && { kept }) }, world)
   return isWhole && failures.length === 0 ? exitCodes.clean : exitCodes.cannotRun
 }
@@ -138,20 +139,4 @@ function remarks(
         ]
       : []),
   ]
-}
-
-function makeFolder(folder: string, shown: string): undefined {
-  try {
-    mkdirSync(dirname(folder), { recursive: true })
-    mkdirSync(folder, { mode: 0o700 })
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
-    throw inputError(
-      'output',
-      exists ? `${shown} exists already` : `cannot make ${shown}: ${(error as Error).message}`,
-      {
-        hint: 'name another folder with --out, or go on with what a collection has left there: --resume',
-      },
-    )
-  }
 }

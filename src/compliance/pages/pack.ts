@@ -1,13 +1,13 @@
 import { groupBy } from '../../runtime/model/by-guideline.js'
 import type { Pack } from '../../runtime/policies/index.js'
 import { controlIds, webAddress } from '../../wording/citations.js'
-import { escapeMarkdown } from '../../wording/markdown.js'
+import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import type { Chapter, Entry } from '../book.js'
 import { link, prose, table } from '../markdown.js'
 import { type Page, pageOf } from '../page.js'
 import { profileOf, resultsLine, statusOf } from '../sections/evidence.js'
 
-/** The index of a pack: its guidelines, the controls that they serve, its documents, profiles and parameters. */
+/** The index of a pack: its guidelines, the controls that they serve, its documents, profiles, parameters and functions. */
 export function packPage(chapter: Chapter): Page {
   const { pack, title, entries, folder } = chapter
   return pageOf(`${folder}/README.md`, [
@@ -54,7 +54,7 @@ function controlMatrix(entries: readonly Entry[]): string | undefined {
   )
 }
 
-function aboutPack({ documents, profiles, params }: Pack): string[] {
+function aboutPack({ documents, profiles, params, functions }: Pack): string[] {
   return [
     ...section(
       'Documents',
@@ -91,7 +91,23 @@ function aboutPack({ documents, profiles, params }: Pack): string[] {
         ]),
       ),
     ),
+    ...section(
+      'Functions',
+      table(
+        ['Function', 'What it gives', 'Definition', 'Examples'],
+        functions.map(({ name, args, result, description = '', expression, examples }) => [
+          codeSpan(`${name}(${args.map((arg) => `${arg.name}: ${arg.type}`).join(', ')})`),
+          [...(result ? [codeSpan(result.type)] : []), escapeMarkdown(description)].join(' '),
+          codeSpan(oneLine(expression.source)),
+          examples.map(({ source }) => codeSpan(oneLine(source))).join('<br>'),
+        ]),
+      ),
+    ),
   ]
+}
+
+function oneLine(source: string): string {
+  return source.replace(/\s+/g, ' ').trim()
 }
 
 function section(title: string, body: string | undefined): string[] {

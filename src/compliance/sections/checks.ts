@@ -37,7 +37,10 @@ function policyBlocks({ id, policy }: LoadedPolicy, page: string): string[] {
 
 function scopeOf({ scope, types, requires }: LoadedPolicy['policy']): string {
   const names = (list: readonly string[]) => list.map(codeSpan).join(', ')
-  const needs = requires.length === 0 ? '' : `; it needs ${names(requires)} too`
+  const needs =
+    requires.length === 0
+      ? ''
+      : `; it needs ${requires.map((types) => types.map(codeSpan).join(' or ')).join(', ')} too`
   return scope === 'inventory'
     ? `judges everything exported together, reading ${names(types)}${needs}`
     : `judges each ${names(types)}${needs}`

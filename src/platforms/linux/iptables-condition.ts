@@ -2,14 +2,21 @@ import {
   addressRange,
   anyAddress,
   common,
+  limitedBroadcast,
+  loopback,
+  multicast,
+  noAddress,
   parseCidr,
+  unite,
   uniteAll,
   without,
 } from '../../runtime/firewall/cidr-set.js'
 import { intersect, subtract } from '../../runtime/firewall/intervals.js'
-import { allPorts, icmpMessages, parsePorts, portNumber } from '../../runtime/firewall/ports.js'
+import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,
+  icmp,
+  icmpv6,
   portProtocols,
   protocolNumber,
   protocolsOf,
@@ -17,10 +24,20 @@ import {
 } from '../../runtime/firewall/protocols.js'
 import type { AddressSet, InterfaceMatch, Ports, Spans } from '../../runtime/model/index.js'
 import { quoted } from '../../wording/quoted.js'
-import type { IptablesCondition } from './iptables-save.js'
+import { icmpMessagesNamed } from './icmp-messages.js'
+import { type IptablesCondition, protocolOptions } from './iptables-save.js'
+import { servicePort } from './services.js'
 
 /** The built-in chain that packets come through: what `local` addresses are depends on it. */
 export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING'
+
+/** Where a rule stands. */
+export interface Place {
+  readonly table: string
+  readonly hook: Hook
+  /** The end of a connection that is elsewhere: its source when it comes in. */
+  readonly far: 'source' | 'destination'
+}
 
 /** What the conditions of a rule leave of all packets that open a connection. */
 export interface Matched {
@@ -30,6 +47,7 @@ export interface Matched {
   source: AddressSet
   destination: AddressSet
   interfaces: InterfaceMatch[]
+  tracking?: 'tracked' | 'untracked'
   /** `--ports`: source or destination port. */
   eitherPorts?: Ports
   unknown: string[]
@@ -50,52 +68,65 @@ export function everything(): Matched {
   }
 }
 
-/** Applies one condition. What it says beyond this view is noted as unknown, under the name of its module. */
-export function applyCondition(matched: Matched, condition: IptablesCondition, hook: Hook): void {
-  const apply = readers[condition.option] ?? readers[`${condition.module} ${condition.option}`]
-  if (!apply?.(matched, condition, hook))
+/**
+ * Applies one condition. What it says beyond this view is noted as unknown, under the name of its module: whatever a
+ * module asks that is not read here makes the rule undecided.
+ */
+export function applyCondition(matched: Matched, condition: IptablesCondition, place: Place): void {
+  const { module, option } = condition
+  const apply = protocolOptions.has(option) ? ofProtocols[option] : readers[`${module} ${option}`]
+  if (!apply?.(matched, condition, place))
     matched.unknown.push(
-      condition.module === ''
-        ? `${condition.option} ${quoted(condition.values.join(' '))}`
-        : `match ${quoted(condition.module)}`,
+      module === '' ? `${option} ${quoted(condition.values.join(' '))}` : `match ${quoted(module)}`,
     )
 }
 
 /** Returns whether the condition could be read. */
-type Reader = (matched: Matched, condition: IptablesCondition, hook: Hook) => boolean
+type Reader = (matched: Matched, condition: IptablesCondition, place: Place) => boolean
 
-const readers: Readonly<Record<string, Reader>> = {
-  '-p': readProtocol,
-  '-s': (m, c) => narrowAddresses(m, 'source', blocks(c.values), c.negated),
-  '-d': (m, c) => narrowAddresses(m, 'destination', blocks(c.values), c.negated),
-  '-i': (m, c, hook) => hook !== 'OUTPUT' && hook !== 'POSTROUTING' && readInterface(m, c),
-  '-o': (m, c, hook) => (hook === 'OUTPUT' || hook === 'POSTROUTING') && readInterface(m, c),
-  // only later fragments match: they open nothing
-  '-f': (m, c) => when(m, c.negated),
+/** Options of the protocols' own modules, whatever module was named before them. */
+const ofProtocols: Readonly<Record<string, Reader>> = {
   '--sport': (m, c) => narrowPorts(m, 'sourcePorts', c),
   '--dport': (m, c) => narrowPorts(m, 'ports', c),
-  '--sports': (m, c) => narrowPorts(m, 'sourcePorts', c),
-  '--dports': (m, c) => narrowPorts(m, 'ports', c),
-  '--ports': readEitherPorts,
   // the packet that opens a TCP connection has SYN set, and neither ACK nor FIN nor RST
   '--syn': (m, c) => when(m, !c.negated),
   '--tcp-flags': readTcpFlags,
-  '--ctstate': readState,
-  '--state': readState,
-  'conntrack --ctdir': (m, c) => when(m, c.values[0] === 'ORIGINAL'),
-  'iprange --src-range': (m, c) => narrowAddresses(m, 'source', range(c.values[0]), c.negated),
-  'iprange --dst-range': (m, c) => narrowAddresses(m, 'destination', range(c.values[0]), c.negated),
-  'addrtype --dst-type': (m, c, hook) => hook === 'INPUT' && readLocalType(m, c),
-  'addrtype --src-type': (m, c, hook) => hook === 'OUTPUT' && readLocalType(m, c),
-  'pkttype --pkt-type': (m, c) => c.values[0] === 'unicast' && when(m, !c.negated),
   '--icmp-type': readIcmpType,
   '--icmpv6-type': readIcmpType,
-  // modules that were loaded for their options, or only hold text
+}
+
+const always: Reader = () => true
+
+/** By module and option; a module without an option was loaded for nothing, or only holds text. */
+const readers: Readonly<Record<string, Reader>> = {
+  ' -p': readProtocol,
+  ' -s': (m, c) => narrowAddresses(m, 'source', blocks(c.values), c.negated),
+  ' -d': (m, c) => narrowAddresses(m, 'destination', blocks(c.values), c.negated),
+  ' -i': (m, c, place) => readInterface(m, c, place, 'source'),
+  ' -o': (m, c, place) => readInterface(m, c, place, 'destination'),
+  // only later fragments match: they open nothing
+  ' -f': (m, c) => when(m, c.negated),
+  'multiport --sports': (m, c) => narrowPorts(m, 'sourcePorts', c),
+  'multiport --dports': (m, c) => narrowPorts(m, 'ports', c),
+  'multiport --ports': readEitherPorts,
+  'conntrack --ctstate': readState,
+  'state --state': readState,
+  'conntrack --ctdir': (m, c) => tracked(m) && when(m, (c.values[0] === 'ORIGINAL') !== c.negated),
+  'iprange --src-range': (m, c) => narrowAddresses(m, 'source', range(c.values[0]), c.negated),
+  'iprange --dst-range': (m, c) => narrowAddresses(m, 'destination', range(c.values[0]), c.negated),
+  'addrtype --dst-type': (m, c, place) => readAddressType(m, c, place, 'destination'),
+  'addrtype --src-type': (m, c, place) => readAddressType(m, c, place, 'source'),
+  'pkttype --pkt-type': (m, c) => c.values[0] === 'unicast' && when(m, !c.negated),
+  // it remembers the sender, and matches; the other options say how
+  'recent --set': (m, c) => when(m, !c.negated),
+  'recent --name': always,
+  'recent --rsource': always,
+  'recent --rdest': always,
+  'recent --mask': always,
   ...Object.fromEntries(
-    ['tcp', 'udp', 'sctp', 'dccp', 'udplite', 'icmp', 'icmp6', 'ipv6-icmp', 'comment'].map((name) => [
-      `${name} `,
-      () => true,
-    ]),
+    'tcp udp sctp dccp udplite icmp icmp6 icmpv6 ipv6-icmp comment'
+      .split(' ')
+      .map((name) => [`${name} `, always]),
   ),
 }
 
@@ -104,11 +135,12 @@ function when(matched: Matched, matches: boolean): boolean {
   return true
 }
 
+/** 0, by whatever name, is every protocol. */
 function readProtocol(matched: Matched, { values, negated }: IptablesCondition): boolean {
-  const name = values[0] ?? ''
-  const number = name === 'all' || name === '0' ? undefined : protocolNumber(name)
-  if (number === undefined && name !== 'all' && name !== '0') return false
-  const protocols = number === undefined ? anyProtocol : protocolsOf(number)
+  const name = (values[0] ?? '').toLowerCase()
+  const number = name === 'all' || name === 'ip' ? 0 : protocolNumber(name)
+  if (number === undefined) return false
+  const protocols = number === 0 ? anyProtocol : protocolsOf(number)
   matched.protocols = intersect(matched.protocols, negated ? subtract(anyProtocol, protocols) : protocols)
   return true
 }
@@ -150,10 +182,19 @@ function range(text: string | undefined): AddressSet | undefined {
   return more.length === 0 ? addressRange(first, last) : undefined
 }
 
-function readInterface(matched: Matched, { values, negated }: IptablesCondition): boolean {
+/** Connections come in over an interface or go out over one; a packet that is forwarded has another at its other end. */
+function readInterface(
+  matched: Matched,
+  { values, negated }: IptablesCondition,
+  { hook, far }: Place,
+  end: Place['far'],
+): boolean {
   const pattern = values[0]
   if (pattern === undefined) return false
-  matched.interfaces.push({ pattern, negated })
+  if (end === far) matched.interfaces.push({ pattern, negated })
+  else if (hook === 'FORWARD') return false
+  // no such interface yet, or no longer: its name is empty
+  else return when(matched, (pattern === '+') !== negated)
   return true
 }
 
@@ -165,9 +206,12 @@ function narrowPorts(matched: Matched, end: 'ports' | 'sourcePorts', condition: 
   return true
 }
 
-/** `22`, `80,443`, `30000:32767`, `:1023`, `1024:`. */
+/** `22`, `ssh`, `80,443`, `30000:32767`, `:1023`, `1024:`. */
 function portsOf({ values, negated }: IptablesCondition): Ports | undefined {
-  const filled = (values[0] ?? '').split(',').map((part) => part.replace(/^:/, '0:').replace(/:$/, ':65535'))
+  const filled = (values[0] ?? '').split(',').map((part) => {
+    const bounds = part.split(':').map((bound) => String(servicePort(bound) ?? bound))
+    return bounds.join(':').replace(/^:/, '0:').replace(/:$/, ':65535')
+  })
   const ports = values.length === 1 ? parsePorts(filled.join(','), ':') : undefined
   return ports && negated ? subtract(allPorts, ports) : ports
 }
@@ -206,50 +250,78 @@ function flagsOf(text: string): readonly string[] | undefined {
   return flags.every((flag) => flagNames.includes(flag)) ? flags : undefined
 }
 
-/** Only what opens a connection counts: its state is NEW, whatever else the list holds. */
-function readState(matched: Matched, { values, negated }: IptablesCondition): boolean {
+/** Only what opens a connection counts: its state is NEW, or UNTRACKED, whatever else the list holds. */
+function readState(matched: Matched, { values, negated }: IptablesCondition, { table }: Place): boolean {
   const states = (values[0] ?? '').split(',')
-  if (states.includes('NEW')) return when(matched, !negated)
+  const untracked = states.includes('UNTRACKED') !== negated
+  // before connection tracking a packet has no state
+  if (table === 'raw')
+    return !states.includes('UNTRACKED') && when(matched, states.includes('INVALID') !== negated)
   // translated addresses are a state of new connections, too
-  if (states.includes('DNAT') || states.includes('SNAT')) return false
-  return when(matched, negated)
+  if (!states.includes('NEW') && (states.includes('DNAT') || states.includes('SNAT'))) return false
+  const tracking = states.includes('NEW') !== negated
+  if (tracking && untracked) return true
+  return when(matched, tracking || untracked) && limitTo(matched, tracking ? 'tracked' : 'untracked')
 }
 
-/** To the host itself go local addresses; multicast and broadcast are looked at by address. */
-function readLocalType(matched: Matched, { values, negated }: IptablesCondition): boolean {
-  const types = (values[0] ?? '').split(',')
-  if (types.includes('LOCAL')) return when(matched, !negated)
-  return types.every((type) => notLocal.includes(type)) && when(matched, negated)
+function tracked(matched: Matched): boolean {
+  return limitTo(matched, 'tracked')
 }
 
-const notLocal = [
-  'UNICAST',
-  'BLACKHOLE',
-  'UNREACHABLE',
-  'PROHIBIT',
-  'THROW',
-  'NAT',
-  'MULTICAST',
-  'BROADCAST',
-  'ANYCAST',
-]
+function limitTo(matched: Matched, tracking: 'tracked' | 'untracked'): boolean {
+  if (matched.tracking !== undefined && matched.tracking !== tracking) matched.never = true
+  matched.tracking = tracking
+  return true
+}
 
-const icmpNames: Readonly<Record<string, number>> = {
-  'echo-request': 8,
-  'echo-reply': 0,
-  'destination-unreachable': 3,
-  'time-exceeded': 11,
+/**
+ * The near end of a connection is an address of this host, or one that many hosts share; the far end is another host,
+ * or over loopback this one.
+ */
+function readAddressType(
+  matched: Matched,
+  { values, negated }: IptablesCondition,
+  { hook, far }: Place,
+  end: Place['far'],
+): boolean {
+  if (hook === 'FORWARD') return false
+  const types: Readonly<Record<string, AddressSet>> = end === far ? farTypes : nearTypes
+  const sets = (values[0] ?? '')
+    .split(',')
+    .map((type) => (Object.hasOwn(types, type) ? types[type] : undefined))
+  const known = sets.filter((set) => set !== undefined)
+  return (
+    known.length === sets.length && narrowAddresses(matched, end, uniteAll([noAddress, ...known]), negated)
+  )
+}
+
+const shared = {
+  MULTICAST: without(multicast, limitedBroadcast),
+  BROADCAST: limitedBroadcast,
+}
+
+const farTypes: Readonly<Record<string, AddressSet>> = {
+  ...shared,
+  LOCAL: loopback,
+  UNICAST: without(anyAddress, unite(loopback, multicast)),
+}
+
+const nearTypes: Readonly<Record<string, AddressSet>> = {
+  ...shared,
+  LOCAL: without(anyAddress, multicast),
+  ...Object.fromEntries(
+    ['UNICAST', 'ANYCAST', 'BLACKHOLE', 'UNREACHABLE', 'PROHIBIT', 'THROW', 'NAT'].map((type) => [
+      type,
+      noAddress,
+    ]),
+  ),
 }
 
 function readIcmpType(matched: Matched, { option, values, negated }: IptablesCondition): boolean {
-  const text = values[0] ?? ''
-  const [type = '', code] = text.split('/')
-  const number =
-    option === '--icmp-type' && Object.hasOwn(icmpNames, type) ? icmpNames[type] : portNumber(type)
-  const codeNumber = code === undefined ? undefined : portNumber(code)
-  if (text === 'any') return true
-  if (number === undefined || number > 255 || (code !== undefined && (codeNumber ?? 256) > 255)) return false
-  const messages = icmpMessages(number, codeNumber)
+  const named = option === '--icmp-type' ? '--icmp-type' : '--icmpv6-type'
+  const messages = icmpMessagesNamed(values.join(' '), named)
+  if (!messages) return false
+  matched.protocols = intersect(matched.protocols, protocolsOf(named === '--icmp-type' ? icmp : icmpv6))
   matched.ports = intersect(matched.ports, negated ? subtract(allPorts, messages) : messages)
   return true
 }

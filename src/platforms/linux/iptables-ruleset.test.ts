@@ -6,7 +6,7 @@ import { noAddress, parseCidr, toCidrs, unite } from '../../runtime/firewall/cid
 import { coversAll, openTo } from '../../runtime/firewall/coverage.js'
 import { onlyFrom } from '../../runtime/firewall/only-from.js'
 import { portRange } from '../../runtime/firewall/ports.js'
-import { protocolNumber, protocolsOf } from '../../runtime/firewall/protocols.js'
+import { icmpProtocols, protocolNumber, protocolsOf } from '../../runtime/firewall/protocols.js'
 import { addressPeers } from '../../runtime/firewall/ruleset.js'
 import type { AddressSet, Ports } from '../../runtime/model/index.js'
 import { iptables, iptablesChain } from './iptables-ruleset.js'
@@ -97,6 +97,23 @@ describe('conditions', () => {
     ['-s 10.0.0.0/8 -i eth0', ['10.0.0.0/8']],
     ['-s 10.0.0.0/8 ! -i lo', ['10.0.0.0/8']],
     ['-i lo', ['127.0.0.0/8']],
+    ['-s 10.0.0.0/8 -o eth0', []],
+    ['-s 10.0.0.0/8 ! -o eth0', ['10.0.0.0/8']],
+    ['-s 10.0.0.0/8 -m addrtype ! --dst-type LOCAL', []],
+    ['-s 10.0.0.0/8 -m addrtype --dst-type UNICAST', []],
+    ['-s 10.0.0.0/8 -m addrtype --src-type LOCAL', []],
+    ['-m addrtype --src-type LOCAL', ['127.0.0.0/8']],
+    ['-s 10.0.0.0/8 -m addrtype ! --src-type LOCAL', ['10.0.0.0/8']],
+    ['-s 10.0.0.0/8 -m recent --set --name ssh --mask 255.255.255.255 --rsource', ['10.0.0.0/8']],
+    ['-s 10.0.0.0/8 -m recent ! --set', []],
+    ['-s 10.0.0.0/8 -p tcp -m tcp --dport ssh', ['10.0.0.0/8']],
+    ['-s 10.0.0.0/8 -p tcp -m tcp --dport ftp:telnet', ['10.0.0.0/8']],
+    ['-s 10.0.0.0/8 -p hopopt', ['10.0.0.0/8']],
+    ['-s 10.0.0.0/8 -p ipip', []],
+    ['-s 10.0.0.0/8 -p ax.25', []],
+    ['-s 10.0.0.0/8 -m conntrack --ctstate UNTRACKED', []],
+    ['-s 10.0.0.0/8 -m conntrack ! --ctstate UNTRACKED', ['10.0.0.0/8']],
+    ['-s 10.0.0.0/8 -m state --state NEW,UNTRACKED', ['10.0.0.0/8']],
     ['-p icmp -m icmp --icmp-type 8', []],
   ])('%s', (conditions, expected) => {
     expect(letIn(host(`-A INPUT ${conditions} -j ACCEPT`), 22)).toEqual(expected)
@@ -138,10 +155,15 @@ describe('conditions', () => {
     ['-m mark --mark 0x1/0x1', "match 'mark' (line 4)"],
     ['-m socket', "match 'socket' (line 4)"],
     ['-m conntrack --ctstate DNAT', "match 'conntrack' (line 4)"],
-    ['-p tcp -m tcp --dport ssh', "match 'tcp' (line 4)"],
+    ['-p tcp -m tcp --dport no-service', "match 'tcp' (line 4)"],
+    ['-m policy --dir in --pol ipsec --proto esp', "match 'policy' (line 4)"],
+    ['-m osf --ctstate NEW', "match 'osf' (line 4)"],
+    ['-m addrtype --src-type ANYCAST', "match 'addrtype' (line 4)"],
+    ['-m addrtype --dst-type LOCAL --limit-iface-in', "match 'addrtype' (line 4)"],
+    ['-m recent --rcheck --seconds 60 --name ssh --rsource', "match 'recent' (line 4)"],
+    ['-p no-protocol', "-p 'no-protocol' (line 4)"],
     ['-s example.com', "-s 'example.com' (line 4)"],
     ['-s 10.0.0.1/255.0.255.0', "-s '10.0.0.1/255.0.255.0' (line 4)"],
-    ['-o eth0', "-o 'eth0' (line 4)"],
     ['-m __proto__', "match '__proto__' (line 4)"],
   ])('%s is beyond this view, by name and line', (conditions, reason) => {
     const answer = ask(host(`-A INPUT ${conditions} -j ACCEPT`), question(22))
@@ -257,6 +279,189 @@ describe('chains', () => {
       reasons: ["chain 'D63' is too deep (line 5066)"],
     })
   })
+})
+
+const tables = (...lines: string[]) => iptables(save(lines.join('\n')))
+const filter = (...rules: string[]) => [
+  '*filter',
+  ':INPUT DROP [0:0]',
+  ':OUTPUT DROP [0:0]',
+  ...rules,
+  'COMMIT',
+]
+
+describe('the order of options is free', () => {
+  test('conditions behind the target count', () => {
+    for (const rule of [
+      '-j ACCEPT -s 10.0.0.0/8 -p tcp --dport 22',
+      '-j ACCEPT -s 10.0.0.0/8 -p tcp -m tcp --dport 22',
+      '-m conntrack -j ACCEPT --ctstate NEW -s 10.0.0.0/8',
+      '-p tcp -j ACCEPT -m comment --comment x -s 10.0.0.0/8 --dport 22',
+    ])
+      expect(letIn(host(`-A INPUT ${rule}`), 22)).toEqual(['10.0.0.0/8'])
+    expect(letIn(host('-A INPUT -j ACCEPT -p tcp --dport 22'), 80)).toEqual([])
+  })
+
+  test('what a target is told is no condition, and what nobody knows is', () => {
+    const lines = [
+      '-A INPUT -j REJECT --reject-with tcp-reset -s 10.0.0.0/9',
+      '-A INPUT -j ACCEPT -s 10.0.0.0/8',
+    ]
+    expect(letIn(host(...lines), 22)).toEqual(['10.128.0.0/9'])
+    expect(doubtsOf(ask(host('-A INPUT -m limit -j ACCEPT --limit 3/min'), question(22)))).toEqual([
+      "match 'limit' (line 4)",
+    ])
+  })
+})
+
+describe('connection tracking', () => {
+  const raw = (...rules: string[]) => ['*raw', ':PREROUTING ACCEPT [0:0]', ...rules, 'COMMIT']
+  const accept = (states: string) => filter(`-A INPUT -m conntrack --ctstate ${states} -j ACCEPT`)
+
+  test.each(['CT --notrack', 'NOTRACK'])('%s makes packets that are not new', (target) => {
+    const notrack = raw(`-A PREROUTING -s 10.0.0.0/8 -j ${target}`)
+    expect(letIn(tables(...notrack, ...accept('UNTRACKED')), 22)).toEqual(['10.0.0.0/8'])
+    expect(openTo(ask(tables(...notrack, ...accept('NEW')), question(22)), from('10.1.1.1')).is).toBe('false')
+    expect(letIn(tables(...notrack, ...accept('NEW,UNTRACKED')), 22)).toEqual(['0.0.0.0/0'])
+    expect(letIn(tables(...notrack, ...accept('INVALID')), 22)).toEqual([])
+  })
+
+  test('a packet that may be tracked is undecided only where that matters', () => {
+    const perhaps = raw('-A PREROUTING -m set --match-set x src -j CT --notrack')
+    const reasons = ["match 'set' (line 3)"]
+    expect(onlyFrom(ask(tables(...perhaps, ...accept('NEW')), question(22)), from())).toEqual({
+      is: 'undecided',
+      reasons,
+    })
+    const both = filter(
+      '-A INPUT -m state --state UNTRACKED -j ACCEPT',
+      '-A INPUT -m state --state NEW -j ACCEPT',
+    )
+    expect(letIn(tables(...perhaps, ...both), 22)).toEqual(['0.0.0.0/0'])
+  })
+
+  test('other helpers of CT change nothing, and raw comes before any state', () => {
+    expect(letIn(tables(...raw('-A PREROUTING -j CT --helper ftp'), ...accept('NEW')), 22)).toEqual([
+      '0.0.0.0/0',
+    ])
+    const early = raw('-A PREROUTING -m conntrack --ctstate NEW -j DROP')
+    expect(letIn(tables(...early, ...accept('NEW')), 22)).toEqual(['0.0.0.0/0'])
+  })
+})
+
+describe('nat', () => {
+  const nat = (...rules: string[]) => [
+    '*nat',
+    ':PREROUTING ACCEPT [0:0]',
+    ':OUTPUT ACCEPT [0:0]',
+    ':N - [0:0]',
+    ...rules,
+    'COMMIT',
+  ]
+
+  test('a published port is undecided with the line of its rule, whatever INPUT says; other ports are decided', () => {
+    const docker = nat(
+      '-A PREROUTING -m addrtype --dst-type LOCAL -j N',
+      '-A N ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80',
+    )
+    const reasons = ["what becomes of packets after DNAT to '172.17.0.2:80' (line 6)"]
+    for (const rule of ['-A INPUT -p tcp --dport 22 -j ACCEPT', '-A INPUT -j ACCEPT']) {
+      const ruleset = tables(...docker, ...filter(rule))
+      expect(onlyFrom(ask(ruleset, question(8080)), from('10.0.0.0/8'))).toEqual(
+        rule.includes('22') ? { is: 'undecided', reasons } : { is: 'false' },
+      )
+      const outside = ask(ruleset, question(8080, 8080, 'tcp', { interface: 'eth0' }))
+      expect(openTo(outside, from('8.8.8.8'))).toEqual({ is: 'undecided', reasons })
+      expect(admissions(outside).map((o) => o.pointer)).toContain('/tables/0/chains/2/rules/0')
+      expect(coversAll(ask(ruleset, question(22)), from('8.8.8.8'))).toEqual({ is: 'true' })
+    }
+  })
+
+  test('what raw drops, or does not track, nat never translates', () => {
+    const redirect = nat('-A PREROUTING -p tcp -m tcp --dport 80 -j REDIRECT --to-ports 8080')
+    const dropped = ['*raw', ':PREROUTING DROP [0:0]', 'COMMIT', ...redirect, ...filter('-A INPUT -j ACCEPT')]
+    expect(letIn(tables(...dropped), 80)).toEqual([])
+    const untracked = ['*raw', ':PREROUTING ACCEPT', '-A PREROUTING -j NOTRACK', 'COMMIT', ...redirect]
+    expect(letIn(tables(...untracked, ...filter('-A INPUT -s 10.0.0.0/8 -j ACCEPT')), 80)).toEqual([
+      '10.0.0.0/8',
+    ])
+  })
+
+  test('rules that end nat, or translate the source, change nothing', () => {
+    const ended = nat('-A PREROUTING -p tcp -j ACCEPT', '-A PREROUTING -j DNAT --to-destination 10.0.0.9')
+    expect(letIn(tables(...ended, ...filter('-A INPUT -s 10.0.0.0/8 -j ACCEPT')), 80)).toEqual(['10.0.0.0/8'])
+  })
+
+  test('addresses of services are none of the host; node ports are', () => {
+    const cluster =
+      '-A N -d 10.96.0.10/32 -p tcp -m comment --comment "kube-system/dns cluster IP" --dport 53 -j KUBE-SVC-A'
+    const node = '-A N -p tcp -m comment --comment "default/web" --dport 30080 -j KUBE-SVC-A'
+    const proxy = nat(
+      ':KUBE-SVC-A - [0:0]',
+      '-A PREROUTING -j N',
+      cluster,
+      node,
+      '-A KUBE-SVC-A -m statistic --mode random --probability 0.5 -j DNAT --to-destination 10.244.0.5:80',
+      '-A KUBE-SVC-A -p tcp -j DNAT --to-destination 10.244.0.6:80',
+    )
+    const ruleset = tables(...proxy, ...filter('-A INPUT -s 10.0.0.0/8 -j ACCEPT'))
+    expect(letIn(ruleset, 53)).toEqual(['10.0.0.0/8'])
+    expect(openTo(ask(ruleset, question(30080)), from('8.8.8.8')).is).toBe('undecided')
+    expect(letIn(ruleset, 30081)).toEqual(['10.0.0.0/8'])
+  })
+
+  test('to the other hosts nothing is translated that is meant for the host itself', () => {
+    const docker = nat(
+      '-A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j N',
+      '-A N -j DNAT --to 172.17.0.2',
+    )
+    const ruleset = tables(...docker, ...filter('-A OUTPUT -d 10.0.0.0/8 -j ACCEPT'))
+    expect(letIn(ruleset, 80, 80, 'tcp', { direction: 'outbound' })).toEqual(['10.0.0.0/8'])
+  })
+})
+
+describe('ICMP', () => {
+  test.each([
+    ['echo-request', 'icmp', '10.0.0.0/8'],
+    ['255', 'icmp', '10.0.0.0/8'],
+    ['any', 'icmp', '10.0.0.0/8'],
+    ['host-prohibited', 'icmp', '10.0.0.0/8'],
+    ['3/10', 'icmp', '10.0.0.0/8'],
+  ])('--icmp-type %s', (type, protocol, expected) => {
+    expect(
+      letIn(host(`-A INPUT -s 10.0.0.0/8 -p icmp -m icmp --icmp-type ${type} -j ACCEPT`), 0, 0, protocol),
+    ).toEqual([expected])
+  })
+
+  test('names of ICMPv6 types have numbers of their own', () => {
+    const six = (type: string) =>
+      tables(
+        '# Generated by ip6tables-save',
+        ...filter(`-A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type ${type} -j ACCEPT`),
+      )
+    for (const [name, number] of [
+      ['echo-request', '128'],
+      ['router-advertisement', '134'],
+      ['neighbor-solicitation', '135'],
+      ['no-route', '1/0'],
+    ] as const)
+      expect(six(name).inbound[0]?.rules[0]?.ports).toEqual(six(number).inbound[0]?.rules[0]?.ports)
+    expect(doubtsOf(ask(six('host-unreachable'), question(0, 0, 'icmpv6')))).toEqual([
+      "match 'icmp6' (line 5)",
+    ])
+  })
+
+  test('a rule for all of ICMP covers all of IPv4', () => {
+    const answer = ask(host('-A INPUT -p icmp -j ACCEPT'), { ...question(0), protocols: icmpProtocols })
+    expect(coversAll(answer, from('0.0.0.0/0'))).toEqual({ is: 'true' })
+  })
+})
+
+test('the security table comes last', () => {
+  const security = ['*security', ':INPUT ACCEPT [0:0]', '-A INPUT -s 10.0.0.0/9 -j DROP', 'COMMIT']
+  expect(letIn(tables(...filter('-A INPUT -s 10.0.0.0/8 -j ACCEPT'), ...security), 22)).toEqual([
+    '10.128.0.0/9',
+  ])
 })
 
 const rest = (...cidrs: string[]) => cidrs.map((cidr) => parseCidr(cidr) as AddressSet)

@@ -5,22 +5,29 @@ import { addressPeers, ruleOf, undecidable } from '../../runtime/firewall/rulese
 import { field } from '../../runtime/member.js'
 import type { Origin, Rule, Ruleset, RulesetReader, Stage } from '../../runtime/model/index.js'
 import { quoted } from '../../wording/quoted.js'
-import { applyCondition, everything, type Hook } from './iptables-condition.js'
+import { applyCondition, everything, type Hook, type Place } from './iptables-condition.js'
 import type { IptablesChain, IptablesRule, IptablesSave, IptablesTable } from './iptables-save.js'
 
-/** Where packets pass, in this order; a packet has to be let through by all. Ports and addresses are those after NAT. */
+/**
+ * Where packets pass, in this order; a packet has to be let through by all. Those whose destination nat translates go
+ * elsewhere: to another port, to another host through FORWARD.
+ */
 const hooks = {
   inbound: [
     ['raw', 'PREROUTING'],
     ['mangle', 'PREROUTING'],
+    ['nat', 'PREROUTING'],
     ['mangle', 'INPUT'],
     ['filter', 'INPUT'],
+    ['security', 'INPUT'],
   ],
   outbound: [
     ['raw', 'OUTPUT'],
     ['mangle', 'OUTPUT'],
-    ['mangle', 'POSTROUTING'],
+    ['nat', 'OUTPUT'],
     ['filter', 'OUTPUT'],
+    ['security', 'OUTPUT'],
+    ['mangle', 'POSTROUTING'],
   ],
 } as const
 
@@ -46,7 +53,7 @@ export function iptablesChain(data: IptablesSave | IptablesTable, name: string):
 type Path = readonly (readonly [table: string, chain: string])[]
 
 function hostRuleset(data: unknown, save: IptablesSave, inbound: Path, outbound: Path): Ruleset {
-  const ipv4 = save.family === 'ipv4'
+  const ipv4 = save.family !== 'ipv6'
   return {
     kind: 'first-match',
     label: ipv4 ? 'iptables' : 'ip6tables',
@@ -67,7 +74,8 @@ function stagesOf(
   far: 'source' | 'destination',
 ): readonly Stage[] {
   const single = save.tables.length === 1 && !(typeof data === 'object' && data !== null && 'tables' in data)
-  const wanted = path.filter(([table]) => !single || save.tables[0]?.name === table)
+  // nat alone lets nothing through
+  const wanted = path.filter(([table]) => !single || (save.tables[0]?.name === table && table !== 'nat'))
   const stages = wanted.flatMap(([tableName, chainName]): readonly Stage[] => {
     const index = save.tables.findIndex((table) => table.name === tableName)
     const table = save.tables[index]
@@ -80,7 +88,7 @@ function stagesOf(
       return tableName === 'filter'
         ? [unreadable(table, pointer, `the export has no chain ${chainName}`)]
         : []
-    return tableName !== 'filter' && !single && !canDeny(stage) ? [] : [stage]
+    return tableName !== 'filter' && !single && !matters(stage) ? [] : [stage]
   })
   return stages.length > 0
     ? stages
@@ -92,21 +100,23 @@ function unreadable(item: unknown, pointer: string, reason: string): Stage {
   return { origin, rules: undecidable(origin, reason), otherwise: 'deny' }
 }
 
-function canDeny(stage: Stage): boolean {
+/** Whether a stage does anything but let packets go on. */
+function matters(stage: Stage): boolean {
   const seen = new Set<readonly Rule[]>()
-  const denies = (rules: readonly Rule[]): boolean => {
+  const acts = (rules: readonly Rule[]): boolean => {
     if (seen.has(rules)) return false
     seen.add(rules)
-    return rules.some((rule) => rule.action === 'deny' || (rule.chain !== undefined && denies(rule.chain)))
+    return rules.some(({ action, chain }) =>
+      chain ? acts(chain) : action === 'deny' || action === 'untrack' || action === 'leave',
+    )
   }
-  return stage.otherwise === 'deny' || denies(stage.rules)
+  return stage.otherwise === 'deny' || acts(stage.rules)
 }
 
 interface Build {
   readonly table: IptablesTable
   readonly chains: ReadonlyMap<string, { chain: IptablesChain; pointer: string }>
-  readonly hook: Hook
-  readonly far: 'source' | 'destination'
+  readonly place: Place
   readonly built: Map<string, readonly Rule[]>
   readonly open: string[]
 }
@@ -122,8 +132,10 @@ function stageOf(
   )
   const start = chains.get(name)
   if (!start) return undefined
-  const hook = hookNames.find((known) => known === name) ?? (far === 'source' ? 'FORWARD' : 'OUTPUT')
-  const build: Build = { table, chains, hook, far, built: new Map(), open: [] }
+  // a chain by itself may be reached from anywhere
+  const hook = hookNames.find((known) => known === name) ?? 'FORWARD'
+  const place = { table: table.name, hook, far }
+  const build: Build = { table, chains, place, built: new Map(), open: [] }
   return {
     origin: { item: start.chain, pointer: start.pointer },
     rules: rulesOf(name, build),
@@ -150,14 +162,16 @@ function rulesOf(name: string, build: Build): readonly Rule[] {
 
 function readRule(rule: IptablesRule, origin: Origin, build: Build): readonly Rule[] {
   const target = targetOf(rule, build)
-  if (target === 'continue') return []
+  if (target === 'continue' || isOfService(rule)) return []
   const matched = everything()
-  for (const condition of rule.conditions) applyCondition(matched, condition, build.hook)
+  for (const condition of rule.conditions) applyCondition(matched, condition, build.place)
   if (matched.never || matched.protocols.length === 0) return []
   const unknown = matched.unknown.map((reason) => `${reason} (line ${rule.line})`)
   const [far, near] =
-    build.far === 'source' ? [matched.source, matched.destination] : [matched.destination, matched.source]
-  const { protocols, ports, sourcePorts, interfaces, eitherPorts } = matched
+    build.place.far === 'source'
+      ? [matched.source, matched.destination]
+      : [matched.destination, matched.source]
+  const { protocols, ports, sourcePorts, interfaces, eitherPorts, tracking } = matched
   const all = {
     origin,
     protocols,
@@ -166,6 +180,7 @@ function readRule(rule: IptablesRule, origin: Origin, build: Build): readonly Ru
     interfaces,
     peers: addressPeers(far),
     local: near,
+    ...(tracking ? { tracking } : {}),
     unknown,
   }
   // --ports: to such a port, or from one to another
@@ -180,6 +195,11 @@ function readRule(rule: IptablesRule, origin: Origin, build: Build): readonly Ru
       ]
     : [all]
   if (typeof target === 'string') return parts.map((part) => ruleOf({ ...part, action: target }))
+  if ('beyond' in target) {
+    if (tracking === 'untracked') return []
+    const beyond = [`${target.beyond} (line ${rule.line})`]
+    return parts.map((part) => ruleOf({ ...part, action: 'leave', tracking: 'tracked', beyond }))
+  }
   if ('reason' in target) {
     const doubts = [`${target.reason} (line ${rule.line})`, ...unknown]
     return parts.flatMap((part) =>
@@ -193,19 +213,35 @@ type Target =
   | 'allow'
   | 'deny'
   | 'return'
+  | 'untrack'
   | 'continue'
+  /** What becomes of packets of which the destination is another now. */
+  | { readonly beyond: string }
   | { readonly reason: string }
   | { readonly chain: readonly Rule[] }
 
 /** Targets after which the packet goes on to the next rule. */
 const goingOn = new Set(
   (
-    'LOG NFLOG ULOG MARK CONNMARK SECMARK CONNSECMARK TCPMSS TCPOPTSTRIP SET TRACE CT NOTRACK CHECKSUM DSCP TOS TTL HL ' +
+    'LOG NFLOG ULOG MARK CONNMARK SECMARK CONNSECMARK TCPMSS TCPOPTSTRIP SET TRACE CT CHECKSUM DSCP TOS TTL HL ' +
     'CLASSIFY AUDIT RATEEST IDLETIMER LED TEE ECN HMARK'
   ).split(' '),
 )
 
-function targetOf({ target }: IptablesRule, build: Build): Target {
+/** Targets of nat that change where a packet goes, with the option that says where to. */
+const translations: Readonly<Record<string, string>> = {
+  DNAT: '--to-destination',
+  REDIRECT: '--to-ports',
+  NETMAP: '--to',
+}
+
+function targetOf(rule: IptablesRule, build: Build): Target {
+  const { target, targetOptions = [] } = rule
+  if (isNotrack(rule)) return 'untrack'
+  if (target !== undefined && Object.hasOwn(translations, target)) {
+    const to = targetOptions.find(({ option }) => option === translations[target])?.values.join(' ')
+    return { beyond: `what becomes of packets after ${target}${to === undefined ? '' : ` to ${quoted(to)}`}` }
+  }
   if (target === undefined || goingOn.has(target)) return 'continue'
   if (target === 'ACCEPT') return 'allow'
   if (target === 'DROP' || target === 'REJECT') return 'deny'
@@ -214,6 +250,22 @@ function targetOf({ target }: IptablesRule, build: Build): Target {
   if (build.open.includes(target)) return { reason: `chain ${quoted(target)} leads back to itself` }
   if (build.open.length >= deepest) return { reason: `chain ${quoted(target)} is too deep` }
   return { chain: rulesOf(target, build) }
+}
+
+/** kube-proxy's rules for the addresses that Kubernetes gives to services: these are never addresses of a host. */
+function isOfService({ target = '', comment = '', conditions }: IptablesRule): boolean {
+  return (
+    /^KUBE-SV[CL]-/.test(target) &&
+    comment.endsWith(' cluster IP') &&
+    conditions.some(({ option, negated }) => option === '-d' && !negated)
+  )
+}
+
+/** NOTRACK is what CT --notrack was called before. */
+function isNotrack({ target, targetOptions = [] }: IptablesRule): boolean {
+  return (
+    target === 'NOTRACK' || (target === 'CT' && targetOptions.some(({ option }) => option === '--notrack'))
+  )
 }
 
 /** What `iptables-save` printed as a ruleset. */

@@ -15,6 +15,8 @@ export interface IptablesRule {
   readonly conditions: readonly IptablesCondition[]
   /** Target of `-j` or `-g`: `ACCEPT`, a chain. A rule without one only counts. */
   readonly target?: string
+  /** What the target itself is told: `--to-destination 172.17.0.2:80`. */
+  readonly targetOptions?: readonly Pick<IptablesCondition, 'option' | 'values'>[]
   /** `-g`: what falls through the chain does not come back here. */
   readonly goto: boolean
   readonly comment?: string
@@ -160,7 +162,7 @@ function readCommand(content: string, line: number, table: OpenTable): string | 
     return 'not understood: expected a rule like -A CHAIN …, a chain or COMMIT'
   const chain = table.chains.get(name)
   if (!chain) return `rule for chain ${name}, which the table does not declare`
-  const read = readRule(words.slice(2))
+  const read = readRule(words.slice(2), (target) => plainTargets.includes(target) || table.chains.has(target))
   if (typeof read === 'string') return read
   chain.rules.push({ line, text: content, ...read, ...counters(counted?.[1], counted?.[2]) })
   return undefined
@@ -205,13 +207,23 @@ const shortOptions: Readonly<Record<string, string>> = {
 /** Options of the rule itself, with how many values they take. */
 const ruleOptions: Readonly<Record<string, number>> = { '-p': 1, '-s': 1, '-d': 1, '-i': 1, '-o': 1, '-f': 0 }
 
-type ReadRule = Pick<IptablesRule, 'conditions' | 'target' | 'goto' | 'comment'>
+type ReadRule = Pick<IptablesRule, 'conditions' | 'target' | 'goto' | 'comment' | 'targetOptions'>
 
-function readRule(words: readonly Word[]): ReadRule | string {
+/** Targets that take no options; nor do chains. */
+const plainTargets: readonly string[] = ['ACCEPT', 'DROP', 'RETURN']
+
+/** Options by which modules mean something else than the rule. */
+const ownOptions: Readonly<Record<string, readonly string[]>> = { policy: ['--proto'] }
+
+/** The order of options is free: those of the rule and of its modules may stand behind the target, too. */
+function readRule(words: readonly Word[], isPlain: (target: string) => boolean): ReadRule | string {
   const conditions: IptablesCondition[] = []
+  const targetOptions: Pick<IptablesCondition, 'option' | 'values'>[] = []
   const rule: { target?: string; goto: boolean; comment?: string } = { goto: false }
   const options = new Map<string, number>()
   let [module, negated, at] = ['', false, 0]
+  // whether options that nobody else claims are the target's
+  let inTarget = false
   const finishModule = () => {
     if (module !== '' && options.get(module) === 0)
       conditions.push({ module, option: '', values: [], negated: false })
@@ -222,35 +234,51 @@ function readRule(words: readonly Word[]): ReadRule | string {
       negated = true
       continue
     }
-    const option = Object.hasOwn(shortOptions, word.text) ? (shortOptions[word.text] as string) : word.text
+    const isOwn = Object.hasOwn(ownOptions, module) && ownOptions[module]?.includes(word.text)
+    const option =
+      !isOwn && Object.hasOwn(shortOptions, word.text) ? (shortOptions[word.text] as string) : word.text
     if (!isOption(word)) return `not understood: '${word.text}'`
     const values = valuesAt(words, at, option)
     at += values.length
     // the old place of the exclamation mark: -s ! 10.0.0.0/8
     if (values[0] === '!') negated = true
     const plain = values.filter((value) => value !== '!')
+    const isRules = Object.hasOwn(ruleOptions, option)
     if (option === '-m') {
       finishModule()
       module = plain[0] ?? ''
       options.set(module, options.get(module) ?? 0)
+      inTarget = false
     } else if (option === '-j' || option === '-g') {
-      if (plain[0] === undefined) return `${option} without a target`
-      finishModule()
-      // what follows belongs to the target
-      return { ...rule, conditions, target: plain[0], goto: option === '-g' }
+      const [target] = plain
+      if (target === undefined) return `${option} without a target`
+      if (rule.target !== undefined) return `a second target: ${target}`
+      Object.assign(rule, { target, goto: option === '-g' })
+      inTarget = option === '-j' && !isPlain(target)
     } else if (option === '--comment') {
       rule.comment = plain.join(' ')
       options.set(module, (options.get(module) ?? 0) + 1)
+    } else if (inTarget && !isRules && !protocolOptions.has(option)) {
+      targetOptions.push({ option, values: plain })
     } else {
-      const own = Object.hasOwn(ruleOptions, option)
-      if (!own) options.set(module, (options.get(module) ?? 0) + 1)
-      conditions.push({ module: own ? '' : module, option, values: plain, negated })
+      if (!isRules) options.set(module, (options.get(module) ?? 0) + 1)
+      conditions.push({ module: isRules ? '' : module, option, values: plain, negated })
     }
     negated = false
   }
   finishModule()
-  return { ...rule, conditions }
+  return { ...rule, conditions, ...(targetOptions.length > 0 ? { targetOptions } : {}) }
 }
+
+/** Options of the protocols' modules, which -p loads by itself; no other module has an option of these names. */
+export const protocolOptions: ReadonlySet<string> = new Set([
+  '--sport',
+  '--dport',
+  '--syn',
+  '--tcp-flags',
+  '--icmp-type',
+  '--icmpv6-type',
+])
 
 function isOption({ text, quoted }: Word): boolean {
   return !quoted && /^--?[a-zA-Z]/.test(text)

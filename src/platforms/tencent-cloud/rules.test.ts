@@ -72,6 +72,14 @@ test('the order is that of PolicyIndex', () => {
   expect(openTo(askInbound(data, 'tcp', 22), from('8.8.8.8'))).toEqual({ is: 'false' })
 })
 
+test.each([-1, 0.5, '0', null, {}])('an order by PolicyIndex %j is none that is known', (index) => {
+  const data = ingress(
+    { PolicyIndex: 0, CidrBlock: '0.0.0.0/0' },
+    { PolicyIndex: index, CidrBlock: '0.0.0.0/0', Action: 'DROP' },
+  )
+  expect(onlyFrom(askInbound(data, 'tcp', 22), from('10.0.0.0/8')).is).toBe('undecided')
+})
+
 test.each([
   ['22', true],
   ['20-25', true],

@@ -53,9 +53,20 @@ export function tencentPolicySet(
 function readList(set: unknown, list: string, base: string): readonly Rule[] {
   const entries = listAt(set, list).map((policy, i) => ({ policy, pointer: `${base}/${list}/${i}` }))
   const indexes = entries.map(({ policy }) => field(policy, 'PolicyIndex'))
-  if (indexes.every((index) => typeof index === 'number'))
+  if (indexes.every(isIndex))
     entries.sort((a, b) => Number(field(a.policy, 'PolicyIndex')) - Number(field(b.policy, 'PolicyIndex')))
+  else if (indexes.some(isSet)) {
+    const odd = indexes.findIndex((index) => !isIndex(index))
+    const pointer = `${base}/${list}/${odd}`
+    const reason = `the order of the rules: no PolicyIndex ${quoted(indexes[odd])} (${pointer})`
+    return undecidable({ item: entries[odd]?.policy, pointer }, reason)
+  }
   return entries.flatMap(({ policy, pointer }) => readPolicy(policy, pointer))
+}
+
+/** The API counts rules from 0. */
+function isIndex(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 function readPolicy(policy: unknown, pointer: string): readonly Rule[] {

@@ -14,6 +14,7 @@ import { count } from '../../wording/count.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { acceptanceOf, attestationOf, headingOf, whyUndecided } from '../../wording/guideline.js'
+import { foldNoData } from '../../wording/no-data.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { howToAllow, stopOf, strictVerdict } from '../../wording/strict.js'
 import { type Paint, painter } from './ansi.js'
@@ -109,7 +110,8 @@ function idleWaivers(waivers: readonly WaiverSummary[], paint: Paint): string[][
 }
 
 function undecided(groups: readonly Group[], paint: Paint): string[][] {
-  const lines = groups.flatMap((group) => {
+  const { named, others } = foldNoData(groups)
+  const lines = named.flatMap((group) => {
     const why = whyUndecided(group)
     if (why === undefined) return []
     const { id, title, status } = group.guideline
@@ -120,6 +122,10 @@ function undecided(groups: readonly Group[], paint: Paint): string[][] {
       ...(accepted === undefined ? [] : [`    ${accepted}`]),
     ]
   })
+  if (others !== undefined) {
+    lines.push(`  ${paint('yellow', 'no data'.padEnd(19))}  ${others}`)
+    lines.push(`    ${paint('dim', 'the report of -r markdown names each, that of -r json says why')}`)
+  }
   return lines.length > 0 ? [[paint('bold', 'Not decided'), ...lines]] : []
 }
 

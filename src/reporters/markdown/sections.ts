@@ -18,6 +18,7 @@ import { placeOf } from '../../wording/finding.js'
 import { findingItem } from '../../wording/finding-item.js'
 import { acceptanceOf, attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { codeBlock, codeSpan, escapeMarkdown } from '../../wording/markdown.js'
+import { foldNoData } from '../../wording/no-data.js'
 import { howToAllow, strictVerdict } from '../../wording/strict.js'
 import type { Block } from './fit.js'
 
@@ -155,7 +156,8 @@ export function waivedFindings(findings: readonly Finding[]): Block[] {
 
 /** Guidelines that the run could not decide: no data, nothing that applies, nobody's word. They are not passes. */
 export function undecided(groups: readonly Group[]): Block[] {
-  const items = groups.flatMap((group) => {
+  const { named, others } = foldNoData(groups)
+  const items = named.flatMap((group) => {
     const { id, title, status } = group.guideline
     const why = whyUndecided(group)
     if (why === undefined) return []
@@ -167,6 +169,8 @@ export function undecided(groups: readonly Group[]): Block[] {
       ].join('\n  <br>'),
     ]
   })
+  // the table of guidelines has named them
+  if (others !== undefined) items.push(`**no data** ${escapeMarkdown(cut(others))}`)
   const attested = groups.flatMap(({ guideline }) => {
     const how = guideline.status === 'attested' ? attestationOf(guideline) : undefined
     return how === undefined

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { remarkWarnings } from '../admission/remarks.js'
 import { isOldOf } from '../admission/request.js'
 import { append } from '../append.js'
+import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
 import { type Inputs, readInputs } from '../exports/inputs.js'
 import { type Sources, sourcesOf } from '../exports/sources.js'
@@ -13,6 +14,7 @@ import { idleOf } from '../scan/idle.js'
 import { scan } from '../scan/scan.js'
 import { actualOf, mismatch } from './compare.js'
 import { patchResources } from './patch.js'
+import { runExamples } from './run-examples.js'
 
 export interface TestOptions {
   readonly disk: Disk
@@ -39,17 +41,38 @@ export function runTests(
   filter: { filter?: string | undefined },
   options: TestOptions,
 ): Tested {
+  const wanted = filter.filter?.toLowerCase() ?? ''
+  const warnings: Diagnostic[] = []
+  const isWanted = (name: string) => name.toLowerCase().includes(wanted)
+  const prepare = caseReader(options, warnings)
+  const cases = library.tests.flatMap((test) =>
+    test.cases
+      .filter(({ name }) => isWanted(`${test.policy.id} ${name}`))
+      .map((testCase) => prepare(test, testCase)(test.policy, library)),
+  )
+  const examples = runExamples(library, options.now, isWanted)
+  return { cases: [...cases, ...examples], warnings: inOrder(warnings) }
+}
+
+/** A case whose resources are read: judges them by its policy, or by another form of it, with these parameters. */
+export type PreparedCase = (policy: CompiledPolicy, given: Pick<Library, 'paramsFor'>) => CaseResult
+
+/**
+ * What reads cases; each fixture is read once.
+ * @param warnings where what could not be done as the API server does it is collected
+ */
+export function caseReader(
+  options: TestOptions,
+  warnings: Diagnostic[] = [],
+): (test: CompiledTest, testCase: TestCase) => PreparedCase {
   const sources = sourcesOf(options.platforms)
   // What a test names is not found in a folder by chance.
   const fixtures = fixtureReader({ ...options.disk, exclusion: undefined }, sources)
-  const wanted = filter.filter?.toLowerCase() ?? ''
-  const warnings: Diagnostic[] = []
-  const cases = library.tests.flatMap((test) =>
-    test.cases
-      .filter(({ name }) => `${test.policy.id} ${name}`.toLowerCase().includes(wanted))
-      .map((testCase) => runCase(test, testCase, library, { fixtures, sources }, options, warnings)),
-  )
-  return { cases, warnings: inOrder(warnings) }
+  return (test, testCase) => {
+    const material = materialOf(test, testCase, { fixtures, sources })
+    return (policy, given) =>
+      runCase({ test: test.file, testCase, policy }, material, given, options, warnings)
+  }
 }
 
 /** What reads the fixtures of a case, and what it gives inline. */
@@ -58,33 +81,40 @@ interface Readers {
   readonly sources: Sources
 }
 
-function runCase(
-  test: CompiledTest,
-  testCase: TestCase,
-  library: Library,
-  { fixtures, sources }: Readers,
-  options: TestOptions,
-  warnings: Diagnostic[],
-): CaseResult {
-  const { policy } = test
+/** What a case judges. */
+interface Material {
+  readonly resources: readonly Resource[] | { readonly problem: string }
+  readonly coveredTypes: ReadonlySet<string>
+}
+
+function materialOf(test: CompiledTest, testCase: TestCase, { fixtures, sources }: Readers): Material {
   const given = testCase.given.flatMap((input) => fixtures(test.file, input).sets)
   const inline = testCase.resources.map(({ document, source }) => sources.read(document, source))
   const resources = patchResources(
-    [...given, ...inline, ...(policy.admission ? [] : namespaceOf(testCase, sources))].flatMap(
+    [...given, ...inline, ...(test.policy.admission ? [] : namespaceOf(testCase, sources))].flatMap(
       (read): readonly Resource[] => read.resources,
     ),
     testCase.patch,
   )
-  const base = { policy: policy.id, test: test.file, name: testCase.name, location: testCase.place.location }
+  return { resources, coveredTypes: new Set([...given, ...inline].flatMap((read) => [...read.coveredTypes])) }
+}
+
+function runCase(
+  { test, testCase, policy }: { test: string; testCase: TestCase; policy: CompiledPolicy },
+  { resources, coveredTypes }: Material,
+  given: Pick<Library, 'paramsFor'>,
+  options: TestOptions,
+  warnings: Diagnostic[],
+): CaseResult {
+  const base = { policy: policy.id, test, name: testCase.name, location: testCase.place.location }
   if ('problem' in resources) return { ...base, status: 'failed', details: [resources.problem] }
   const { oldObject } = testCase
   if (oldObject && !resources.some(({ data }) => isOldOf(oldObject, data))) {
     return { ...base, status: 'failed', details: ["'oldObject' is the old version of none of the resources"] }
   }
   const annotations = new Map<string, Set<string>>()
-  const coveredTypes = new Set([...given, ...inline].flatMap((read) => [...read.coveredTypes]))
   const outcome = scan([policy], [{ resources, coveredTypes }], {
-    paramsOf: () => library.paramsFor(policy, testCase.params),
+    paramsOf: () => given.paramsFor(policy, testCase.params),
     now: testCase.now === undefined ? options.now : new Date(testCase.now),
     sensitive: options.sensitive,
     keepResults: true,

@@ -60,11 +60,28 @@ export interface Program {
   /** The same, with all that is known of it: what a name that stands for the value is declared by. */
   readonly resultType: StaticType
   /** What it refers to, for lint: root variables (`object`, `item`) and the first field of each (`params.pag`). */
-  readonly references: { readonly roots: ReadonlySet<string>; readonly fields: ReadonlySet<string> }
+  readonly references: {
+    readonly roots: ReadonlySet<string>
+    readonly fields: ReadonlySet<string>
+    /** The defined functions that it calls itself. */
+    readonly calls: ReadonlySet<string>
+  }
   /** A CEL value or a CelError. Lists and maps that come out of the scope are the scope's own objects, never copies. */
-  evaluate(scope: Scope, budget?: Budget): unknown
+  evaluate(scope: Scope, budget?: Budget, args?: readonly unknown[]): unknown
   /** Evaluates once more, and tells how it came to its value. */
-  trace(scope: Scope): Trace
+  trace(scope: Scope, args?: readonly unknown[]): Trace
+}
+
+/** A function that is defined in CEL, not in the tables. */
+export interface DefinedFunction {
+  readonly name: string
+  readonly args: readonly { readonly name: string; readonly type: Declaration }[]
+  /** Of what type its result is. */
+  readonly result: Declaration
+  /** Its body, compiled with `args`; left out when that has a mistake, so that calls of it are checked nevertheless. */
+  readonly program?: Program
+  /** Whose it is, when not the caller's: its body sees the scope that the caller's has as `@<home>`. */
+  readonly home?: string
 }
 
 /** A place in a document. */
@@ -82,8 +99,8 @@ export interface World<Place extends Spot> {
    * when it is no part of a document.
    */
   find(container: object, key?: string | number): Place | undefined
-  /** How `variables.<name>` came to its value. */
-  variable(name: string): Trail | undefined
+  /** How `variables.<name>` came to its value, in the scope `@<home>`. */
+  variable(name: string, home?: string): Trail | undefined
 }
 
 /** How a program came to its value. */
@@ -135,6 +152,10 @@ export interface CompileOptions {
   readonly result?: readonly string[]
   /** Functions and types of the host program. Pass the same array each time: it is indexed once. */
   readonly extensions?: readonly Extension[]
+  /** Functions that are defined in CEL, by name. Environments of Kubernetes have none. */
+  readonly functions?: ReadonlyMap<string, DefinedFunction>
+  /** What the expression is given with each evaluation, when it is the body of a function: names before all others. */
+  readonly args?: DefinedFunction['args']
   /** Kubernetes' environment instead of policytest's own, which is CEL's specification with Kubernetes' functions. */
   readonly kubernetes?: KubernetesEnvironment | undefined
   /** CEL's parse-only mode: what the checker finds is an error when it is evaluated. Policies never use it. */

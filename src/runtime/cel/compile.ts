@@ -1,6 +1,7 @@
 import { append } from '../append.js'
 import type { CelProblem, Compiled, CompileOptions, Declaration, Program, SourceRange } from './api.js'
 import { check } from './check/check.js'
+import { withDefined } from './check/function-index.js'
 import { declaredType, formatType, settled, types } from './check/type.js'
 import { apart } from './evaluation/meter.js'
 import { build } from './generate/build.js'
@@ -16,10 +17,12 @@ export function compile(source: string, options: CompileOptions): Compiled {
   if ('problem' in parsed) return { problems: [parsed.problem] }
   const { root, nodes } = parsed
   const language = languageWith(options.extensions ?? [], options.kubernetes)
+  const index = withDefined(language.index, options.functions ?? new Map())
+  const args = options.args && new Map(options.args.map(({ name, type }) => [name, declaredType(type)]))
   const variables = new Map(
     Object.entries(options.declarations).map(([name, of]) => [name, declaredType(of)]),
   )
-  const checked = check(root, nodes, variables, language.index, options.kubernetes, source)
+  const checked = check(root, nodes, variables, index, options.kubernetes, source, args)
   const resultType = settled(checked.types[root.id] ?? types.dyn)
   const type = formatType(resultType)
   const generateOptions = {
@@ -29,6 +32,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
     opaque: language.types,
     hostNames: language.hostNames,
     lazyRoots: lazyRoots(options.declarations),
+    args: [...(args?.keys() ?? [])],
   }
   const generateWith = (tracing: boolean): Generated =>
     apart(() => generate(root, { ...generateOptions, tracing }))
@@ -37,7 +41,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
   if (checked.problems.length === 0 || options.lenient)
     append(problems, resultProblems(source, type, options))
   if (problems.length > 0) return { problems }
-  const run = build(generated)
+  const run = build(generated, args ? 'args' : '')
   if (!run)
     return {
       problems: [
@@ -50,7 +54,7 @@ export function compile(source: string, options: CompileOptions): Compiled {
     resultType,
     references: checked.references,
     evaluate: run,
-    trace: tracer(source, root, () => generateWith(true), build),
+    trace: tracer(source, root, checked, () => build(generateWith(true), 'args, trace')),
   }
   return { program }
 }

@@ -141,6 +141,7 @@ test('no byte of the expression is in the generated source', () => {
       opaque: [],
       hostNames: new Set(),
       lazyRoots: new Set(),
+      args: [],
       tracing,
     })
     expect(body).not.toMatch(/Zq7|process|8675309|10\.71/i)

@@ -11,6 +11,7 @@ export type {
   Compiled,
   CompileOptions,
   Declaration,
+  DefinedFunction,
   Inventory,
   KubernetesEnvironment,
   Program,
@@ -24,11 +25,18 @@ export type {
 export { compile } from './compile.js'
 export { elementsOf } from './evaluation/collections.js'
 export { costLimits } from './evaluation/cost.js'
+export { programOf, rememberProgram } from './evaluation/defined.js'
 export { charge, policyBudget } from './evaluation/meter.js'
 export { library, subjects } from './functions/index.js'
 export { isCidr, isIp } from './functions/network/ip.js'
+export { type Mutation, mutationsOf } from './mutations/mutations.js'
+export { type MutationOperator, mutationOperators } from './mutations/operators.js'
+export type { MutationContext } from './mutations/site.js'
+export { type NamesInText, namesIn } from './names.js'
+export { type Part, partsOf } from './parts.js'
 export { type MacroEntry, macroReference } from './syntax/macros.js'
 export { type Construct, operatorReference } from './syntax/operator-reference.js'
+export { type TextArgument, textArguments } from './syntax/text-arguments.js'
 export type { Trail } from './trace/trail.js'
 export { decodedCopy, rememberDecoded, undecodedCopy } from './values/decoded.js'
 export { Failure, failure, isCelError } from './values/failure.js'
@@ -36,3 +44,4 @@ export { type FormatOptions, formatValue } from './values/format-value.js'
 export { timestamp } from './values/time-text.js'
 export { CelMap, doubleOf, mapKey } from './values/values.js'
 export { withDoubles } from './values/with-doubles.js'
+export { isBuiltIn, typeMistake } from './written-types.js'

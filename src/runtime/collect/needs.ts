@@ -10,7 +10,7 @@ export interface Need {
 export function neededTypes(policies: readonly LoadedPolicy[]): Need[] {
   const needs = new Map<string, Set<string>>()
   for (const loaded of policies) {
-    for (const type of [...loaded.policy.types, ...loaded.policy.requires, ...lookedUp(loaded)]) {
+    for (const type of [...loaded.policy.types, ...loaded.policy.requires.flat(), ...lookedUp(loaded)]) {
       needs.set(type, (needs.get(type) ?? new Set()).add(loaded.id))
     }
   }
@@ -18,6 +18,6 @@ export function neededTypes(policies: readonly LoadedPolicy[]): Need[] {
 }
 
 function lookedUp({ policy, pack }: LoadedPolicy): string[] {
-  const shared = (pack?.variables ?? []).map(({ expression }) => expression)
+  const shared = pack ? [...pack.variables, ...pack.functions].map(({ expression }) => expression) : []
   return lookupsIn([...shared, ...expressionsOf(policy)]).map(({ type }) => type)
 }

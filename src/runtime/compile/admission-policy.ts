@@ -1,5 +1,5 @@
 import type { Diagnostic, Resource } from '../model/index.js'
-import { type AdmissionPolicy, type Binding, errorAt } from '../policies/index.js'
+import { type AdmissionPolicy, type Binding, errorAt, type Pack } from '../policies/index.js'
 import { namespaceType, requestType, variablesType } from './admission-types.js'
 import type { CompiledRules } from './compiled-policy.js'
 import { conditionWarnings } from './condition-warnings.js'
@@ -16,7 +16,15 @@ import { repeatedVariables } from './repeated-variables.js'
 const ours = 'it is of policytest: the API server would refuse the policy'
 
 /** Names that an author may expect, and why the API server does not have them. */
-export const absentNames = {
+export function absentIn(pack: Pack | undefined): Readonly<Record<string, string>> {
+  const functions = (pack?.functions ?? []).map(({ name }) => [
+    name,
+    'it is a function of the pack: no API server has it',
+  ])
+  return { ...absentNames, ...Object.fromEntries(functions) }
+}
+
+const absentNames = {
   params: "say under 'paramKind' what the parameters are",
   variables: 'the policy has none, or none yet: match conditions come before them',
   inventory: ours,
@@ -56,7 +64,13 @@ export function compileAdmissionPolicy(
   const matchConditions = compileNamed(policy.matchConditions, names, ['bool'], compiler)
   const validations = compileValidations(policy.validations, visible, compiler)
   const auditAnnotations = compileNamed(written, visible, ['string', 'null_type'], compiler)
-  const compiled = { matchConditions, variables, validations, admission: { ...rules, auditAnnotations } }
+  const compiled = {
+    matchConditions,
+    variables,
+    functions: [],
+    validations,
+    admission: { ...rules, auditAnnotations },
+  }
   const repeated = repeatedVariables(policy.variables, variables)
   for (const problem of repeated) if (problem.level === 'error') compiler.report(problem)
   const warnings = [

@@ -1,27 +1,24 @@
-import type { Declaration, KubernetesEnvironment } from '../cel/index.js'
+import type { Extension, KubernetesEnvironment } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
 import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
 import { minorOf, newestKubernetes, severities } from '../model/index.js'
-import type { OwnPolicy, Pack, ParamDeclarations, ParamSchema, Policy } from '../policies/index.js'
+import type { LoadedFix, OwnPolicy, Pack, Policy } from '../policies/index.js'
 import { inOrder, lookupsIn, expressionsOf as writtenIn } from '../policies/index.js'
-import { absentNames, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
-import {
-  type CompiledCondition,
-  type CompiledPolicy,
-  type CompiledRules,
-  expressionsOf,
-} from './compiled-policy.js'
+import { absentIn, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
+import { type CompiledFix, compileFix } from './compile-fix.js'
+import { type CompiledPolicy, type CompiledRules, expressionsOf } from './compiled-policy.js'
+import { declaredNames } from './declared-names.js'
 import {
   type Compiler,
+  calling,
   compileNamed,
   compileValidations,
   compileVariables,
-  type Names,
   startCompiler,
   typesOf,
 } from './expressions.js'
-import { declarationOf } from './schema-types.js'
+import { calledBy, compileShared, nothingShared, type SharedRules } from './pack-functions.js'
 
 /** An API server checks new policies as the version before it would. */
 function checkedBy(server: KubernetesVersion): KubernetesEnvironment {
@@ -36,29 +33,100 @@ export interface PolicyToCompile extends Surroundings {
   readonly guidelines: readonly { readonly id: string; readonly severity: Severity }[]
 }
 
-/**
- * Compiles and type-checks policies, once, before anything is judged.
- * @param kubernetes policies of Kubernetes are judged as a server of this version judges them
- * @throws InputError with every mistake of every expression
- */
+/** Policies alone; see {@link compileAll}. */
 export function compilePolicies(
   policies: readonly PolicyToCompile[],
   platforms: readonly Platform[],
+  kubernetes?: KubernetesVersion,
+): readonly CompiledPolicy[] {
+  return compileAll({ policies, packs: [], fixes: [] }, platforms, kubernetes).policies
+}
+
+/** Policies and fixes, and what packs share with them. */
+export interface Compiled {
+  readonly policies: readonly CompiledPolicy[]
+  readonly fixes: readonly CompiledFix[]
+  readonly shared: ReadonlyMap<Pack, SharedRules>
+}
+
+/**
+ * Compiles and type-checks policies and fixes, once, before anything is judged.
+ * @param kubernetes policies of Kubernetes are judged as a server of this version judges them
+ * @throws InputError with every mistake of every expression
+ */
+export function compileAll(
+  {
+    policies,
+    packs,
+    fixes,
+  }: {
+    readonly policies: readonly PolicyToCompile[]
+    readonly packs: readonly Pack[]
+    readonly fixes: readonly LoadedFix[]
+  },
+  platforms: readonly Platform[],
   kubernetes: KubernetesVersion = newestKubernetes,
-): CompiledPolicy[] {
-  const diagnostics: Diagnostic[] = []
-  const extensions = [firewallExtension(platforms)]
-  const compiler = startCompiler(diagnostics, extensions)
-  const ofKubernetes = startCompiler(diagnostics, extensions, checkedBy(kubernetes), absentNames)
-  const compiled = policies.map((each) => {
+): Compiled {
+  const compiling = policyCompiler(platforms, kubernetes)
+  const compiled = {
+    policies: policies.map(compiling.compile),
+    fixes: fixes.flatMap(compiling.compileFix),
+    shared: new Map(packs.map((pack) => [pack, compiling.sharedBy(pack)])),
+  }
+  if (compiling.mistakes.length > 0) throw new InputError(inOrder(compiling.mistakes))
+  return compiled
+}
+
+/** Compiles one policy or fix after the other; those of a pack share its variables and functions. */
+export interface PolicyCompiler {
+  compile(policy: PolicyToCompile): CompiledPolicy
+  /** Nothing when it has mistakes. */
+  compileFix(fix: LoadedFix): readonly CompiledFix[]
+  /** What a pack shares with its policies, of which it may have none. */
+  sharedBy(pack: Pack): SharedRules
+  /** What is wrong with the policies so far; one with mistakes is compiled without the expressions that have them. */
+  readonly mistakes: readonly Diagnostic[]
+}
+
+/** @param kubernetes as for {@link compileAll} */
+export function policyCompiler(
+  platforms: readonly Platform[],
+  kubernetes: KubernetesVersion = newestKubernetes,
+): PolicyCompiler {
+  const mistakes: Diagnostic[] = []
+  const extensions = extensionsOf(platforms)
+  const compiler = startCompiler(mistakes, extensions)
+  const ofKubernetes = (pack: Pack | undefined) =>
+    startCompiler(mistakes, extensions, checkedBy(kubernetes), absentIn(pack))
+  const known = new Map<Pack, SharedRules>()
+  const shared = (pack: Pack | undefined): SharedRules => {
+    if (!pack) return nothingShared
+    const rules = known.get(pack) ?? compileShared(pack, declaredNames(pack.params), extensions, compiler)
+    known.set(pack, rules)
+    return rules
+  }
+  const compile = (each: PolicyToCompile) => {
     const { policy, pack } = each
     const rules = policy.admission
-      ? compileAdmissionPolicy(policy, each, ofKubernetes)
-      : compilePolicy(policy, pack, compiler)
+      ? compileAdmissionPolicy(policy, each, ofKubernetes(pack))
+      : compilePolicy(policy, pack, shared(pack), compiler)
     return { ...identify(each), ...rules }
-  })
-  if (diagnostics.length > 0) throw new InputError(inOrder(diagnostics))
-  return compiled
+  }
+  return {
+    compile,
+    sharedBy: shared,
+    compileFix: (fix) => compileFix(fix, shared(fix.pack), compiler),
+    mistakes,
+  }
+}
+
+const knownExtensions = new WeakMap<readonly Platform[], readonly Extension[]>()
+
+/** What platforms add to the language; one list for all compilers, because the language is indexed by it. */
+function extensionsOf(platforms: readonly Platform[]): readonly Extension[] {
+  const extensions = knownExtensions.get(platforms) ?? [firewallExtension(platforms)]
+  knownExtensions.set(platforms, extensions)
+  return extensions
 }
 
 /** What a policy is called, where it is and what it enforces. */
@@ -79,18 +147,25 @@ function identify({ policy, pack, guidelines }: PolicyToCompile) {
   }
 }
 
-function compilePolicy(policy: OwnPolicy, pack: Pack | undefined, compiler: Compiler): CompiledRules {
-  const shared = pack ? variablesOf(pack, declaredNames(pack.params), compiler) : []
+function compilePolicy(
+  policy: OwnPolicy,
+  pack: Pack | undefined,
+  shared: SharedRules,
+  compiler: Compiler,
+): CompiledRules {
+  const within = calling(shared.functions, compiler)
   const names = declaredNames(pack ? pack.params : policy.params, policy.schema)
-  const own = compileVariables(policy.variables, names, pack?.variables ?? [], shared, compiler)
-  const variables = [...shared, ...own]
+  const own = compileVariables(policy.variables, names, pack?.variables ?? [], shared.variables, within)
+  const variables = [...shared.variables, ...own]
   const declared = [...(pack?.variables ?? []), ...policy.variables]
   const visible = { ...names, variables: { fields: typesOf(declared, variables) } }
-  const rules = {
-    matchConditions: compileNamed(policy.matchConditions, visible, ['bool'], compiler),
+  const written = {
+    matchConditions: compileNamed(policy.matchConditions, visible, ['bool'], within),
     variables,
-    validations: compileValidations(policy.validations, visible, compiler),
+    functions: [],
+    validations: compileValidations(policy.validations, visible, within),
   }
+  const rules = { ...written, functions: calledBy(expressionsOf(written), shared) }
   const readsInventory = expressionsOf(rules).some(
     ({ program: { references } }) =>
       references.roots.has('inventory') || references.roots.has('namespaceObject'),
@@ -104,32 +179,13 @@ function lookedUp(
   pack: Pack | undefined,
   rules: Omit<CompiledRules, 'readsInventory' | 'looksUp'>,
 ) {
-  const shared = (pack?.variables ?? []).map(({ expression }) => expression)
+  const called = new Set(rules.functions.map(({ name }) => name))
+  const functions = (pack?.functions ?? []).filter(({ name }) => called.has(name))
+  const shared = [...(pack?.variables ?? []), ...functions].map(({ expression }) => expression)
   const written = [...shared, ...writtenIn(policy)]
   const types = new Set(lookupsIn(written).map(({ type }) => type))
   const isNamed = expressionsOf(rules).some(({ program }) => program.references.roots.has('namespaceObject'))
   if (isNamed) types.add('v1/Namespace')
   const calls = written.flatMap(({ source }) => source.match(/\binventory\b/g) ?? []).length
   return calls > lookupsIn(written).length ? ['*'] : [...types]
-}
-
-function declaredNames(params: ParamDeclarations, object?: ParamSchema): Names {
-  const fields: Record<string, Declaration> = {}
-  for (const [name, { schema }] of params) fields[name] = declarationOf(schema)
-  return {
-    object: declarationOf(object),
-    params: { fields },
-    inventory: 'Inventory',
-    now: 'google.protobuf.Timestamp',
-    subject: 'map<string, string>',
-    namespaceObject: 'dyn',
-  }
-}
-
-function variablesOf(pack: Pack, names: Names, compiler: Compiler): readonly CompiledCondition[] {
-  const known = compiler.packVariables.get(pack)
-  if (known) return known
-  const variables = compileVariables(pack.variables, names, [], [], compiler)
-  compiler.packVariables.set(pack, variables)
-  return variables
 }

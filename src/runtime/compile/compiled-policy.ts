@@ -1,4 +1,4 @@
-import type { Program, SourceRange } from '../cel/index.js'
+import type { DefinedFunction, Program, SourceRange } from '../cel/index.js'
 import type { Diagnostic, Location, Resource, Severity } from '../model/index.js'
 import type { AdmissionRules, Binding, Place } from '../policies/index.js'
 
@@ -26,6 +26,11 @@ export interface CompiledValidation {
   readonly reason?: string
 }
 
+/** A function of a pack; so is one that has mistakes, but that is none of the compiled ones. */
+export interface CompiledFunction extends CompiledCondition, DefinedFunction {
+  readonly program: Program
+}
+
 /** What makes a policy one of Kubernetes: which requests it is about, how it is bound, what it records. */
 export interface CompiledAdmission extends Omit<AdmissionRules, 'auditAnnotations'> {
   readonly auditAnnotations: readonly CompiledCondition[]
@@ -46,6 +51,8 @@ export interface CompiledRules {
   readonly matchConditions: readonly CompiledCondition[]
   /** Lazy variables, in order: the pack's, then the policy's. */
   readonly variables: readonly CompiledCondition[]
+  /** Those of the pack that its expressions call, be it through others. */
+  readonly functions: readonly CompiledFunction[]
   readonly validations: readonly CompiledValidation[]
   /** Of a policy of Kubernetes. */
   readonly admission?: CompiledAdmission
@@ -64,16 +71,17 @@ export interface CompiledPolicy extends CompiledRules {
   readonly scope: 'resource' | 'inventory'
   /** Type globs of what it judges (resource scope) or reads (inventory scope). */
   readonly types: readonly string[]
-  /** Type globs that must be in the inventory; without one of them the policy has no data. */
-  readonly requires: readonly string[]
+  /** Type globs of which one of each must be in the inventory; otherwise the policy has no data. */
+  readonly requires: readonly (readonly string[])[]
 }
 
-/** All expressions of a policy, the variables of its pack among them. */
+/** All expressions of a policy, the variables of its pack and the functions that it calls among them. */
 export function expressionsOf(policy: Expressions): CompiledExpression[] {
-  const { matchConditions, variables, validations, admission } = policy
+  const { matchConditions, variables, functions, validations, admission } = policy
   return [
     ...matchConditions,
     ...variables,
+    ...functions,
     ...(admission?.auditAnnotations ?? []),
     ...validations.flatMap(({ forEach, expression, messageExpression, at }) => [
       ...(forEach ? [forEach] : []),
@@ -84,11 +92,11 @@ export function expressionsOf(policy: Expressions): CompiledExpression[] {
   ]
 }
 
-type Expressions = Pick<CompiledRules, 'matchConditions' | 'variables' | 'validations'> & {
+type Expressions = Pick<CompiledRules, 'matchConditions' | 'variables' | 'functions' | 'validations'> & {
   readonly admission?: Pick<CompiledAdmission, 'auditAnnotations'>
 }
 
-/** What the expressions of policies refer to, as `params.gateway`. */
-export function fieldsNamedIn(policies: readonly CompiledPolicy[]): Set<string> {
-  return new Set(policies.flatMap(expressionsOf).flatMap(({ program }) => [...program.references.fields]))
+/** What expressions refer to, as `params.gateway`. */
+export function fieldsNamedIn(expressions: readonly CompiledExpression[]): Set<string> {
+  return new Set(expressions.flatMap(({ program }) => [...program.references.fields]))
 }

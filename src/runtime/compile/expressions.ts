@@ -1,4 +1,5 @@
 import {
+  type CompileOptions,
   compile as compileExpression,
   type Declaration,
   type Extension,
@@ -11,7 +12,6 @@ import {
   type Expression,
   locationIn,
   type NamedExpression,
-  type Pack,
   type Validation,
 } from '../policies/index.js'
 import type { CompiledCondition, CompiledExpression, CompiledValidation } from './compiled-policy.js'
@@ -19,11 +19,17 @@ import type { CompiledCondition, CompiledExpression, CompiledValidation } from '
 /** The names that an expression may use, with their types. */
 export type Names = Readonly<Record<string, Declaration>>
 
+/** The functions of a pack, and for the body of one of them its arguments. */
+export type Calling = Pick<CompileOptions, 'functions' | 'args'>
+
 /** Compiles expressions and collects what is wrong with them. */
 export interface Compiler {
-  /** The variables of a pack are compiled once, not once per policy. */
-  readonly packVariables: Map<Pack, readonly CompiledCondition[]>
-  compile(expression: Expression, names: Names, result?: readonly string[]): CompiledExpression | undefined
+  compile(
+    expression: Expression,
+    names: Names,
+    result?: readonly string[],
+    calling?: Calling,
+  ): CompiledExpression | undefined
   /** Says a mistake that no expression has by itself. */
   report(mistake: Diagnostic): void
 }
@@ -40,10 +46,10 @@ export function startCompiler(
   absent: Readonly<Record<string, string>> = {},
 ): Compiler {
   return {
-    packVariables: new Map(),
     report: (mistake) => diagnostics.push(mistake),
-    compile(expression, declarations, result) {
+    compile(expression, declarations, result, calling = {}) {
       const compiled = compileExpression(expression.source, {
+        ...calling,
         declarations,
         extensions,
         kubernetes,
@@ -52,11 +58,20 @@ export function startCompiler(
       if ('program' in compiled) return located(expression, compiled.program)
       for (const problem of compiled.problems) {
         const name = expression.source.slice(problem.start, problem.end)
-        const hint = problem.hint ?? (Object.hasOwn(absent, name) ? absent[name] : undefined)
+        const hint = (Object.hasOwn(absent, name) ? absent[name] : undefined) ?? problem.hint
         diagnostics.push(celDiagnostic(expression, { ...problem, ...(hint !== undefined && { hint }) }))
       }
       return undefined
     },
+  }
+}
+
+/** The same compiler for expressions that call functions. */
+export function calling(functions: Calling['functions'], compiler: Compiler): Compiler {
+  return {
+    ...compiler,
+    compile: (expression, names, result, more) =>
+      compiler.compile(expression, names, result, { ...(functions && { functions }), ...more }),
   }
 }
 
@@ -144,7 +159,7 @@ export function compileValidations(
 }
 
 /** What is known of an element before its value is; of what may be a list or a map, both `index` and `key`. */
-function namesOfElement(list: CompiledExpression | undefined): Names {
+export function namesOfElement(list: CompiledExpression | undefined): Names {
   const { name, args, fields } = list?.program.resultType ?? { name: 'dyn', args: [] }
   if (name === 'list') return { item: args[0] ?? 'dyn', index: 'int' }
   if (name === 'map') return { item: (fields ? undefined : args[1]) ?? 'dyn', key: args[0] ?? 'dyn' }

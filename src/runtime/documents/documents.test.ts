@@ -92,11 +92,12 @@ describe('encodings', () => {
   })
 
   test('what is not text says so', () => {
-    expect(mistakes('a.json', Buffer.from(text, 'utf16le'))).toMatch(
+    expect(mistakes('a.json', Buffer.from('{\0}'))).toMatch(
       /^a\.json:1:2: a NUL character: this is not a text file/,
     )
+    expect(mistakes('a.json', Buffer.from(text, 'utf16le'))).toMatch(/iconv -f UTF-16LE -t UTF-8/)
     expect(mistakes('a.json', Buffer.from([0x1f, 0x8b, 8, 0]))).toBe(
-      'a.json: a gzip archive [document-encoding]\n  unpack it first: gunzip',
+      'a.json: a gzip archive [document-encoding]\n  unpack it first: gunzip -c < <file> > <other file>',
     )
     const latin1 = Buffer.concat([
       Buffer.from('{"a": "\ufffd",\n "b": "'),

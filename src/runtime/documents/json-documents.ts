@@ -26,9 +26,10 @@ function jsonDocument(lines: Lines, root: number, data: unknown): YamlDocument {
     data,
     errors: [],
     locate(pointer, part = 'value') {
-      const { start, key } = find(pointer)
-      const shown = part === 'key' && key !== undefined ? key : start
-      return lines.firstLine(shown, skipValue(text, shown))
+      const { start, end, key } = find(pointer)
+      return part === 'key' && key !== undefined
+        ? lines.firstLine(key, skipValue(text, key))
+        : lines.firstLine(start, end())
     },
     offsetIn(pointer, valueOffset) {
       const { start, isExact } = find(pointer)

@@ -5,8 +5,15 @@ import type { Lines } from './lines.js'
 
 type Members = ReadonlyMap<string, number> | readonly number[]
 
-/** A value shorter than this is searched anew each time; the index of a longer one is kept. */
+/** The index of a longer value is kept, that of a shorter one only while it is among the last so many looked into. */
 const worthKeeping = 20_000
+const mostRecent = 64
+
+interface Container {
+  readonly members: Members
+  /** Offset of its closing bracket. */
+  readonly end: number
+}
 
 /**
  * Finds the places of values in a valid JSON text, on demand.
@@ -16,14 +23,16 @@ const worthKeeping = 20_000
 export function jsonPlaces(lines: Lines, root: number): (pointer: string) => Location {
   const find = jsonFinder(lines, root)
   return (pointer) => {
-    const { start } = find(pointer)
-    return lines.firstLine(start, skipValue(lines.text, start))
+    const { start, end } = find(pointer)
+    return lines.firstLine(start, end())
   }
 }
 
 /** Where a value, or the nearest one above it, starts in a text. */
 export interface FoundValue {
   readonly start: number
+  /** Looks for the offset behind it. */
+  readonly end: () => number
   /** Where its key starts, when it is the member of an object. */
   readonly key: number | undefined
   /** Whether it is the value itself. */
@@ -31,34 +40,45 @@ export interface FoundValue {
 }
 
 /**
- * Finds values in a valid JSON text. Where the items of a long list or object start is noted once, so many lookups in one
- * export cost about one scan of it.
+ * Finds values in a valid JSON text. Where the items of a list or object start is noted, so many lookups in one export
+ * cost about one scan of it.
  */
 export function jsonFinder(lines: Lines, root: number): (pointer: string) => FoundValue {
   const { text } = lines
-  const kept = new Map<number, Members>()
+  const kept = new Map<number, Container>()
+  const recent = new Map<number, Container>()
 
-  const membersAt = (start: number): Members | undefined => {
-    const known = kept.get(start)
+  const containerAt = (start: number): Container | undefined => {
+    const known = kept.get(start) ?? recent.get(start)
     if (known !== undefined) return known
     const opening = text[start]
     if (opening !== '{' && opening !== '[') return undefined
-    const { members, end } = opening === '{' ? objectMembers(text, start) : listMembers(text, start)
-    if (end - start > worthKeeping) kept.set(start, members)
-    return members
+    const container = opening === '{' ? objectMembers(text, start) : listMembers(text, start)
+    if (container.end - start > worthKeeping) {
+      kept.set(start, container)
+      return container
+    }
+    const [oldest] = recent.keys()
+    if (oldest !== undefined && recent.size >= mostRecent) recent.delete(oldest)
+    recent.set(start, container)
+    return container
+  }
+  const endOf = (start: number) => () => {
+    const known = kept.get(start) ?? recent.get(start)
+    return known === undefined ? skipValue(text, start) : known.end + 1
   }
 
   return (pointer) => {
     let start = skipBlanks(text, root)
     let key: number | undefined
     for (const segment of parsePointer(pointer)) {
-      const members = membersAt(start)
+      const members = containerAt(start)?.members
       const next = members === undefined ? undefined : memberAt(members, segment)
-      if (next === undefined) return { start, key, isExact: false }
+      if (next === undefined) return { start, end: endOf(start), key, isExact: false }
       key = members instanceof Map ? keyBefore(text, next) : undefined
       start = next
     }
-    return { start, key, isExact: true }
+    return { start, end: endOf(start), key, isExact: true }
   }
 }
 
@@ -80,7 +100,7 @@ function memberAt(members: Members, segment: string): number | undefined {
   return index === undefined ? undefined : (members as readonly number[])[index]
 }
 
-function objectMembers(text: string, start: number): { members: Map<string, number>; end: number } {
+function objectMembers(text: string, start: number): Container {
   const members = new Map<string, number>()
   let at = skipBlanks(text, start + 1)
   while (text[at] === '"') {
@@ -93,7 +113,7 @@ function objectMembers(text: string, start: number): { members: Map<string, numb
   return { members, end: at }
 }
 
-function listMembers(text: string, start: number): { members: number[]; end: number } {
+function listMembers(text: string, start: number): Container {
   const members: number[] = []
   let at = skipBlanks(text, start + 1)
   while (at < text.length && text[at] !== ']') {
@@ -122,7 +142,7 @@ export function skipValue(text: string, start: number): number {
   if (first === '"') return closingQuote(text, start) + 1
   if (first !== '{' && first !== '[') {
     let at = start
-    while (at < text.length && !/[\s,\]}]/.test(text.charAt(at))) at++
+    while (at < text.length && !endsWord(text.charCodeAt(at))) at++
     return at
   }
   let depth = 0
@@ -133,4 +153,9 @@ export function skipValue(text: string, start: number): number {
     else if ((code === 0x7d || code === 0x5d) && --depth === 0) return at + 1
   }
   return text.length
+}
+
+/** Whether a number, `true`, `false` or `null` is over before this: white space, a comma, a closing bracket. */
+function endsWord(code: number): boolean {
+  return isBlank(code) || code === 0x2c || code === 0x5d || code === 0x7d
 }

@@ -1,3 +1,4 @@
+import { linesOf } from '../documents/lines.js'
 import type { Diagnostic } from '../model/index.js'
 
 /** Something that people save in place of an export, known by how it starts. */
@@ -12,7 +13,7 @@ const lookalikes: readonly Lookalike[] = [
   {
     start: /^PK\p{Cc}\p{Cc}/u,
     message: 'a zip archive, as a saved terraform plan is too',
-    hint: 'unpack it first; a plan: terraform show -json <plan> > plan.json',
+    hint: 'unpack it first: unzip; a plan: terraform show -json <plan> > plan.json',
   },
   {
     start: /^\s*(?:<!doctype html|<html|<head)\b/i,
@@ -53,12 +54,17 @@ const lookalikes: readonly Lookalike[] = [
   },
 ]
 
-/** What a file is that no source could read, where its start tells; nothing of it is quoted. */
+/** What a file is that no source could read, where its start tells, and the line that tells; nothing of it is quoted. */
 export function noExport(file: string, bytes: Buffer): Diagnostic | undefined {
   const start = bytes.toString('utf8', 0, 4000).replace(/^\ufeff/, '')
-  const known = lookalikes.find((lookalike) => lookalike.start.test(start))
-  if (known === undefined) return undefined
-  const place = { line: 1, column: 1 }
-  const { message, hint } = known
-  return { code: 'no-export', level: 'error', message, hint, location: { file, start: place, end: place } }
+  const lines = linesOf(file, start)
+  for (const { start: looks, message, hint } of lookalikes) {
+    const found = looks.exec(start)
+    if (!found) continue
+    // the first line that says anything
+    const from = Math.max(0, found[0].search(/\S/))
+    const location = lines.firstLine(from, start.length)
+    return { code: 'no-export', level: 'error', message, hint, location }
+  }
+  return undefined
 }

@@ -7,9 +7,9 @@ import { allIpv4, anyAddress, loopback, noAddress, parseCidr, toCidrs, unite, wi
 import { coversAll, openTo } from './coverage.js'
 import { includes, spansOf } from './intervals.js'
 import type { Judgement } from './judgement.js'
-import { onlyFrom } from './only-from.js'
+import { onlyFrom, placesBeyond } from './only-from.js'
 import { allPorts, portRange } from './ports.js'
-import { anyProtocol, protocolsOf, tcp } from './protocols.js'
+import { anyProtocol, icmpProtocols, protocolsOf, tcp } from './protocols.js'
 import { reachableBy } from './reachable.js'
 import { addressPeers, groupMember, ruleOf } from './ruleset.js'
 
@@ -181,6 +181,24 @@ describe('what the view cannot decide', () => {
     expect(onlyFrom(answer, from('9.9.9.9'))).toEqual({ is: 'undecided', reasons: ipset })
   })
 
+  test('is looked for once, however many places are open', () => {
+    const work = (length: number) => {
+      const unreadable = Array.from({ length }, (_, i) => ({ unknown: [`rule ${i}`] }))
+      const answer = ask(additive(...unreadable), inbound(22))
+      answer.of()
+      const before = answer.spent.work
+      const only = onlyFrom(answer, from('10.0.0.0/8'))
+      const { others } = placesBeyond(answer, from('10.0.0.0/8'))
+      const reasons = unreadable.flatMap(({ unknown }) => unknown)
+      expect([only, others]).toEqual([
+        { is: 'undecided', reasons },
+        { is: 'undecided', reasons },
+      ])
+      return answer.spent.work - before
+    }
+    expect([work(100), work(200)]).toEqual([200, 400])
+  })
+
   test('more work than there is time for is undecided', () => {
     const drafts = Array.from({ length: 8000 }, (_, i) => ({
       ports: ports(2 * i),
@@ -242,6 +260,11 @@ interface Packet {
   interface: string
 }
 
+/** Whether connection tracking sees the packet at hand. */
+interface Tracking {
+  seen: boolean
+}
+
 const has = (set: AddressSet, address: string) => {
   const { v4, v6 } = parseCidr(address) as AddressSet
   return (
@@ -250,7 +273,12 @@ const has = (set: AddressSet, address: string) => {
   )
 }
 
-function matches(rule: Rule, packet: Packet, settled: ReadonlyMap<Rule, boolean>): boolean {
+function matches(
+  rule: Rule,
+  packet: Packet,
+  settled: ReadonlyMap<Rule, boolean>,
+  { seen }: Tracking = { seen: true },
+): boolean {
   const { addresses, members } = rule.peers
   const named = members.some((m) => packet.groups.includes(m.key) && has(m.addresses, packet.peer))
   return (
@@ -260,30 +288,47 @@ function matches(rule: Rule, packet: Packet, settled: ReadonlyMap<Rule, boolean>
     (named || has(addresses, packet.peer)) &&
     has(rule.local, packet.local) &&
     rule.interfaces.every((i) => (i.pattern === packet.interface) !== i.negated) &&
+    (rule.tracking === undefined || (rule.tracking === 'tracked') === seen) &&
     (settled.get(rule) ?? true)
   )
 }
 
-type End = 'allow' | 'deny' | 'next'
+type End = 'allow' | 'deny' | 'leave' | 'next'
 
-function interpret(rules: readonly Rule[], packet: Packet, settled: ReadonlyMap<Rule, boolean>): End {
+function interpret(
+  rules: readonly Rule[],
+  packet: Packet,
+  settled: ReadonlyMap<Rule, boolean>,
+  tracking: Tracking,
+): End {
   for (const rule of rules) {
-    if (!matches(rule, packet, settled)) continue
-    if (rule.action === 'allow' || rule.action === 'deny') return rule.action
+    if (!matches(rule, packet, settled, tracking)) continue
+    if (rule.action === 'allow' || rule.action === 'deny' || rule.action === 'leave') return rule.action
     if (rule.action === 'return') return 'next'
-    const end = interpret(rule.chain ?? [], packet, settled)
+    if (rule.action === 'untrack') {
+      tracking.seen = false
+      continue
+    }
+    const end = interpret(rule.chain ?? [], packet, settled, tracking)
     if (end !== 'next' || rule.action === 'goto') return end
   }
   return 'next'
 }
 
-function passes(ruleset: Ruleset, packet: Packet, settled: ReadonlyMap<Rule, boolean>): boolean {
-  return ruleset.inbound.every(({ rules, otherwise }) => {
-    if (ruleset.kind === 'additive')
-      return rules.some((r) => r.action === 'allow' && matches(r, packet, settled)) || otherwise === 'allow'
-    const end = interpret(rules, packet, settled)
-    return (end === 'next' ? otherwise : end) === 'allow'
-  })
+/** What may become of a packet: of one that leaves, both. */
+function fates(ruleset: Ruleset, packet: Packet, settled: ReadonlyMap<Rule, boolean>): readonly boolean[] {
+  const tracking = { seen: true }
+  for (const { rules, otherwise } of ruleset.inbound) {
+    if (ruleset.kind === 'additive') {
+      const allowed = rules.some((r) => r.action === 'allow' && matches(r, packet, settled))
+      if (!allowed && otherwise === 'deny') return [false]
+      continue
+    }
+    const end = interpret(rules, packet, settled, tracking)
+    if (end === 'leave') return [true, false]
+    if ((end === 'next' ? otherwise : end) === 'deny') return [false]
+  }
+  return [true]
 }
 
 const peers = ['10.0.0.0', '10.0.0.1', '10.0.0.2', '10.0.0.3', 'fd00::0', 'fd00::1', '127.0.0.1']
@@ -317,7 +362,13 @@ const peersArbitrary: fc.Arbitrary<Peers> = fc.record({
 
 const draftArbitrary = fc.record(
   {
-    protocols: fc.constantFrom(anyProtocol, protocolsOf(6), protocolsOf(6, 17), protocolsOf(1)),
+    protocols: fc.constantFrom(
+      anyProtocol,
+      protocolsOf(6),
+      protocolsOf(6, 17),
+      protocolsOf(1),
+      icmpProtocols,
+    ),
     ports: spanSet(3),
     sourcePorts: fc.constantFrom(allPorts, allPorts, ports(1)),
     peers: peersArbitrary,
@@ -333,6 +384,7 @@ const draftArbitrary = fc.record(
       [{ pattern: 'eth0', negated: false }],
       [{ pattern: 'lo', negated: true }],
     ),
+    tracking: fc.constantFrom('tracked' as const, 'untracked' as const),
     unknown: fc.constantFrom<string[][]>([], [], [], ['?']),
   },
   { requiredKeys: ['peers'] },
@@ -342,7 +394,10 @@ const made = (draft: Draft, action: Rule['action'], chain?: Rule[]) =>
   ruleOf({ ...draft, origin: { item: {}, pointer: '' }, action, ...(chain ? { chain } : {}) })
 
 const leaf = fc
-  .tuple(draftArbitrary, fc.constantFrom('allow', 'deny', 'return' as const))
+  .tuple(
+    draftArbitrary,
+    fc.constantFrom('allow', 'deny', 'allow', 'deny', 'return', 'untrack', 'leave' as const),
+  )
   .map(([draft, action]) => made(draft, action))
 
 /** Chains with jumps and gotos into chains one level below. */
@@ -391,9 +446,12 @@ function packetsFrom(
 ): Packet[] {
   const own = has(loopback, peer)
   const packets: Packet[] = []
-  for (const protocol of [1, 6, 17, 50].filter((p) => includes(question.protocols, p)))
+  // each family has an ICMP of its own
+  const isIcmp = (protocol: number) => protocol === 1 || protocol === 58
+  const sent = [peer.includes(':') ? 58 : 1, 6, 17, 50]
+  for (const protocol of sent.filter((p) => includes(question.protocols, p)))
     for (const port of [0, 1, 2, 3, 4]) {
-      const asked = protocol === 1 || (protocol === 50 ? port === 0 : includes(question.ports, port))
+      const asked = isIcmp(protocol) || (protocol === 50 ? port === 0 : includes(question.ports, port))
       if (!asked) continue
       for (const sourcePort of [0, 1])
         for (const local of locals.filter((l) => l.includes(':') === peer.includes(':')))
@@ -406,7 +464,13 @@ function packetsFrom(
 describe('the answer agrees with an interpreter that takes packet by packet', () => {
   const questionArbitrary: fc.Arbitrary<Question> = fc.record({
     direction: fc.constant('inbound' as const),
-    protocols: fc.constantFrom(protocolsOf(6), protocolsOf(6, 17), protocolsOf(1, 6, 50), anyProtocol),
+    protocols: fc.constantFrom(
+      protocolsOf(6),
+      protocolsOf(6, 17),
+      protocolsOf(1, 6, 50),
+      icmpProtocols,
+      anyProtocol,
+    ),
     ports: fc.tuple(fc.nat(3), fc.nat(3)).map(([a, b]) => ports(Math.min(a, b), Math.max(a, b))),
   })
   const judgement = (yes: boolean, maybe: boolean): Judgement['is'] =>
@@ -423,7 +487,7 @@ describe('the answer agrees with an interpreter that takes packet by packet', ()
           const { outcomes } = answer.of(...world)
           for (const peer of peers) {
             const verdicts = packetsFrom(ruleset, question, peer, world).map((packet) =>
-              worlds.map((settled) => passes(ruleset, packet, settled)),
+              worlds.flatMap((settled) => fates(ruleset, packet, settled)),
             )
             const cells = outcomes.filter((o) => has(o.cell.peers, peer))
             expect(cells.some((o) => has(o.allowed.may, peer))).toBe(verdicts.some((v) => v.includes(true)))
@@ -454,7 +518,7 @@ describe('the answer agrees with an interpreter that takes packet by packet', ()
         const strangers = peers.filter((peer) => !expected.includes(peer) && !has(loopback, peer))
         const verdicts = strangers.flatMap((peer) =>
           packetsFrom(ruleset, question, peer, []).map((packet) =>
-            worlds.map((s) => passes(ruleset, packet, s)),
+            worlds.flatMap((s) => fates(ruleset, packet, s)),
           ),
         )
         const rest = without(anyAddress, cidr(...peers))

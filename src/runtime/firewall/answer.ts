@@ -13,8 +13,12 @@ export interface Answer {
   readonly of: (...members: readonly string[]) => Evaluation
   /** Everyone whom its rules name. */
   readonly named: readonly Named[]
+  /** The members whom a place lets in by name. */
+  readonly membersAt: ReadonlyMap<Origin, readonly Member[]>
   /** Every rule, and what decides otherwise, in the order of the export. */
   readonly places: readonly Origin[]
+  /** The places of each of them, by the object of the export. */
+  readonly placesOf: ReadonlyMap<unknown, readonly Origin[]>
   /** What its evaluations have cost so far, in units of the work limit. */
   readonly spent: { work: number }
 }
@@ -43,7 +47,22 @@ export function ask(ruleset: Ruleset, question: Question): Answer {
     return evaluation
   }
   const stages = ruleset[question.direction]
-  return { ruleset, question, of, named: namedIn(stages), places: placesIn(stages), spent }
+  const [named, places] = [namedIn(stages), placesIn(stages)]
+  const membersAt = groupBy(
+    named.flatMap(({ member, allowedAt }) => allowedAt.map((origin) => [origin, member] as const)),
+  )
+  const placesOf = groupBy(places.map((origin) => [origin.item, origin] as const))
+  return { ruleset, question, of, named, membersAt, places, placesOf, spent }
+}
+
+function groupBy<K, V>(pairs: Iterable<readonly [K, V]>): ReadonlyMap<K, readonly V[]> {
+  const groups = new Map<K, V[]>()
+  for (const [key, value] of pairs) {
+    const group = groups.get(key)
+    if (group) group.push(value)
+    else groups.set(key, [value])
+  }
+  return groups
 }
 
 /** The addresses that may reach a port of the question; loopback, which no other host can have, among them. */
@@ -78,7 +97,7 @@ export function admissions(answer: Answer): readonly Origin[] {
 export function doubtsOf(answer: Answer): readonly string[] {
   if (answer.of().exhausted) return tooMuch.reasons
   const worlds = [answer.of(), ...answer.named.map(({ member }) => worldOf(answer, member))]
-  return distinct(worlds.flatMap((world) => reasonsFor(world, anyAddress)))
+  return distinct(worlds.flatMap((world) => reasonsFor(answer, world, anyAddress)))
 }
 
 /** Whether two names are of the same group or selector. */
@@ -144,21 +163,22 @@ export function worldOf(answer: Answer, member: Member | undefined): Evaluation 
 export function ambiguity(answer: Answer, asked: Member): Judgement | undefined {
   const keys = answer.named.filter(({ member }) => isSame(asked, member))
   if (keys.length < 2) return undefined
-  return undecidedBy(`${asked.label} is the name of ${keys.length} groups: ask by id`)
+  return undecidedBy([`${asked.label} is the name of ${keys.length} groups: ask by id`])
 }
 
 /** Undecided, for all that the packets of these addresses depend on. */
-export function undecidedFor(world: Evaluation, addresses: AddressSet): Judgement {
-  return undecidedBy(...reasonsFor(world, addresses))
+export function undecidedFor(answer: Answer, world: Evaluation, addresses: AddressSet): Judgement {
+  return undecidedBy(reasonsFor(answer, world, addresses))
 }
 
 /** Where members are is never in an export of rules. */
 export function unknownAddresses({ label }: Member): Judgement {
-  return undecidedBy(`the addresses of ${label} are not in the export`)
+  return undecidedBy([`the addresses of ${label} are not in the export`])
 }
 
-function reasonsFor(world: Evaluation, addresses: AddressSet): readonly string[] {
+function reasonsFor(answer: Answer, world: Evaluation, addresses: AddressSet): readonly string[] {
   const reasons: string[] = []
+  answer.spent.work += world.doubts.size
   for (const [unknown, senders] of world.doubts) if (overlap(senders, addresses)) append(reasons, unknown)
   return distinct(reasons)
 }

@@ -6,14 +6,15 @@ import type {
   Protocols,
   Rule,
   Ruleset,
+  Span,
   Spans,
   Stage,
 } from '../model/index.js'
 import { type Budget, spend } from './budget.js'
-import { anyAddress, common, isEmpty, loopback, without } from './cidr-set.js'
+import { allIpv4, allIpv6, anyAddress, common, isEmpty, loopback, multicast, without } from './cidr-set.js'
 import { atoms, covers, includes } from './intervals.js'
 import { allPorts } from './ports.js'
-import { icmpProtocols, portProtocols } from './protocols.js'
+import { icmp, icmpProtocols, icmpv6, portProtocols, tcp } from './protocols.js'
 
 /** Who may open a connection of this kind? Ports are destination ports. */
 export interface Question {
@@ -33,6 +34,8 @@ export interface Question {
 export interface Cell {
   readonly protocol: number
   readonly port: number
+  /** How many ports it stands for: this one and those after it. */
+  readonly width: number
   /** The peers that can send (or get) such packets at all. */
   readonly peers: AddressSet
   readonly stages: Stages
@@ -46,14 +49,6 @@ type Place = Pick<Cell, 'peers' | 'stages' | 'unicast'>
 /** The interface that stands for all that no rule names. */
 const otherInterface = '\u0000'
 
-const multicast: AddressSet = {
-  v4: [
-    { from: 224 * 2 ** 24, to: 240 * 2 ** 24 },
-    { from: 2 ** 32 - 1, to: 2 ** 32 },
-  ],
-  v6: [{ from: 0xff00n << 112n, to: 1n << 128n }],
-}
-
 /**
  * Splits a question into cells, only where its rules differ. Together the cells are the question,
  * unless the budget runs out first.
@@ -62,13 +57,25 @@ export function* cellsOf(ruleset: Ruleset, question: Question, budget: Budget): 
   const split = splitter(budget)
   const all = ruleset[question.direction]
   const protocols = atoms(question.protocols, [portProtocols, icmpProtocols])
-  for (const [protocol, ofProtocol] of split(all, protocols, (rule) => rule.protocols)) {
-    for (const [port, ofPort] of split(ofProtocol, portsOf(protocol, question), (rule) => rule.ports)) {
+  for (const [{ from: protocol }, ofProtocol] of split(all, protocols, (rule) => rule.protocols)) {
+    const families = familiesWith(ruleset.families, protocol)
+    if (isEmpty(families)) continue
+    for (const [span, ofPort] of split(ofProtocol, portsOf(protocol, question), (rule) => rule.ports)) {
+      const ports = { port: span.from, width: span.to - span.from }
       for (const [, ofSource] of split(ofPort, allPorts, (rule) => rule.sourcePorts)) {
-        for (const place of placesOf(ruleset, question, ofSource, budget)) yield { protocol, port, ...place }
+        for (const place of placesOf({ ...ruleset, families }, question, ofSource, budget)) {
+          // a connection has one host at each end
+          if (place.unicast || protocol !== tcp) yield { protocol, ...ports, ...place }
+        }
       }
     }
   }
+}
+
+/** Each family has an ICMP of its own, and the other one's is none of its packets. */
+function familiesWith(families: AddressSet, protocol: number): AddressSet {
+  if (protocol === icmp) return common(families, allIpv4)
+  return protocol === icmpv6 ? common(families, allIpv6) : families
 }
 
 function portsOf(protocol: number, question: Question): Ports {
@@ -154,18 +161,18 @@ function coversFamilies(local: AddressSet, peers: AddressSet): boolean {
   )
 }
 
-/** Cuts a set where the rules differ in one dimension: a value for each part, with the rules that match there. */
+/** Cuts a set where the rules differ in one dimension: each part, with the rules that match there. */
 function splitter(budget: Budget) {
   return function* split<T extends number | bigint>(
     stages: Stages,
     set: Spans<T>,
     dimension: (rule: Rule) => Spans<T>,
-  ): Generator<[T, Stages]> {
+  ): Generator<[Span<T>, Stages]> {
     const cutters = new Set<Spans<T>>()
     for (const rule of rulesIn(stages)) cutters.add(dimension(rule))
-    for (const { from } of atoms(set, cutters)) {
+    for (const part of atoms(set, cutters)) {
       if (budget.left < 0) return
-      yield [from, narrow(stages, budget, (rule) => includes(dimension(rule), from))]
+      yield [part, narrow(stages, budget, (rule) => includes(dimension(rule), part.from))]
     }
   }
 }

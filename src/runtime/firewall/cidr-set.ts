@@ -16,6 +16,14 @@ export const loopback: AddressSet = {
   v6: [{ from: 1n, to: 2n }],
 }
 
+export const limitedBroadcast: AddressSet = { v4: [{ from: end4 - 1, to: end4 }], v6: [] }
+
+/** Addresses that many hosts share, nobody's own: multicast, and the broadcast address. */
+export const multicast: AddressSet = {
+  v4: [{ from: 224 * 2 ** 24, to: 240 * 2 ** 24 }, ...limitedBroadcast.v4],
+  v6: [{ from: 0xff00n << 112n, to: end6 }],
+}
+
 /**
  * The addresses of a CIDR block or a single address; bits beyond the prefix do not count, as firewalls read it.
  * Undefined for anything else: octal, hexadecimal and shortened IPv4 forms are refused, for they are read differently
@@ -96,7 +104,7 @@ export function contains(outer: AddressSet, inner: AddressSet): boolean {
 
 /** Whether the sets have an address in common. */
 export function overlap(a: AddressSet, b: AddressSet): boolean {
-  return !isEmpty(common(a, b))
+  return spans.meet(a.v4, b.v4) || spans.meet(a.v6, b.v6)
 }
 
 /** The fewest CIDR blocks that make up the set, IPv4 first, ascending. */

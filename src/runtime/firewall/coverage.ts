@@ -2,7 +2,9 @@ import type { AddressSet, Endpoint, Member, Peers } from '../model/index.js'
 import { type Answer, ambiguity, isSame, undecidedFor, unknownAddresses } from './answer.js'
 import { common, contains, isEmpty, loopback, uniteAll, without } from './cidr-set.js'
 import type { Evaluation, Outcome } from './evaluation.js'
+import { includes } from './intervals.js'
 import { allOf, type Judgement, no, tooMuch, undecidedBy, yes } from './judgement.js'
+import { icmpProtocols } from './protocols.js'
 
 /** Whether every one of these peers may reach every port of the question. */
 export function coversAll(answer: Answer, peers: Peers): Judgement {
@@ -24,15 +26,15 @@ export function openToEndpoint(answer: Answer, endpoint: Endpoint): Judgement {
   }))
   const unclear = chosen.filter(({ member, selected }) => member.selects && selected === undefined)
   if (unclear.length > 0)
-    return undecidedBy(...unclear.map(({ member }) => `whether ${member.label} is selected`))
+    return undecidedBy(unclear.map(({ member }) => `whether ${member.label} is selected`))
   const world = answer.of(...chosen.filter(({ selected }) => selected).map(({ member }) => member.key))
-  return someCell(world, isEmpty(endpoint.addresses) ? answer.ruleset.families : endpoint.addresses)
+  return someCell(answer, world, isEmpty(endpoint.addresses) ? answer.ruleset.families : endpoint.addresses)
 }
 
-type Coverage = (world: Evaluation, asked: AddressSet) => Judgement
+type Coverage = (answer: Answer, world: Evaluation, asked: AddressSet) => Judgement
 
 /** Every packet of these addresses passes. */
-function everyCell(world: Evaluation, asked: AddressSet): Judgement {
+function everyCell(answer: Answer, world: Evaluation, asked: AddressSet): Judgement {
   if (world.exhausted) return tooMuch
   const outcomes = world.outcomes.filter((outcome) => outcome.cell.unicast)
   // addresses that such packets cannot have are in no cell
@@ -41,17 +43,25 @@ function everyCell(world: Evaluation, asked: AddressSet): Judgement {
     uniteAll(outcomes.map(({ cell, allowed }) => common(without(cell.peers, allowed[kind]), asked)))
   if (!isEmpty(missing('may'))) return no
   const doubtful = missing('sure')
-  return isEmpty(doubtful) ? yes : undecidedFor(world, doubtful)
+  return isEmpty(doubtful) ? yes : undecidedFor(answer, world, doubtful)
 }
 
 /** Packets of one and the same kind pass from all these addresses. */
-function someCell(world: Evaluation, asked: AddressSet): Judgement {
+function someCell(answer: Answer, world: Evaluation, asked: AddressSet): Judgement {
   if (world.exhausted) return tooMuch
   const kinds = groupByKind(world.outcomes)
+  const icmpKinds = groupByKind(world.outcomes.filter(({ cell }) => includes(icmpProtocols, cell.protocol)))
+  const some = (of: typeof kinds, addresses: AddressSet, kind: 'sure' | 'may') =>
+    of.some((outcomes) => contains(uniteAll(outcomes.map(({ allowed }) => allowed[kind])), addresses))
+  // the same message has one number in ICMP and another in ICMPv6
+  const families = [
+    { v4: asked.v4, v6: [] },
+    { v4: [], v6: asked.v6 },
+  ]
   const passes = (kind: 'sure' | 'may') =>
-    kinds.some((outcomes) => contains(uniteAll(outcomes.map(({ allowed }) => allowed[kind])), asked))
+    some(kinds, asked, kind) || families.every((family) => some(icmpKinds, family, kind))
   if (passes('sure')) return yes
-  return passes('may') ? undecidedFor(world, asked) : no
+  return passes('may') ? undecidedFor(answer, world, asked) : no
 }
 
 /** The two families and loopback are in different cells even where the packets are of one kind. */
@@ -70,13 +80,14 @@ function peersInReach(answer: Answer, addresses: AddressSet, judge: Coverage): J
   const { families, elsewhere, host } = answer.ruleset
   const asked = host ? meant(addresses) : addresses
   const outside = without(asked, families)
-  if (!isEmpty(outside)) return elsewhere === undefined ? no : undecidedBy(elsewhere)
+  if (!isEmpty(outside)) return elsewhere === undefined ? no : undecidedBy([elsewhere])
   if (isEmpty(asked)) return yes
-  const known = judge(answer.of(), asked)
+  const known = judge(answer, answer.of(), asked)
   if (known.is !== 'true') return known
   // an address may belong to someone whom a rule turns away by name
   for (const { member, turnedAway } of answer.named) {
-    if (turnedAway && judge(answer.of(member.key), asked).is !== 'true') return unknownAddresses(member)
+    if (turnedAway && judge(answer, answer.of(member.key), asked).is !== 'true')
+      return unknownAddresses(member)
   }
   return yes
 }
@@ -94,13 +105,13 @@ function memberIn(answer: Answer, asked: Member, judge: Coverage): Judgement {
   if (ambiguous) return ambiguous
   const everywhere = without(answer.ruleset.families, loopback)
   const keys = answer.named.filter(({ member }) => isSame(asked, member)).map(({ member }) => member.key)
-  const known = judge(answer.of(...keys), everywhere)
+  const known = judge(answer, answer.of(...keys), everywhere)
   if (known.is !== 'true') return known
   for (const { member, turnedAway } of answer.named) {
     if (!turnedAway || keys.includes(member.key)) continue
-    if (judge(answer.of(...keys, member.key), everywhere).is === 'true') continue
+    if (judge(answer, answer.of(...keys, member.key), everywhere).is === 'true') continue
     const reason = `whether ${asked.label} and ${member.label} share members is not in the export`
-    return undecidedBy(reason)
+    return undecidedBy([reason])
   }
   return yes
 }

@@ -13,6 +13,8 @@ export interface Reach {
 export interface Outcome {
   readonly cell: Cell
   readonly allowed: Reach
+  /** The places that let them in, with the senders whom each lets in. */
+  readonly admissions: readonly { readonly origin: Origin; readonly reach: Reach }[]
 }
 
 /** What the rules do to all packets that a question asks about, sent by peers who belong to the given members. */
@@ -21,7 +23,7 @@ export interface Evaluation {
   /** The places that let packets in, in their order, with the senders whom they let in. */
   readonly admissions: ReadonlyMap<Origin, Reach>
   /** What undecidable rules depend on, with the senders who came to them. */
-  readonly doubts: ReadonlyMap<Rule['unknown'], AddressSet>
+  readonly doubts: ReadonlyMap<readonly string[], AddressSet>
   /** The work was given up: everything may be allowed or denied. */
   readonly exhausted: boolean
   /** What it has cost. */
@@ -40,13 +42,21 @@ interface Walk {
   readonly members: ReadonlySet<string>
   /** Of the cell and stage at hand. */
   readonly admissions: Admission[]
-  readonly doubts: Map<Rule['unknown'], AddressSet>
+  /** Of the cell at hand: places from which packets went where this view does not follow. */
+  readonly leaving: Admission[]
+  readonly doubts: Map<readonly string[], AddressSet>
   readonly budget: Budget
 }
 
-/** Possible ends of the packets of one cell: both sets grow, and what is in both is undecided. */
+/** Packets on their way: `may` are those that connection tracking sees; `sure` tells of both. */
+interface Flow extends Reach {
+  /** Those that it may not see. */
+  readonly untracked: AddressSet
+}
+
+/** Possible ends of the packets of one cell: all sets grow, and what is in several is undecided. */
 interface Ends {
-  readonly allowed: AddressSet[]
+  readonly allowed: Flow[]
   readonly denied: AddressSet[]
 }
 
@@ -62,60 +72,92 @@ export function evaluate(ruleset: Ruleset, question: Question, members: Readonly
   const outcomes: Outcome[] = []
   for (const cell of cellsOf(ruleset, question, budget)) {
     const { allowed, admitted } = throughStages(ruleset.kind, cell, { members, doubts, budget })
-    outcomes.push({ cell, allowed })
-    for (const { origin, hit, decided } of admitted) {
+    const here = admitted.map(({ origin, hit, decided }) => {
       // whoever comes in for sure comes in here, if not somewhere before that is undecided
       const sure = decided ? unite(hit.sure, common(hit.may, allowed.sure)) : hit.sure
-      admissions.set(origin, both(admissions.get(origin) ?? nobody, { sure, may: hit.may }))
-    }
+      return { origin, reach: { sure, may: hit.may } }
+    })
+    outcomes.push({ cell, allowed, admissions: here })
+    for (const { origin, reach } of here)
+      admissions.set(origin, joined(admissions.get(origin) ?? nobody, reach))
   }
   const work = workLimit - budget.left
   return { outcomes, admissions, doubts, exhausted: budget.left < 0, work }
 }
 
-const nobody: Reach = { sure: noAddress, may: noAddress }
+function joined(a: Reach, b: Reach): Reach {
+  return { sure: unite(a.sure, b.sure), may: unite(a.may, b.may) }
+}
 
-function throughStages(kind: Ruleset['kind'], cell: Cell, walk: Omit<Walk, 'admissions'>) {
-  let allowed: Reach = { sure: cell.peers, may: cell.peers }
+const nobody: Flow = { sure: noAddress, may: noAddress, untracked: noAddress }
+
+function throughStages(kind: Ruleset['kind'], cell: Cell, walk: Omit<Walk, 'admissions' | 'leaving'>) {
+  let flow: Flow = { sure: cell.peers, may: cell.peers, untracked: noAddress }
   let admitted: readonly Admission[] = []
+  const leaving: Admission[] = []
   for (const stage of cell.stages) {
     const admissions: Admission[] = []
-    allowed = throughStage(kind, stage, allowed, { ...walk, admissions })
+    flow = throughStage(kind, stage, flow, { ...walk, admissions, leaving })
     // only the last stage lets packets in; the earlier ones only let them go on
     admitted = admissions
   }
-  return { allowed, admitted }
+  const left = uniteAll(leaving.map(({ hit }) => hit.may))
+  const allowed = { sure: without(flow.sure, left), may: unite(all(flow), left) }
+  return { allowed, admitted: [...leaving, ...admitted] }
 }
 
-function throughStage(kind: Ruleset['kind'], stage: Stage, entering: Reach, walk: Walk): Reach {
+function throughStage(kind: Ruleset['kind'], stage: Stage, entering: Flow, walk: Walk): Flow {
   const ends: Ends = { allowed: [], denied: [] }
   const through = kind === 'additive' ? throughAll : throughChain
   const rest = through(stage.rules, entering, ends, walk)
-  if (stage.otherwise === 'deny') ends.denied.push(rest.may)
-  else if (!isEmpty(rest.may)) {
-    ends.allowed.push(rest.may)
-    walk.admissions.push({ origin: stage.origin, hit: rest, decided: true })
+  if (stage.otherwise === 'deny') ends.denied.push(all(rest))
+  else if (!isGone(rest)) {
+    ends.allowed.push(rest)
+    admit(walk, stage.origin, rest, true)
   }
-  const allowed = uniteAll(ends.allowed)
-  return { sure: without(common(allowed, entering.sure), uniteAll(ends.denied)), may: allowed }
+  const may = uniteAll(ends.allowed.map((flow) => flow.may))
+  const untracked = uniteAll(ends.allowed.map((flow) => flow.untracked))
+  const allowed = all({ may, untracked })
+  return { sure: without(common(allowed, entering.sure), uniteAll(ends.denied)), may, untracked }
+}
+
+function admit(walk: Walk, origin: Origin, flow: Flow, decided: boolean): void {
+  walk.admissions.push({ origin, hit: { sure: flow.sure, may: all(flow) }, decided })
+}
+
+/** Packets, seen by connection tracking or not. */
+function all({ may, untracked }: Omit<Flow, 'sure'>): AddressSet {
+  return isEmpty(untracked) ? may : unite(may, untracked)
+}
+
+function isGone({ may, untracked }: Flow): boolean {
+  return isEmpty(may) && isEmpty(untracked)
 }
 
 /** The first rule that matches decides. Returns the packets that no rule has decided. */
-function throughChain(rules: readonly Rule[], entering: Reach, ends: Ends, walk: Walk): Reach {
+function throughChain(rules: readonly Rule[], entering: Flow, ends: Ends, walk: Walk): Flow {
   let open = entering
   let returned = nobody
   for (const rule of rules) {
-    if (isEmpty(open.may) || walk.budget.left < 0) break
+    if (isGone(open) || walk.budget.left < 0) break
     const hit = hitBy(rule, open, walk)
-    if (isEmpty(hit.may)) continue
-    let back: Reach | undefined
+    if (isGone(hit)) continue
+    let back: Flow | undefined
     if (rule.action === 'allow') {
-      ends.allowed.push(hit.may)
-      walk.admissions.push({ origin: rule.origin, hit, decided: rule.unknown.length === 0 })
+      ends.allowed.push(hit)
+      admit(walk, rule.origin, hit, rule.unknown.length === 0)
     } else if (rule.action === 'deny') {
-      ends.denied.push(hit.may)
+      ends.denied.push(all(hit))
+    } else if (rule.action === 'leave') {
+      const { beyond = [] } = rule
+      walk.leaving.push({ origin: rule.origin, hit: { sure: noAddress, may: all(hit) }, decided: false })
+      doubt(walk, beyond, all(hit))
     } else if (rule.action === 'return') {
       returned = both(returned, hit)
+    } else if (rule.action === 'untrack') {
+      const untracked = unite(open.untracked, all(hit))
+      open = { ...past(rule, open, hit), sure: open.sure, untracked }
+      continue
     } else {
       back = throughChain(rule.chain ?? [], hit, ends, walk)
     }
@@ -127,38 +169,53 @@ function throughChain(rules: readonly Rule[], entering: Reach, ends: Ends, walk:
 }
 
 /** Every rule that matches lets its packets in, whatever the others do. Returns the packets that none surely lets in. */
-function throughAll(rules: readonly Rule[], entering: Reach, ends: Ends, walk: Walk): Reach {
+function throughAll(rules: readonly Rule[], entering: Flow, ends: Ends, walk: Walk): Flow {
   let rest = entering
   for (const rule of rules) {
     if (walk.budget.left < 0) break
     const hit = hitBy(rule, entering, walk)
-    if (rule.action !== 'allow' || isEmpty(hit.may)) continue
-    ends.allowed.push(hit.may)
-    walk.admissions.push({ origin: rule.origin, hit, decided: rule.unknown.length === 0 })
+    if (rule.action !== 'allow' || isGone(hit)) continue
+    ends.allowed.push(hit)
+    admit(walk, rule.origin, hit, rule.unknown.length === 0)
     rest = past(rule, rest, hit)
   }
   return rest
 }
 
-function hitBy(rule: Rule, open: Reach, walk: Walk): Reach {
+function hitBy(rule: Rule, open: Flow, walk: Walk): Flow {
   const { members, addresses } = rule.peers
   const named = members.filter((m) => walk.members.has(m.key)).map((m) => m.addresses)
   const peers = named.length === 0 ? addresses : unite(addresses, ...named)
-  const may = common(open.may, peers)
+  const may = rule.tracking === 'untracked' ? noAddress : common(open.may, peers)
+  const untracked = rule.tracking === 'tracked' ? noAddress : common(open.untracked, peers)
   spend(walk.budget, 20 + open.may.v4.length + open.may.v6.length + peers.v4.length + peers.v6.length)
-  if (rule.unknown.length === 0) return { sure: common(open.sure, peers), may }
-  if (!isEmpty(may)) walk.doubts.set(rule.unknown, unite(walk.doubts.get(rule.unknown) ?? noAddress, may))
-  return { sure: noAddress, may }
+  if (rule.unknown.length === 0) return { sure: surelyHit(rule, open, peers), may, untracked }
+  const hit = { sure: noAddress, may, untracked }
+  doubt(walk, rule.unknown, all(hit))
+  return hit
+}
+
+function surelyHit({ tracking }: Rule, open: Flow, peers: AddressSet): AddressSet {
+  const sure = common(open.sure, peers)
+  if (tracking === undefined) return sure
+  return without(sure, tracking === 'tracked' ? open.untracked : open.may)
+}
+
+function doubt(walk: Walk, reasons: readonly string[], senders: AddressSet): void {
+  if (!isEmpty(senders)) walk.doubts.set(reasons, unite(walk.doubts.get(reasons) ?? noAddress, senders))
 }
 
 /** What goes on to the next rule: an undecidable rule may have taken its packets or not. */
-function past(rule: Rule, open: Reach, hit: Reach): Reach {
-  return {
-    sure: without(open.sure, hit.may),
-    may: rule.unknown.length > 0 ? open.may : without(open.may, hit.may),
-  }
+function past(rule: Rule, open: Flow, hit: Flow): Flow {
+  const sure = without(open.sure, all(hit))
+  if (rule.unknown.length > 0) return { ...open, sure }
+  return { sure, may: without(open.may, hit.may), untracked: without(open.untracked, hit.untracked) }
 }
 
-function both(a: Reach, b: Reach): Reach {
-  return { sure: unite(a.sure, b.sure), may: unite(a.may, b.may) }
+function both(a: Flow, b: Flow): Flow {
+  return {
+    sure: unite(a.sure, b.sure),
+    may: unite(a.may, b.may),
+    untracked: unite(a.untracked, b.untracked),
+  }
 }

@@ -6,8 +6,9 @@ import { type AccessValue, accessTo, decided, peersFrom, undecidedError, worked 
 import { parseCidr } from './cidr-set.js'
 import { coversAll, openTo } from './coverage.js'
 import { describeBeyond, describePeers } from './description.js'
+import { type Everyone, letsInEveryone } from './everyone.js'
 import { allOf, type Judgement } from './judgement.js'
-import { onlyFrom, originOnlyFrom } from './only-from.js'
+import { onlyFrom, originOnlyFrom, placesBeyond } from './only-from.js'
 import { reachableBy } from './reachable.js'
 
 type About = (answer: Answer, peers: Peers) => Judgement
@@ -37,21 +38,42 @@ function rules(of: AccessValue): readonly unknown[] | Failure {
 function rulesBeyond(of: AccessValue, given: readonly unknown[]): readonly unknown[] | Failure {
   const peers = peersFrom(given)
   if (peers instanceof Failure) return peers
-  const judged = worked(of, (answer) => ({
-    whole: onlyFrom(answer, peers),
-    places: admissions(answer).map((origin) => ({ origin, only: originOnlyFrom(answer, origin, peers) })),
-  }))
+  const judged = worked(of, (answer) => {
+    const whole = onlyFrom(answer, peers)
+    return whole.is === 'undecided' ? { places: [], others: whole } : placesBeyond(answer, peers)
+  })
   if (judged instanceof Failure) return judged
-  const open = judged.places.flatMap(({ only }) => (only.is === 'undecided' ? only.reasons : []))
-  if (judged.whole.is === 'undecided') return undecidedError(of, judged.whole.reasons)
-  if (open.length > 0) return undecidedError(of, [...new Set(open)])
-  return unique(judged.places.filter(({ only }) => only.is === 'false').map(({ origin }) => origin.item))
+  const { places, others } = judged
+  if (others.is === 'undecided') return undecidedError(of, others.reasons)
+  return unique(places.map((origin) => origin.item))
+}
+
+/** As many addresses as a block of this prefix length has are everyone, where a policy does not say. */
+const publicPrefix = 8
+
+function rulesForEveryone(
+  of: AccessValue,
+  given: readonly unknown[],
+  prefix = BigInt(publicPrefix),
+  ports = 1n,
+): readonly unknown[] | Failure {
+  const peers = peersFrom(given)
+  if (peers instanceof Failure) return peers
+  if (prefix < 0n || prefix > 32n)
+    return failure('invalid-argument', `no prefix length of IPv4: ${prefix}; 0 to 32`)
+  if (ports < 1n || ports > 65536n)
+    return failure('invalid-argument', `no number of ports: ${ports}; 1 to 65536`)
+  const everyone: Everyone = { but: peers.addresses, prefix: Number(prefix), ports: Number(ports) }
+  const found = worked(of, (answer) => letsInEveryone(answer, everyone))
+  if (found instanceof Failure) return found
+  if (found.whole.is === 'undecided') return undecidedError(of, found.whole.reasons)
+  return unique(found.places.map((origin) => origin.item))
 }
 
 function ruleOnlyFrom(of: AccessValue, rule: unknown, given: readonly unknown[]): boolean | Failure {
   const peers = peersFrom(given)
   if (peers instanceof Failure) return peers
-  const own = of.answer.places.filter((origin) => origin.item === rule)
+  const own = of.answer.placesOf.get(rule) ?? []
   if (own.length === 0)
     return failure('invalid-argument', `no rule of ${of.answer.ruleset.label}: ${quoted(rule)}`)
   return decided(of, (answer) => allOf(own.map((origin) => originOnlyFrom(answer, origin, peers))))
@@ -150,6 +172,25 @@ export const accessFunctions: readonly CelFunction[] = [
     examples: [
       [`${access('0.0.0.0/0')}.rulesBeyond(['10.0.0.0/8']).map(r, r.source)`, '["0.0.0.0/0"]'],
       [`${access('10.0.0.0/8')}.rulesBeyond(['10.0.0.0/8'])`, '[]'],
+    ],
+  },
+  {
+    ...docs,
+    name: 'rulesForEveryoneBut',
+    overloads: {
+      'Access.rulesForEveryoneBut(list<dyn>): list<dyn>': rulesForEveryone,
+      'Access.rulesForEveryoneBut(list<dyn>, int): list<dyn>': rulesForEveryone,
+      'Access.rulesForEveryoneBut(list<dyn>, int, int): list<dyn>': rulesForEveryone,
+    },
+    doc: 'The rules that let everyone in, on their own or together, for `forEach`; none when not everyone gets in. Everyone is a set, however rules spell it: addresses besides the peers, as many as a block of this prefix length has (8 when it is not given; twice as long for IPv6), that may reach some of the ports; with a third argument, at least so many ports of one protocol. Of rules that let in more than enough, the widest. Groups, loopback and multicast are not everyone.',
+    examples: [
+      [
+        "ruleset({'name': 'sg', 'rules': ['0.0.0.0/1', '128.0.0.0/1', '8.8.8.8/32'].map(block, {'direction': 'inbound', 'protocol': 'tcp', 'port_min': 1, 'port_max': 65534, 'remote': {'cidr_block': block}})}).inbound('tcp').rulesForEveryoneBut(['10.0.0.0/8'], 8, 1000).map(rule, rule.remote.cidr_block)",
+        '["0.0.0.0/1", "128.0.0.0/1"]',
+      ],
+      [`${access('10.0.0.0/8')}.rulesForEveryoneBut(['10.0.0.0/8'])`, '[]'],
+      [`${access('11.0.0.0/14')}.rulesForEveryoneBut([], 14).size()`, '1'],
+      [`${access('0.0.0.0/0')}.rulesForEveryoneBut([], 64)`, 'error: no prefix length of IPv4: 64; 0 to 32'],
     ],
   },
   {

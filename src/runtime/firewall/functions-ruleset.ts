@@ -50,6 +50,8 @@ function group(idFields: readonly string[]) {
 const ssh =
   "ruleset({'rules': [{'direction': 'inbound', 'action': 'allow', 'protocol': 'tcp', 'ports': '22', 'source': '10.0.0.0/8'}]})"
 
+const icmp = "ruleset({'rules': [{'direction': 'inbound', 'action': 'allow', 'protocol': 'icmp'}]})"
+
 /**
  * Functions that give rulesets, groups, and questions to rulesets.
  * @param idFields the fields in which objects give the id of a group
@@ -78,12 +80,15 @@ export const rulesetFunctions = (of: RulesetOf, idFields: readonly string[]): re
         [`Ruleset.${direction}(string, int): Access`]: ask,
         [`Ruleset.${direction}(string, int, int): Access`]: ask,
       },
-      doc: `${peers}: a protocol (\`tcp\`, \`udp\`, \`icmp\`, another name or number, \`any\`), and all ports, one port, or the ports from one to another, both included.`,
+      doc: `${peers}: a protocol (\`tcp\`, \`udp\`, \`icmp\`, another name or number, \`any\`), and all ports, one port, or the ports from one to another, both included. \`icmp\` asks IPv4 addresses for ICMP and IPv6 addresses for ICMPv6. \`any\` asks for every IP protocol, GRE and ESP among them, with ports for those that have them: TCP, UDP, SCTP, DCCP and UDP-Lite. So to cover it takes a rule for all protocols (IBM's \`any\`, Tencent's \`ALL\`), and IBM's \`all\`, which is ICMP, TCP and UDP, does not; to be reached by it takes one protocol.`,
       since: 'policytest',
       examples:
         direction === 'inbound'
           ? [
               [`${ssh}.inbound('tcp', 1, 1023).openTo('10.0.0.1')`, 'true'],
+              [`${icmp}.inbound('icmp').covers(['0.0.0.0/0', '::/0'])`, 'true'],
+              [`${icmp}.inbound('icmp').openTo(['0.0.0.0/0', '::/0'])`, 'true'],
+              [`${icmp}.inbound('any').covers('0.0.0.0/0')`, 'false'],
               [`${ssh}.inbound('esp', 22).openTo('10.0.0.1')`, 'error: esp has no ports'],
             ]
           : [[`${ssh}.outbound('any').openTo('10.0.0.1')`, 'false']],

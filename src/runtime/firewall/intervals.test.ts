@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Spans } from '../model/index.js'
-import { atoms, covers, includes, intersect, spansOf, subtract, union } from './intervals.js'
+import { atoms, covers, includes, intersect, meet, spansOf, subtract, union } from './intervals.js'
 
 const universe = 24
 const spansArbitrary = fc
@@ -37,6 +37,7 @@ describe('the algebra agrees with sets of numbers', () => {
       fc.property(spansArbitrary, spansArbitrary, fc.nat(universe), (a, b, value) => {
         const [x, y] = [members(a), members(b)]
         expect(covers(a, b)).toBe([...y].every((v) => x.has(v)))
+        expect(meet(a, b)).toBe([...y].some((v) => x.has(v)))
         expect(includes(a, value)).toBe(x.has(value))
       }),
     )

@@ -69,14 +69,28 @@ export function covers<T extends number | bigint>(outer: Spans<T>, inner: Spans<
 
 /** Whether the value is in the set. */
 export function includes<T extends number | bigint>(spans: Spans<T>, value: T): boolean {
+  const span = firstBeyond(spans, value)
+  return span !== undefined && span.from <= value
+}
+
+/** Whether the sets have a value in common; quick where one of them is small. */
+export function meet<T extends number | bigint>(a: Spans<T>, b: Spans<T>): boolean {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a]
+  return few.some(({ from, to }) => {
+    const span = firstBeyond(many, from)
+    return span !== undefined && span.from < to
+  })
+}
+
+/** The first span that ends after a value. */
+function firstBeyond<T extends number | bigint>(spans: Spans<T>, value: T): Span<T> | undefined {
   let [low, high] = [0, spans.length]
   while (low < high) {
     const middle = (low + high) >> 1
     if ((spans[middle] as Span<T>).to <= value) low = middle + 1
     else high = middle
   }
-  const span = spans[low]
-  return span !== undefined && span.from <= value
+  return spans[low]
 }
 
 /**

@@ -10,38 +10,78 @@ import {
   undecidedFor,
   worldOf,
 } from './answer.js'
-import { isEmpty, loopback, unite, without } from './cidr-set.js'
-import type { Reach } from './evaluation.js'
+import { isEmpty, loopback, unite, uniteAll, without } from './cidr-set.js'
+import type { Evaluation, Reach } from './evaluation.js'
 import { allOf, anyOf, type Judgement, no, tooMuch, yes } from './judgement.js'
 
 /** Whether nobody but these peers may reach any port of the question. The host itself (loopback) does not count. */
 export function onlyFrom(answer: Answer, peers: Peers): Judgement {
   if (answer.of().exhausted) return tooMuch
-  return allOf([
+  return settled(answer, [
     // where it depends on something which of two places lets a stranger in, one of them does
     noneIn(answer, admitted(answer), unite(peers.addresses, loopback)),
-    ...admissions(answer).map((origin) => originOnlyFrom(answer, origin, peers)),
+    ...admissions(answer).flatMap((origin) => partsAt(answer, origin, peers)),
   ])
 }
 
 /** Whether a place lets in nobody but these peers. A place that lets nobody in does. */
 export function originOnlyFrom(answer: Answer, origin: Origin, peers: Peers): Judgement {
+  return settled(answer, partsAt(answer, origin, peers))
+}
+
+/** The places that surely let in someone other than these peers, and whether none of the others does. */
+export function placesBeyond(answer: Answer, peers: Peers): { places: readonly Origin[]; others: Judgement } {
+  const all = admissions(answer).map((origin) => ({ origin, parts: partsAt(answer, origin, peers) }))
+  const lets = all.filter(({ parts }) => parts.some(({ is }) => is === 'false'))
+  const others = all.filter(({ parts }) => parts.every(({ is }) => is !== 'false'))
+  return {
+    places: lets.map(({ origin }) => origin),
+    others: settled(
+      answer,
+      others.flatMap(({ parts }) => parts),
+    ),
+  }
+}
+
+/** Strangers who may get in: undecided, and what it depends on is not yet looked for. */
+interface Strangers {
+  readonly is: 'open'
+  readonly world: Evaluation
+  readonly addresses: AddressSet
+}
+
+type Part = Judgement | Strangers
+
+function partsAt(answer: Answer, origin: Origin, peers: Peers): readonly Part[] {
   const reach = answer.of().admissions.get(origin) ?? nowhere
-  const members = answer.named.filter(({ allowedAt }) => allowedAt.includes(origin))
-  return allOf([
+  const members = answer.membersAt.get(origin) ?? []
+  return [
     noneIn(answer, reach, unite(peers.addresses, loopback)),
-    ...members.map(({ member }) => {
+    ...members.map((member) => {
       const same = peers.members.filter((asked) => isSame(asked, member))
       if (same.length > 0) return anyOf(same.map((asked) => ambiguity(answer, asked) ?? yes))
       return noneIn(answer, throughMember(answer, origin, member), peers.addresses, member)
     }),
-  ])
+  ]
 }
 
-function noneIn(answer: Answer, reach: Reach, expected: AddressSet, member?: Member): Judgement {
+function noneIn(answer: Answer, reach: Reach, expected: AddressSet, member?: Member): Part {
   const world = worldOf(answer, member)
   if (world.exhausted) return tooMuch
   const excess = without(reach.may, expected)
   if (isEmpty(excess)) return yes
-  return isEmpty(without(reach.sure, expected)) ? undecidedFor(world, excess) : no
+  return isEmpty(without(reach.sure, expected)) ? { is: 'open', world, addresses: excess } : no
+}
+
+/** True when all parts are. The reasons of each world are looked for once, however many places are open in it. */
+function settled(answer: Answer, parts: readonly Part[]): Judgement {
+  if (parts.some(({ is }) => is === 'false')) return no
+  const known: Judgement[] = []
+  const open = new Map<Evaluation, AddressSet[]>()
+  for (const part of parts) {
+    if (part.is !== 'open') known.push(part)
+    else if (open.get(part.world)?.push(part.addresses) === undefined) open.set(part.world, [part.addresses])
+  }
+  for (const [world, addresses] of open) known.push(undecidedFor(answer, world, uniteAll(addresses)))
+  return allOf(known)
 }

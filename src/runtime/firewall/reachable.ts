@@ -30,13 +30,13 @@ function anyIn(answer: Answer, reach: Reach, asked: AddressSet, member?: Member)
   const world = worldOf(answer, member)
   if (world.exhausted) return tooMuch
   if (overlap(reach.sure, asked)) return yes
-  return overlap(reach.may, asked) ? undecidedFor(world, common(reach.may, asked)) : no
+  return overlap(reach.may, asked) ? undecidedFor(answer, world, common(reach.may, asked)) : no
 }
 
 /** Addresses of a family that others filter may get in, for all that is known here. */
 function elsewhere({ ruleset }: Answer, asked: AddressSet): Judgement {
   const outside = !isEmpty(without(asked, ruleset.families))
-  return outside && ruleset.elsewhere !== undefined ? undecidedBy(ruleset.elsewhere) : no
+  return outside && ruleset.elsewhere !== undefined ? undecidedBy([ruleset.elsewhere]) : no
 }
 
 /** Whether someone known by name gets in by address: surely when every address does, perhaps when some do. */

@@ -55,7 +55,9 @@ export function errorFinding(
       ? [...new Set(errors.map(({ message }) => message))].join('; and ')
       : 'the value is redacted'
   return finding(evaluation, 'error', about, value, `could not be evaluated: ${why}`, trace, {
-    policyLocation: error?.range ? (homeOf(error) ?? expression).locate(error.range) : expression.location,
+    policyLocation: error?.range
+      ? (homeOf(error, evaluation.policy) ?? expression).locate(error.range)
+      : expression.location,
   })
 }
 

@@ -1,4 +1,13 @@
-import { type Budget, type CelError, costLimits, failure, isCelError, type Scope } from '../cel/index.js'
+import {
+  type Budget,
+  type CelError,
+  costLimits,
+  failure,
+  isCelError,
+  programOf,
+  rememberProgram,
+  type Scope,
+} from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Subject } from '../model/index.js'
 import type { Inventory } from './inventory.js'
@@ -26,7 +35,7 @@ export interface PolicyScope extends Scope {
  * @param budget what all expressions of the policy may spend on this resource
  */
 export function bindScope(
-  policy: CompiledPolicy,
+  policy: Pick<CompiledPolicy, 'variables'>,
   object: unknown,
   subject: Subject,
   givens: Givens,
@@ -47,7 +56,7 @@ export function bindScope(
       return namespaceOf(object, inventory)
     },
   }
-  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget)
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy.variables, scope, budget)
   return scope
 }
 
@@ -87,15 +96,18 @@ export function bindRequest(
     index: undefined,
     key: undefined,
   }
-  if (policy.variables.length > 0) scope.variables = lazyVariables(policy, scope, budget, costs)
+  const ofPolicy = costs && ((cost: Omit<Cost, 'policy'>) => costs({ policy, ...cost }))
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy.variables, scope, budget, ofPolicy)
   return scope
 }
 
-const homes = new WeakMap<CelError, CompiledExpression>()
-
-/** The variable in whose expression an error arose; undefined when it arose in the expression that was evaluated. */
-export function homeOf(error: CelError): CompiledExpression | undefined {
-  return homes.get(error)
+/** The variable or function in whose expression an error arose; undefined when it arose in the one that was evaluated. */
+export function homeOf(
+  error: CelError,
+  { variables, functions }: CompiledPolicy,
+): CompiledExpression | undefined {
+  const home = programOf(error)
+  return home && [...variables, ...functions].find(({ program }) => program === home)
 }
 
 /** To an expression of Kubernetes a variable that costs too much is an error like any other: `variables.x || true` is true. */
@@ -104,13 +116,13 @@ function absorbable(value: unknown): unknown {
 }
 
 function lazyVariables(
-  policy: CompiledPolicy,
+  compiled: CompiledPolicy['variables'],
   scope: Scope,
   budget: Budget,
-  costs?: (cost: Cost) => void,
+  costs?: (cost: Omit<Cost, 'policy'>) => void,
 ): object {
   const variables = {}
-  for (const variable of policy.variables) {
+  for (const variable of compiled) {
     const { name, program } = variable
     Object.defineProperty(variables, name, {
       configurable: true,
@@ -119,10 +131,10 @@ function lazyVariables(
         const result = program.evaluate(scope, budget)
         if (budget.spent !== undefined && costs) {
           const what = `variables.${name}`
-          costs({ policy, what, expression: variable, units: budget.spent, limit: costLimits.expression })
+          costs({ what, expression: variable, units: budget.spent, limit: costLimits.expression })
         }
         const value = budget.spent !== undefined ? absorbable(result) : result
-        if (isCelError(value) && !homes.has(value)) homes.set(value, variable)
+        if (isCelError(value)) rememberProgram(value, program)
         Object.defineProperty(variables, name, { value, enumerable: true })
         return value
       },

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
-import { compilePolicies } from '../compile/compile-policies.js'
-import { type CompiledPolicy, fieldsNamedIn } from '../compile/compiled-policy.js'
+import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
+import { compileAll, compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
+import { type CompiledPolicy, expressionsOf, fieldsNamedIn } from '../compile/compiled-policy.js'
+import type { SharedRules } from '../compile/pack-functions.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
 import { sourcesOf } from '../exports/sources.js'
@@ -13,6 +15,7 @@ import {
   type LoadedPolicies,
   type LoadedPolicy,
   loadPolicies,
+  type Pack,
   type ParamLayer,
   type Params,
   readablePolicies,
@@ -46,16 +49,22 @@ export interface Library {
   readonly policies: readonly CompiledPolicy[]
   /** Of all policies: one outside the chosen profile has to work too. */
   readonly tests: readonly CompiledTest[]
+  /** What the packs share with their policies. */
+  readonly shared: ReadonlyMap<Pack, SharedRules>
   readonly warnings: readonly Diagnostic[]
   /** What lay beside the policies and was not read. */
   readonly leftOut: readonly Diagnostic[]
   /** Everything that was loaded, whatever the profile; `compiled` goes with `loaded.policies`, one to one. */
   readonly loaded: LoadedPolicies
   readonly compiled: readonly CompiledPolicy[]
+  readonly fixes: readonly CompiledFix[]
+  /** What `compiled` was made of, one to one. */
+  readonly written: readonly PolicyToCompile[]
   /** What the expressions of a policy see as `params` in a scan. */
   paramsOf(policy: CompiledPolicy): Params
   /** The same with the layers of a test case on top. */
   paramsFor(policy: CompiledPolicy, layers: readonly ParamLayer[]): Params
+  paramsOfFix(fix: CompiledFix): Params
 }
 
 export interface CompiledTest {
@@ -77,27 +86,35 @@ export function loadLibrary(request: LibraryRequest): Library {
     ...loaded.packs.map(({ file }) => file),
     ...loaded.policies.map(({ policy }) => policy.file),
     ...loaded.tests.map(({ test }) => test.file),
+    ...loaded.fixes.map(({ fix }) => fix.file),
   ]
   for (const file of new Set(files)) refuseOutput(resolve(disk.root, file), file, disk.outputs ?? [])
   const packs = chooseProfiles(loaded.packs, profiles)
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
-  const compiled = compilePolicies(
-    loaded.policies.map((policy) => ({
-      ...policy,
-      guidelines: guidelinesOf(policy),
-      beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
-    })),
+  const written = loaded.policies.map((policy) => ({
+    ...policy,
+    guidelines: guidelinesOf(policy),
+    beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
+  }))
+  const {
+    policies: compiled,
+    fixes,
+    shared,
+  } = compileAll(
+    { policies: written, packs: loaded.packs, fixes: loaded.fixes },
     platforms,
     request.kubernetesVersion,
   )
+  const layersFor = ({ pack, name }: CompiledPolicy) =>
+    params.flatMap((layer) => layer.get(pack ?? name) ?? [])
   const parsed = new Map(compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]))
   const byId = new Map(compiled.map((policy) => [policy.id, policy]))
   const paramsFor = (policy: CompiledPolicy, layers: readonly ParamLayer[]) => {
     const source = parsed.get(policy.id)
-    const own = params.flatMap((layer) => layer.get(policy.pack ?? policy.name) ?? [])
-    return resolveParams(source?.pack?.params ?? source?.policy.params ?? new Map(), ...own, ...layers)
+    const declared = source?.pack?.params ?? source?.policy.params ?? new Map()
+    return resolveParams(declared, ...layersFor(policy), ...layers)
   }
   const active = compiled.flatMap((policy) => restrict(policy, enforced.get(policy.pack ?? '')))
   return {
@@ -112,17 +129,25 @@ export function loadLibrary(request: LibraryRequest): Library {
       policy: byId.get(policy.id) as CompiledPolicy,
       cases: test.cases,
     })),
+    shared,
     loaded,
     compiled,
+    fixes,
+    written,
     leftOut: loaded.leftOut,
     warnings: [
       ...loaded.warnings,
       ...unknownTypes(loaded, platforms),
-      ...strayParams(params, loaded.policies, compiled),
+      ...strayParams(params, loaded.policies, compiled, fixes),
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],
     paramsOf: memoize((policy) => paramsFor(policy, [])),
     paramsFor,
+    paramsOfFix: (fix) =>
+      resolveParams(
+        loaded.packs.find(({ name }) => name === fix.pack)?.params ?? new Map(),
+        ...layersFor(fix),
+      ),
   }
 }
 
@@ -197,6 +222,7 @@ function strayParams(
   params: readonly ReadonlyMap<string, ParamLayer>[],
   policies: readonly LoadedPolicy[],
   compiled: readonly CompiledPolicy[],
+  fixes: readonly CompiledFix[],
 ): Diagnostic[] {
   const names = new Set(policies.map(({ policy, pack }) => pack?.name ?? policy.name))
   const warn = (layer: ParamLayer, param: string, message: string): Diagnostic => ({
@@ -209,7 +235,10 @@ function strayParams(
       if (first === undefined) return []
       if (!names.has(name))
         return [warn(layer, first, `parameters for '${name}', which is not among the loaded packs`)]
-      const used = fieldsNamedIn(compiled.filter((policy) => (policy.pack ?? policy.name) === name))
+      const used = fieldsNamedIn([
+        ...compiled.filter((policy) => (policy.pack ?? policy.name) === name).flatMap(expressionsOf),
+        ...fixes.filter((fix) => (fix.pack ?? fix.name) === name).flatMap(expressionsOfFix),
+      ])
       return [first, ...more]
         .filter((param) => !used.has(`params.${param}`) && !used.has('params'))
         .map((param) => warn(layer, param, `nothing uses the parameter '${param}', which is set here`))

@@ -1,4 +1,10 @@
-import { type CompiledPolicy, fieldsNamedIn } from '../compile/compiled-policy.js'
+import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
+import {
+  type CompiledExpression,
+  type CompiledPolicy,
+  expressionsOf,
+  fieldsNamedIn,
+} from '../compile/compiled-policy.js'
 import type { Diagnostic } from '../model/index.js'
 import {
   errorAt,
@@ -9,6 +15,7 @@ import {
   type ParamDeclarations,
   type Place,
 } from '../policies/index.js'
+import { copies } from './copies.js'
 import type { Library } from './library.js'
 
 /**
@@ -16,14 +23,19 @@ import type { Library } from './library.js'
  * guidelines that neither a policy nor a person answers for.
  */
 export function lint(library: Library): Diagnostic[] {
-  const { packs, policies } = library.loaded
-  const standalone = policies.flatMap((loaded, index) => {
+  const { loaded } = library
+  const { packs, policies } = loaded
+  const standalone = policies.flatMap((each, index) => {
     const compiled = library.compiled[index] as CompiledPolicy
-    const own = unused(loaded.policy.variables, [compiled], 'variable', 'variables')
-    return loaded.pack ? own : [...own, ...unusedParams(loaded.policy.params, [compiled])]
+    const own = unused(each.policy.variables, expressionsOf(compiled), 'variable', 'variables')
+    return each.pack ? own : [...own, ...unusedParams(each.policy.params, expressionsOf(compiled))]
   })
+  const ofFixes = loaded.fixes.flatMap(({ fix }, index) =>
+    unused(fix.variables, expressionsOfFix(library.fixes[index] as CompiledFix), 'variable', 'variables'),
+  )
   return inOrder([
     ...standalone,
+    ...ofFixes,
     ...packs.flatMap((pack) => lintPack(pack, library)),
     ...policies.flatMap((loaded) => missingCases(loaded, library)),
     ...policies.flatMap(({ policy, pack }) => unassigned(policy.guidelines.length, pack, policy.place)),
@@ -53,11 +65,15 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
         'remove it, or correct what it excepts',
       ),
     )
+  const fixes = library.fixes.filter((fix) => fix.pack === pack.name)
+  const written = [...members.flatMap(expressionsOf), ...fixes.flatMap(expressionsOfFix)]
   return [
     ...unanswered,
     ...empty,
-    ...unused(pack.variables, members, 'variable', 'variables'),
-    ...unusedParams(pack.params, members),
+    ...unused(pack.variables, written, 'variable', 'variables'),
+    ...unusedFunctions(pack, [...members, ...fixes]),
+    ...copies(pack, library.loaded.policies),
+    ...unusedParams(pack.params, written),
   ]
 }
 
@@ -86,11 +102,11 @@ function unassigned(guidelines: number, pack: Pack | undefined, place: Place): D
 
 function unused(
   names: readonly NamedExpression[],
-  policies: readonly CompiledPolicy[],
+  expressions: readonly CompiledExpression[],
   what: string,
   root: string,
 ): Diagnostic[] {
-  const used = fieldsNamedIn(policies)
+  const used = fieldsNamedIn(expressions)
   return names
     .filter(({ name }) => !used.has(`${root}.${name}`) && !used.has(root))
     .map(({ name, expression }) => {
@@ -100,8 +116,17 @@ function unused(
     })
 }
 
-function unusedParams(params: ParamDeclarations, policies: readonly CompiledPolicy[]): Diagnostic[] {
-  const used = fieldsNamedIn(policies)
+function unusedFunctions({ functions }: Pack, policies: readonly CompiledPolicy[]): Diagnostic[] {
+  const called = new Set(policies.flatMap((policy) => policy.functions.map(({ name }) => name)))
+  return functions
+    .filter(({ name }) => !called.has(name))
+    .map(({ name, place }) =>
+      errorAt(place, 'unused', `nothing calls the function '${name}'`, 'remove it, or call it'),
+    )
+}
+
+function unusedParams(params: ParamDeclarations, expressions: readonly CompiledExpression[]): Diagnostic[] {
+  const used = fieldsNamedIn(expressions)
   return [...params]
     .filter(([name]) => !used.has(`params.${name}`) && !used.has('params'))
     .map(([name, { place }]) =>

@@ -24,6 +24,7 @@ spec:
       packs: [],
       warnings: [],
       leftOut: [],
+      fixes: [],
       tests: tests.map((each) => ({ test: each, policy: loaded })),
     },
     own,

@@ -25,7 +25,9 @@ export function unknownTypes(
 ): Diagnostic[] {
   const known = knownTypes(platforms)
   const given = givenByTests(tests)
-  const shared = packs.flatMap((pack) => pack.variables.map(({ expression }) => expression))
+  const shared = packs.flatMap((pack) =>
+    [...pack.variables, ...pack.functions].map(({ expression }) => expression),
+  )
   const named = policies.flatMap(({ policy }) => {
     if (policy.admission !== undefined) return []
     return [...policy.namedTypes, ...lookedUp(expressionsOf(policy))]

@@ -24,6 +24,13 @@ export {
 } from './kubernetes-version.js'
 export type { Location, Position } from './location.js'
 export type {
+  EquivalentMutant,
+  Mutant,
+  MutatedPolicy,
+  MutationCounts,
+  MutationReport,
+} from './mutation.js'
+export type {
   ExportCommand,
   Listing,
   Platform,

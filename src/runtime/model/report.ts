@@ -25,6 +25,8 @@ export interface PolicySummary {
   /** `unmatched`: judged no resource; `reason` says why. `no data`: no resource of a type that it needs. */
   readonly status: 'judged' | 'unmatched' | 'no data'
   readonly reason?: string
+  /** It has nothing to judge because no export holds these types. */
+  readonly missing?: readonly string[]
   /** Why there may be more to judge than it has seen: the inputs that are not all there, each in a sentence. */
   readonly incomplete?: readonly string[]
   readonly counts: VerdictCounts

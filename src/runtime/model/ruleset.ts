@@ -73,8 +73,14 @@ export interface InterfaceMatch {
 /** One rule: it matches a packet when every one of its conditions does. */
 export interface Rule {
   readonly origin: Origin
-  /** `return` leaves the chain; `jump` goes through another chain and comes back, `goto` does not come back. */
-  readonly action: 'allow' | 'deny' | 'return' | 'jump' | 'goto'
+  /**
+   * `return` leaves the chain; `jump` goes through another chain and comes back, `goto` does not come back. `untrack`
+   * goes on without connection tracking. `leave` takes the packet where this view does not follow: whatever the stages
+   * that come say, it may be let in or not.
+   */
+  readonly action: 'allow' | 'deny' | 'return' | 'jump' | 'goto' | 'untrack' | 'leave'
+  /** For `leave`: what decides there. */
+  readonly beyond?: readonly string[]
   /** The rules of the chain that `jump` and `goto` enter. */
   readonly chain?: readonly Rule[]
   readonly protocols: Protocols
@@ -85,6 +91,8 @@ export interface Rule {
   /** The addresses on the near side: destination of inbound traffic, source of outbound traffic. */
   readonly local: AddressSet
   readonly interfaces: readonly InterfaceMatch[]
+  /** Only packets that connection tracking sees, or only those that it does not see. */
+  readonly tracking?: 'tracked' | 'untracked'
   /** What the rule asks beyond this view: an ipset, an unknown match. With one, the rule may match or not. */
   readonly unknown: readonly string[]
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { InputError } from '../input-error.js'
 import { firewallRulesFormat } from './firewall-rules.js'
+import { readFix } from './fix/read.js'
 import {
   parseAttestations,
   parseConfig,
@@ -59,6 +60,20 @@ const examples = {
         },
         { direction: 'inbound', action: 'deny', protocol: 112, ports: 22, source: 'any', description: 'D' },
       ],
+    },
+  },
+  fix: {
+    apiVersion,
+    kind: 'Fix',
+    metadata,
+    spec: {
+      title: 'T',
+      guidelines: ['g'],
+      requires: ['v1/Namespace'],
+      variables,
+      forEach: 'inventory.list("v1/Namespace")',
+      file: '"a.yaml"',
+      content: '{"a": item}',
     },
   },
   pack: {
@@ -159,6 +174,7 @@ const readers = {
   attestations: parseAttestations,
   config: parseConfig,
   'firewall-rules': (file: string, text: string) => checked(firewallRulesFormat, onlyDocument(file, text)),
+  fix: (file: string, text: string) => readFix(onlyDocument(file, text)),
   pack: parsePack,
   params: parseParams,
   policy: parsePolicyFile,

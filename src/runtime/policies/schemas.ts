@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { attestationsFormat } from './attestations.js'
 import { configFormat } from './config/format.js'
 import { firewallRulesFormat } from './firewall-rules.js'
+import { fixFormat } from './fix/format.js'
 import { packFormat } from './pack/format.js'
 import { paramsFormat } from './params/layers.js'
 import { policyFormat } from './policy/format.js'
@@ -13,6 +14,7 @@ const formats = {
   attestations: attestationsFormat,
   config: configFormat,
   'firewall-rules': firewallRulesFormat,
+  fix: fixFormat,
   pack: packFormat,
   params: paramsFormat,
   policy: policyFormat,

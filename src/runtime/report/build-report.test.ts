@@ -22,6 +22,7 @@ const policy: CompiledPolicy = {
   looksUp: [],
   matchConditions: [],
   variables: [],
+  functions: [],
   validations: [],
 }
 

@@ -124,6 +124,7 @@ function policySummary(
     validations: policy.validations.map((validation) => validation.name),
     status: idle?.status ?? 'judged',
     ...(idle && { reason: idle.reason }),
+    ...(idle?.withoutData && { missing: idle.missing }),
     ...(gaps.size > 0 && { incomplete: [...gaps].sort() }),
     counts,
   }

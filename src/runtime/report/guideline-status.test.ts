@@ -40,6 +40,7 @@ function policy(id: string): CompiledPolicy {
     looksUp: [],
     matchConditions: [],
     variables: [],
+    functions: [],
     validations: [],
   }
 }

@@ -143,6 +143,9 @@ const policy = z
     validations: list(text),
     status: z.enum(['judged', 'unmatched', 'no data']),
     reason: text.exactOptional(),
+    missing: list(text)
+      .describe('It has nothing to judge because no export holds these types.')
+      .exactOptional(),
     incomplete: list(text)
       .describe('Why there may be more to judge than it has seen: the inputs that are not all there.')
       .exactOptional(),

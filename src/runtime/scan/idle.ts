@@ -3,8 +3,13 @@ import { byFirst, type Skips, type Tally } from './outcome.js'
 
 /** Why a policy had nothing to judge. */
 export type Idle =
-  /** A type that it requires is not among the exports, or it judges types of which there is nothing at all. */
-  | { readonly status: 'no data' | 'unmatched'; readonly withoutData: true; readonly reason: string }
+  /** A type that it requires is not among the exports, or it judges types of which there is nothing at all: `missing`. */
+  | {
+      readonly status: 'no data' | 'unmatched'
+      readonly withoutData: true
+      readonly missing: readonly string[]
+      readonly reason: string
+    }
   /** It applies to none of the resources. */
   | { readonly status: 'unmatched'; readonly withoutData: false; readonly reason: string }
 
@@ -13,11 +18,14 @@ export function idleOf(policy: CompiledPolicy, tally: Tally | undefined): Idle |
   if (tally && tally.pass + tally.fail + tally.error > 0) return undefined
   if (tally?.hadData) return { status: 'unmatched', withoutData: false, reason: whyUnmatched(policy, tally) }
   if (tally?.lacking !== undefined) {
-    return { status: 'no data', withoutData: true, reason: `needs ${tally.lacking}, which no export has` }
+    const { lacking } = tally
+    const reason = `needs ${lacking}, which no export has`
+    return { status: 'no data', withoutData: true, missing: [lacking], reason }
   }
   return {
     status: 'unmatched',
     withoutData: true,
+    missing: policy.types,
     reason: `no resource of type ${policy.types.join(', ')}`,
   }
 }

@@ -52,7 +52,12 @@ test('a policy without a resource of its types is unmatched, and has no data', (
   expect(judged('{match: {resources: [v1/Pod]}, validations: [{expression: "true"}]}')).toEqual({
     verdicts: [],
     findings: [],
-    idle: { status: 'unmatched', withoutData: true, reason: 'no resource of type v1/Pod' },
+    idle: {
+      status: 'unmatched',
+      withoutData: true,
+      missing: ['v1/Pod'],
+      reason: 'no resource of type v1/Pod',
+    },
   })
 })
 
@@ -76,6 +81,7 @@ test('a join without the type that it requires has no data; with an empty export
   expect(judged(spec).idle).toEqual({
     status: 'no data',
     withoutData: true,
+    missing: ['v1/Pod'],
     reason: 'needs v1/Pod, which no export has',
   })
   expect(judged(spec, ['v1/Pod']).verdicts).toEqual(['shop pass', 'lab pass'])

@@ -112,8 +112,8 @@ function obstacleOf(
   covered: ReadonlySet<string>,
 ): Pick<Tally, 'hadData' | 'lacking'> | undefined {
   const isCovered = (glob: string) => [...covered].some(globMatcher([glob]))
-  const lacking = policy.requires.find((glob) => !isCovered(glob))
-  if (lacking !== undefined) return { hadData: false, lacking }
+  const lacking = policy.requires.find((alternatives) => !alternatives.some(isCovered))
+  if (lacking !== undefined) return { hadData: false, lacking: lacking.join(' or ') }
   return policy.types.some(isCovered) ? undefined : { hadData: false }
 }
 
@@ -165,7 +165,7 @@ function startBatch(types: ReadonlySet<string>, gaps: readonly Gap[], { keepResu
 
 /** The exports that a policy hangs on and that are not all there. */
 function gapsOf({ types, requires, looksUp }: CompiledPolicy, gaps: readonly Gap[]): Pick<Tally, 'gaps'> {
-  const globs = [...types, ...requires, ...looksUp]
+  const globs = [...types, ...requires.flat(), ...looksUp]
   const matters = gaps.filter((gap) => gap.types.some((type) => type === '*' || globMatcher(globs)(type)))
   return matters.length === 0 ? {} : { gaps: new Set(matters.map(gapText)) }
 }

@@ -1,10 +1,11 @@
 import { rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlannedCommand, SnapshotEntry } from '../../../runtime/collect/index.js'
+import { shellWord } from '../../../wording/shell-word.js'
 import type { World } from '../../world.js'
 import { isOf, type Kept, writeSnapshot } from './kept.js'
 import { runCommand } from './run-command.js'
-import { shellLine, shellWord } from './shell-line.js'
+import { shellLine } from './shell-line.js'
 
 export interface Target {
   readonly folder: string

@@ -1,7 +1,7 @@
 import type { KubernetesEnvironment } from '../api.js'
 import type { Node } from '../syntax/ast.js'
 import type { FunctionIndex } from './function-index.js'
-import { type Checked, startInspection } from './inspection.js'
+import { type Checked, type Meaning, startInspection } from './inspection.js'
 import { kubernetesRules } from './kubernetes/kubernetes-rules.js'
 import { ownRules } from './own-rules.js'
 import type { Type } from './type.js'
@@ -20,12 +20,18 @@ export function check(
   index: FunctionIndex,
   kubernetes?: KubernetesEnvironment,
   source = '',
+  args: ReadonlyMap<string, Type> = new Map(),
 ): Checked {
   const rules = kubernetes ? kubernetesRules(kubernetes) : ownRules
   const inspection = startInspection(source, nodes, variables, index, kubernetes, rules)
-  inspection.visit(root, new Map())
+  inspection.visit(root, args)
   rules.finish?.(inspection, root)
   const { problems, types, meanings, roots, fields } = inspection
   problems.sort((a, b) => a.start - b.start || a.end - b.end)
-  return { problems, types, meanings, references: { roots, fields } }
+  return { problems, types, meanings, references: { roots, fields, calls: callsIn(meanings) } }
+}
+
+function callsIn(meanings: readonly (Meaning | undefined)[]): Set<string> {
+  const overloads = meanings.flatMap((meaning) => (meaning?.kind === 'call' ? meaning.overloads : []))
+  return new Set(overloads.flatMap(({ of, defines }) => (defines ? [of.name] : [])))
 }

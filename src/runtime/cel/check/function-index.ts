@@ -1,7 +1,7 @@
 import type { Since } from '../../model/index.js'
-import type { KubernetesEnvironment } from '../api.js'
+import type { DefinedFunction, KubernetesEnvironment } from '../api.js'
 import type { BuiltIn } from '../functions/built-in.js'
-import { parseType, type Type } from './type.js'
+import { declaredType, formatType, parseType, type Type } from './type.js'
 
 /** One signature of a function, read. */
 export interface Overload {
@@ -16,6 +16,10 @@ export interface Overload {
   readonly call: (...args: never[]) => unknown
   /** The overload that runs, where this one is only how API servers check it; its own call is for it alone. */
   readonly runs?: Overload
+  /** The function that somebody has defined in CEL; such a call runs its program. */
+  readonly defines?: DefinedFunction
+  /** API servers tell it by the arguments from others that run the same. */
+  readonly isOneOfMany?: boolean
 }
 
 /** Overloads by name. */
@@ -28,6 +32,25 @@ export interface Overloads {
 export interface FunctionIndex extends Overloads {
   /** What policytest has and the environment has not. */
   readonly absent: Overloads
+}
+
+/** The index with functions that are defined in CEL. */
+export function withDefined(
+  index: FunctionIndex,
+  defined: ReadonlyMap<string, DefinedFunction>,
+): FunctionIndex {
+  if (defined.size === 0) return index
+  const own = [...defined].map(([name, defines]) => [name, [definedOverload(name, defines)]] as const)
+  return { ...index, functions: new Map([...index.functions, ...own]) }
+}
+
+function definedOverload(name: string, defines: DefinedFunction): Overload {
+  const params = defines.args.map(({ type }) => declaredType(type))
+  const returns = declaredType(defines.result)
+  const signature = `${name}(${params.map(formatType).join(', ')}): ${formatType(returns)}`
+  const call = () => undefined
+  const of = { name, overloads: { [signature]: call }, doc: '', since: 'policytest', examples: [] } as const
+  return { of, since: 'policytest', signature, params, variadic: false, returns, call, defines }
 }
 
 /** Whether an environment has what came then. */
@@ -66,6 +89,7 @@ function checkedOverloads(overload: Overload): readonly Overload[] {
   return stricter.map((text) => ({
     ...parseSignature(of, signature, text, of.inKubernetes?.[text] ?? call),
     runs: overload,
+    isOneOfMany: stricter.length > 1,
   }))
 }
 

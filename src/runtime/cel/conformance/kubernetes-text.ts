@@ -1,5 +1,15 @@
 import { Typed, typeName } from '../values/type-name.js'
-import { Double, Duration, entriesOf, isMap, Optional, Timestamp, TypeValue, Uint } from '../values/values.js'
+import {
+  Double,
+  Duration,
+  entriesOf,
+  isMap,
+  lookup,
+  Optional,
+  Timestamp,
+  TypeValue,
+  Uint,
+} from '../values/values.js'
 
 /** A value as the recorded answers of Kubernetes write it: two values are the same when their texts are. */
 export function valueText(value: unknown): string {
@@ -22,7 +32,11 @@ export function valueText(value: unknown): string {
   if (value instanceof TypeValue) return `type:${value.$type}`
   if (value instanceof Optional) return value.$some === undefined ? 'opt()' : `opt(${valueText(value.$some)})`
   if (value instanceof Typed || !isMap(value)) return `op:${typeName(value)}`
-  const entries = entriesOf(value).map(([key, of]) => `${valueText(key)}=${valueText(of)}`)
+  // Each value is looked up, and nothing finds NaN.
+  const entries = entriesOf(value).map(([key]) => {
+    const of = lookup(value, key)
+    return `${valueText(key)}=${of === undefined ? 'err:no such key: NaN' : valueText(of)}`
+  })
   return `{${entries.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).join(',')}}`
 }
 
@@ -45,5 +59,5 @@ export function typeText(type: string): string {
     .replaceAll('<', '(')
     .replaceAll('>', ')')
     .replace(/\boptional\b/g, 'optional_type')
-    .replace(/^type$/, 'type(dyn)')
+    .replace(/(?<!type\()\btype\b(?!\()/g, 'type(dyn)')
 }

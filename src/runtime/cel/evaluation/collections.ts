@@ -1,5 +1,5 @@
 import { Failure, type Site } from '../values/failure.js'
-import { aTypeName, typeName } from '../values/type-name.js'
+import { aTypeName } from '../values/type-name.js'
 import {
   CelMap,
   Double,
@@ -49,36 +49,6 @@ export function mapLiteral(keysAndValues: readonly unknown[], site: Site): CelMa
     entries.set(k, [key, keysAndValues[i + 1]])
   }
   return new CelMap(entries)
-}
-
-/**
- * A map literal as API servers make it: keys may be of any type, the last value of a key holds, and one that is undefined
- * takes the key out. A key that nothing can look up is there all the same.
- */
-export function mapOfAnyKeys(keysAndValues: readonly unknown[]): CelMap {
-  const entries = new Map<MapKey, readonly [unknown, unknown]>()
-  for (let i = 0; i < keysAndValues.length; i += 2) {
-    const [key, value] = [keysAndValues[i], keysAndValues[i + 1]]
-    const known = mapKey(key) ?? (key === null ? Symbol.for('null') : (doubleOf(key) ?? Symbol()))
-    const before = entries.get(known)
-    // 1, 1u and 1.0 are three keys.
-    const k = before && typeName(before[0]) !== typeName(key) ? Symbol() : known
-    if (value === undefined) entries.delete(k)
-    else entries.set(k, [key, value])
-  }
-  return new CelMap(entries)
-}
-
-/** A map that API servers put together entry by entry: keys of any type, none of them twice. */
-export function insertedMap(keysAndValues: readonly unknown[], site: Site): CelMap | Failure {
-  const known = new Set<MapKey>()
-  for (let i = 0; i < keysAndValues.length; i += 2) {
-    const key = mapKey(keysAndValues[i])
-    if (key !== undefined && known.has(key))
-      return new Failure('duplicate-key', `the key ${String(key)} is there twice`, site)
-    if (key !== undefined) known.add(key)
-  }
-  return mapOfAnyKeys(keysAndValues)
 }
 
 /** Adds the entries of a map to a flat list of keys and values. */

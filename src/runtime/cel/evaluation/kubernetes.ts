@@ -1,9 +1,10 @@
 /** The operators that answer otherwise in API servers of Kubernetes than CEL's specification says. */
 import { at, Failure, failure, type Site } from '../values/failure.js'
-import { aTypeName, typeName } from '../values/type-name.js'
+import { goKey } from '../values/go-map.js'
 import { CelMap, Double } from '../values/values.js'
 import { containsBy, orderings } from './comparison.js'
 import { equal as specified } from './equality.js'
+import { noKey } from './go-maps.js'
 import { equal, isEqual } from './kubernetes-equality.js'
 
 export { sortByKeysInKubernetes as sortByKeys } from './sort-by-keys.js'
@@ -20,15 +21,11 @@ export function differs(a: unknown, b: unknown, site: Site): boolean | Failure {
   return same instanceof Failure ? at(same, site) : !same
 }
 
-/** Types whose values cannot be looked for among the keys of a map. */
-const noKeys = new Set(['bytes', 'kubernetes.Semver', 'kubernetes.NamedFormat'])
-
 const containsEqual = containsBy(isEqual)
 
 /** `a in b`. */
 export function contains(a: unknown, b: unknown, site: Site): boolean | Failure {
-  if (typeof a === 'object' && b instanceof CelMap && b.$entries.size > 0 && noKeys.has(typeName(a)))
-    return new Failure('no-such-overload', `${aTypeName(a)} cannot be a map key`, site)
+  if (b instanceof CelMap && b.$entries.size > 0 && goKey(a) === undefined) return noKey(a, site)
   return containsEqual(a, b, site)
 }
 
@@ -36,7 +33,11 @@ export function contains(a: unknown, b: unknown, site: Site): boolean | Failure 
  * `a in [1, 2.0]`, where the list is constant: looked up in a set, in which a whole number is found under a double only
  * where it is exactly that (cel-go's planner, `interpreter/decorators.go`).
  */
-export const containsConstant = containsBy((a, b) => (isDouble(a) ? isEqual(a, b) : specified(a, b)))
+export function containsConstant(a: unknown, list: unknown, site: Site): boolean | Failure {
+  return goKey(a) === undefined ? noKey(a, site) : containsInSet(a, list, site)
+}
+
+const containsInSet = containsBy((a, b) => (isDouble(a) ? isEqual(a, b) : specified(a, b)))
 
 function isDouble(value: unknown): boolean {
   return value instanceof Double || (typeof value === 'number' && !Number.isInteger(value))

@@ -1,6 +1,6 @@
 import { at, Failure, type Site } from '../values/failure.js'
 import { aTypeName } from '../values/type-name.js'
-import { isMap, lookup, mapKey, none, Optional } from '../values/values.js'
+import { doubleOf, isMap, lookup, mapKey, none, Optional } from '../values/values.js'
 import { numeric } from './equality.js'
 
 /** The value of a variable of the scope; its own error, or one that says that nothing was given for it. */
@@ -68,10 +68,10 @@ export function index(operand: unknown, key: unknown, site: Site): unknown {
     )
   }
   if (isMap(operand)) {
-    const value = lookup(operand, key)
+    const shown = mapKey(key) ?? doubleOf(key)
+    const value = shown === undefined ? undefined : lookup(operand, key)
     if (value !== undefined && typeof value !== 'function') return value
-    const shown = mapKey(key)
-    if (shown === undefined)
+    if (mapKey(key) === undefined)
       return new Failure('no-such-overload', `${aTypeName(key)} cannot be a map key`, site)
     const text = typeof shown === 'string' ? `'${shown}'` : String(shown)
     return new Failure('no-such-key', `no such key ${text} in ${site.operand}`, site)

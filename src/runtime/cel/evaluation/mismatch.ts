@@ -28,3 +28,8 @@ export function notOptional(value: unknown, site: Site): Failure {
     site,
   )
 }
+
+/** The error of a map that API servers would sort. */
+export function notList(value: unknown, site: Site): Failure {
+  return new Failure('no-such-overload', `${site.operand} is ${aTypeName(value)}, not a list`, site)
+}

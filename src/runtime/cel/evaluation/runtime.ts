@@ -3,6 +3,7 @@ import { none, Optional } from '../values/values.js'
 import * as arithmetic from './arithmetic.js'
 import * as collections from './collections.js'
 import * as comparison from './comparison.js'
+import { insertedMap, mapOfAnyKeys } from './go-maps.js'
 import * as kubernetes from './kubernetes.js'
 import * as lookup from './lookup.js'
 import { exhausted, meter } from './meter.js'
@@ -28,6 +29,8 @@ export const runtime = {
   at,
   meter,
   sortByKeys,
+  insertedMap,
+  mapOfAnyKeys,
   /** Data nested beyond the stack is the only thing that throws; anything else is our bug. */
   thrown(error: unknown): Failure {
     if (error instanceof RangeError) return failure('budget', 'the data is nested too deeply')

@@ -5,6 +5,8 @@ import type { CelFunction } from '../../model/index.js'
  * expression is compiled to, which functions of the host program cannot.
  */
 export interface BuiltIn extends CelFunction {
+  /** API servers run one and the same for all its signatures, whichever the types speak for. */
+  readonly oneForAll?: true
   /** The everyday case, for calls with as many arguments as a signature has. */
   readonly inline?: (args: readonly Argument[]) => Inline | undefined
   /**

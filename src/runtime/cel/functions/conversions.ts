@@ -93,7 +93,7 @@ function parseDouble(written: string): unknown {
   const text = withoutUnderscores(written)
   if (text === undefined) return wrong('a double', written)
   if (/^[-+]?(?:inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
-  if (/^[-+]?nan$/i.test(text)) return Number.NaN
+  if (/^nan$/i.test(text)) return Number.NaN
   const hex = hexDouble.exec(text)
   if (!hex && !decimalDouble.test(text)) return wrong('a double', text)
   const number = hex ? hexNumber(hex) : Number(text)
@@ -141,7 +141,8 @@ export const conversions: readonly BuiltIn[] = [
     name: 'double',
     overloads: {
       'double(double): double': identity,
-      'double(int): double': (value: Int) => double(Number(value)),
+      // No int is -0.
+      'double(int): double': (value: Int) => double(Number(value) + 0),
       'double(uint): double': (value: Uint) => double(Number(value.$uint)),
       'double(string): double': metered(parseDouble),
     },
@@ -214,7 +215,6 @@ export const conversions: readonly BuiltIn[] = [
       ['string(22)', '"22"'],
       ['string(duration("90m"))', '"5400s"'],
     ],
-    inline: ([of]) => ({ condition: `Number.isSafeInteger(${of?.js})`, value: `String(${of?.js})` }),
   },
   {
     name: 'timestamp',

@@ -146,11 +146,13 @@ function forEach(types: readonly string[], signature: string): Readonly<Record<s
   return { [signature]: types.map((type) => signature.replace(/\bT\b/g, type)) }
 }
 
-function includes(of: unknown, value: unknown): boolean | Failure {
-  if (!Array.isArray(of)) return equal(of, value)
-  const at = charge(of.length) ?? find(of, value, of.keys())
-  return at instanceof Failure ? at : at >= 0
-}
+const includes =
+  (same: Equality) =>
+  (of: unknown, value: unknown): boolean | Failure => {
+    if (!Array.isArray(of)) return same(of, value)
+    const at = charge(of.length) ?? find(of, value, of.keys(), same)
+    return at instanceof Failure ? at : at >= 0
+  }
 
 /** List functions of Kubernetes and of cel-go's extension library, version 3. */
 export const lists: readonly CelFunction[] = [
@@ -172,7 +174,8 @@ export const lists: readonly CelFunction[] = [
   },
   {
     name: 'includes',
-    overloads: { 'dyn.includes(dyn): bool': includes },
+    overloads: { 'dyn.includes(dyn): bool': includes(equal) },
+    inKubernetes: { 'dyn.includes(dyn): bool': includes(isEqual) },
     doc: 'Whether it is the value or, as a list, has an element that equals it.',
     since: '1.37',
     examples: [

@@ -21,6 +21,10 @@ export class Version extends Typed {
     this.$prerelease = prerelease
   }
 
+  override get $key(): undefined {
+    return undefined
+  }
+
   override $equals(other: Typed): boolean {
     return other instanceof Version && compareTo(this, other) === 0
   }

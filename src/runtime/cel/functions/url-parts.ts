@@ -1,3 +1,4 @@
+import { addressMistake } from './network/address-mistake.js'
 import { Ip, isIpv6, parseIp } from './network/ip.js'
 import { goQuoted } from './strings/go-quote.js'
 
@@ -152,7 +153,7 @@ function literalOf(host: string): string | UrlMistake {
   // A zone needs a name.
   if (isIpv6(address) && scope !== '%') return `[${address}${scope}]${port}`
   if (scope === '' && parseIp(address) instanceof Ip) return new UrlMistake('invalid IP-literal')
-  return new UrlMistake(`invalid host: ParseAddr(${goQuoted(address + scope)}): unable to parse IP`)
+  return new UrlMistake(`invalid host: ${addressMistake(address + scope)}`)
 }
 
 const isPort = (text: string): boolean => /^(?::\d*)?$/.test(text)

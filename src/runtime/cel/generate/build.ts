@@ -7,14 +7,20 @@ import type { Generated } from './emitter.js'
 /** What programs of Kubernetes can call: its operators, and what counts their costs. */
 const kubernetesWorld = { ...kubernetesRuntime, ...costRuntime }
 
-/** A compiled body, metered. `extra` is what it gets beside the scope. */
-type Built = (scope: Scope, budget: Budget | undefined, extra?: unknown) => unknown
+/** A compiled body, metered. */
+type Built = (
+  scope: Scope,
+  budget?: Budget,
+  args?: readonly unknown[],
+  ...more: readonly unknown[]
+) => unknown
 
 /**
  * Source text to function; undefined when the JavaScript parser gives up on its nesting. Each program has its own copy
  * of the code that meters it, so that V8 can inline the two into one.
+ * @param extra what it gets beside the scope: `args`, or also `trace`
  */
-export function build(generated: Generated, extra = ''): Built | undefined {
+export function build(generated: Generated, extra: '' | 'args' | 'args, trace' = ''): Built | undefined {
   const names = generated.constants.map((_, i) => `k${i}`)
   const parameters = extra === '' ? 's' : `s, ${extra}`
   const meteredBy = generated.inKubernetes ? countingUnits : countingSteps

@@ -1,9 +1,11 @@
+import type { DefinedFunction, Scope } from '../api.js'
 import type { Overload } from '../check/function-index.js'
+import { callDefined } from '../evaluation/defined.js'
 import { costOfCall } from '../functions/costs.js'
 import { type Call, childrenOf, type Node } from '../syntax/ast.js'
 import { Failure } from '../values/failure.js'
 import { chargeOf, genOperands, pay, staticTypes } from './cost.js'
-import { dispatcher, type Implementation } from './dispatch.js'
+import { dispatcher, guarded, type Implementation } from './dispatch.js'
 import { type Emitter, type Fail, type Locals, notChecked, type Operand } from './emitter.js'
 import { genMacro } from './macros.js'
 
@@ -22,6 +24,8 @@ export function genCall(emitter: Emitter, node: Call, locals: Locals, fail: Fail
   const nodes = meaning.method ? [node.target as Node, ...node.args] : node.args
   const present = overloadWith('present', meaning.overloads, nodes.length)?.of.present
   if (present) return genOptionalOr(emitter, node, present, locals, fail)
+  const [first] = meaning.overloads
+  if (first?.defines) return genDefined(emitter, node, first, first.defines, locals, fail)
   const isFree = emitter.plan?.isConstant(node) ?? true
   const cost = isFree
     ? 0
@@ -29,7 +33,10 @@ export function genCall(emitter: Emitter, node: Call, locals: Locals, fail: Fail
   const charge = chargeOf(emitter, cost)
   const isPaidByResult = typeof cost !== 'number' && cost.ofResult === true
   if (nodes.length === 0) emitter.spend(typeof cost === 'number' ? cost : 1)
-  const operands = genOperands(emitter, nodes, locals, fail, charge, isPaidByResult)
+  const operands = genOperands(emitter, nodes, locals, fail, charge, {
+    afterwards: isPaidByResult,
+    decide: meaning.overloads.length > 1,
+  })
   const implementation = implementationOf(emitter, node, meaning.overloads, operands)
   if ('value' in implementation) return literal(implementation.value)
   if ('known' in implementation) return { js: constant(implementation.known) }
@@ -54,6 +61,27 @@ export function genCall(emitter: Emitter, node: Call, locals: Locals, fail: Fail
   emit(fast ? `${fast} else ${slow}` : slow)
   const returns = meaning.overloads.every((overload) => overload.returns.name === 'bool')
   return returns ? { js: t, bool: true } : { js: t }
+}
+
+/** A call of a function that is defined in CEL: its program runs in the scope of the caller. */
+function genDefined(
+  emitter: Emitter,
+  node: Call,
+  overload: Overload,
+  defined: DefinedFunction,
+  locals: Locals,
+  fail: Fail,
+): Operand {
+  const { temp, emit, constant, site, gen, options } = emitter
+  const operands = node.args.map((arg) => gen(arg, locals, fail).js)
+  const args = `[${operands.join(', ')}]`
+  const call = guarded(overload, options.opaque, (scope, values) =>
+    callDefined(defined, scope as Scope, values),
+  )
+  const t = temp()
+  emit(`${t} = ${constant(call)}(s, ${args})`)
+  emit(`if (${t} instanceof E) ${fail(`at(${t}, ${site(node, undefined)})`)}`)
+  return { js: t, args, ...(overload.returns.name === 'bool' && { bool: true }) }
 }
 
 function nameOf(overloads: readonly Overload[]): string {

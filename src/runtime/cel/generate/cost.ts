@@ -34,9 +34,10 @@ export function failPaying(plan: CostPlan | undefined, units: number, fail: Fail
 
 /**
  * The operands of a step, evaluated and paid for. An API server evaluates both of two operands and charges for the step
- * even when the first has failed; of three or more it evaluates those up to the first that fails, and charges for the
- * step when that is the last. Where nothing is counted, the first failure ends it.
+ * even when the first has failed; of three or more, and where the arguments decide what runs, it evaluates those up to the
+ * first that fails, and charges for the step when that is the last. Where nothing is counted, the first failure ends it.
  * @param afterwards whether the step is paid for by its result: by the caller
+ * @param decide whether the arguments decide which of several functions runs
  */
 export function genOperands(
   emitter: Emitter,
@@ -44,7 +45,7 @@ export function genOperands(
   locals: Locals,
   fail: Fail,
   charge: Charge,
-  afterwards = false,
+  { afterwards = false, decide = false } = {},
 ): readonly Operand[] {
   const { plan, gen } = emitter
   if (!plan) return nodes.map((node) => gen(node, locals, fail))
@@ -66,7 +67,7 @@ export function genOperands(
         emitter.emit(afterwards ? `if (${failed} !== undefined) { ${pay(units)} }` : pay(units))
       }
       if (failed !== undefined) emitter.emit(`if (${failed} !== undefined) ${fail(failed)}`)
-    } else if (nodes.length === 2 && !plan.isConstant(node)) {
+    } else if (nodes.length === 2 && !decide && !plan.isConstant(node)) {
       failed = emitter.temp()
       const operand = genAbsorbing(emitter, failed, (failHere) => gen(node, locals, failHere))
       operands.push(operand)

@@ -8,8 +8,11 @@ import { isInt, isMap } from '../values/values.js'
 export type Implementation = (...args: readonly unknown[]) => unknown
 type Test = (value: unknown) => boolean
 
-/** Whether a value can go where a parameter of this type is declared. */
-export function testOf(type: Type, opaque: readonly OpaqueType[]): Test | undefined {
+/**
+ * Whether a value can go where a parameter of this type is declared.
+ * @param byFirst a list is known by its first element, as API servers know it
+ */
+export function testOf(type: Type, opaque: readonly OpaqueType[], byFirst = false): Test | undefined {
   switch (type.name) {
     case 'dyn':
       return undefined
@@ -20,8 +23,10 @@ export function testOf(type: Type, opaque: readonly OpaqueType[]): Test | undefi
     case 'int':
       return isInt
     case 'list': {
-      const element = type.args[0] && testOf(type.args[0], opaque)
-      return element ? (value) => Array.isArray(value) && value.every(element) : Array.isArray
+      const element = type.args[0] && testOf(type.args[0], opaque, byFirst)
+      if (!element) return Array.isArray
+      const fits = (list: readonly unknown[]) => (byFirst ? list.slice(0, 1) : list).every(element)
+      return (value) => Array.isArray(value) && fits(value)
     }
     case 'map':
       return isMap
@@ -37,12 +42,12 @@ export function dispatcher(given: readonly Overload[], opaque: readonly OpaqueTy
   const [known] = given
   const overloads =
     given.length === 1 && known
-      ? [{ ...(known.runs ?? known), call: known.call }]
+      ? [known.isOneOfMany ? known : { ...(known.runs ?? known), call: known.call }]
       : [...new Set(given.map((overload) => overload.runs ?? overload))]
   const cases = overloads.map((overload) => {
     const params = overload.receiver ? [overload.receiver, ...overload.params] : overload.params
     return {
-      tests: params.map((param) => testOf(param, opaque)),
+      tests: params.map((param) => testOf(param, opaque, overload.isOneOfMany)),
       variadic: overload.variadic,
       call: overload.call as Implementation,
     }
@@ -55,6 +60,16 @@ export function dispatcher(given: readonly Overload[], opaque: readonly OpaqueTy
     }
     return refused(overloads, args)
   }
+}
+
+/** A function of a scope and arguments that is only called with arguments of the right types. */
+export function guarded<Scope>(
+  overload: Overload,
+  opaque: readonly OpaqueType[],
+  call: (scope: Scope, args: readonly unknown[]) => unknown,
+): (scope: Scope, args: readonly unknown[]) => unknown {
+  const tests = overload.params.map((param) => testOf(param, opaque))
+  return (scope, args) => (fits(tests, args) ? call(scope, args) : refused([overload], args))
 }
 
 /** A function without alternatives, by the number of its arguments: no array is made of them. */

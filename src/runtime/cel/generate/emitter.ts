@@ -27,6 +27,8 @@ export interface GenerateOptions {
   readonly lazyRoots: ReadonlySet<string>
   /** Methods of the host program's objects, which may be found on them as JavaScript properties too. */
   readonly hostNames: ReadonlySet<string>
+  /** What the expression is given with each evaluation: the names of `args`, in order. */
+  readonly args: readonly string[]
   /** Records the value of every sub-expression: `trace(id, value)`. */
   readonly tracing: boolean
 }
@@ -38,6 +40,8 @@ export const notChecked = 'not checked'
 export interface Operand extends Argument {
   /** Surely a boolean: no test needed. */
   readonly bool?: true
+  /** Of a call of a defined function: its arguments, as a JavaScript list. */
+  readonly args?: string
 }
 
 /** The variables of macros. */
@@ -150,7 +154,7 @@ export function startEmitter(
       if (constant) free++
       const operand = genNode(emitter, node, locals, fail)
       if (constant) free--
-      if (tracing) emit(`trace(${node.id}, ${operand.js})`)
+      if (tracing) emit(`trace(${node.id}, ${operand.js}${operand.args ? `, ${operand.args}` : ''})`)
       return operand
     },
     genBool(node, locals, fail) {

@@ -1,5 +1,6 @@
-import { mapOfAnyKeys } from '../evaluation/collections.js'
+import { mapOfAnyKeys } from '../evaluation/go-maps.js'
 import type { Node } from '../syntax/ast.js'
+import { Failure } from '../values/failure.js'
 import { genCall } from './calls.js'
 import { genAbsorbing } from './cost.js'
 import { planCosts } from './cost-plan.js'
@@ -19,7 +20,8 @@ import { genBinary } from './operators.js'
 export function generate(root: Node, options: GenerateOptions): Generated {
   const plan = options.kubernetes && planCosts(root, options.source, options.checked)
   const emitter = startEmitter(options, plan, genNode)
-  return emitter.finish(emitter.gen(root, new Map(), (error) => `return ${error}`))
+  const args = options.args.map((name, i): [string, Operand] => [name, { js: `args[${i}]` }])
+  return emitter.finish(emitter.gen(root, new Map(args), (error) => `return ${error}`))
 }
 
 function genNode(emitter: Emitter, node: Node, locals: Locals, fail: Fail): Operand {
@@ -82,8 +84,11 @@ function genMap(emitter: Emitter, node: Node & { kind: 'map' }, locals: Locals, 
     const [k, v] = [gen(key, locals, fail), gen(value, locals, fail)]
     return { k, v, value, optional }
   })
-  if (kubernetes && !tracing && entries.every(({ k, v, optional }) => k.literal && v.literal && !optional))
-    return literal(mapOfAnyKeys(entries.flatMap(({ k, v }) => [k.literal?.value, v.literal?.value])))
+  if (kubernetes && !tracing && entries.every(({ k, v, optional }) => k.literal && v.literal && !optional)) {
+    const constants = entries.flatMap(({ k, v }) => [k.literal?.value, v.literal?.value])
+    const map = mapOfAnyKeys(constants, { start: node.start, end: node.end, operand: '' })
+    if (!(map instanceof Failure)) return literal(map)
+  }
   const t = temp()
   const absent = kubernetes ? `else ${t}.push(KEY, undefined)` : ''
   emit(`${t} = []`)
@@ -94,12 +99,8 @@ function genMap(emitter: Emitter, node: Node & { kind: 'map' }, locals: Locals, 
       )
     else emit(`${t}.push(${k.js}, ${v.js})`)
   }
-  if (kubernetes) {
-    const map = temp()
-    emit(`${map} = mapOfAnyKeys(${t})`)
-    return { js: map }
-  }
-  return { js: assign(`mapLiteral(${t}, ${site(node, undefined)})`, fail) }
+  const build = kubernetes ? 'mapOfAnyKeys' : 'mapLiteral'
+  return { js: assign(`${build}(${t}, ${site(node, undefined)})`, fail) }
 }
 
 function genList(emitter: Emitter, node: Node & { kind: 'list' }, locals: Locals, fail: Fail): Operand {

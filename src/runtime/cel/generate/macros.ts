@@ -71,11 +71,12 @@ function genLoop(
 ): Operand {
   const { emit, temp, site } = emitter
   const where = site(node, node.target)
+  const failPaid = macro.kind === 'sortBy' ? failPaying(emitter.plan, 3, fail) : fail
   const names = node.args.slice(0, macro.variables).map((name) => (name as Node & { kind: 'ident' }).name)
   const body = node.args.slice(macro.variables)
   const list = temp()
   emit(`${list} = Array.isArray(${range.js}) ? ${range.js} : elements(${range.js}, ${where})`)
-  emit(`if (${list} instanceof E) ${fail(list)}`)
+  emit(`if (${list} instanceof E) ${failPaid(list)}`)
   const values = macro.variables === 2 ? temp() : list
   if (values !== list) emit(`${values} = valuesOf(${range.js})`)
   const i = temp()
@@ -226,8 +227,12 @@ function genSteps(
       spend(plan?.isConstant(condition) ? 2 : 12)
       emit(`${t}.push(${gen(condition, locals, failStep).js})`)
       emit('}')
-      failAfter()
-      if (plan) emit(paySorting(emitter, condition, t))
+      // An API server counts the sorting, too, before it finds that there are no keys.
+      if (plan) emit(`if (${error} !== undefined) ${failPaying(plan, 1, fail)(error)}`)
+      if (plan) {
+        emit(paySorting(emitter, condition, t))
+        emit(`if (!Array.isArray(${loop.range.js})) ${fail(`notList(${loop.range.js}, ${where})`)}`)
+      }
       return { js: assign(`sortByKeys(${list}, ${t})`, (error) => fail(`at(${error}, ${where})`)) }
     }
     default:

@@ -30,7 +30,7 @@ export function genBinary(emitter: Emitter, node: Binary, locals: Locals, fail: 
   const [a, b] = [left.js, right.js]
   const where = site(node, node.left)
   if (operator === '==' || operator === '!=') return genEquals(emitter, node, left, right, where, fail)
-  if (operator === 'in') return genIn(emitter, left, right, where, fail)
+  if (operator === 'in') return genIn(emitter, node.right, left, right, where, fail)
   const ordered = emitter.options.kubernetes !== undefined
   const numbers = [left, right].flatMap((operand) => numberTest(operand, ordered))
   const comparison = fastComparisons[operator]
@@ -96,12 +96,20 @@ function genEquals(
   return { js: t, bool: true }
 }
 
-function genIn(emitter: Emitter, left: Operand, right: Operand, where: string, fail: Fail): Operand {
+function genIn(
+  emitter: Emitter,
+  among: Node,
+  left: Operand,
+  right: Operand,
+  where: string,
+  fail: Fail,
+): Operand {
   const { emit, temp, constant, isSafeName } = emitter
   const list = right.literal?.value
   const t = temp()
-  const among = emitter.plan && list !== undefined && isSetOf(list) ? 'containsConstant' : 'contains'
-  const slow = `{ ${t} = ${among}(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)} }`
+  const isList = emitter.options.checked.types[among.id]?.name === 'list'
+  const contains = emitter.plan && isList && isSetOf(list) ? 'containsConstant' : 'contains'
+  const slow = `{ ${t} = ${contains}(${left.js}, ${right.js}, ${where}); if (${t} instanceof E) ${fail(t)} }`
   const key = left.literal?.value
   if (Array.isArray(list)) {
     const strings = list.filter((element): element is string => typeof element === 'string')

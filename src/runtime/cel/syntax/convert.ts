@@ -152,7 +152,8 @@ export function convert(ast: ASTNode, boundary: Boundary, limits: Limits, kubern
     const literal = count === 1 && node.op === '-_' && ranges.parenthesesOf(operand) === 0
     const number = literal ? negated(operand, base) : undefined
     if (number) return number
-    if ((operand.op === '!_' || operand.op === '-_') && ranges.parenthesesOf(operand) === 0)
+    const isSigned = operand.op === '!_' || (operand.op === '-_' && !negated(operand.args as ASTNode, base))
+    if (isSigned && ranges.parenthesesOf(operand) === 0)
       throw new Misread(base, "'!' and '-' one after the other need parentheses in Kubernetes")
     const inner = down(operand)
     if (count % 2 === 0) return { ...inner, ...base }

@@ -134,6 +134,8 @@ function explorer<Place extends Spot>(world: World<Place>) {
   }
 
   const call = (trail: Trail, node: Call): Place | undefined => {
+    const body = bodyOfCall(trail)
+    if (body) return place(body) ?? first(trail, node.args)
     const macro = macroOf(node)
     if (macro?.kind === 'has') {
       const [field] = node.args
@@ -274,7 +276,7 @@ function gave(trail: Trail): unknown {
 
 /** A part of a sub-expression. */
 function inside(trail: Trail, node: Node): Trail {
-  return { node, steps: stepOf(trail)?.parts ?? trail.steps, locals: trail.locals }
+  return { ...trail, node, steps: stepOf(trail)?.parts ?? trail.steps }
 }
 
 /** The parts of a failed sub-expression that failed: one, or several operands of `&&` or `||`; none when it failed itself. */
@@ -312,10 +314,13 @@ function localOf({ node, locals }: Trail): Trail | Element | undefined {
   return node.kind === 'ident' && !node.absolute ? locals.get(node.name) : undefined
 }
 
-function variableOf<Place extends Spot>({ node, locals }: Trail, world: World<Place>): Trail | undefined {
+function variableOf<Place extends Spot>(
+  { node, locals, home }: Trail,
+  world: World<Place>,
+): Trail | undefined {
   if (node.kind !== 'select' || node.operand.kind !== 'ident') return undefined
   const { name } = node.operand
-  return name === 'variables' && !locals.has(name) ? world.variable(node.field) : undefined
+  return name === 'variables' && !locals.has(name) ? world.variable(node.field, home) : undefined
 }
 
 /** The sub-expression that gave the value, behind names, branches and fallbacks. */
@@ -329,6 +334,8 @@ function resolved<Place extends Spot>(trail: Trail, world: World<Place>): Trail 
         : local
     if (node.kind === 'conditional') return takenBranch(trail)
     if (node.kind !== 'call') return variableOf(trail, world)
+    const body = bodyOfCall(trail)
+    if (body) return body
     if (macroOf(node)?.kind === 'bind') {
       const [name, value, body] = node.args as [Node, Node, Node]
       if (name.kind !== 'ident') return undefined
@@ -449,7 +456,7 @@ function bodyOf(loop: Trail, { index, parts }: Turn, node: Node): Trail {
   const locals = new Map(loop.locals)
   for (const name of (loop.node as Call).args.slice(0, loopOf(loop.node).names))
     if (name.kind === 'ident') locals.set(name.name, { list: rangeOf(loop), index })
-  return { node, steps: parts, locals }
+  return { ...loop, node, steps: parts, locals }
 }
 
 function bodyFailed(loop: Trail, turn: Turn): boolean {
@@ -459,6 +466,15 @@ function bodyFailed(loop: Trail, turn: Turn): boolean {
     const isSkipped = i > 0 && gave(bodyOf(loop, turn, body[0] as Node)) === false
     return !isSkipped && (value === undefined || value instanceof Failure)
   })
+}
+
+/** The body of a called function that is defined in CEL; its arguments are parts of the call. */
+function bodyOfCall(trail: Trail): Trail | undefined {
+  const { node } = trail
+  const { trail: body, args = [], home = trail.home } = stepOf(trail)?.body?.() ?? {}
+  if (!body || node.kind !== 'call') return undefined
+  const locals = new Map(args.map((name, i) => [name, inside(trail, node.args[i] as Node)]))
+  return { ...body, locals, home }
 }
 
 function optionalBody(trail: Trail, node: Call): Trail {

@@ -3,8 +3,14 @@ import { macroOf } from '../syntax/macros.js'
 import { Failure } from '../values/failure.js'
 import type { Step, Steps, Turn } from './trail.js'
 
-/** What a traced program tells: the value of a node, or by a negative number that a turn of a loop begins. */
-export type Tell = (id: number, value: unknown) => void
+/**
+ * What a traced program tells: the value of a node, or by a negative number that a turn of a loop begins. With the value of a
+ * call of a defined function come its arguments.
+ */
+export type Tell = (id: number, value: unknown, args?: readonly unknown[]) => void
+
+/** How the body of a called function came to its value. */
+export type BodyOf = (call: Node, args: readonly unknown[]) => Step['body']
 
 /** What has more live steps than this is not kept: nothing is known of it. */
 const mostSteps = 200_000
@@ -14,6 +20,7 @@ interface Open {
   /** Of a turn its index. */
   readonly turn: number | undefined
   readonly value: unknown
+  readonly body?: Step['body'] | undefined
   parts: Open[] | undefined
   /** How many steps there were when it began. */
   readonly before: number
@@ -30,7 +37,7 @@ export function turnOf(loop: Node): number {
  * Puts the values that a traced program tells together to the tree of its evaluation. Of a loop it keeps only the turns that
  * say something: those that decided it, failed first, or put something into its result.
  */
-export function recordSteps(root: Node): { readonly tell: Tell; steps(): Steps | undefined } {
+export function recordSteps(root: Node, bodyOf: BodyOf): { readonly tell: Tell; steps(): Steps | undefined } {
   const { nodes, isInside } = indexed(root)
   const open: Open[] = []
   let live = 0
@@ -52,7 +59,7 @@ export function recordSteps(root: Node): { readonly tell: Tell; steps(): Steps |
   }
   const isWithin = (entry: Open, loop: Node): boolean => entry.node === loop || isInside(entry.node, loop)
 
-  const tell: Tell = (id, value) => {
+  const tell: Tell = (id, value, args) => {
     if (isLost) return
     if (id < 0) {
       const node = nodes[-1 - id] as Node
@@ -71,7 +78,9 @@ export function recordSteps(root: Node): { readonly tell: Tell; steps(): Steps |
       const belongs = (entry: Open): boolean =>
         isInside(entry.node, node) || (entry.turn !== undefined && entry.node === node)
       while (at > 0 && belongs(open[at - 1] as Open)) at--
-      open.push({ node, turn: undefined, value, parts: close(at), before: live, failedBefore: false })
+      const parts = close(at)
+      const body = args && bodyOf(node, args)
+      open.push({ node, turn: undefined, value, body, parts, before: live, failedBefore: false })
     }
     if (++live > mostSteps) {
       isLost = true
@@ -89,9 +98,9 @@ function isTurn({ node, turn }: Open, loop: Node): boolean {
 function finished(entries: readonly Open[], isWithin: (entry: Open, loop: Node) => boolean): Steps {
   const steps: (Step | Turn)[] = []
   for (let i = 0; i < entries.length; i++) {
-    const { node, turn, value, parts } = entries[i] as Open
+    const { node, turn, value, body, parts } = entries[i] as Open
     if (turn === undefined) {
-      steps.push({ node, value, parts: finished(parts ?? [], isWithin) })
+      steps.push({ node, value, ...(body && { body }), parts: finished(parts ?? [], isWithin) })
       continue
     }
     let end = i + 1

@@ -1,6 +1,7 @@
 import type { SubExpressionValue } from '../../model/index.js'
 import type { Program, Scope } from '../api.js'
-import type { Generated } from '../generate/emitter.js'
+import type { Checked, Meaning } from '../check/inspection.js'
+import { scopeOf } from '../evaluation/defined.js'
 import { childrenOf, type Node } from '../syntax/ast.js'
 import { macroOf } from '../syntax/macros.js'
 import { Failure } from '../values/failure.js'
@@ -8,11 +9,12 @@ import { formatValue } from '../values/format-value.js'
 import { isMap } from '../values/values.js'
 import { placeOf, placeOfElement } from './place.js'
 import { recordSteps, type Tell } from './steps.js'
+import type { Step } from './trail.js'
 
-type Build = (
-  generated: Generated,
-  extra: string,
-) => ((scope: Scope, budget: undefined, trace: Tell) => unknown) | undefined
+type Traced = (scope: Scope, budget: undefined, args: readonly unknown[], trace: Tell) => unknown
+
+/** The values of sub-expressions by id, and which of them are calls of defined functions. */
+type Values = ReadonlyMap<number, unknown> & { readonly called: ReadonlySet<number> }
 
 /**
  * The program that records the value of every sub-expression: it shows the smallest set that tells why the result is what it
@@ -21,17 +23,18 @@ type Build = (
 export function tracer(
   source: string,
   root: Node,
-  generated: () => Generated,
-  build: Build,
+  { meanings }: Checked,
+  build: () => Traced | undefined,
 ): Program['trace'] {
-  let run: ReturnType<Build>
-  return (scope) => {
-    run ??= build(generated(), 'trace')
-    const values = new Map<number, unknown>()
-    const recording = recordSteps(root)
-    const value = run?.(scope, undefined, (id, value) => {
+  let run: Traced | undefined
+  return (scope, given = []) => {
+    run ??= build()
+    const values = Object.assign(new Map<number, unknown>(), { called: new Set<number>() })
+    const recording = recordSteps(root, (call, args) => bodyOf(meanings[call.id], scope, args))
+    const value = run?.(scope, undefined, given, (id, value, args) => {
       if (id >= 0) values.set(id, value)
-      recording.tell(id, value)
+      if (args) values.called.add(id)
+      recording.tell(id, value, args)
     })
     const steps = recording.steps()
     const trail = steps && { node: root, steps, locals: new Map() }
@@ -46,12 +49,22 @@ export function tracer(
   }
 }
 
-function shown(
-  source: string,
-  root: Node,
-  values: ReadonlyMap<number, unknown>,
-  all: boolean,
-): readonly SubExpressionValue[] {
+/** How a defined function comes to its value: traced when somebody asks. */
+function bodyOf(meaning: Meaning | undefined, scope: Scope, args: readonly unknown[]): Step['body'] {
+  const defined = meaning?.kind === 'call' ? meaning.overloads[0]?.defines : undefined
+  if (!defined) return undefined
+  let body: ReturnType<NonNullable<Step['body']>> | undefined
+  return () => {
+    body ??= {
+      trail: defined.program?.trace(scopeOf(scope, defined.home), args).trail,
+      home: defined.home,
+      args: defined.args.map(({ name }) => name),
+    }
+    return body
+  }
+}
+
+function shown(source: string, root: Node, values: Values, all: boolean): readonly SubExpressionValue[] {
   const text = (node: Node) => source.slice(node.start, node.end)
   const found = new Map<string, SubExpressionValue>()
   for (const node of all ? everything(root, values) : decisive(root, values)) {
@@ -68,12 +81,12 @@ function shownValue(value: unknown): string {
 }
 
 /** The errors of all operands, where a chain of `&&` or `||` failed because more than one did; otherwise the error itself. */
-function errorsOf(root: Node, values: ReadonlyMap<number, unknown>, error: Failure): readonly Failure[] {
+function errorsOf(root: Node, values: Values, error: Failure): readonly Failure[] {
   const errors = failuresIn(root, values)
   return errors.length > 1 ? errors : [error]
 }
 
-function failuresIn(node: Node, values: ReadonlyMap<number, unknown>): readonly Failure[] {
+function failuresIn(node: Node, values: Values): readonly Failure[] {
   const value = values.get(node.id)
   if (value !== undefined && !(value instanceof Failure)) return []
   if (node.kind !== 'and' && node.kind !== 'or')
@@ -86,10 +99,7 @@ function failuresIn(node: Node, values: ReadonlyMap<number, unknown>): readonly 
 }
 
 /** The operands of a chain that failed, when several did. */
-function failedOperands(
-  node: Node & { kind: 'and' | 'or' },
-  values: ReadonlyMap<number, unknown>,
-): readonly Node[] {
+function failedOperands(node: Node & { kind: 'and' | 'or' }, values: Values): readonly Node[] {
   const result = values.get(node.id)
   if (result !== undefined && !(result instanceof Failure)) return []
   const failed = node.operands.filter((operand) => values.get(operand.id) instanceof Failure)
@@ -97,14 +107,14 @@ function failedOperands(
 }
 
 /** Every sub-expression that has a value, an expression before its parts; a bare `object` says nothing. */
-function everything(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+function everything(node: Node, values: Values): readonly Node[] {
   const parts = childrenOf(node).flatMap((child) => everything(child, values))
   const isShown = node.kind !== 'literal' && values.has(node.id)
   return isShown && !(node.kind === 'ident' && isMap(values.get(node.id))) ? [node, ...parts] : parts
 }
 
 /** The sub-expressions that decided the value of a node, in source order. */
-function decisive(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+function decisive(node: Node, values: Values): readonly Node[] {
   switch (node.kind) {
     case 'literal':
       return []
@@ -138,7 +148,7 @@ function decisive(node: Node, values: ReadonlyMap<number, unknown>): readonly No
 /** The element that decided `all` or `exists`, when it is an object of a list: the one that the macro stopped at. */
 function decidingElement(
   node: Node,
-  values: ReadonlyMap<number, unknown>,
+  values: Values,
 ): { readonly name: string; readonly list: Node; readonly index: number } | undefined {
   if (node.kind !== 'call' || !node.target) return undefined
   const macro = macroOf(node)
@@ -160,21 +170,19 @@ function uses(node: Node, name: string): readonly Node[] {
 }
 
 /** What decided a chain: its true operands when `||` is true, its false ones when `&&` is false, else all. */
-function decisiveOperands(
-  node: Node & { kind: 'and' | 'or' },
-  values: ReadonlyMap<number, unknown>,
-): readonly Node[] {
+function decisiveOperands(node: Node & { kind: 'and' | 'or' }, values: Values): readonly Node[] {
   const deciding = node.kind === 'or'
   const chosen = node.operands.filter((operand) => values.get(operand.id) === deciding)
   const result = values.get(node.id)
   return result === deciding && chosen.length > 0 ? chosen : node.operands
 }
 
-/** A comparison or call: its parts when they say enough, itself when it makes something of them. */
-function operation(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+/** A comparison or call: its parts when they say enough, itself when it makes something of them, or has a name of its own. */
+function operation(node: Node, values: Values): readonly Node[] {
   const parts = operandsOf(node).flatMap((child) => decisive(child, values))
   if (node.kind === 'list' || node.kind === 'map') return parts
-  const says = typeof values.get(node.id) !== 'boolean' || parts.length === 0
+  const isNamed = values.called.has(node.id)
+  const says = isNamed || typeof values.get(node.id) !== 'boolean' || parts.length === 0
   return says ? [...recorded(node, values), ...parts] : parts
 }
 
@@ -187,7 +195,7 @@ function operandsOf(node: Node): readonly Node[] {
 }
 
 /** `object.rules[i].port`: the value at its end, and what its index was. */
-function path(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+function path(node: Node, values: Values): readonly Node[] {
   let indexes: Node[] = []
   let part: Node = node
   while (part.kind === 'select' || part.kind === 'index') {
@@ -204,7 +212,7 @@ function isTelling(value: unknown): boolean {
   return !isMap(value) && !(typeof value === 'object' && value !== null && formatValue(value).startsWith('<'))
 }
 
-function recorded(node: Node, values: ReadonlyMap<number, unknown>): readonly Node[] {
+function recorded(node: Node, values: Values): readonly Node[] {
   const value = values.get(node.id)
   return value === undefined || value instanceof Failure || !isTelling(value) ? [] : [node]
 }

@@ -5,6 +5,17 @@ export interface Step {
   readonly node: Node
   readonly value: unknown
   readonly parts: Steps
+  /** Of a call of a defined function: how its body came to the value, and what the body calls its arguments. */
+  readonly body?: () => Body
+}
+
+/** How the body of a called function came to its value. */
+export interface Body {
+  readonly trail: Trail | undefined
+  /** What it calls its arguments. */
+  readonly args: readonly string[]
+  /** Whose it is, when not the caller's. */
+  readonly home: string | undefined
 }
 
 /** One turn of a loop, with the steps that it took. */
@@ -22,6 +33,8 @@ export interface Trail {
   readonly node: Node
   readonly steps: Steps
   readonly locals: Locals
+  /** Whose expression it is part of, when not the judging policy's: its variables are those of that home. */
+  readonly home?: string | undefined
 }
 
 /** What the variables of macros stand for: an expression, or an element of a list or map. */

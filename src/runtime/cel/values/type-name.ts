@@ -45,6 +45,10 @@ export abstract class Typed {
   $comparesWith(other: Typed): boolean {
     return other.$typeName === this.$typeName
   }
+  /** What it is as the key of a map in API servers of Kubernetes: itself, a text, or undefined where it can be none. */
+  get $key(): unknown {
+    return this
+  }
   /** How large it counts where costs go by size. */
   get $size(): number {
     return 1

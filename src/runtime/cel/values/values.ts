@@ -69,13 +69,19 @@ export class Optional {
 export const none = new Optional(undefined)
 
 /** A key as maps compare it: numerically equal keys are one key, whatever their types. */
-export type MapKey = string | boolean | number | bigint | symbol
+export type MapKey = string | boolean | number | bigint
 
 /** A map made by an expression: unlike a document's object it may have int, uint and bool keys. */
 export class CelMap {
-  readonly $entries: ReadonlyMap<MapKey, readonly [key: unknown, value: unknown]>
-  constructor(entries: ReadonlyMap<MapKey, readonly [unknown, unknown]>) {
+  readonly $entries: ReadonlyMap<unknown, readonly [key: unknown, value: unknown]>
+  constructor(entries: ReadonlyMap<unknown, readonly [unknown, unknown]>) {
     this.$entries = entries
+  }
+
+  /** The value under a key; undefined when there is none. */
+  $find(key: unknown): unknown {
+    const k = mapKey(key)
+    return k === undefined ? undefined : this.$entries.get(k)?.[1]
   }
 }
 
@@ -146,10 +152,7 @@ export function sizeOfMap(map: CelMap | Readonly<Record<string, unknown>>): numb
 
 /** The value of a key in a CEL map, own keys only; undefined when there is none. */
 export function lookup(map: CelMap | Readonly<Record<string, unknown>>, key: unknown): unknown {
-  if (map instanceof CelMap) {
-    const k = mapKey(key)
-    return k === undefined ? undefined : map.$entries.get(k)?.[1]
-  }
+  if (map instanceof CelMap) return map.$find(key)
   return typeof key === 'string' && Object.hasOwn(map, key) ? map[key] : undefined
 }
 

@@ -12,6 +12,7 @@ export const ourKinds = [
   'Policy',
   'Pack',
   'PolicyTest',
+  'Fix',
   'Waivers',
   'Attestations',
   'Config',

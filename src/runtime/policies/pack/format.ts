@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { namedEnvelope } from '../formats/envelope.js'
-import { day, name, severity, text, variable } from '../formats/words.js'
+import { day, definedFunction, name, severity, text, variable } from '../formats/words.js'
 import { paramDeclarations } from '../params/schema.js'
 
 /** A period in ISO 8601 (`P90D`, `P1Y`) or short (`90d`, `1y`). */
@@ -68,6 +68,10 @@ export const packFormat = namedEnvelope(
     documents: z.array(document).describe('The documents that the guidelines come from.').exactOptional(),
     params: paramDeclarations.exactOptional(),
     variables: z.array(variable).describe('Shared by all policies of the pack.').exactOptional(),
+    functions: z
+      .array(definedFunction)
+      .describe('Functions in CEL that all policies of the pack call.')
+      .exactOptional(),
     guidelines: z.array(guideline).min(1),
     profiles: z.array(profile).min(1).describe('Named choices of the guidelines.').exactOptional(),
   }),

@@ -9,6 +9,7 @@ import { errorAt, type Place, placeOf } from '../mistakes/places.js'
 import { declarationProblems, declaredParams, type ParamDeclarations } from '../params/declarations.js'
 import { type NamedExpression, namedExpressions } from '../policy/expression.js'
 import { type PackDocument, packFormat } from './format.js'
+import { type FunctionDefinition, functionDefinitions } from './functions.js'
 import { periodInDays } from './periods.js'
 
 /** A pack as pack.yaml says it: checked, expressions not compiled. */
@@ -22,6 +23,7 @@ export interface Pack {
   readonly documents: readonly SourceDocument[]
   readonly params: ParamDeclarations
   readonly variables: readonly NamedExpression[]
+  readonly functions: readonly FunctionDefinition[]
   /** In the order of the file. */
   readonly guidelines: readonly Guideline[]
   /** Empty when the pack has none: then all guidelines are in force. */
@@ -68,6 +70,7 @@ export interface Profile {
 const crossChecks: readonly CrossCheck[] = [
   unique('/spec/documents/*/id', 'document'),
   unique('/spec/variables/*/name', 'variable'),
+  unique('/spec/functions/*/name', 'function'),
   unique('/spec/guidelines/*/id', 'guideline'),
   unique('/spec/profiles/*/id', 'profile'),
   refersTo('/spec/guidelines/*/source/document', '/spec/documents/*/id', 'document'),
@@ -98,6 +101,7 @@ export function readPack(document: YamlDocument): Pack {
     documents: spec.documents ?? [],
     params: declaredParams(document, spec.params),
     variables: namedExpressions(document, '/spec/variables', spec.variables),
+    functions: functionDefinitions(document, spec.functions),
     guidelines,
     profiles: profiles.map(({ default: isDefault, guidelines: chosen, except = [], ...about }, i) => {
       const isChosen = globMatcher(chosen)

@@ -10,6 +10,8 @@ export interface ParamDeclaration {
   readonly schema: ParamSchema
   /** Place of its name. */
   readonly place: Place
+  /** Place of a value in its default, by its pointer. */
+  placeInDefault(pointer: string): Place
 }
 
 /** Parameters by name, in the order of the file. */
@@ -23,7 +25,11 @@ export function declaredParams(
   return new Map(
     Object.entries(params).map(([name, schema]) => [
       name,
-      { schema, place: placeOf(document, `/spec/params/${name}`, 'key') },
+      {
+        schema,
+        place: placeOf(document, `/spec/params/${name}`, 'key'),
+        placeInDefault: (pointer) => placeOf(document, `/spec/params/${name}/default${pointer}`),
+      },
     ]),
   )
 }

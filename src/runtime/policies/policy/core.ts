@@ -18,13 +18,17 @@ export interface PolicyCore {
   readonly scope: 'resource' | 'inventory'
   /** Type globs. */
   readonly types: readonly string[]
-  readonly requires: readonly string[]
+  /** Of each, one of the alternatives. */
+  readonly requires: readonly Alternatives[]
   /** Of a policy without pack; others have those of their pack. */
   readonly params: ParamDeclarations
   readonly matchConditions: readonly NamedExpression[]
   readonly variables: readonly NamedExpression[]
   readonly validations: readonly Validation[]
 }
+
+/** Type globs of which one has to be there. */
+export type Alternatives = readonly string[]
 
 export interface GuidelineReference {
   readonly id: string

@@ -61,9 +61,11 @@ export const policyFormat = namedEnvelope(
     params: paramDeclarations.exactOptional(),
     match,
     requires: z
-      .array(typeGlob)
+      .array(z.union([typeGlob, z.strictObject({ anyOf: z.array(typeGlob).min(2) })]))
       .min(1)
-      .describe('Types that must be among the exports besides the matched ones; without them: no data.')
+      .describe(
+        'Types that must be among the exports besides the matched ones; without them: no data. Of {anyOf: [a, b]} one is enough.',
+      )
       .exactOptional(),
     matchConditions: z
       .array(namedExpression)

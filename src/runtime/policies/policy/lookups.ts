@@ -1,3 +1,4 @@
+import { textArguments } from '../../cel/index.js'
 import type { Expression } from './expression.js'
 
 /** A type that an expression looks up by its name, and where the name stands in it. */
@@ -8,14 +9,13 @@ export interface Lookup {
   readonly end: number
 }
 
+const methods = ['list', 'get', 'where']
+
 /** The types in `inventory.list("v1/Node")` and the like; one that is computed cannot be told. */
 export function lookupsIn(expressions: readonly Expression[]): Lookup[] {
-  const lookup = /\binventory\s*\.\s*(?:list|get|where)\(\s*(["'])([^"'\\\n]+)\1/g
   return expressions.flatMap((expression) =>
-    [...expression.source.matchAll(lookup)].map((match) => {
-      const type = match[2] as string
-      const end = match.index + match[0].length - 1
-      return { type, expression, start: end - type.length, end }
-    }),
+    textArguments(expression.source)
+      .filter(({ receiver, method }) => receiver === 'inventory' && methods.includes(method))
+      .map(({ text: type, start, end }) => ({ type, expression, start, end })),
   )
 }

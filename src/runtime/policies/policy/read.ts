@@ -51,10 +51,14 @@ export function readPolicy(document: YamlDocument): OwnPolicy {
     scope: spec.match.scope ?? 'resource',
     ...(spec.match.schema === undefined ? {} : { schema: spec.match.schema }),
     types: spec.match.resources,
-    requires: spec.requires ?? [],
+    requires: (spec.requires ?? []).map((type) => (typeof type === 'string' ? [type] : type.anyOf)),
     namedTypes: [
       ...namedTypes(document, '/spec/match/resources', spec.match.resources),
-      ...namedTypes(document, '/spec/requires', spec.requires),
+      ...(spec.requires ?? []).flatMap((type, i) => {
+        const pointer = `/spec/requires/${i}`
+        if (typeof type !== 'string') return namedTypes(document, `${pointer}/anyOf`, type.anyOf)
+        return [{ type, place: placeOf(document, pointer) }]
+      }),
     ],
     params: declaredParams(document, spec.params),
     matchConditions: namedExpressions(document, '/spec/matchConditions', spec.matchConditions),

@@ -2,14 +2,15 @@ import { dirname } from 'node:path'
 import type { Diagnostic } from '../../model/index.js'
 import { didYouMean } from '../../suggest.js'
 import type { Policy } from '../any-policy.js'
+import type { Fix } from '../fix/read.js'
 import { errorAt, type Place, shownLocation } from '../mistakes/places.js'
 import { repetitions } from '../mistakes/repetitions.js'
 import type { Pack } from '../pack/read.js'
 import type { PolicyTest } from '../tests/read.js'
 import { bindingsOf, strayBindings } from './bindings.js'
-import { misfits, paramProblems, requestProblems } from './misfits.js'
+import { fixMisfits, misfits, paramProblems, requestProblems } from './misfits.js'
 import { type ObjectFile, repeatedObjects } from './objects.js'
-import type { LoadedPolicies, LoadedPolicy } from './policy-set.js'
+import type { LoadedFix, LoadedPolicies, LoadedPolicy } from './policy-set.js'
 import type { ReadFile } from './read-file.js'
 
 interface Linked {
@@ -48,6 +49,7 @@ export function linkPolicies(
   const tests = policyFiles.flatMap((file) =>
     file.tests.map((test) => ({ test, ...policyOf(test, packFor(file.path), policies) })),
   )
+  const fixes = policyFiles.flatMap((file) => file.fixes.map((fix) => fixOf(fix, packFor(file.path))))
   const linked = tests.flatMap(({ test, policy }) => (policy === undefined ? [] : [{ test, policy }]))
   return {
     loaded: {
@@ -58,13 +60,16 @@ export function linkPolicies(
       packs: sorted([...packs.values()], ({ name }) => name),
       policies: sorted(policies, ({ id }) => id),
       tests: sorted(linked, ({ test }) => test.file),
+      fixes: sorted(fixes, ({ id }) => id),
     },
     diagnostics: [
       ...repeated([...packs.values()].map(({ name, place }) => ({ name, place, what: 'pack' }))),
       ...repeated(policies.map(({ id, policy }) => ({ name: id, place: policy.place, what: 'policy' }))),
+      ...repeated(fixes.map(({ id, fix }) => ({ name: id, place: fix.place, what: 'fix' }))),
       ...repeated(bindings.map(({ name, place }) => ({ name, place, what: 'binding' }))),
       ...repeatedObjects(objects),
       ...policies.flatMap(misfits),
+      ...fixes.flatMap(fixMisfits),
       ...tests.flatMap(({ diagnostics }) => diagnostics),
       ...linked.flatMap(paramProblems),
       ...linked.flatMap(requestProblems),
@@ -76,6 +81,10 @@ function joined(policy: Policy, pack: Pack | undefined): Omit<LoadedPolicy, 'bin
   return pack === undefined
     ? { id: policy.name, policy }
     : { id: `${pack.name}/${policy.name}`, policy, pack }
+}
+
+function fixOf(fix: Fix, pack: Pack | undefined): LoadedFix {
+  return pack === undefined ? { id: fix.name, fix } : { id: `${pack.name}/${fix.name}`, fix, pack }
 }
 
 function policyOf(

@@ -2,28 +2,19 @@ import type { Diagnostic } from '../../model/index.js'
 import { didYouMean } from '../../suggest.js'
 import type { AdmissionRules } from '../admission/policy.js'
 import { errorAt } from '../mistakes/places.js'
+import type { Pack } from '../pack/read.js'
 import { layerProblems } from '../params/layers.js'
 import type { PolicyTest } from '../tests/read.js'
-import type { LoadedPolicy, LoadedTest } from './policy-set.js'
+import type { LoadedFix, LoadedPolicy, LoadedTest } from './policy-set.js'
 
 /** Where a policy and its pack contradict each other. */
 export function misfits({ policy, pack }: LoadedPolicy): Diagnostic[] {
-  if (pack === undefined) {
-    return policy.guidelines.slice(0, 1).map(({ place }) => {
-      const hint = 'add a pack.yaml to its folder, or remove the guidelines'
-      return errorAt(place, 'unknown-reference', 'a policy without pack has no guidelines to enforce', hint)
-    })
-  }
-  const ids = pack.guidelines.map(({ id }) => id)
-  const shared = new Set(pack.variables.map(({ name }) => name))
+  if (pack === undefined) return pointlessGuidelines(policy, 'a policy')
   return [
+    ...unknownGuidelines(policy, pack),
     ...policy.guidelines.flatMap(({ id, place }) => {
       const guideline = pack.guidelines.find((candidate) => candidate.id === id)
-      if (guideline === undefined) {
-        const message = `pack '${pack.name}' has no guideline '${id}'`
-        return [errorAt(place, 'unknown-reference', message, didYouMean(id, ids, 'its guidelines'))]
-      }
-      if (guideline.attestation === undefined) return []
+      if (guideline?.attestation === undefined) return []
       const hint = 'split the guideline in what an export shows and what a person has to confirm'
       return [
         errorAt(
@@ -34,16 +25,7 @@ export function misfits({ policy, pack }: LoadedPolicy): Diagnostic[] {
         ),
       ]
     }),
-    ...policy.variables
-      .filter(({ name }) => shared.has(name) && policy.admission === undefined)
-      .map(({ name, place }) =>
-        errorAt(
-          place,
-          'duplicate-name',
-          `variable '${name}' exists already in ${pack.file}`,
-          'give it another name',
-        ),
-      ),
+    ...(policy.admission ? [] : sharedNames(policy, pack)),
     ...[...policy.params.values()].slice(0, 1).map(({ place }) => {
       const hint = `move them to ${pack.file}`
       return errorAt(
@@ -54,6 +36,41 @@ export function misfits({ policy, pack }: LoadedPolicy): Diagnostic[] {
       )
     }),
   ]
+}
+
+/** Where a fix and its pack contradict each other. */
+export function fixMisfits({ fix, pack }: LoadedFix): Diagnostic[] {
+  if (pack === undefined) return pointlessGuidelines(fix, 'a fix')
+  return [...unknownGuidelines(fix, pack), ...sharedNames(fix, pack)]
+}
+
+type InPack = Pick<LoadedFix['fix'], 'guidelines' | 'variables'>
+
+function pointlessGuidelines({ guidelines }: InPack, what: string): Diagnostic[] {
+  return guidelines.slice(0, 1).map(({ place }) => {
+    const hint = 'add a pack.yaml to its folder, or remove the guidelines'
+    return errorAt(place, 'unknown-reference', `${what} without pack has no guidelines to enforce`, hint)
+  })
+}
+
+function unknownGuidelines({ guidelines }: InPack, pack: Pack): Diagnostic[] {
+  const ids = pack.guidelines.map(({ id }) => id)
+  return guidelines
+    .filter(({ id }) => !ids.includes(id))
+    .map(({ id, place }) => {
+      const message = `pack '${pack.name}' has no guideline '${id}'`
+      return errorAt(place, 'unknown-reference', message, didYouMean(id, ids, 'its guidelines'))
+    })
+}
+
+function sharedNames({ variables }: InPack, pack: Pack): Diagnostic[] {
+  const shared = new Set(pack.variables.map(({ name }) => name))
+  return variables
+    .filter(({ name }) => shared.has(name))
+    .map(({ name, place }) => {
+      const message = `variable '${name}' exists already in ${pack.file}`
+      return errorAt(place, 'duplicate-name', message, 'give it another name')
+    })
 }
 
 /** What a test gives for parameters that the policy does not know or cannot take. */

@@ -5,6 +5,7 @@ import { type Binding, readBinding } from '../admission/binding.js'
 import { admissionVersions } from '../admission/format.js'
 import { readAdmissionPolicy } from '../admission/policy.js'
 import type { Policy } from '../any-policy.js'
+import { type Fix, readFix } from '../fix/read.js'
 import { isOfKind, isOurs, kindOf, type OurKind, wrongKind } from '../formats/kinds.js'
 import { allOf, emptyFile } from '../mistakes/check.js'
 import { readPolicy } from '../policy/read.js'
@@ -19,10 +20,11 @@ const policyReaders: Readonly<Record<string, (document: YamlDocument) => Policy>
   ),
 }
 
-/** What a file of policies and tests holds. */
+/** What a file of policies, tests and fixes holds. */
 export interface PolicyFile {
   readonly policies: readonly Policy[]
   readonly tests: readonly PolicyTest[]
+  readonly fixes: readonly Fix[]
   readonly bindings: readonly Binding[]
   /** Kubernetes objects beside a policy or binding of Kubernetes: its parameters, a CRD. */
   readonly objects: readonly YamlDocument[]
@@ -45,6 +47,7 @@ export function readPolicies(
 ): PolicyFile {
   const policies: Policy[] = []
   const tests: PolicyTest[] = []
+  const fixes: Fix[] = []
   const bindings: Binding[] = []
   const objects: YamlDocument[] = []
   const besideKubernetes = documents.some(isAdmission)
@@ -54,12 +57,13 @@ export function readPolicies(
       const read = readerOf(document)
       if (read !== undefined) policies.push(read(document))
       else if (isOfKind(document, 'PolicyTest')) tests.push(readPolicyTest(document))
+      else if (isOfKind(document, 'Fix')) fixes.push(readFix(document))
       else if (isBinding(document)) bindings.push(readBinding(document))
       else if (besideKubernetes && kindOf(document) !== undefined && !isOurs(document)) objects.push(document)
       else throw new InputError([wrongKind(document, expected)])
     }),
   )
-  return { policies, tests, bindings, objects }
+  return { policies, tests, fixes, bindings, objects }
 }
 
 /** Whether a document is a binding of a policy of Kubernetes. */

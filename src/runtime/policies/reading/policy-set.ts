@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/index.js'
 import type { Binding } from '../admission/binding.js'
 import type { Policy } from '../any-policy.js'
+import type { Fix } from '../fix/read.js'
 import type { InlineDocument } from '../inline-documents.js'
 import type { Pack } from '../pack/read.js'
 import type { PolicyTest } from '../tests/read.js'
@@ -17,6 +18,8 @@ export interface LoadedPolicies {
   readonly policies: readonly LoadedPolicy[]
   /** Sorted by file. */
   readonly tests: readonly LoadedTest[]
+  /** Sorted by id. */
+  readonly fixes: readonly LoadedFix[]
 }
 
 export interface LoadedPolicy {
@@ -27,6 +30,13 @@ export interface LoadedPolicy {
   /** Of a policy of Kubernetes: its bindings, and the objects beside it or them. */
   readonly bindings: readonly Binding[]
   readonly beside: readonly InlineDocument[]
+}
+
+export interface LoadedFix {
+  /** `pack/name`, or the name of a fix without pack. */
+  readonly id: string
+  readonly fix: Fix
+  readonly pack?: Pack
 }
 
 export interface LoadedTest {

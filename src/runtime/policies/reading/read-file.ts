@@ -51,7 +51,7 @@ function readDocuments(found: FoundFile, documents: readonly YamlDocument[], tex
     if (documents.length === 0) throw emptyFile(found.file)
     return { ...found, holds: 'policies', ...readPolicies(documents, ['PolicyTest']) }
   }
-  if (documents.some(isPolicyOrTest)) {
+  if (documents.some(isPolicyTestOrFix)) {
     const hasTest = documents.some((document) => isOfKind(document, 'PolicyTest'))
     return {
       ...found,
@@ -69,8 +69,9 @@ function readDocuments(found: FoundFile, documents: readonly YamlDocument[], tex
   return nothingOfOurs(found, documents, sortOf(documents, text))
 }
 
-function isPolicyOrTest(document: YamlDocument): boolean {
-  return readerOf(document) !== undefined || isOfKind(document, 'PolicyTest') || isBinding(document)
+function isPolicyTestOrFix(document: YamlDocument): boolean {
+  const isOther = isOfKind(document, 'PolicyTest') || isOfKind(document, 'Fix') || isBinding(document)
+  return isOther || readerOf(document) !== undefined
 }
 
 /** Waivers, a config, … beside policies are read by whoever needs them. */

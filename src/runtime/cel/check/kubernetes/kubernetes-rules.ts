@@ -49,11 +49,8 @@ export function kubernetesRules(kubernetes: KubernetesEnvironment): KubernetesRu
       const operands = receiver ? [receiver, ...args] : args
       const { matching, type } = choose(overloads.map(asOperator), operands)
       const chosen = matching.map((at) => overloads[at] as Overload)
-      inspection.meanings[node.id] = {
-        kind: 'call',
-        overloads: chosen.length > 0 ? chosen : overloads,
-        method,
-      }
+      const isOpen = chosen.length === 0 || chosen.some(({ of }) => of.oneForAll)
+      inspection.meanings[node.id] = { kind: 'call', overloads: isOpen ? overloads : chosen, method }
       return (
         type ??
         noOverload(

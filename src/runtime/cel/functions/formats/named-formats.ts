@@ -29,6 +29,10 @@ export class NamedFormat extends Typed {
     this.$check = check
   }
 
+  override get $key(): undefined {
+    return undefined
+  }
+
   override $equals(other: Typed): boolean {
     return other instanceof NamedFormat && other.$name === this.$name
   }

@@ -23,6 +23,10 @@ export class Ip extends Typed {
     return other instanceof Ip && other.$family === this.$family && other.$value === this.$value
   }
 
+  override get $key(): unknown {
+    return this.toString()
+  }
+
   override toString(): string {
     return `ip(${quote(formatIp(this))})`
   }
@@ -57,6 +61,10 @@ export class Cidr extends Typed {
 
   override $equals(other: Typed): boolean {
     return other instanceof Cidr && other.$bits === this.$bits && other.$ip.$equals(this.$ip)
+  }
+
+  override get $key(): unknown {
+    return this.toString()
   }
 
   override toString(): string {

@@ -63,6 +63,7 @@ export const strings: readonly BuiltIn[] = [
       ['[1, 2].size()', '2'],
       ['{"a": 1}.size()', '1'],
     ],
+    oneForAll: true,
     inline: ([of]) => ({ condition: `Array.isArray(${of?.js})`, value: `${of?.js}.length` }),
   },
   {

@@ -1,0 +1,119 @@
+import { availableParallelism } from 'node:os'
+import { mutationReporters } from '../../reporters/mutation/index.js'
+import { InputError, inputError } from '../../runtime/input-error.js'
+import type { CaseResult, Diagnostic, MutationReport } from '../../runtime/model/index.js'
+import { buildMutationReport, type Tried } from '../../runtime/mutate/build-report.js'
+import type { Fate } from '../../runtime/mutate/trial.js'
+import { exitCodes } from '../exit-codes.js'
+import type { CommonFlags } from '../flags.js'
+import { reportingLater } from '../reporting.js'
+import { requirePolicies } from '../require-policies.js'
+import type { Settings } from '../settings.js'
+import type { World } from '../world.js'
+import { writeWhole } from '../write-whole.js'
+import { changedSince } from './mutate/changed-since.js'
+import { type Choice, type Plan, planOf } from './mutate/plan.js'
+import { tryAll } from './mutate/try-all.js'
+
+export interface MutateFlags extends CommonFlags {
+  readonly filter?: string
+  readonly threshold?: string
+  readonly since?: string
+  readonly jobs?: string
+}
+
+/** `policytest mutate [path…]`: which changes to the policies does no test notice? */
+export function mutateCommand(paths: readonly string[], flags: MutateFlags, world: World): Promise<number> {
+  // The reporters of the configuration are those of runs that judge.
+  const wanted = { ...flags, reporter: flags.reporter ?? ['console'] }
+  return reportingLater(wanted, world, (settings) => mutate(paths, flags, settings, world))
+}
+
+async function mutate(
+  paths: readonly string[],
+  flags: MutateFlags,
+  settings: Settings,
+  world: World,
+): Promise<number> {
+  const threshold = numberOf('--threshold', flags.threshold, 0, 100)
+  const jobs = numberOf('--jobs', flags.jobs, 1, 256) ?? availableParallelism()
+  requireReporters(settings)
+  const choice: Choice = {
+    policies: paths.length > 0 ? paths : requirePolicies(settings),
+    filter: flags.filter,
+    changed: flags.since === undefined ? undefined : changedSince(flags.since, world.root),
+  }
+  const { messages } = world
+  messages.progress('reading policies')
+  const plan = planOf(choice, settings)
+  messages.progress('running the tests of the policies as they are')
+  requirePassing(plan)
+  const fates = await tryAll(plan, { choice, flags, jobs, world })
+  messages.endProgress()
+  const report = reportOf(plan, fates, settings)
+  messages.diagnose([...plan.library.leftOut, ...report.warnings])
+  writeReport(report, settings, world)
+  if (report.summary.score === undefined) {
+    messages.say(
+      `nothing was evaluated: ${plan.attempts.length === 0 ? 'there is no mutant' : 'no mutant compiles'}`,
+    )
+    return exitCodes.nothingEvaluated
+  }
+  if (threshold === undefined || report.summary.score >= threshold) return exitCodes.clean
+  messages.say(`the score of ${report.summary.score} % is below the threshold of ${threshold} %`)
+  return exitCodes.findings
+}
+
+function reportOf({ subjects, trial }: Plan, fates: readonly Fate[], { base }: Settings): MutationReport {
+  let from = 0
+  const tried = subjects.map((subject): Tried => {
+    const own = fates.slice(from, from + subject.attempts.length)
+    from += own.length
+    const cases = subject.readers.reduce((sum, policy) => sum + trial.casesOf(policy), 0)
+    return { subject, cases, fates: own, reasons: own.map(() => undefined) }
+  })
+  const { startedAt, elapsed } = base
+  return buildMutationReport(tried, [], { startedAt, durationMs: elapsed?.() ?? 0 })
+}
+
+/** A test that fails anyway notices nothing. */
+function requirePassing({ subjects, trial }: Plan): void {
+  const policies = [...new Set(subjects.flatMap(({ readers }) => readers))]
+  const failing = policies.flatMap((policy) => trial.failing(policy))
+  if (failing.length > 0) throw new InputError(failing.map(diagnosticOf))
+}
+
+function diagnosticOf({ name, policy, location }: CaseResult): Diagnostic {
+  return {
+    code: 'case-failed',
+    level: 'error',
+    message: `the case '${name}' of '${policy}' fails before anything is changed`,
+    hint: 'policytest test says why; mutants are tried when all cases pass',
+    location,
+  }
+}
+
+function requireReporters({ reporters }: Settings): void {
+  const names = Object.keys(mutationReporters)
+  for (const { name } of reporters)
+    if (!names.includes(name))
+      throw inputError('usage', `policytest mutate has no reporter '${name}'`, {
+        hint: `reporters: ${names.join(', ')}`,
+      })
+}
+
+function writeReport(report: MutationReport, { reporters, color, quiet }: Settings, world: World): void {
+  for (const { name, file } of reporters) {
+    const reporter = mutationReporters[name as keyof typeof mutationReporters]
+    const text = reporter(report, { color: file === undefined && color, quiet })
+    if (file === undefined) world.stdout.write(text)
+    else writeWhole(file, text)
+  }
+}
+
+function numberOf(flag: string, given: string | undefined, least: number, most: number): number | undefined {
+  if (given === undefined) return undefined
+  const number = Number(given)
+  if (/^\d+(\.\d+)?$/.test(given) && number >= least && number <= most) return number
+  throw inputError('usage', `${flag}: '${given}' is not a number from ${least} to ${most}`)
+}

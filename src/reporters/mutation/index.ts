@@ -1,0 +1,11 @@
+import type { MutationReport, ReporterOptions } from '../../runtime/model/index.js'
+import { mutationConsole } from './console.js'
+import { mutationJson } from './json.js'
+
+export type MutationReporter = (report: MutationReport, options: ReporterOptions) => string
+
+/** Reporters of `policytest mutate` by the name that `--reporter` takes. */
+export const mutationReporters = {
+  console: mutationConsole,
+  json: mutationJson,
+} as const satisfies Record<string, MutationReporter>

@@ -1,0 +1,34 @@
+import { formatValue, isCelError, policyBudget, timestamp } from '../cel/index.js'
+import { buildInventory } from '../judge/inventory.js'
+import { bindScope } from '../judge/scope.js'
+import type { Library } from '../library/library.js'
+import type { CaseResult } from '../model/index.js'
+import { resolveParams } from '../policies/index.js'
+
+/**
+ * Runs the examples of the functions that packs define: each is true with the defaults of the parameters, where nothing is
+ * exported.
+ * @param isWanted whether a case of this name is asked for
+ */
+export function runExamples(library: Library, now: Date, isWanted: (name: string) => boolean): CaseResult[] {
+  return [...library.shared].flatMap(([pack, shared]) => {
+    const givens = { params: resolveParams(pack.params), inventory: buildInventory([]), now: timestamp(now) }
+    return shared.examples.flatMap(({ name: called, program, location }): CaseResult[] => {
+      const name = program.source.replace(/\s+/g, ' ').trim()
+      const policy = `${pack.name}/${called}`
+      if (!isWanted(`${policy} ${name}`)) return []
+      const budget = { left: policyBudget }
+      const scope = bindScope(shared, null, {}, givens, budget)
+      const value = program.evaluate(scope, budget)
+      const base = { policy, test: pack.file, name, location }
+      if (value === true) return [{ ...base, status: 'passed' }]
+      const said = isCelError(value) ? `error: ${value.message}` : formatValue(value)
+      const parts = program.trace(scope).explain()
+      const details = [
+        `the example is ${said}`,
+        ...parts.map((part) => `  ${part.expression} = ${part.value}`),
+      ]
+      return [{ ...base, status: 'failed', details }]
+    })
+  })
+}
