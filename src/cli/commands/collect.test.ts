@@ -152,10 +152,30 @@ spec:
 
 test('arguments reach the program as they are: there is no shell', async () => {
   write({ 'policies/p.yaml': policyOf('tencent.vpc/SecurityGroupAssociationStatistics') })
-  await policytest('collect --set securityGroup=sg-1', programs({ tccli: 'printf "<%s>" "$@"' }))
-  expect(read('snapshot-2026-01-01/tencent-associations-sg-1.json')).toBe(
-    '<vpc><DescribeSecurityGroupAssociationStatistics><--SecurityGroupIds><["sg-1"]>',
+  await policytest('collect --set securityGroup=sg-1', programs({ tccli: 'printf "<%s>" "$@" > told' }))
+  expect(read('told')).toBe('<vpc><DescribeSecurityGroupAssociationStatistics><--SecurityGroupIds><["sg-1"]>')
+})
+
+test('what is no export that can be read does not come into a snapshot', async () => {
+  write({ 'policies/p.yaml': policyOf('v1/Pod, ibm.ks/CaStatus, ibm.ks/AuditWebhook') })
+  const { code, stderr } = await policytest(
+    'collect --out today --set cluster=shop',
+    programs({ kubectl, ibmcloud: 'echo FAILED; echo "No such thing, secret: 123."' }),
   )
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `failed: ibmcloud ks cluster ca status --cluster shop > ca-status-shop.txt
+  what it printed cannot be read: ca-status-shop.txt:1:1: the error of a command, not its export [no-export]
+  mend what it says, and run the command again
+not there: ibmcloud ks cluster master audit-webhook get --cluster shop > audit-webhook-shop.txt
+  what it printed cannot be read: audit-webhook-shop.txt:1:1: the error of a command, not its export [no-export]
+  mend what it says, and run the command again
+  there may be no audit webhook
+1 of 3 exports collected (1 not there) in today: judge them with policytest scan today
+run it again with --resume for what failed: what is collected is kept
+`,
+  })
+  expect(readdirSync(at('today')).sort()).toEqual(['pods.json', 'snapshot.yaml'])
 })
 
 test('a command that fails is told with its reason, leaves no file, and makes the exit code 2', async () => {

@@ -70,7 +70,11 @@ export async function collectCommand(
   const shown = displayPath(world.root, folder)
   const kept = flags.resume ? keptIn(folder, shown) : undefined
   if (kept === undefined) makeFolder(folder, shown, 'only --resume goes on with what a collection has left')
-  const isWhole = await gather(complete, { folder, shown, timeout, startedAt, ...(kept && { kept }) }, world)
+  const isWhole = await gather(
+    complete,
+    { folder, shown, timeout, startedAt, platforms, ...(kept && { kept }) },
+    world,
+  )
   return isWhole && failures.length === 0 ? exitCodes.clean : exitCodes.cannotRun
 }
 

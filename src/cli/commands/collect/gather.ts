@@ -1,10 +1,15 @@
-import { rmdirSync } from 'node:fs'
+import { rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlannedCommand, SnapshotEntry } from '../../../runtime/collect/index.js'
+import { readInputs } from '../../../runtime/exports/inputs.js'
+import { type Sources, sourcesOf } from '../../../runtime/exports/sources.js'
+import { attempt } from '../../../runtime/input-error.js'
+import type { Platform } from '../../../runtime/model/index.js'
+import { formatDiagnostic } from '../../../wording/diagnostic.js'
 import { shellWord } from '../../../wording/shell-word.js'
 import type { World } from '../../world.js'
 import { isOf, type Kept, writeSnapshot } from './kept.js'
-import { runCommand } from './run-command.js'
+import { type CollectedExport, runCommand, withoutExport } from './run-command.js'
 import { shellLine } from './shell-line.js'
 
 export interface Target {
@@ -13,6 +18,7 @@ export interface Target {
   /** Seconds for each command. */
   readonly timeout: number
   readonly startedAt: Date
+  readonly platforms: readonly Platform[]
   /** What an earlier collection has left in the folder. */
   readonly kept?: Kept
 }
@@ -23,10 +29,11 @@ export interface Target {
  */
 export async function gather(
   commands: readonly PlannedCommand[],
-  { folder, shown, timeout, startedAt, kept }: Target,
+  { folder, shown, timeout, startedAt, platforms, kept }: Target,
   world: World,
 ): Promise<boolean> {
   const { messages } = world
+  const sources = sourcesOf(platforms)
   const takenAt = kept?.takenAt ?? startedAt
   const entries: SnapshotEntry[] = [...(kept?.entries ?? [])]
   const isKept = (command: PlannedCommand) => kept?.entries.some(isOf(command)) ?? false
@@ -37,7 +44,8 @@ export async function gather(
       continue
     }
     messages.progress(`${i + 1} of ${commands.length}: ${shellLine(command)}`)
-    const outcome = await runCommand(command, join(folder, command.file), timeout, world)
+    const ran = await runCommand(command, join(folder, command.file), timeout, world)
+    const outcome = ran.status === 'written' ? readable(ran.command, folder, sources) : ran
     messages.endProgress()
     counts[outcome.status]++
     if (outcome.status === 'written') {
@@ -61,4 +69,25 @@ export async function gather(
     messages.say('run it again with --resume for what failed: what is collected is kept')
   }
   return counts.failed === 0
+}
+
+/**
+ * An export, or that it is none: one file that nobody can read would stop the scan of all. What a command printed of which
+ * nobody knows how to read it does not stay.
+ */
+function readable(command: PlannedCommand, folder: string, sources: Sources): CollectedExport {
+  const { file: path, source, subject } = command
+  const file = join(folder, path)
+  const { mistakes } = attempt([
+    () =>
+      readInputs(
+        [{ path: file, subject, ...(source !== undefined && { source }) }],
+        { root: folder },
+        sources,
+      ),
+  ])
+  const [mistake] = mistakes
+  if (mistake === undefined) return { status: 'written', command }
+  rmSync(file)
+  return withoutExport(command, `what it printed cannot be read: ${formatDiagnostic(mistake)}`)
 }

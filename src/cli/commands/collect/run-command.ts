@@ -45,6 +45,11 @@ export async function runCommand(
     return { status: 'written', command: withSource(command, file) }
   }
   rmSync(partial)
+  return withoutExport(command, reason)
+}
+
+/** A command without an export: failed, or absent where there need be none. */
+export function withoutExport(command: PlannedCommand, reason: string): CollectedExport {
   const { optional } = command
   const isAbsent = optional !== undefined && (optional.when === undefined || reason.includes(optional.when))
   return isAbsent
