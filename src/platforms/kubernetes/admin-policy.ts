@@ -1,3 +1,4 @@
+import { append } from '../../runtime/append.js'
 import { noAddress, parseCidr, uniteAll } from '../../runtime/firewall/cidr-set.js'
 import { selectorMatches } from '../../runtime/firewall/labels.js'
 import { allPorts, portNumber, portRange } from '../../runtime/firewall/ports.js'
@@ -112,7 +113,7 @@ function readPeers(list: unknown): Peers | string {
       const sets = blocks.map((block) => (typeof block === 'string' ? parseCidr(block) : undefined))
       const known = sets.filter((set) => set !== undefined)
       if (known.length < sets.length) return `cannot read the peer ${quoted(peer)}`
-      addresses.push(...known)
+      append(addresses, known)
     }
   }
   return { addresses: uniteAll(addresses), members }

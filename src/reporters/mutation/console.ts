@@ -31,7 +31,7 @@ function scores({ packs, policies }: MutationReport): string[] {
     ...packs.map(({ id, counts }) => ({ id, counts })),
     ...policies.filter(({ pack, shared }) => pack === undefined && !shared),
   ]
-  const width = Math.max(...rows.map(({ id }) => id.length))
+  const width = rows.reduce((most, { id }) => Math.max(most, id.length), 0)
   return rows.map(
     ({ id, counts }) => `${id.padEnd(width)}  ${scoreText(counts).padStart(7)}  ${countsText(counts)}`,
   )

@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import { namesIn, partsOf } from '../cel/index.js'
 import type { Diagnostic } from '../model/index.js'
 import {
@@ -46,7 +47,7 @@ export function copies(pack: Pack, policies: readonly LoadedPolicy[]): Diagnosti
   return repeated.flatMap((group) => {
     const isNew = group.some((occurrence) => !named.some((other) => isWithin(occurrence, other)))
     if (!isNew) return []
-    named.push(...group)
+    append(named, group)
     return [noteOf(group, ofPack)]
   })
 }

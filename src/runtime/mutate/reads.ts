@@ -1,3 +1,4 @@
+import { append } from '../append.js'
 import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 
 /** What a policy reads, be it through variables and functions: `variables.workers`, `params.portMin`, `functions.isExempt`, `params` where it reads all of them. */
@@ -38,7 +39,7 @@ function reachedFrom(
     for (const name of [...fields, ...[...calls].map((call) => `functions.${call}`)]) {
       if (reached.has(name)) continue
       reached.add(name)
-      if (name === 'variables') pending.push(...variables)
+      if (name === 'variables') append(pending, variables)
       const part = named.get(name)
       if (part) pending.push(part)
     }

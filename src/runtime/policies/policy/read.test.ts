@@ -56,7 +56,7 @@ spec:
     guidelines: [],
     scope: 'inventory',
     types: ['ibm.is/*'],
-    requires: ['ibm.is/Instance'],
+    requires: [['ibm.is/Instance']],
     namedTypes: [
       {
         type: 'ibm.is/*',
