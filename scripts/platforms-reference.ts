@@ -9,7 +9,8 @@ export function platformsReference(): string {
     'Generated from the table of platforms (`npm run generate`): what policytest knows of each vendor. Types are what',
     '`match.resources` and `requires` of a policy name; `policytest collect` runs the commands.',
     '',
-    ...platforms.flatMap(section),
+    // one that only brings functions is in functions.md
+    ...platforms.filter(({ sources }) => sources !== undefined).flatMap(section),
   ].join('\n')
 }
 

@@ -3,12 +3,14 @@ import { expect, test } from 'vitest'
 import { cliReference } from './cli-reference.js'
 import { formatsReference } from './formats-reference.js'
 import { functionsReference } from './functions-reference.js'
+import { mutationsReference } from './mutations-reference.js'
 import { platformsReference } from './platforms-reference.js'
 
 test.each([
   ['docs/reference/cli.md', cliReference],
   ['docs/reference/formats.md', formatsReference],
   ['docs/reference/functions.md', functionsReference],
+  ['docs/reference/mutations.md', mutationsReference],
   ['docs/reference/platforms.md', platformsReference],
 ])('%s is up to date (npm run generate)', (file, generate) => {
   expect(readFileSync(file, 'utf8')).toBe(generate())

@@ -96,6 +96,7 @@ const questions = [
   "ruleset(object).inbound('tcp', 22).openTo('0.0.0.0/0')",
   "ruleset(object).outbound('tcp', 1, 65535).peers()",
   "ruleset([object, object]).inbound('udp', 53).rulesBeyond(['10.0.0.0/8'])",
+  "ruleset([object, object]).inbound('any').rulesForEveryoneBut(['10.0.0.0/8'], 8, 1000)",
   "ruleset(object).inbound('icmp').undecided()",
 ].map((question) => {
   const compiled = compile(question, {

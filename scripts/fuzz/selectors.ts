@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { parseSelector } from '../../src/platforms/calico/selector.js'
+import { lookupIn, parseSelector } from '../../src/platforms/calico/selector.js'
 import { labelMap, selectorMatches } from '../../src/runtime/firewall/labels.js'
 import { globMatcher, pathMatcher } from '../../src/runtime/globs.js'
 import { damaged, damages, edited, editedText, hostile } from './damage.js'
@@ -35,7 +35,8 @@ export const selectorTargets: readonly Target[] = [
   }),
   target('selectors:calico', fc.tuple(fc.constantFrom(...calico), edited, labels), ([text, all, of]) => {
     const parsed = parseSelector(editedText(text, all))
-    if (typeof parsed === 'function') demand(typeof parsed(labelMap(of)) === 'boolean', 'gives no boolean')
+    if (typeof parsed === 'function')
+      demand(typeof parsed(lookupIn(labelMap(of))) === 'boolean', 'gives no boolean')
     else demand(parsed.reason !== '', 'refused without a word')
   }),
   target('globs', fc.tuple(glob, name), ([pattern, text]) => {

@@ -165,7 +165,9 @@ Example:
     'collect [pack...]',
     'run the read-only export commands that packs need into a new snapshot folder, or print them',
     `Programs that it can start: kubectl get, calicoctl get, ibmcloud … list and get, tccli … Describe, and over ssh
-iptables-save and sshd -T. It never starts a shell, and nothing else.
+iptables-save and sshd -T. It never starts a shell, and nothing else. Of Secrets it asks names and types only.
+What --set does not name, clusters and access groups say, is listed first: all that there are. A folder is whole after
+every export, so that --resume can go on where a collection ended.
 
 Examples:
   $ policytest collect ibm-pag --dry-run
@@ -173,6 +175,7 @@ Examples:
   )
     .option('--dry-run', 'print the commands, run none')
     .option('--out <folder>', 'the folder, which must not exist (default: snapshot-<date>)')
+    .option('--resume', 'go on in a folder that a collection has left: exports that are there are kept')
     .addOption(
       new Option(
         '--set <name=value>',

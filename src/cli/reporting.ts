@@ -84,10 +84,10 @@ function problemsOf(error: unknown): readonly Diagnostic[] {
 
 /** How reports begin, each in its format. */
 const beginnings = [
-  /^\{\s*"apiVersion": "policytest\.dev\/v1",\s*"kind": "Report"/,
+  /^\{\s*"apiVersion": "policytest\.dev\/v1",\s*"kind": "(?:Mutation)?Report"/,
   /^\{\s*"\$schema": "https:\/\/json\.schemastore\.org\/sarif[\s\S]*"name": "policytest"/,
   /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*<testsuites/,
-  /^# Policy report\n/,
+  /^# (?:Policy|Mutation) report\n/,
 ]
 
 /** Whether a file is there that is neither empty nor a report. The run ended before it knew all that it would have read. */

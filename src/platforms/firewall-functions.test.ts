@@ -172,6 +172,51 @@ test('policies of a pod, by way of the inventory', () => {
   expect(evaluate('policies.filter(p, appliesTo(p, object))', pod, { policies })).toEqual([policies[0]])
 })
 
+describe('what ICMP and any protocol ask is the same of every kind of export', () => {
+  const ibm = (protocol: string) => ({
+    id: 'g',
+    rules: [{ direction: 'inbound', protocol, remote: { cidr_block: '0.0.0.0/0' } }],
+  })
+  const acl = (protocol: string) => ({
+    id: 'a',
+    subnets: [],
+    rules: [
+      {
+        name: 'r',
+        direction: 'inbound',
+        action: 'allow',
+        protocol,
+        source: '0.0.0.0/0',
+        destination: '0.0.0.0/0',
+      },
+    ],
+  })
+  const tencent = (Protocol: string) => ({
+    Ingress: [{ PolicyIndex: 0, Protocol, Port: 'ALL', CidrBlock: '0.0.0.0/0', Action: 'ACCEPT' }],
+    Egress: [],
+  })
+  const host = (protocol: string) =>
+    parseIptablesSave(`*filter\n:INPUT DROP\n-A INPUT -p ${protocol} -j ACCEPT\nCOMMIT`).save
+  const plainRules = (protocol: string) => ({
+    rules: [{ direction: 'inbound', action: 'allow', protocol, source: '0.0.0.0/0' }],
+  })
+  test.each<[string, unknown, unknown, boolean]>([
+    ['IBM security group', ibm('icmp'), ibm('any'), true],
+    ['IBM security group, before 2025-12-09', ibm('all'), ibm('all'), false],
+    ['IBM network ACL', acl('icmp'), acl('any'), true],
+    ['Tencent', tencent('ICMP'), tencent('ALL'), true],
+    ['iptables', host('icmp'), host('all'), true],
+    ['plain rules', plainRules('icmp'), plainRules('any'), true],
+  ])('%s', (_, icmp, any, isAny) => {
+    expect(evaluate("ruleset(object).inbound('icmp').covers('0.0.0.0/0')", icmp)).toBe(true)
+    expect(evaluate("ruleset(object).inbound('any').covers('0.0.0.0/0')", any)).toBe(isAny)
+    expect(evaluate("ruleset(object).inbound('any').openTo('0.0.0.0/0')", any)).toBe(true)
+    expect(evaluate("ruleset(object).inbound('tcp').rulesForEveryoneBut([]).size()", icmp)).toBe(
+      JSON.stringify(icmp).includes('"all"') ? 1 : 0,
+    )
+  })
+})
+
 describe('each kind of export is known by its shape', () => {
   test.each([
     ['security group', { id: 'r006', rules: [], targets: [] }],

@@ -6,6 +6,7 @@ import { json } from './json/index.js'
 import { kubernetes } from './kubernetes/index.js'
 import { linux } from './linux/index.js'
 import { tencentCloud } from './tencent-cloud/index.js'
+import { x509 } from './x509/index.js'
 
 /**
  * What ships with policytest, in the order in which messages name the sources. A new vendor is a folder and a line.
@@ -18,5 +19,6 @@ export const platforms: readonly Platform[] = [
   tencentCloud,
   linux,
   firewallRules,
+  x509,
   json,
 ]

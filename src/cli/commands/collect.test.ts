@@ -152,10 +152,30 @@ spec:
 
 test('arguments reach the program as they are: there is no shell', async () => {
   write({ 'policies/p.yaml': policyOf('tencent.vpc/SecurityGroupAssociationStatistics') })
-  await policytest('collect --set securityGroup=sg-1', programs({ tccli: 'printf "<%s>" "$@"' }))
-  expect(read('snapshot-2026-01-01/tencent-associations-sg-1.json')).toBe(
-    '<vpc><DescribeSecurityGroupAssociationStatistics><--SecurityGroupIds><["sg-1"]>',
+  await policytest('collect --set securityGroup=sg-1', programs({ tccli: 'printf "<%s>" "$@" > told' }))
+  expect(read('told')).toBe('<vpc><DescribeSecurityGroupAssociationStatistics><--SecurityGroupIds><["sg-1"]>')
+})
+
+test('what is no export that can be read does not come into a snapshot', async () => {
+  write({ 'policies/p.yaml': policyOf('v1/Pod, ibm.ks/CaStatus, ibm.ks/AuditWebhook') })
+  const { code, stderr } = await policytest(
+    'collect --out today --set cluster=shop',
+    programs({ kubectl, ibmcloud: 'echo FAILED; echo "No such thing, secret: 123."' }),
   )
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `failed: ibmcloud ks cluster ca status --cluster shop > ca-status-shop.txt
+  what it printed cannot be read: ca-status-shop.txt:1:1: the error of a command, not its export [no-export]
+  mend what it says, and run the command again
+not there: ibmcloud ks cluster master audit-webhook get --cluster shop > audit-webhook-shop.txt
+  what it printed cannot be read: audit-webhook-shop.txt:1:1: the error of a command, not its export [no-export]
+  mend what it says, and run the command again
+  there may be no audit webhook
+1 of 3 exports collected (1 not there) in today: judge them with policytest scan today
+run it again with --resume for what failed: what is collected is kept
+`,
+  })
+  expect(readdirSync(at('today')).sort()).toEqual(['pods.json', 'snapshot.yaml'])
 })
 
 test('a command that fails is told with its reason, leaves no file, and makes the exit code 2', async () => {
@@ -173,6 +193,7 @@ test('a command that fails is told with its reason, leaves no file, and makes th
     'failed: ssh -o BatchMode=yes w1 sudo -n iptables-save > iptables-w1.rules',
     '  ssh is not installed, or not in PATH',
     '1 of 4 exports collected in snapshot-2026-01-01: judge them with policytest scan snapshot-2026-01-01',
+    'run it again with --resume for what failed: what is collected is kept',
     '',
   ])
   expect(readdirSync(at('snapshot-2026-01-01')).sort()).toEqual(['nodes.json', 'snapshot.yaml'])
@@ -201,7 +222,7 @@ test('a folder that exists is never written over', async () => {
       code: 2,
       stdout: '',
       stderr: `kept exists already [output]
-  name another folder with --out: a snapshot is never written over
+  name another folder with --out: only --resume goes on with what a collection has left
 `,
     },
   )
@@ -213,13 +234,100 @@ test('values that a command lacks are named, all of them, and nothing runs', asy
   const { code, stderr } = await policytest('collect --quiet', programs({ kubectl: 'echo x > ran' }))
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: `cluster-<cluster>.json needs a cluster: --set cluster=VALUE [usage]
-  or leave it out: --skip 'cluster-<cluster>.json'
-iptables-<node>.rules needs a node: --set node=VALUE [usage]
+    stderr: `iptables-<node>.rules needs a node: --set node=VALUE [usage]
   or leave it out: --skip 'iptables-<node>.rules'
 `,
   })
   expect(has('ran') || has('snapshot-2026-01-01')).toBe(false)
+})
+
+const account = {
+  'policies/p.yaml': policyOf('ibm.ks/CaStatus, ibm.iam/Policy, portieris.cloud.ibm.com/v1/ImagePolicy'),
+}
+const ibmcloud = `case "$*" in
+  "ks cluster ls --provider classic --output json") printf '%s' '[{"name": "shop", "id": "c1"}]' ;;
+  "ks cluster ls --provider vpc-gen2 --output json") printf '%s' '[{"name": "mail", "id": "c2"}]' ;;
+  "iam access-groups --output json") printf '%s' '[{"id": "AccessGroupId-1", "name": "Shop admins"}]' ;;
+  "account users --output json") printf '%s' '[{"userId": "jo@shop.example"}]' ;;
+  "iam "*s" --output json") printf '[]' ;;
+  "iam "*) echo '[]' ;;
+  "ks cluster ca status --cluster shop") echo 'Status:  done'; echo 'Action Started: x' ;;
+  *) test -e works || { echo down >&2; exit 1; }; echo 'Status:  done'; echo 'Action Started: x' ;;
+esac`
+const notServed = `echo 'Error from server (NotFound): the server could not find the requested resource' >&2; exit 1`
+
+test('what nobody names is listed first, and what need not be there is no failure', async () => {
+  write(account)
+  const env = programs({ ibmcloud, kubectl: notServed })
+  expect(await policytest('collect --out today', env)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `there is no serviceId: nothing of it is collected
+there is no trustedProfile: nothing of it is collected
+not there: kubectl get --raw /apis/portieris.cloud.ibm.com/v1/imagepolicies > imagepolicies.json
+  exit code 1: Error from server (NotFound): the server could not find the requested resource
+  the cluster does not serve this kind
+failed: ibmcloud ks cluster ca status --cluster mail > ca-status-mail.txt
+  exit code 1: down
+3 of 5 exports collected (1 not there) in today: judge them with policytest scan today
+run it again with --resume for what failed: what is collected is kept
+`,
+  })
+  expect(readdirSync(at('today')).sort()).toEqual([
+    'ca-status-shop.txt',
+    'policies-group-Shop-admins-62a5a178.json',
+    'policies-user-jo-shop.example.json',
+    'snapshot.yaml',
+  ])
+  expect(read('today/snapshot.yaml')).toContain(
+    'command: ["ibmcloud","iam","access-group-policies","Shop admins","--output","json"]',
+  )
+
+  // what failed is tried again, what is there is kept, and the snapshot is as old as its oldest export
+  write({ works: '' })
+  const before = read('today/snapshot.yaml')
+  expect(await policytest('collect --out today --resume --skip imagepolicies.json', env)).toEqual({
+    code: 0,
+    stdout: '',
+    stderr:
+      'there is no serviceId: nothing of it is collected\nthere is no trustedProfile: nothing of it is collected\n4 of 4 exports collected (3 kept from 2026-01-01T00:00:00.000Z) in today: judge them with policytest scan today\n',
+  })
+  expect(read('today/snapshot.yaml').startsWith(before)).toBe(true)
+  expect(readdirSync(at('today'))).toContain('ca-status-mail.txt')
+})
+
+test('what cannot be listed is a failure, and the rest is collected', async () => {
+  write(account)
+  const broken = `case "$*" in "ks cluster ls"*) echo 'log in first' >&2; exit 1 ;; "account users"*) echo '[{"userId": "--help"}]' ;; "iam access-groups"*) echo '[{"name": "a"}]' ;; *) echo '[]' ;; esac`
+  const { code, stderr } = await policytest(
+    'collect --out today --skip imagepolicies.json',
+    programs({ ibmcloud: broken }),
+  )
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `failed: cannot tell which cluster there is: ibmcloud ks cluster ls --provider classic --output json
+  exit code 1: log in first
+failed: cannot tell which cluster there is: ibmcloud ks cluster ls --provider vpc-gen2 --output json
+  exit code 1: log in first
+failed: cannot tell which user there is: ibmcloud account users --output json
+  '--help' cannot be an argument of a program
+there is no serviceId: nothing of it is collected
+there is no trustedProfile: nothing of it is collected
+1 of 1 exports collected in today: judge them with policytest scan today
+`,
+  })
+})
+
+test('a snapshot that somebody wrote is not gone on with', async () => {
+  write({
+    ...account,
+    'mine/snapshot.yaml':
+      'apiVersion: policytest.dev/v1\nkind: Snapshot\nspec: {inputs: [{path: "*.json"}]}\n',
+  })
+  expect(
+    (await policytest('collect --out mine --resume --set cluster=shop --skip *-<*', programs({ ibmcloud })))
+      .stderr,
+  ).toContain('mine/snapshot.yaml was not written by policytest collect')
 })
 
 test.each([
@@ -229,7 +337,7 @@ test.each([
   ['collect --set node=../../etc/passwd', "'../../etc/passwd' cannot be the value of 'node'"],
   ['collect --set node=$(id)', "'$(id)' cannot be the value of 'node'"],
   ['collect --set clustr=x', "no command uses 'clustr' [usage]\n  did you mean 'cluster'?"],
-  ['collect --skip nothing*', "--skip: 'nothing*' is the file of no command"],
+  ['collect --set cluster=c --set node=n --skip nothing*', "--skip: 'nothing*' is the file of no command"],
   ['collect --timeout 0', "--timeout: '0' is not a whole number of seconds"],
   ['collect --dry-run --skip *', 'there is nothing to collect'],
   ['collect --set node=a:b --set node=a@b --set cluster=c', 'two commands write iptables-a-b.rules'],

@@ -1,11 +1,9 @@
-import { rmdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import {
   type CollectionPlan,
   type CollectionValues,
   type PlannedCommand,
   planCollection,
-  snapshotFile,
 } from '../../runtime/collect/index.js'
 import { InputError, inputError } from '../../runtime/input-error.js'
 import { type Library, loadLibrary } from '../../runtime/library/library.js'
@@ -13,19 +11,22 @@ import { displayPath } from '../../runtime/paths.js'
 import type { LoadedPolicy } from '../../runtime/policies/index.js'
 import { didYouMean } from '../../runtime/suggest.js'
 import { printable } from '../../wording/printable.js'
-import { shellWord } from '../../wording/shell-word.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
 import { requirePolicies } from '../require-policies.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
 import { checkedValues, secondsOf, withoutSkipped } from './collect/flags.js'
-import { runCommand } from './collect/run-command.js'
+import { gather } from './collect/gather.js'
+import { keptIn } from './collect/kept.js'
+import { listingsFor, listValues } from './collect/listed-values.js'
+import { shellLine } from './collect/shell-line.js'
 import { makeFolder } from './new-folder.js'
 
 export interface CollectFlags extends CommonFlags {
   readonly dryRun?: boolean
   readonly out?: string
+  readonly resume?: boolean
   readonly set?: readonly string[]
   readonly skip?: readonly string[]
   readonly timeout?: string
@@ -40,41 +41,41 @@ export async function collectCommand(
   const { messages } = world
   const settings = readSettings(flags, world)
   const library = loadLibrary({ ...settings.base, policies: requirePolicies(settings) })
-  const values = checkedValues(flags.set ?? [])
+  const given = checkedValues(flags.set ?? [])
   const timeout = secondsOf(flags.timeout ?? '300')
-  const plan = planCollection(policiesOf(packs, library), values, settings.base.platforms)
-  for (const name of values.keys()) checkName(name, plan)
-  const commands = withoutSkipped(plan.commands, flags.skip ?? [])
-  if (!settings.quiet) for (const remark of remarks(plan, commands, values)) messages.say(remark)
-  if (commands.length === 0) throw inputError('usage', 'there is nothing to collect: no command is left')
+  const policies = policiesOf(packs, library)
+  const { platforms, startedAt } = settings.base
+  const plan = planCollection(policies, given, platforms)
+  for (const name of given.keys()) checkName(name, plan)
+  const chosen = withoutSkipped(plan.commands, flags.skip ?? [], 'before listing')
+  const listings = listingsFor(chosen, platforms)
+  if (!settings.quiet) for (const remark of remarks(plan, chosen, given)) messages.say(remark)
+  if (chosen.length === 0) throw inputError('usage', 'there is nothing to collect: no command is left')
   if (flags.dryRun) {
-    world.stdout.write(printable(commands.map((command) => `${shellLine(command)}\n`).join('')))
+    world.stdout.write(printable(chosen.map((command) => `${shellLine(command)}\n`).join('')))
     return exitCodes.clean
   }
-  checkComplete(commands)
-  const folder = resolve(
-    world.root,
-    flags.out ?? `snapshot-${settings.base.startedAt.toISOString().slice(0, 10)}`,
-  )
+  checkComplete(chosen, new Set(listings.map(({ name }) => name)))
+  const { values, failures, empty } = await listValues(listings, given, timeout, world)
+  for (const failure of failures) messages.say(`failed: ${failure}`)
+  for (const name of empty) messages.say(`there is no ${name}: nothing of it is collected`)
+  const commands =
+    listings.length === 0
+      ? chosen
+      : withoutSkipped(planCollection(policies, values, platforms).commands, flags.skip ?? [], 'listed')
+  // what could not be listed has been told; of what there is none, nothing is to be had
+  const complete = commands.filter(({ missing }) => missing.length === 0)
+  if (complete.length === 0) throw inputError('usage', 'there is nothing to collect: nothing was listed')
+  const folder = resolve(world.root, flags.out ?? `snapshot-${startedAt.toISOString().slice(0, 10)}`)
   const shown = displayPath(world.root, folder)
-  makeFolder(folder, shown, 'a snapshot is never written over')
-  const written: PlannedCommand[] = []
-  for (const command of commands) {
-    messages.progress(shellLine(command))
-    const outcome = await runCommand(command, join(folder, command.file), timeout, world)
-    messages.endProgress()
-    if (outcome.status === 'written') written.push(outcome.command)
-    else messages.say(`failed: ${shellLine(command)}\n  ${outcome.reason}`)
-  }
-  if (written.length === 0) rmdirSync(folder)
-  else
-    writeFileSync(join(folder, 'snapshot.yaml'), snapshotFile(written, settings.base.startedAt), {
-      flag: 'wx',
-    })
-  const counts = `${written.length} of ${commands.length} exports collected`
-  const next = written.length === 0 ? '' : ` in ${shown}: judge them with policytest scan ${shellWord(shown)}`
-  messages.say(`${counts}${next}`)
-  return written.length === commands.length ? exitCodes.clean : exitCodes.cannotRun
+  const kept = flags.resume ? keptIn(folder, shown) : undefined
+  if (kept === undefined) makeFolder(folder, shown, 'only --resume goes on with what a collection has left')
+  const isWhole = await gather(
+    complete,
+    { folder, shown, timeout, startedAt, platforms, ...(kept && { kept }) },
+    world,
+  )
+  return isWhole && failures.length === 0 ? exitCodes.clean : exitCodes.cannotRun
 }
 
 /** The policies of the chosen profile, of the named packs or of all. */
@@ -97,19 +98,29 @@ function checkName(name: string, { placeholders }: CollectionPlan): void {
   throw inputError('usage', `--set: no command uses '${name}'`, { hint })
 }
 
-/** Every value is given, and no two commands write one file. */
-function checkComplete(commands: readonly PlannedCommand[]): void {
-  const files = commands.map(({ file }) => file)
-  const problems = commands.flatMap(({ missing, file }, i): [message: string, hint: string][] => {
-    const needs = missing.map((name): [string, string] => [
-      `${file} needs a ${name}: --set ${name}=VALUE`,
-      `or leave it out: --skip '${file}'`,
-    ])
-    const isTwice = files.indexOf(file) < i
-    return isTwice ? [...needs, [`two commands write ${file}`, 'collect them one after the other']] : needs
-  })
+/** Every value is given or can be listed, and no two commands write one file. */
+function checkComplete(commands: readonly PlannedCommand[], listable: ReadonlySet<string>): void {
+  const problems = [
+    ...commands.flatMap(({ missing, file }) =>
+      missing
+        .filter((name) => !listable.has(name))
+        .map((name): [string, string] => [
+          `${file} needs a ${name}: --set ${name}=VALUE`,
+          `or leave it out: --skip '${file}'`,
+        ]),
+    ),
+    ...twice(commands).map((file): [string, string] => [
+      `two commands write ${file}`,
+      'collect them one after the other',
+    ]),
+  ]
   if (problems.length === 0) return
   throw new InputError(problems.map(([message, hint]) => ({ code: 'usage', level: 'error', message, hint })))
+}
+
+function twice(commands: readonly PlannedCommand[]): string[] {
+  const files = commands.map(({ file }) => file)
+  return files.filter((file, i) => files.indexOf(file) < i)
 }
 
 /** What the exports will lack: types that no command knows, clusters that nobody can tell apart. */
@@ -132,9 +143,4 @@ function remarks(
         ]
       : []),
   ]
-}
-
-/** A command as one would type it. */
-function shellLine({ program, args, file }: PlannedCommand): string {
-  return `${[program, ...args].map(shellWord).join(' ')} > ${shellWord(file)}`
 }

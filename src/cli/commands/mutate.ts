@@ -1,26 +1,21 @@
 import { availableParallelism } from 'node:os'
 import { mutationReporters } from '../../reporters/mutation/index.js'
+import { append } from '../../runtime/append.js'
 import { InputError, inputError } from '../../runtime/input-error.js'
 import type { CaseResult, Diagnostic, MutationReport } from '../../runtime/model/index.js'
 import { buildMutationReport, type Tried } from '../../runtime/mutate/build-report.js'
+import { markEquivalents } from '../../runtime/mutate/equivalents.js'
 import type { Fate } from '../../runtime/mutate/trial.js'
 import { exitCodes } from '../exit-codes.js'
-import type { CommonFlags } from '../flags.js'
 import { reportingLater } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import type { Settings } from '../settings.js'
 import type { World } from '../world.js'
 import { writeWhole } from '../write-whole.js'
 import { changedSince } from './mutate/changed-since.js'
+import type { MutateFlags } from './mutate/flags.js'
 import { type Choice, type Plan, planOf } from './mutate/plan.js'
 import { tryAll } from './mutate/try-all.js'
-
-export interface MutateFlags extends CommonFlags {
-  readonly filter?: string
-  readonly threshold?: string
-  readonly since?: string
-  readonly jobs?: string
-}
 
 /** `policytest mutate [path…]`: which changes to the policies does no test notice? */
 export function mutateCommand(paths: readonly string[], flags: MutateFlags, world: World): Promise<number> {
@@ -65,15 +60,19 @@ async function mutate(
 }
 
 function reportOf({ subjects, trial }: Plan, fates: readonly Fate[], { base }: Settings): MutationReport {
+  const warnings: Diagnostic[] = []
   let from = 0
   const tried = subjects.map((subject): Tried => {
     const own = fates.slice(from, from + subject.attempts.length)
     from += own.length
     const cases = subject.readers.reduce((sum, policy) => sum + trial.casesOf(policy), 0)
-    return { subject, cases, fates: own, reasons: own.map(() => undefined) }
+    const mutants = subject.attempts.map(({ mutant }) => mutant)
+    const { reasons, warnings: found } = markEquivalents(subject.marks, mutants, own)
+    append(warnings, found)
+    return { subject, cases, fates: own, reasons }
   })
   const { startedAt, elapsed } = base
-  return buildMutationReport(tried, [], { startedAt, durationMs: elapsed?.() ?? 0 })
+  return buildMutationReport(tried, warnings, { startedAt, durationMs: elapsed?.() ?? 0 })
 }
 
 /** A test that fails anyway notices nothing. */

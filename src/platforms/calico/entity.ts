@@ -11,7 +11,9 @@ import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type { AddressSet, Endpoint, Member, Peers, Ports } from '../../runtime/model/index.js'
 import { quoted } from '../../wording/quoted.js'
-import { type CalicoSelector, parseSelector } from './selector.js'
+import { labelsOfEndpoint } from './endpoint.js'
+import { inSets, type NetworkSets } from './network-sets.js'
+import { all, type CalicoSelector, namespaceLabel, parseSelector, type SelectorPlace } from './selector.js'
 
 /** What a Calico rule says of one end of a connection. */
 export interface Entity {
@@ -23,10 +25,10 @@ export interface Entity {
 }
 
 /** Conditions whose effect is not in the policy itself. */
-const beyond = ['tag', 'notTag', 'notSelector', 'serviceAccounts', 'services', 'domains']
+const beyond = ['tag', 'notTag', 'notSelector', 'services', 'domains']
 
 /** Reads `source` or `destination` of a rule, of v1 (`net`, `nets`) and v3 (`nets`) alike. */
-export function readEntity(entity: unknown, namespace: string | undefined): Entity {
+export function readEntity(entity: unknown, namespace: string | undefined, sets: NetworkSets): Entity {
   const unknown = beyond
     .filter((name) => isSet(field(entity, name)))
     .map((name) => `${name} ${quoted(field(entity, name))}`)
@@ -43,7 +45,7 @@ export function readEntity(entity: unknown, namespace: string | undefined): Enti
   const listed = read('ports', portList(listAt(entity, 'ports')), allPorts)
   const excluded = read('notPorts', portList(listAt(entity, 'notPorts')), [])
   const ports = listAt(entity, 'ports').length > 0 ? listed : allPorts
-  const member = readMember(entity, namespace, addresses)
+  const member = readMember(entity, namespace, addresses, sets)
   if (typeof member === 'string') unknown.push(member)
   return {
     addresses,
@@ -74,56 +76,62 @@ function portList(list: readonly unknown[]): Ports | undefined {
   return sets.includes(undefined) ? undefined : sets.reduce<Ports>((all, set) => union(all, set ?? []), [])
 }
 
+/** The endpoints, and network sets, that the selectors at one end choose together; the reason when one cannot be read. */
 function readMember(
   entity: unknown,
   namespace: string | undefined,
   addresses: AddressSet,
+  sets: NetworkSets,
 ): Member | string | undefined {
+  const accounts = field(entity, 'serviceAccounts')
   const [endpoints, namespaces] = [textAt(entity, 'selector'), textAt(entity, 'namespaceSelector')]
-  if (endpoints === undefined && namespaces === undefined) return undefined
-  const chosen = parseSelector(endpoints ?? '')
-  if (typeof chosen !== 'function') return `selector ${quoted(endpoints)}: ${chosen.reason}`
-  const inNamespaces = namespaces === undefined ? undefined : parseSelector(namespaces)
-  if (inNamespaces && typeof inNamespaces !== 'function')
-    return `namespaceSelector ${quoted(namespaces)}: ${inNamespaces.reason}`
-  return selectorMember(endpoints ?? '', namespaces, namespace, addresses, chosen, inNamespaces)
-}
-
-function selectorMember(
-  endpoints: string,
-  namespaces: string | undefined,
-  namespace: string | undefined,
-  addresses: AddressSet,
-  chosen: CalicoSelector,
-  inNamespaces: CalicoSelector | undefined,
-): Member {
-  const name = namespaces === undefined ? endpoints : `${endpoints} in namespaces ${namespaces}`
-  const own =
-    namespaces === undefined && namespace !== undefined ? `${endpoints} in namespace ${namespace}` : name
+  if (endpoints === undefined && namespaces === undefined && !isSet(accounts)) return undefined
+  const parts: readonly (readonly [string, CalicoSelector | { readonly reason: string }])[] = [
+    [`selector ${quoted(endpoints)}`, parseSelector(endpoints ?? '')],
+    [`namespaceSelector ${quoted(namespaces)}`, parseSelector(namespaces ?? '', ofNamespace)],
+    [`serviceAccounts ${quoted(accounts)}`, readAccounts(accounts)],
+  ]
+  const selectors: CalicoSelector[] = []
+  for (const [name, selector] of parts) {
+    if (typeof selector !== 'function') return `${name}: ${selector.reason}`
+    selectors.push(selector)
+  }
+  if (namespaces === undefined && namespace !== undefined)
+    selectors.push((labelled) => labelled(namespaceLabel) === namespace)
+  const chosen: CalicoSelector = (labelled) => all(selectors.map((selector) => selector(labelled)))
+  const of = isSet(accounts) ? ` of service accounts ${JSON.stringify(accounts)}` : ''
+  const name =
+    namespaces === undefined
+      ? `${endpoints ?? ''}${of}`
+      : `${endpoints ?? ''}${of} in namespaces ${namespaces}`
+  const own = namespaces === undefined && namespace !== undefined ? `${name} in namespace ${namespace}` : name
+  const label = `endpoints ${own}`
   return {
     kind: 'selector',
     key: `calico:${own}`,
     names: [...new Set([own, name])],
-    label: `endpoints ${own}`,
+    label,
     addresses,
     selects: (endpoint: Endpoint) => {
-      if (!chosen(calicoLabels(endpoint))) return false
-      if (inNamespaces) return endpoint.namespaceLabels ? inNamespaces(endpoint.namespaceLabels) : undefined
-      return namespace === undefined || endpoint.namespace === namespace
+      const selected = chosen(labelsOfEndpoint(endpoint))
+      // a host endpoint may stand for the addresses of the host
+      return endpoint.hostNetwork ? undefined : selected
     },
+    ...inSets(sets, chosen, label, addresses),
   }
 }
 
-/** Calico shows the namespace of a workload, and who runs it, as labels; the API v1 of 2017 had one of its own. */
-export function calicoLabels({
-  labels,
-  namespace,
-}: Pick<Endpoint, 'labels' | 'namespace'>): Endpoint['labels'] {
-  if (namespace === undefined) return labels
-  return new Map([
-    ...labels,
-    ['projectcalico.org/namespace', namespace],
-    ['projectcalico.org/orchestrator', 'k8s'],
-    ['calico/k8s_ns', namespace],
-  ])
+const ofNamespace: SelectorPlace = { prefix: 'pcns.', all: namespaceLabel, global: true }
+
+function readAccounts(accounts: unknown): CalicoSelector | { readonly reason: string } {
+  if (!isSet(accounts)) return () => true
+  const selector = parseSelector(textAt(accounts, 'selector') ?? '', { prefix: 'pcsa.' })
+  const names = listAt(accounts, 'names')
+  if (typeof selector !== 'function') return selector
+  if (names.some((name) => typeof name !== 'string')) return { reason: 'names are text' }
+  if (names.length === 0) return selector
+  return (labelled) => {
+    const name = labelled('projectcalico.org/serviceaccount')
+    return all([name === null ? undefined : names.includes(name), selector(labelled)])
+  }
 }

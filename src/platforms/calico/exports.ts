@@ -12,6 +12,18 @@ export function calicoExports(): ExportCommand[] {
     ['globalnetworkpolicy', 'calico-global-policies', ['projectcalico.org/v3/GlobalNetworkPolicy']],
     ['networkpolicy', 'calico-network-policies', ['projectcalico.org/v3/NetworkPolicy'], '--all-namespaces'],
     [
+      'globalnetworkset',
+      'calico-global-network-sets',
+      ['projectcalico.org/v3/GlobalNetworkSet', 'crd.projectcalico.org/v1/GlobalNetworkSet'],
+    ],
+    [
+      'networkset',
+      'calico-network-sets',
+      ['projectcalico.org/v3/NetworkSet', 'crd.projectcalico.org/v1/NetworkSet'],
+      '--all-namespaces',
+    ],
+    ['tier', 'calico-tiers', ['projectcalico.org/v3/Tier', 'crd.projectcalico.org/v1/Tier']],
+    [
       'hostendpoint',
       'calico-host-endpoints',
       ['projectcalico.org/v3/HostEndpoint', 'calico/v1/hostEndpoint'],

@@ -1,7 +1,7 @@
 import { type CelFunction, type Failure, failure } from '../../runtime/cel/index.js'
 import { PeerValue, plain } from '../../runtime/firewall/cel-values.js'
 import { anyAddress } from '../../runtime/firewall/cidr-set.js'
-import { labelMap, selectorMatches } from '../../runtime/firewall/labels.js'
+import { labelSetOf, selectorMatches } from '../../runtime/firewall/labels.js'
 import { field, isSet, wordOf } from '../../runtime/member.js'
 import { quoted } from '../../wording/quoted.js'
 import { selectsPod } from '../kubernetes/network-policy.js'
@@ -32,24 +32,38 @@ function selector(data: unknown): PeerValue | Failure {
   return new PeerValue(podPeer(pods, namespaces))
 }
 
-function appliesTo(policy: unknown, object: unknown): boolean | Failure {
+function appliesTo(
+  policy: unknown,
+  object: unknown,
+  namespace?: unknown,
+  account?: unknown,
+): boolean | Failure {
   const [rule, endpoint] = [plain(policy), plain(object)]
+  const objects = [plain(namespace), plain(account)] as const
   const calico = /projectcalico\.org|^v1$/.test(wordOf(field(rule, 'apiVersion')))
-  const selected = calico ? calicoSelects(rule, endpoint) : selectsPod(rule, endpoint)
+  const selected = calico ? calicoSelects(rule, endpoint, ...objects) : selectsPod(rule, endpoint, objects[0])
+  const name = quoted(field(rule, 'metadata', 'name'))
   return (
-    selected ?? failure('unknown', `cannot read the selector of ${quoted(field(rule, 'metadata', 'name'))}`)
+    selected ??
+    failure('unknown', `cannot read the selector of ${name}, or it asks for labels that are not given`)
   )
 }
 
 function labelsMatch(labels: unknown, by: unknown): boolean | Failure {
-  const [map, wanted] = [labelMap(plain(labels)), plain(by)]
+  const wanted = plain(by)
+  const set = labelSetOf({ metadata: { labels: plain(labels) } })
   if (typeof wanted === 'string') {
     const parsed = parseSelector(wanted)
-    return typeof parsed === 'function'
-      ? parsed(map)
-      : failure('invalid-argument', `no selector ${quoted(wanted)}: ${parsed.reason}`)
+    if (typeof parsed !== 'function')
+      return failure('invalid-argument', `no selector ${quoted(wanted)}: ${parsed.reason}`)
+    const matches = parsed((label) => set.known.get(label) ?? (set.complete ? undefined : null))
+    return matches ?? failure('invalid-argument', `no labels: ${quoted(plain(labels))}`)
   }
-  return selectorMatches(wanted, map) ?? failure('invalid-argument', `no label selector: ${quoted(wanted)}`)
+  const matches = selectorMatches(wanted, set)
+  if (matches !== undefined) return matches
+  return set.complete
+    ? failure('invalid-argument', `no label selector: ${quoted(wanted)}`)
+    : failure('invalid-argument', `no labels: ${quoted(plain(labels))}`)
 }
 
 const ssh =
@@ -66,12 +80,20 @@ export const calicoFunctions: readonly CelFunction[] = [
   },
   {
     name: 'appliesTo',
-    overloads: { 'appliesTo(dyn, dyn): bool': appliesTo },
-    doc: 'Whether a NetworkPolicy or Calico policy applies to a pod or HostEndpoint: its selector matches the labels, in its namespace.',
+    overloads: {
+      'appliesTo(dyn, dyn): bool': appliesTo,
+      'appliesTo(dyn, dyn, dyn): bool': appliesTo,
+      'appliesTo(dyn, dyn, dyn, dyn): bool': appliesTo,
+    },
+    doc: 'Whether a NetworkPolicy or Calico policy applies to a pod or HostEndpoint: its selectors match the labels, those that Calico derives among them (`projectcalico.org/serviceaccount`, `pcns.…`), in its namespace. Selectors of namespaces and service accounts look at the Namespace and the ServiceAccount in the third and fourth argument; without them, what hangs on their labels is an error.',
     since: 'policytest',
     examples: [
       [
         "appliesTo({'spec': {'podSelector': {'matchLabels': {'app': 'web'}}}}, {'metadata': {'labels': {'app': 'web'}}})",
+        'true',
+      ],
+      [
+        "appliesTo({'apiVersion': 'projectcalico.org/v3', 'kind': 'GlobalNetworkPolicy', 'spec': {'namespaceSelector': \"team == 'web'\"}}, {'metadata': {'namespace': 'shop'}}, {'metadata': {'name': 'shop', 'labels': {'team': 'web'}}})",
         'true',
       ],
       ["appliesTo({'apiVersion': 'v1', 'spec': {'selector': 'has(role)'}}, {'metadata': {}})", 'false'],

@@ -9,7 +9,7 @@ import { protocolNumber, protocolsOf } from '../../runtime/firewall/protocols.js
 import { addressPeers } from '../../runtime/firewall/ruleset.js'
 import type { AddressSet, Direction, Ports } from '../../runtime/model/index.js'
 import { calicoPolicies, calicoSelects } from './policies.js'
-import { parseSelector } from './selector.js'
+import { lookupIn, parseSelector } from './selector.js'
 
 const from = (cidr: string) => addressPeers(parseCidr(cidr) as AddressSet)
 const access = (policies: unknown[], direction: Direction, first?: number, last = first, protocol = 'tcp') =>
@@ -193,7 +193,9 @@ describe('selectors', () => {
     ["toString == 'x'", {}, false],
   ])('%s on %j: %s', (text, labels, expected) => {
     const selector = parseSelector(text)
-    expect(typeof selector === 'function' && selector(new Map(Object.entries(labels)))).toBe(expected)
+    expect(typeof selector === 'function' && selector(lookupIn(new Map(Object.entries(labels))))).toBe(
+      expected,
+    )
   })
 
   test.each([
@@ -239,7 +241,8 @@ describe('selectors', () => {
         ),
         (text) => {
           const selector = parseSelector(text)
-          if (typeof selector === 'function') expect(typeof selector(new Map([['a', 'x']]))).toBe('boolean')
+          if (typeof selector === 'function')
+            expect(typeof selector(lookupIn(new Map([['a', 'x']])))).toBe('boolean')
           else expect(selector.reason).not.toBe('')
         },
       ),

@@ -1,24 +1,51 @@
 import type { Labels } from '../../runtime/model/index.js'
 
+/** The value of a label; undefined: there is none; null: it is not known. */
+export type LabelLookup = (label: string) => string | undefined | null
+
+/** Looks labels up where all of them are known. */
+export function lookupIn(labels: Labels): LabelLookup {
+  return (label) => labels.get(label)
+}
+
 /**
  * The selector language of Calico: `a == "x"`, `a != 'x'`, `a in {'x', 'y'}`, `not in`, `contains`, `starts with`,
- * `ends with`, `has(a)`, `all()`, `global()`, `!`, `&&`, `||`, parentheses. No escapes in strings.
+ * `ends with`, `has(a)`, `all()`, `global()`, `!`, `&&`, `||`, parentheses. No escapes in strings. Undefined when it hangs
+ * on a label that is not known.
  */
-export type CalicoSelector = (labels: Labels) => boolean
+export type CalicoSelector = (labelled: LabelLookup) => boolean | undefined
+
+/** Where a selector stands. */
+export interface SelectorPlace {
+  /** What Calico puts before its labels: those of the namespace are `pcns.…` on an endpoint. */
+  readonly prefix?: string
+  /** The label that everything has that `all()` is about. */
+  readonly all?: string
+  /** Whether it may be `global()`, alone: what has no namespace. */
+  readonly global?: boolean
+}
+
+/** The label of everything that has a namespace. */
+export const namespaceLabel = 'projectcalico.org/namespace'
 
 /** Longer and deeper than any selector that Calico itself accepts (1024 characters). */
 const longest = 4096
 const deepest = 64
 
-type Token = { readonly kind: 'string' | 'word' | 'mark'; readonly text: string }
+type Token = { readonly kind: 'string' | 'word' | 'call' | 'mark'; readonly text: string }
 
 /** Compiles a selector; without text it selects everything. The reason when it cannot be read. */
-export function parseSelector(text: string): CalicoSelector | { readonly reason: string } {
+export function parseSelector(
+  text: string,
+  place: SelectorPlace = {},
+): CalicoSelector | { readonly reason: string } {
   if (text.length > longest) return { reason: 'a selector of more than 4096 characters' }
   const tokens = tokenize(text)
   if ('reason' in tokens) return tokens
   if (tokens.length === 0) return () => true
-  const parser: Parser = { tokens, at: 0, depth: 0 }
+  const alone = tokens.map((token) => token.text).join('') === 'global()'
+  if (alone && place.global) return (labelled) => negate(has(labelled(namespaceLabel)))
+  const parser: Parser = { tokens, place, at: 0, depth: 0 }
   try {
     const selector = any(parser)
     const rest = tokens[parser.at]
@@ -34,18 +61,21 @@ class Unreadable extends Error {}
 
 interface Parser {
   readonly tokens: readonly Token[]
+  readonly place: SelectorPlace
   at: number
   depth: number
 }
 
 function tokenize(text: string): Token[] | { readonly reason: string } {
   const tokens: Token[] = []
-  const pattern = /[ \t]+|"([^"]*)"|'([^']*)'|([a-zA-Z0-9_./-]+)|(==|!=|&&|\|\||[!(){},])|(.)/gsu
-  for (const [, double, single, word, mark, other] of text.matchAll(pattern)) {
+  const pattern =
+    /[ \t]+|"([^"]*)"|'([^']*)'|(has|all|global)\(|([a-zA-Z0-9_./-]+)|(==|!=|&&|\|\||[!(){},])|(.)/gsu
+  for (const [, double, single, call, word, mark, other] of text.matchAll(pattern)) {
     if (other !== undefined)
       return { reason: other === '"' || other === "'" ? 'a quote is not closed' : `unexpected ${other}` }
     const literal = double ?? single
     if (literal !== undefined) tokens.push({ kind: 'string', text: literal })
+    else if (call !== undefined) tokens.push({ kind: 'call', text: `${call}(` })
     else if (word !== undefined) tokens.push({ kind: 'word', text: word })
     else if (mark !== undefined) tokens.push({ kind: 'mark', text: mark })
   }
@@ -55,20 +85,34 @@ function tokenize(text: string): Token[] | { readonly reason: string } {
 function any(parser: Parser): CalicoSelector {
   const terms = [every(parser)]
   while (accept(parser, '||')) terms.push(every(parser))
-  return (labels) => terms.some((term) => term(labels))
+  return (labelled) => negate(all(terms.map((term) => negate(term(labelled)))))
 }
 
 function every(parser: Parser): CalicoSelector {
   const terms = [term(parser)]
   while (accept(parser, '&&')) terms.push(term(parser))
-  return (labels) => terms.every((part) => part(labels))
+  return (labelled) => all(terms.map((term) => term(labelled)))
+}
+
+/** True when all are: one `false` settles it, whatever is not known. */
+export function all(results: readonly (boolean | undefined)[]): boolean | undefined {
+  if (results.includes(false)) return false
+  return results.includes(undefined) ? undefined : true
+}
+
+function negate(result: boolean | undefined): boolean | undefined {
+  return result === undefined ? undefined : !result
+}
+
+function has(value: ReturnType<LabelLookup>): boolean | undefined {
+  return value === null ? undefined : value !== undefined
 }
 
 function term(parser: Parser): CalicoSelector {
-  let negated = false
-  while (accept(parser, '!')) negated = !negated
+  let isNegated = false
+  while (accept(parser, '!')) isNegated = !isNegated
   const plain = operation(parser)
-  return negated ? (labels) => !plain(labels) : plain
+  return isNegated ? negated(plain) : plain
 }
 
 function operation(parser: Parser): CalicoSelector {
@@ -79,38 +123,38 @@ function operation(parser: Parser): CalicoSelector {
     parser.depth--
     return inner
   }
-  const label = take(parser, 'word')
-  if (accept(parser, '(')) return call(parser, label)
+  if (parser.tokens[parser.at]?.kind === 'call') return call(parser, take(parser, 'call'))
+  const label = `${parser.place.prefix ?? ''}${take(parser, 'word')}`
+  const next = parser.tokens[parser.at]
+  if (next?.kind === 'mark' && next.text === '(') throw new Unreadable(`unknown function ${label}()`)
   if (accept(parser, '==')) return comparison(label, take(parser, 'string'), (a, b) => a === b)
-  if (accept(parser, '!=')) {
-    const value = take(parser, 'string')
-    return (labels) => labels.get(label) !== value
-  }
+  if (accept(parser, '!=')) return negated(comparison(label, take(parser, 'string'), (a, b) => a === b))
   return wordOperation(parser, label)
 }
 
+function negated(selector: CalicoSelector): CalicoSelector {
+  return (labelled) => negate(selector(labelled))
+}
+
 function call(parser: Parser, name: string): CalicoSelector {
-  if (name === 'has') {
-    const label = take(parser, 'word')
+  const { prefix = '', all: everything } = parser.place
+  if (name === 'has(') {
+    const label = `${prefix}${take(parser, 'word')}`
     expect(parser, ')')
-    return (labels) => labels.has(label)
+    return (labelled) => has(labelled(label))
   }
-  if (name !== 'all' && name !== 'global') throw new Unreadable(`unknown function ${name}()`)
+  if (name === 'global(')
+    throw new Unreadable('global() stands in the namespaceSelector of a rule, and alone')
   expect(parser, ')')
-  // global() is about what has no namespace; pods and namespaces have one
-  return () => name === 'all'
+  return everything === undefined ? () => true : (labelled) => has(labelled(everything))
 }
 
 function wordOperation(parser: Parser, label: string): CalicoSelector {
   const word = take(parser, 'word')
-  if (word === 'in') {
-    const values = set(parser)
-    return (labels) => values.has(labels.get(label) ?? absent)
-  }
+  if (word === 'in') return oneOf(label, set(parser))
   if (word === 'not' || word === 'notin') {
     if (word === 'not') expect(parser, 'in')
-    const values = set(parser)
-    return (labels) => !values.has(labels.get(label) ?? absent)
+    return negated(oneOf(label, set(parser)))
   }
   if (word === 'contains') return comparison(label, take(parser, 'string'), (a, b) => a.includes(b))
   if (word === 'starts' || word === 'startswith') {
@@ -124,16 +168,18 @@ function wordOperation(parser: Parser, label: string): CalicoSelector {
   throw new Unreadable(`unknown operator ${word}`)
 }
 
-/** No string literal of a selector can be this: it holds both quotes. */
-const absent = `"'`
+function oneOf(label: string, values: ReadonlySet<string>): CalicoSelector {
+  return comparison(label, '', (value) => values.has(value))
+}
 
 function comparison(
   label: string,
   expected: string,
   test: (a: string, b: string) => boolean,
 ): CalicoSelector {
-  return (labels) => {
-    const value = labels.get(label)
+  return (labelled) => {
+    const value = labelled(label)
+    if (value === null) return undefined
     return value !== undefined && test(value, expected)
   }
 }

@@ -12,6 +12,7 @@ import { ibmIs, vpcTypes } from './is-source.js'
 import { ibmKs, ibmPodSecurity, ksKinds } from './ks-source.js'
 import { ibmListings } from './listings.js'
 import { networkAclReader } from './network-acl.js'
+import { ibmSecretsManager, secretsManagerKinds } from './secrets-manager-source.js'
 import { securityGroupReader } from './security-group.js'
 import { ibmSl, slKinds } from './sl-source.js'
 import { ibmText, textTypes } from './text-source.js'
@@ -19,7 +20,9 @@ import { ibmTg } from './tg-source.js'
 import { assessment, ibmVa } from './va-source.js'
 
 const exports = [...ibmVpcExports(), ...ibmServiceExports()]
-const kinds = [...ksKinds, ...iamKinds, ...atrackerKinds, ...slKinds, ...crKinds].map(({ type }) => type)
+const kinds = [...ksKinds, ...iamKinds, ...atrackerKinds, ...slKinds, ...crKinds, ...secretsManagerKinds].map(
+  ({ type }) => type,
+)
 const byApi = 'only the API has it: GET https://REGION.icr.io/va/api/v4/report/account, with a token of IAM'
 
 /** IBM Cloud: VPC and classic infrastructure, Kubernetes Service, registry, access, restrictions, routes of events. */
@@ -37,6 +40,7 @@ export const ibmCloud: Platform = {
     ibmCr,
     ibmCrNamespaces,
     ibmVa,
+    ibmSecretsManager,
     ibmAccount,
     ibmText,
     ibmAllowlist,
@@ -45,7 +49,11 @@ export const ibmCloud: Platform = {
   rulesets: [classicGroupReader, networkAclReader, securityGroupReader],
   exports,
   listings: ibmListings,
-  byHand: { [assessment]: byApi },
+  byHand: {
+    [assessment]: byApi,
+    'ibm.secrets-manager/Secret':
+      'ibmcloud secrets-manager secrets --output json, with the URL of the instance: SECRETS_MANAGER_URL',
+  },
   types: [
     ...new Set([...vpcTypes, ...exports.flatMap(({ types }) => types), ...kinds, ...textTypes, assessment]),
   ],

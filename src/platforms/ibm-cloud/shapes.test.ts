@@ -91,6 +91,10 @@ const shapes: Readonly<Record<string, readonly [source: string, ...resources: st
   'policies-group-iks-admins.json': ['ibm-iam', 'ibm.iam/Policy 12345678-abcd-1a2b-a1b2-1234567890ab'],
   'policies-v2.json': ['ibm-iam', 'ibm.iam/Policy 22345678-abcd-1a2b-a1b2-1234567890ab'],
   'registry-namespace-details.json': ['ibm-cr', 'ibm.cr/Namespace birds'],
+  'secrets-manager.json': [
+    'ibm-secrets-manager',
+    'ibm.secrets-manager/Secret 77777777-8888-4999-8aaa-bbbbbbbbbbbb',
+  ],
   'secrets.txt': [
     'kubernetes-summary',
     'kubernetes/SecretSummary default/shop-0000',

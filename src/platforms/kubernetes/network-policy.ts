@@ -1,71 +1,146 @@
 import { anyAddress, noAddress, parseCidr, uniteAll, without } from '../../runtime/firewall/cidr-set.js'
-import { labelsOf, selectorMatches } from '../../runtime/firewall/labels.js'
+import { labelSetOf, selectorMatches } from '../../runtime/firewall/labels.js'
 import { allPorts, portNumber, portRange } from '../../runtime/firewall/ports.js'
 import { anyProtocol, protocolNumber, protocolsOf, tcp } from '../../runtime/firewall/protocols.js'
 import { anyone, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
 import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type {
   Direction,
+  Endpoint,
   Member,
+  Origin,
   Peers,
-  Ports,
-  Protocols,
   Rule,
   Ruleset,
   RulesetReader,
   Stage,
 } from '../../runtime/model/index.js'
 import { quoted } from '../../wording/quoted.js'
-import { podPeer } from './peer.js'
+import { type AdminKind, adminKind, adminRules, doubtful, isSubject, labelOf } from './admin-policy.js'
+import { namedPorts, podEndpoint, podPeer } from './peer.js'
+import { type OwnPorts, type PortMatch, portsNamed } from './policy-ports.js'
+
+/** Policies whose effect on a pod is known, and those of which it is not known whether they select it. */
+interface Policies {
+  readonly applying: readonly unknown[]
+  readonly unclear: readonly unknown[]
+  /** NetworkPolicies that are not given select none. */
+  readonly complete: boolean
+}
 
 /**
  * What NetworkPolicies together let through: a direction that none of them names is open, one that any names is closed
- * but for what some rule of theirs allows. They are taken to select the same pods; the pod, when known, resolves named
+ * but for what some rule of theirs allows. AdminNetworkPolicies among them decide before, a BaselineAdminNetworkPolicy
+ * where none of them closes the direction. They are taken to select the same pods; the pod, when known, resolves named
  * ports.
  */
 export function networkPolicies(policies: readonly unknown[], pod?: unknown): Ruleset {
-  const [only] = policies
-  const subject = pod ?? (policies.length === 1 ? only : policies)
+  const complete = policies.length === 0 || policies.some((policy) => adminKind(policy) === undefined)
+  return policiesOf({ applying: policies, unclear: [], complete }, policies.length === 1, pod)
+}
+
+/**
+ * The ruleset of one pod: of the policies in its namespace that select it, and those of the cluster. Pods on the host's
+ * network have none.
+ */
+export function podNetworkPolicies(pod: unknown, policies: readonly unknown[], namespace?: unknown): Ruleset {
+  if (field(pod, 'spec', 'hostNetwork') === true) return networkPolicies([], pod)
+  const judged = policies.map((policy) => ({ policy, selects: selectsPod(policy, pod, namespace) }))
+  const those = (wanted: boolean | undefined) =>
+    judged.filter(({ selects }) => selects === wanted).map(({ policy }) => policy)
+  return policiesOf({ applying: those(true), unclear: those(undefined), complete: true }, false, pod)
+}
+
+function policiesOf(given: Policies, alone: boolean, pod: unknown, far?: Endpoint): Ruleset {
+  const { applying, unclear } = given
+  const [only] = applying
+  const all = [...applying, ...unclear]
+  const origin = { item: pod ?? (alone ? only : applying), pointer: '' }
+  const ordered = unclear.length > 0 || all.some((policy) => adminKind(policy) !== undefined)
   const stage = (direction: Direction): readonly Stage[] => {
-    const type = direction === 'inbound' ? 'Ingress' : 'Egress'
-    const isolating = policies.filter((policy) => typesOf(policy).includes(type))
-    const rules = isolating.flatMap((policy) => readPolicy(policy, direction, pod))
-    return [
-      { origin: { item: subject, pointer: '' }, rules, otherwise: isolating.length > 0 ? 'deny' : 'allow' },
-    ]
+    const own = direction === 'outbound' ? far?.ports : pod === undefined ? undefined : namedPorts(pod)
+    if (ordered) return [{ origin, rules: inTurn(given, direction, own, origin), otherwise: 'allow' }]
+    const isolating = applying.filter((policy) => isolates(policy, direction))
+    const rules = isolating.flatMap((policy) => readPolicy(policy, direction, own))
+    return [{ origin, rules, otherwise: isolating.length > 0 ? 'deny' : 'allow' }]
   }
   return {
-    kind: 'additive',
-    label: policies.length === 1 ? `NetworkPolicy ${nameOf(only)}` : `${policies.length} NetworkPolicies`,
+    kind: ordered ? 'first-match' : 'additive',
+    label:
+      alone && all.length === 1
+        ? `${textAt(only, 'kind') ?? 'NetworkPolicy'} ${nameOf(only)}`
+        : `${all.length} ${all.some(adminKind) ? 'policies' : 'NetworkPolicies'}`,
     inbound: stage('inbound'),
     outbound: stage('outbound'),
     families: anyAddress,
     host: false,
+    ...(far || !all.some(namesPorts)
+      ? {}
+      : { towards: (endpoint) => policiesOf(given, alone, pod, endpoint) }),
   }
 }
 
-/** The ruleset of one pod: of the policies in its namespace that select it. Pods on the host's network have none. */
-export function podNetworkPolicies(pod: unknown, policies: readonly unknown[]): Ruleset {
-  if (field(pod, 'spec', 'hostNetwork') === true) return networkPolicies([], pod)
-  const judged = policies.map((policy) => ({ policy, selects: selectsPod(policy, pod) }))
-  const ruleset = networkPolicies(
-    judged.filter(({ selects }) => selects === true).map(({ policy }) => policy),
-    pod,
+/** One rule after the other: of the admin, of the namespace, of the baseline. */
+function inTurn(given: Policies, direction: Direction, own: OwnPorts, origin: Origin): readonly Rule[] {
+  const { applying, unclear, complete } = given
+  const among = (policies: readonly unknown[], kind: AdminKind | undefined) =>
+    policies.filter((policy) => adminKind(policy) === kind)
+  const cluster = (kind: AdminKind): readonly Rule[] => {
+    const policies = [...among(applying, kind), ...among(unclear, kind)]
+    return adminRules(policies, direction, own).map((rule) => {
+      const policy = unclear.find((each) => owns(each, direction, rule))
+      return policy === undefined ? rule : doubtful(rule, [selectionOf(policy)])
+    })
+  }
+  const isolating = (policies: readonly unknown[]) =>
+    among(policies, undefined).filter((policy) => isolates(policy, direction))
+  const [sure, perhaps] = [isolating(applying), isolating(unclear)]
+  const deny = (unknown: readonly string[]) => ruleOf({ origin, action: 'deny', unknown })
+  const unknownKinds = [...among(applying, 'unknown'), ...among(unclear, 'unknown')]
+  return [
+    ...unknownKinds.flatMap((policy) =>
+      undecidable({ item: policy, pointer: '' }, `what ${labelOf(policy)} says`),
+    ),
+    ruleOf({ origin, action: 'jump', chain: cluster('admin') }),
+    ...sure.flatMap((policy) => readPolicy(policy, direction, own)),
+    ...perhaps.flatMap((policy) =>
+      readPolicy(policy, direction, own).map((rule) => doubtful(rule, [selectionOf(policy)])),
+    ),
+    ...(sure.length > 0 ? [deny([])] : perhaps.length > 0 ? [deny(perhaps.map(selectionOf))] : []),
+    ...(complete ? [] : undecidable(origin, 'what NetworkPolicies that are not given decide')),
+    ...cluster('baseline'),
+  ]
+}
+
+function owns(policy: unknown, direction: Direction, { origin }: Rule): boolean {
+  if (origin.item === policy) return true
+  return listAt(policy, 'spec', direction === 'inbound' ? 'ingress' : 'egress').some(
+    (rule) => rule === origin.item,
   )
-  const unclear = judged.filter(({ selects }) => selects === undefined)
-  if (unclear.length === 0) return ruleset
-  const doubts = unclear.flatMap(({ policy }) =>
-    undecidable({ item: policy, pointer: '' }, `whether NetworkPolicy ${nameOf(policy)} selects the pod`),
+}
+
+function selectionOf(policy: unknown): string {
+  return `whether ${textAt(policy, 'kind') ?? 'NetworkPolicy'} ${nameOf(policy)} selects the pod`
+}
+
+function isolates(policy: unknown, direction: Direction): boolean {
+  return typesOf(policy).includes(direction === 'inbound' ? 'Ingress' : 'Egress')
+}
+
+/** Whether some rule of its egress asks for a port by the name that the pod at the other end gives it. */
+function namesPorts(policy: unknown): boolean {
+  return listAt(policy, 'spec', 'egress').some((rule) =>
+    listAt(rule, 'ports').some(
+      (port) => typeof field(port, 'port') === 'string' || isSet(field(port, 'namedPort')),
+    ),
   )
-  const doubtful = (stages: readonly Stage[]) =>
-    stages.map((s) => ({ ...s, rules: doubts, otherwise: 'deny' as const }))
-  return { ...ruleset, inbound: doubtful(ruleset.inbound), outbound: doubtful(ruleset.outbound) }
 }
 
 /** Whether a policy applies to a pod: same namespace, labels selected. Undefined when its selector cannot be read. */
-export function selectsPod(policy: unknown, pod: unknown): boolean | undefined {
+export function selectsPod(policy: unknown, pod: unknown, namespace?: unknown): boolean | undefined {
+  if (adminKind(policy) !== undefined) return isSubject(policy, podEndpoint(pod, namespace))
   if (namespaceOf(policy) !== namespaceOf(pod)) return false
-  return selectorMatches(field(policy, 'spec', 'podSelector'), labelsOf(pod))
+  return selectorMatches(field(policy, 'spec', 'podSelector'), labelSetOf(pod))
 }
 
 function typesOf(policy: unknown): readonly unknown[] {
@@ -82,13 +157,13 @@ function namespaceOf(object: unknown): string {
   return textAt(object, 'metadata', 'namespace') ?? 'default'
 }
 
-function readPolicy(policy: unknown, direction: Direction, pod: unknown): readonly Rule[] {
+function readPolicy(policy: unknown, direction: Direction, own: OwnPorts): readonly Rule[] {
   const [list, peersField] = direction === 'inbound' ? ['ingress', 'from'] : ['egress', 'to']
   return listAt(policy, 'spec', list).flatMap((rule, i) => {
     const origin = { item: rule, pointer: `/spec/${list}/${i}` }
     const peers = readPeers(field(rule, peersField), namespaceOf(policy))
     if (typeof peers === 'string') return undecidable(origin, `${peers} (${origin.pointer})`)
-    return readPorts(field(rule, 'ports'), direction, pod).map((match) => {
+    return readPorts(field(rule, 'ports'), own).map((match) => {
       const unknown = match.unknown ? [`${match.unknown} (${origin.pointer})`] : []
       const { protocols, ports } = match
       return ruleOf({ origin, action: 'allow', protocols, ports, peers, unknown })
@@ -120,14 +195,8 @@ function readPeers(list: unknown, namespace: string): Peers | string {
   return { addresses: addresses.length > 0 ? uniteAll(addresses) : noAddress, members }
 }
 
-interface PortMatch {
-  readonly protocols: Protocols
-  readonly ports: Ports
-  readonly unknown?: string
-}
-
 /** No list and an empty list both mean every port of every protocol. */
-function readPorts(list: unknown, direction: Direction, pod: unknown): readonly PortMatch[] {
+function readPorts(list: unknown, own: OwnPorts): readonly PortMatch[] {
   if (!isSet(list) || (Array.isArray(list) && list.length === 0))
     return [{ protocols: anyProtocol, ports: allPorts }]
   if (!Array.isArray(list))
@@ -146,34 +215,24 @@ function readPorts(list: unknown, direction: Direction, pod: unknown): readonly 
       return [ports?.length ? { protocols, ports } : { protocols, ports: allPorts, unknown }]
     }
     if (typeof port !== 'string') return [{ protocols, ports: allPorts, unknown: `no port: ${quoted(port)}` }]
-    if (direction === 'outbound' || pod === undefined)
-      return [{ protocols, ports: allPorts, unknown: `the number of port ${quoted(port)}, which pods name` }]
-    return containerPorts(pod, port, number).map((ports) => ({ protocols, ports }))
+    return portsNamed(port, number, own)
   })
 }
 
-/** The ports of the pod's containers by that name. None: the rule opens nothing. */
-function containerPorts(pod: unknown, name: string, protocol: number): readonly Ports[] {
-  const containers = [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')]
-  return containers
-    .flatMap((container) => listAt(container, 'ports'))
-    .filter((port) => field(port, 'name') === name)
-    .filter((port) => protocolNumber(textAt(port, 'protocol') ?? 'tcp') === protocol)
-    .flatMap((port) => {
-      const number = field(port, 'containerPort')
-      return portRange(number, number) ?? []
-    })
-    .map((span) => [span])
-}
-
-/** NetworkPolicies as rulesets; those of one pod apply together. */
+/** NetworkPolicies, and those of the cluster's administrator, as rulesets; those of one pod apply together. */
 export const networkPolicyReader: RulesetReader = {
   name: 'NetworkPolicy',
-  types: ['networking.k8s.io/v1/NetworkPolicy', 'extensions/v1beta1/NetworkPolicy'],
+  types: [
+    'networking.k8s.io/v1/NetworkPolicy',
+    'extensions/v1beta1/NetworkPolicy',
+    'policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy',
+    'policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy',
+  ],
   looksLike: (data) =>
-    field(data, 'kind') === 'NetworkPolicy' &&
-    isSet(field(data, 'spec')) &&
-    !wordOf(field(data, 'apiVersion')).includes('projectcalico.org/'),
+    adminKind(data) !== undefined ||
+    (field(data, 'kind') === 'NetworkPolicy' &&
+      isSet(field(data, 'spec')) &&
+      !wordOf(field(data, 'apiVersion')).includes('projectcalico.org/')),
   one: (policy) => networkPolicies([policy]),
   all: (policies) => networkPolicies(policies),
 }

@@ -253,13 +253,13 @@ function flagsOf(text: string): readonly string[] | undefined {
 /** Only what opens a connection counts: its state is NEW, or UNTRACKED, whatever else the list holds. */
 function readState(matched: Matched, { values, negated }: IptablesCondition, { table }: Place): boolean {
   const states = (values[0] ?? '').split(',')
-  const untracked = states.includes('UNTRACKED') !== negated
-  // before connection tracking a packet has no state
-  if (table === 'raw')
-    return !states.includes('UNTRACKED') && when(matched, states.includes('INVALID') !== negated)
+  // raw comes before connection tracking
+  const own = table === 'raw' ? 'INVALID' : 'NEW'
   // translated addresses are a state of new connections, too
-  if (!states.includes('NEW') && (states.includes('DNAT') || states.includes('SNAT'))) return false
-  const tracking = states.includes('NEW') !== negated
+  const isTranslation = states.includes('DNAT') || states.includes('SNAT')
+  if (table !== 'raw' && !states.includes(own) && isTranslation) return false
+  const tracking = states.includes(own) !== negated
+  const untracked = states.includes('UNTRACKED') !== negated
   if (tracking && untracked) return true
   return when(matched, tracking || untracked) && limitTo(matched, tracking ? 'tracked' : 'untracked')
 }

@@ -410,6 +410,20 @@ describe('nat', () => {
     expect(letIn(ruleset, 30081)).toEqual(['10.0.0.0/8'])
   })
 
+  test('where nothing turns packets away, it does not matter where they go', () => {
+    const redirect = nat(
+      '-A PREROUTING -p tcp -j DNAT --to-destination 172.17.0.2',
+      '-A OUTPUT -j DNAT --to 10.0.0.9',
+    )
+    const open = (forward: string) =>
+      tables(...redirect, '*filter', ':INPUT ACCEPT', `:FORWARD ${forward}`, ':OUTPUT ACCEPT', 'COMMIT')
+    expect(letIn(open('ACCEPT'), 80)).toEqual(['0.0.0.0/0'])
+    expect(letIn(open('ACCEPT'), 80, 80, 'tcp', { direction: 'outbound' })).toEqual(['0.0.0.0/0'])
+    expect(doubtsOf(ask(open('DROP'), question(80)))).toEqual([
+      "what becomes of packets after DNAT to '172.17.0.2' (line 5)",
+    ])
+  })
+
   test('to the other hosts nothing is translated that is meant for the host itself', () => {
     const docker = nat(
       '-A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j N',

@@ -88,6 +88,7 @@ function stagesOf(
       return tableName === 'filter'
         ? [unreadable(table, pointer, `the export has no chain ${chainName}`)]
         : []
+    if (tableName === 'nat' && !mayDenyLater(save, far)) return []
     return tableName !== 'filter' && !single && !matters(stage) ? [] : [stage]
   })
   return stages.length > 0
@@ -98,6 +99,21 @@ function stagesOf(
 function unreadable(item: unknown, pointer: string, reason: string): Stage {
   const origin = { item, pointer }
   return { origin, rules: undecidable(origin, reason), otherwise: 'deny' }
+}
+
+/** Whether a packet may be turned away after nat, wherever it goes then. */
+function mayDenyLater(save: IptablesSave, far: 'source' | 'destination'): boolean {
+  const ways = far === 'source' ? ['INPUT', 'FORWARD', 'POSTROUTING'] : ['OUTPUT', 'INPUT', 'POSTROUTING']
+  const filters = save.tables.filter(({ name }) => name !== 'raw' && name !== 'nat')
+  const isWhole = filters.some(({ name, chains }) =>
+    name === 'filter' ? ways.slice(0, 2).every((way) => chains.some((chain) => chain.name === way)) : false,
+  )
+  const stages = filters.flatMap((table) => ways.map((way) => stageOf(table, '', way, far)))
+  return (
+    !isWhole ||
+    filters.some(({ complete }) => !complete) ||
+    stages.some((stage) => stage !== undefined && matters(stage))
+  )
 }
 
 /** Whether a stage does anything but let packets go on. */
@@ -162,7 +178,7 @@ function rulesOf(name: string, build: Build): readonly Rule[] {
 
 function readRule(rule: IptablesRule, origin: Origin, build: Build): readonly Rule[] {
   const target = targetOf(rule, build)
-  if (target === 'continue' || isOfService(rule)) return []
+  if (target === 'continue' || (build.place.far === 'source' && isOfService(rule))) return []
   const matched = everything()
   for (const condition of rule.conditions) applyCondition(matched, condition, build.place)
   if (matched.never || matched.protocols.length === 0) return []

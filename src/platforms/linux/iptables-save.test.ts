@@ -119,6 +119,33 @@ describe('rules', () => {
     expect(firstRule('-A INPUT -s ! 10.0.0.0/8 -j DROP')?.conditions).toEqual(negated)
   })
 
+  test("the exclamation mark behind an option without values is the next option's", () => {
+    expect(firstRule('-A INPUT -m tcp --syn ! -i eth0 -j DROP')?.conditions).toEqual([
+      condition('tcp', '--syn'),
+      { module: '', option: '-i', values: ['eth0'], negated: true },
+    ])
+  })
+
+  test('options of a module are its own, wherever it stands', () => {
+    expect(firstRule('-A INPUT -m policy --dir in --proto esp -p tcp -j ACCEPT')?.conditions).toEqual([
+      condition('policy', '--dir', 'in'),
+      condition('policy', '--proto', 'esp'),
+      condition('', '-p', 'tcp'),
+    ])
+  })
+
+  test('options behind a chain or a plain target are conditions, behind others those of the rule', () => {
+    expect(firstRule('-A INPUT -j ACCEPT -p tcp --dport 22')).toMatchObject({
+      target: 'ACCEPT',
+      conditions: [condition('', '-p', 'tcp'), condition('', '--dport', '22')],
+    })
+    expect(firstRule('-A INPUT -j DNAT --to-destination 10.0.0.1:80 -p tcp')).toMatchObject({
+      target: 'DNAT',
+      targetOptions: [{ option: '--to-destination', values: ['10.0.0.1:80'] }],
+      conditions: [condition('', '-p', 'tcp')],
+    })
+  })
+
   test('long names are the short ones', () => {
     const long =
       '--protocol tcp --source 1.2.3.4/32 --match multiport --destination-ports 1,2:3 --jump ACCEPT'
@@ -175,6 +202,7 @@ describe('every line that is not understood is named', () => {
     [inFilter('-A INPUT -m comment --comment "open -j DROP'), 3, 'a quote is not closed'],
     [inFilter('-A INPUT stray -j DROP'), 3, "not understood: 'stray'"],
     [inFilter('-A INPUT -j'), 3, '-j without a target'],
+    [inFilter('-A INPUT -j DROP -j ACCEPT'), 3, 'a second target: ACCEPT'],
     [inFilter(':INPUT DROP'), 3, 'chain INPUT is there twice'],
     [inFilter(':'), 3, 'not a chain: expected :NAME POLICY [packets:bytes]'],
     ['-A INPUT -j DROP', 1, 'not inside of a table: a table begins with a line like *filter'],

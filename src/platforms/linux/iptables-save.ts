@@ -286,7 +286,9 @@ function isOption({ text, quoted }: Word): boolean {
 
 /** The values of an option: as many as it takes; of an option that we do not know, all up to the next option. */
 function valuesAt(words: readonly Word[], at: number, option: string): string[] {
-  const first = words[at]?.text === '!' ? 1 : 0
+  const [mark, next] = [words[at], words[at + 1]]
+  // before another option the exclamation mark belongs to that one
+  const first = mark?.text === '!' && next && !isOption(next) ? 1 : 0
   const fixed =
     option === '--comment' || option === '-m' || option === '-j' || option === '-g' ? 1 : ruleOptions[option]
   const values = words.slice(at, at + first).map((word) => word.text)

@@ -8,7 +8,8 @@ import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js
 import { type Outcome, skipped } from './outcomes.js'
 import { type Xml, xml } from './xml.js'
 
-interface TestSuite {
+/** A suite, and its cases. */
+export interface TestSuite {
   readonly name: string
   readonly classname: string
   readonly properties: readonly (readonly [name: string, value: string])[]
@@ -32,7 +33,12 @@ export function junit(report: Report): string {
     ...inputSuite(report.inputs),
     ...strictSuite(report.strict),
   ]
-  const timestamp = report.startedAt.slice(0, 19)
+  return suitesXml(suites, report.startedAt)
+}
+
+/** The file of these suites. */
+export function suitesXml(suites: readonly TestSuite[], startedAt: string): string {
+  const timestamp = startedAt.slice(0, 19)
   return `<?xml version="1.0" encoding="UTF-8"?>
 ${
   xml`<testsuites>${suites.map((suite, id) => suiteXml(suite, id, timestamp))}
@@ -125,7 +131,7 @@ function problemSuite(problems: readonly Diagnostic[], couldNotRun: true | undef
 }
 
 /** Readers build a tree from the dots of a class name, so a dot inside a name becomes an underscore. */
-function classOf(id: string): string {
+export function classOf(id: string): string {
   return `policytest.${oneLine(id).replaceAll('.', '_').replaceAll('/', '.')}`
 }
 

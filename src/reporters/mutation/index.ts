@@ -1,6 +1,8 @@
 import type { MutationReport, ReporterOptions } from '../../runtime/model/index.js'
 import { mutationConsole } from './console.js'
 import { mutationJson } from './json.js'
+import { mutationJunit } from './junit.js'
+import { mutationMarkdown } from './markdown.js'
 
 export type MutationReporter = (report: MutationReport, options: ReporterOptions) => string
 
@@ -8,4 +10,6 @@ export type MutationReporter = (report: MutationReport, options: ReporterOptions
 export const mutationReporters = {
   console: mutationConsole,
   json: mutationJson,
+  junit: mutationJunit,
+  markdown: mutationMarkdown,
 } as const satisfies Record<string, MutationReporter>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { globMatcher } from '../globs.js'
 import type { ExportCommand, Platform, Subject } from '../model/index.js'
 import type { LoadedPolicy } from '../policies/index.js'
@@ -9,8 +10,12 @@ export interface PlannedCommand {
   readonly program: string
   readonly args: readonly string[]
   readonly file: string
+  /** The name of the file with the names of values: `cluster-<cluster>.json`. */
+  readonly template: string
   readonly source?: string
   readonly subject: Subject
+  /** Why it may fail though nothing is amiss, see {@link ExportCommand.optional}. */
+  readonly optional?: ExportCommand['optional']
   /** Names of the values that it lacks. */
   readonly missing: readonly string[]
 }
@@ -88,15 +93,18 @@ function filledIn(command: ExportCommand, values: CollectionValues): PlannedComm
     )
   }
   return choices.map((choice) => {
-    const fill = (text: string) => text.replace(/<(\w+)>/g, (whole, name) => choice.get(name) ?? whole)
-    const { types, program, args, file, source, subject = {} } = command
+    const filled = (text: string, word: (value: string) => string) =>
+      text.replace(/<(\w+)>/g, (whole, name) => (choice.has(name) ? word(choice.get(name) ?? '') : whole))
+    const fill = (text: string) => filled(text, (value) => value)
+    const { types, program, args, file, source, subject = {}, optional: mayFail } = command
     return {
       types,
       program,
       args: args.map(fill),
-      // Some file systems have no colon; two values that become one are caught when the file is made.
-      file: fill(file).replace(/[:@]/g, '-'),
+      file: filled(file, fileWord),
+      template: file,
       ...(source !== undefined && { source }),
+      ...(mayFail && { optional: mayFail }),
       subject: Object.fromEntries(
         Object.entries(subject).flatMap(([key, text]) => {
           const value = optional(text, values) ?? fill(text)
@@ -106,6 +114,17 @@ function filledIn(command: ExportCommand, values: CollectionValues): PlannedComm
       missing,
     }
   })
+}
+
+/**
+ * A value as a part of a file's name. Some file systems have no colon; two values that become one are caught when the
+ * file is made. A value with anything else in it, as a cloud has listed it, keeps apart from all others by its hash.
+ */
+function fileWord(value: string): string {
+  const word = value.replace(/[:@]/g, '-')
+  if (/^[\w.+-]+$/.test(word)) return word
+  const hash = createHash('sha256').update(value).digest('hex').slice(0, 8)
+  return `${word.replace(/[^\w.+-]+/g, '-').slice(0, 60)}-${hash}`
 }
 
 /** The one value of a `<name?>`, or nothing: of several values nobody can tell which is meant. */

@@ -10,7 +10,6 @@ test('a snapshot file reads back as what was written, whatever the values look l
     file: 'a-no.json',
     source: 'json:x/Y',
     subject: { cluster: 'no', node: '1e3' },
-    missing: [],
   }
   const text = snapshotFile([command], new Date('2026-11-02T08:00:00Z'))
   const { takenAt, inputs } = parseSnapshot('snapshot.yaml', text)

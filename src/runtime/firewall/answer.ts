@@ -1,5 +1,5 @@
 import { append } from '../append.js'
-import type { AddressSet, Member, Origin, Rule, Ruleset, Stage } from '../model/index.js'
+import type { AddressSet, Member, Origin, Peers, Rule, Ruleset, Stage } from '../model/index.js'
 import type { Question } from './cells.js'
 import { anyAddress, common, isEmpty, noAddress, overlap, uniteAll } from './cidr-set.js'
 import { type Evaluation, evaluate, type Reach } from './evaluation.js'
@@ -35,13 +35,30 @@ export const nowhere: Reach = { sure: noAddress, may: noAddress }
 
 /** Asks who may open connections of one kind. */
 export function ask(ruleset: Ruleset, question: Question): Answer {
+  return askOutside(ruleset, question, new Set(), { work: 0 })
+}
+
+/** The same answer for those whose address does not make them one of these peers. */
+export function forStrangers(answer: Answer, peers: Peers): Answer {
+  const same = answer.named.filter(({ member }) => peers.members.some((asked) => isSame(asked, member)))
+  const byAddress = same.filter(({ member }) => member.networks || member.doubts)
+  if (byAddress.length === 0) return answer
+  const outside = new Set(byAddress.map(({ member }) => member.key))
+  return askOutside(answer.ruleset, answer.question, outside, answer.spent)
+}
+
+function askOutside(
+  ruleset: Ruleset,
+  question: Question,
+  outside: ReadonlySet<string>,
+  spent: Answer['spent'],
+): Answer {
   const known = new Map<string, Evaluation>()
-  const spent = { work: 0 }
   const of = (...members: readonly string[]) => {
     const key = JSON.stringify(members)
     const before = known.get(key)
     if (before) return before
-    const evaluation = evaluate(ruleset, question, new Set(members))
+    const evaluation = evaluate(ruleset, question, new Set(members), outside)
     known.set(key, evaluation)
     spent.work += evaluation.work
     return evaluation

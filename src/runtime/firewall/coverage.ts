@@ -1,9 +1,20 @@
 import type { AddressSet, Endpoint, Member, Peers } from '../model/index.js'
-import { type Answer, ambiguity, isSame, undecidedFor, unknownAddresses } from './answer.js'
-import { common, contains, isEmpty, loopback, uniteAll, without } from './cidr-set.js'
+import { type Answer, ambiguity, ask, isSame, undecidedFor, unknownAddresses } from './answer.js'
+import {
+  anyAddress,
+  common,
+  contains,
+  isEmpty,
+  loopback,
+  multicast,
+  overlap,
+  unite,
+  uniteAll,
+  without,
+} from './cidr-set.js'
 import type { Evaluation, Outcome } from './evaluation.js'
 import { includes } from './intervals.js'
-import { allOf, type Judgement, no, tooMuch, undecidedBy, yes } from './judgement.js'
+import { allOf, anyOf, type Judgement, no, tooMuch, undecidedBy, yes } from './judgement.js'
 import { icmpProtocols } from './protocols.js'
 
 /** Whether every one of these peers may reach every port of the question. */
@@ -20,15 +31,62 @@ export function openTo(answer: Answer, peers: Peers): Judgement {
 
 /** Whether a pod or host endpoint may reach some port of the question, by its labels and its addresses. */
 export function openToEndpoint(answer: Answer, endpoint: Endpoint): Judgement {
-  const chosen = answer.named.map(({ member }) => ({
-    member,
-    selected: member.selects?.(endpoint) ?? undefined,
-  }))
-  const unclear = chosen.filter(({ member, selected }) => member.selects && selected === undefined)
-  if (unclear.length > 0)
-    return undecidedBy(unclear.map(({ member }) => `whether ${member.label} is selected`))
-  const world = answer.of(...chosen.filter(({ selected }) => selected).map(({ member }) => member.key))
-  return someCell(answer, world, isEmpty(endpoint.addresses) ? answer.ruleset.families : endpoint.addresses)
+  const { ruleset, question, spent } = answer
+  if (!ruleset.towards) return openToKnown(answer, endpoint)
+  const resolved = ask(ruleset.towards(endpoint), question)
+  const judgement = openToKnown(resolved, endpoint)
+  spent.work += resolved.spent.work
+  return judgement
+}
+
+/** More unclear members than this are not tried out. */
+const mostUnclear = 6
+
+function openToKnown(answer: Answer, endpoint: Endpoint): Judgement {
+  const chosen = answer.named.flatMap(({ member }) =>
+    member.selects ? [{ member, selected: member.selects(endpoint) }] : [],
+  )
+  const unclear = chosen.filter(({ selected }) => selected === undefined).map(({ member }) => member)
+  const sure = chosen.filter(({ selected }) => selected === true).map(({ member }) => member.key)
+  const reasons = unclear.map(({ label }) => `whether ${endpoint.label} is among ${label}`)
+  if (unclear.length > mostUnclear) return undecidedBy(reasons)
+  const judgements = subsets(unclear.map(({ key }) => key)).map((others) =>
+    toSomeAddress(answer, [...sure, ...others], endpoint),
+  )
+  const [first] = judgements
+  const agree = first !== undefined && judgements.every(({ is }) => is === first.is)
+  return agree && first.is !== 'undecided'
+    ? first
+    : undecidedBy([
+        ...reasons,
+        ...judgements.flatMap((each) => (each.is === 'undecided' ? each.reasons : [])),
+      ])
+}
+
+function subsets<T>(list: readonly T[]): readonly (readonly T[])[] {
+  return list.reduce<readonly (readonly T[])[]>(
+    (all, each) => all.flatMap((subset) => [subset, [...subset, each]]),
+    [[]],
+  )
+}
+
+/** Whether any of its addresses gets through; an endpoint whose addresses are not known may have any, of any family. */
+function toSomeAddress(answer: Answer, keys: readonly string[], { addresses, label }: Endpoint): Judgement {
+  const { families, elsewhere } = answer.ruleset
+  const world = answer.of(...keys)
+  if (addresses.length > 0)
+    return anyOf(
+      addresses.map((address) => {
+        if (isEmpty(without(address, families))) return someCell(answer, world, address)
+        return elsewhere === undefined ? no : undecidedBy([elsewhere])
+      }),
+    )
+  if (world.exhausted) return tooMuch
+  const possible = without(anyAddress, unite(loopback, multicast))
+  const reached = (kind: 'sure' | 'may') => uniteAll(world.outcomes.map(({ allowed }) => allowed[kind]))
+  if (contains(reached('sure'), possible)) return yes
+  const none = elsewhere === undefined && !overlap(reached('may'), possible)
+  return none ? no : undecidedBy([`the addresses of ${label} are not in the export`])
 }
 
 type Coverage = (answer: Answer, world: Evaluation, asked: AddressSet) => Judgement

@@ -1,5 +1,5 @@
 import type { AddressSet, Member, Peers } from '../model/index.js'
-import { type Answer, admitted, admittedMembers } from './answer.js'
+import { type Answer, admitted, admittedMembers, forStrangers } from './answer.js'
 import { isEmpty, loopback, toCidrs, unite, without } from './cidr-set.js'
 import type { Reach } from './evaluation.js'
 
@@ -13,7 +13,7 @@ export function describePeers(answer: Answer): readonly string[] {
 
 /** The same without those who are expected. */
 export function describeBeyond(answer: Answer, expected: Peers): readonly string[] {
-  const { sure, may } = admitted(answer)
+  const { sure, may } = admitted(forStrangers(answer, expected))
   const known = unite(expected.addresses, loopback)
   const named = admittedMembers(answer).filter(
     ({ member }) =>

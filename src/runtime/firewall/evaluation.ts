@@ -1,7 +1,7 @@
-import type { AddressSet, Origin, Rule, Ruleset, Stage } from '../model/index.js'
+import type { AddressSet, Member, Origin, Rule, Ruleset, Stage } from '../model/index.js'
 import { type Budget, spend, workLimit } from './budget.js'
 import { type Cell, cellsOf, type Question } from './cells.js'
-import { common, isEmpty, noAddress, unite, uniteAll, without } from './cidr-set.js'
+import { anyAddress, common, isEmpty, noAddress, unite, uniteAll, without } from './cidr-set.js'
 
 /** Addresses of which something is so in any case (`sure`), and all of which it may be so (`may`, the larger set). */
 export interface Reach {
@@ -34,12 +34,14 @@ export interface Evaluation {
 interface Admission {
   readonly origin: Origin
   readonly hit: Reach
-  /** The place itself is decided, even where it is not whether the packets come to it. */
-  readonly decided: boolean
+  /** Whom the place surely matches, even where it is not decided whether their packets come to it. */
+  readonly matched: AddressSet
 }
 
 interface Walk {
   readonly members: ReadonlySet<string>
+  /** Members to whom no address belongs by itself. */
+  readonly outside: ReadonlySet<string>
   /** Of the cell and stage at hand. */
   readonly admissions: Admission[]
   /** Of the cell at hand: places from which packets went where this view does not follow. */
@@ -62,19 +64,25 @@ interface Ends {
 
 /**
  * Sends all packets of a question through the rules, whole sets of senders at a time. `members` are the keys of the
- * groups and selectors that the senders belong to; who belongs to none is known by address alone.
+ * groups and selectors that the senders belong to; who belongs to none is known by address alone, and by its address belongs
+ * to what has `networks` or `doubts`, but for the keys in `outside`.
  * Always ends: past {@link workLimit} the result says that it knows nothing.
  */
-export function evaluate(ruleset: Ruleset, question: Question, members: ReadonlySet<string>): Evaluation {
+export function evaluate(
+  ruleset: Ruleset,
+  question: Question,
+  members: ReadonlySet<string>,
+  outside: ReadonlySet<string> = new Set(),
+): Evaluation {
   const budget: Budget = { left: workLimit }
   const doubts: Walk['doubts'] = new Map()
   const admissions = new Map<Origin, Reach>()
   const outcomes: Outcome[] = []
   for (const cell of cellsOf(ruleset, question, budget)) {
-    const { allowed, admitted } = throughStages(ruleset.kind, cell, { members, doubts, budget })
-    const here = admitted.map(({ origin, hit, decided }) => {
+    const { allowed, admitted } = throughStages(ruleset.kind, cell, { members, outside, doubts, budget })
+    const here = admitted.map(({ origin, hit, matched }) => {
       // whoever comes in for sure comes in here, if not somewhere before that is undecided
-      const sure = decided ? unite(hit.sure, common(hit.may, allowed.sure)) : hit.sure
+      const sure = unite(hit.sure, common(common(hit.may, matched), allowed.sure))
       return { origin, reach: { sure, may: hit.may } }
     })
     outcomes.push({ cell, allowed, admissions: here })
@@ -113,7 +121,7 @@ function throughStage(kind: Ruleset['kind'], stage: Stage, entering: Flow, walk:
   if (stage.otherwise === 'deny') ends.denied.push(all(rest))
   else if (!isGone(rest)) {
     ends.allowed.push(rest)
-    admit(walk, stage.origin, rest, true)
+    admit(walk, stage.origin, rest, anyAddress)
   }
   const may = uniteAll(ends.allowed.map((flow) => flow.may))
   const untracked = uniteAll(ends.allowed.map((flow) => flow.untracked))
@@ -121,8 +129,8 @@ function throughStage(kind: Ruleset['kind'], stage: Stage, entering: Flow, walk:
   return { sure: without(common(allowed, entering.sure), uniteAll(ends.denied)), may, untracked }
 }
 
-function admit(walk: Walk, origin: Origin, flow: Flow, decided: boolean): void {
-  walk.admissions.push({ origin, hit: { sure: flow.sure, may: all(flow) }, decided })
+function admit(walk: Walk, origin: Origin, flow: Flow, matched: AddressSet): void {
+  walk.admissions.push({ origin, hit: { sure: flow.sure, may: all(flow) }, matched })
 }
 
 /** Packets, seen by connection tracking or not. */
@@ -145,23 +153,23 @@ function throughChain(rules: readonly Rule[], entering: Flow, ends: Ends, walk: 
     let back: Flow | undefined
     if (rule.action === 'allow') {
       ends.allowed.push(hit)
-      admit(walk, rule.origin, hit, rule.unknown.length === 0)
+      admit(walk, rule.origin, hit, hit.matched)
     } else if (rule.action === 'deny') {
       ends.denied.push(all(hit))
     } else if (rule.action === 'leave') {
       const { beyond = [] } = rule
-      walk.leaving.push({ origin: rule.origin, hit: { sure: noAddress, may: all(hit) }, decided: false })
+      walk.leaving.push({ origin: rule.origin, hit: { sure: noAddress, may: all(hit) }, matched: noAddress })
       doubt(walk, beyond, all(hit))
     } else if (rule.action === 'return') {
       returned = both(returned, hit)
     } else if (rule.action === 'untrack') {
       const untracked = unite(open.untracked, all(hit))
-      open = { ...past(rule, open, hit), sure: open.sure, untracked }
+      open = { ...past(open, hit), sure: open.sure, untracked }
       continue
     } else {
       back = throughChain(rule.chain ?? [], hit, ends, walk)
     }
-    const passed = past(rule, open, hit)
+    const passed = past(open, hit)
     if (back && rule.action === 'goto') returned = both(returned, back)
     open = back && rule.action === 'jump' ? both(passed, back) : passed
   }
@@ -176,23 +184,44 @@ function throughAll(rules: readonly Rule[], entering: Flow, ends: Ends, walk: Wa
     const hit = hitBy(rule, entering, walk)
     if (rule.action !== 'allow' || isGone(hit)) continue
     ends.allowed.push(hit)
-    admit(walk, rule.origin, hit, rule.unknown.length === 0)
-    rest = past(rule, rest, hit)
+    admit(walk, rule.origin, hit, hit.matched)
+    rest = past(rest, hit)
   }
   return rest
 }
 
-function hitBy(rule: Rule, open: Flow, walk: Walk): Flow {
-  const { members, addresses } = rule.peers
-  const named = members.filter((m) => walk.members.has(m.key)).map((m) => m.addresses)
-  const peers = named.length === 0 ? addresses : unite(addresses, ...named)
-  const may = rule.tracking === 'untracked' ? noAddress : common(open.may, peers)
-  const untracked = rule.tracking === 'tracked' ? noAddress : common(open.untracked, peers)
-  spend(walk.budget, 20 + open.may.v4.length + open.may.v6.length + peers.v4.length + peers.v6.length)
-  if (rule.unknown.length === 0) return { sure: surelyHit(rule, open, peers), may, untracked }
-  const hit = { sure: noAddress, may, untracked }
+/** Packets that match a rule, with those whom it surely matches. */
+interface Hit extends Flow {
+  readonly matched: AddressSet
+}
+
+function hitBy(rule: Rule, open: Flow, walk: Walk): Hit {
+  const peers = surelyOf(rule, walk)
+  const perhaps = perhapsOf(rule, walk)
+  const wide = perhaps.length > 0 ? unite(peers, ...perhaps.map(({ addresses }) => addresses)) : peers
+  const may = rule.tracking === 'untracked' ? noAddress : common(open.may, wide)
+  const untracked = rule.tracking === 'tracked' ? noAddress : common(open.untracked, wide)
+  spend(walk.budget, 20 + open.may.v4.length + open.may.v6.length + wide.v4.length + wide.v6.length)
+  for (const { addresses, doubts = [] } of perhaps)
+    doubt(walk, doubts, common(without(all({ may, untracked }), peers), addresses))
+  if (rule.unknown.length === 0) return { sure: surelyHit(rule, open, peers), may, untracked, matched: peers }
+  const hit = { sure: noAddress, may, untracked, matched: noAddress }
   doubt(walk, rule.unknown, all(hit))
   return hit
+}
+
+/** The addresses that a rule names, and those of the members that the senders belong to. */
+function surelyOf({ peers: { members, addresses } }: Rule, walk: Walk): AddressSet {
+  const named = members.flatMap((member) => {
+    if (walk.members.has(member.key)) return [member.addresses]
+    return member.networks && !walk.outside.has(member.key) ? [member.networks] : []
+  })
+  return named.length === 0 ? addresses : unite(addresses, ...named)
+}
+
+/** The members to whom addresses may belong by themselves. */
+function perhapsOf({ peers: { members } }: Rule, walk: Walk): readonly Member[] {
+  return members.filter(({ key, doubts }) => doubts && !walk.members.has(key) && !walk.outside.has(key))
 }
 
 function surelyHit({ tracking }: Rule, open: Flow, peers: AddressSet): AddressSet {
@@ -206,10 +235,12 @@ function doubt(walk: Walk, reasons: readonly string[], senders: AddressSet): voi
 }
 
 /** What goes on to the next rule: an undecidable rule may have taken its packets or not. */
-function past(rule: Rule, open: Flow, hit: Flow): Flow {
-  const sure = without(open.sure, all(hit))
-  if (rule.unknown.length > 0) return { ...open, sure }
-  return { sure, may: without(open.may, hit.may), untracked: without(open.untracked, hit.untracked) }
+function past(open: Flow, hit: Hit): Flow {
+  return {
+    sure: without(open.sure, all(hit)),
+    may: without(open.may, common(hit.may, hit.matched)),
+    untracked: without(open.untracked, common(hit.untracked, hit.matched)),
+  }
 }
 
 function both(a: Flow, b: Flow): Flow {

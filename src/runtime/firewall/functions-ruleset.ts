@@ -60,7 +60,7 @@ export const rulesetFunctions = (of: RulesetOf, idFields: readonly string[]): re
   {
     name: 'ruleset',
     overloads: { 'ruleset(dyn): Ruleset': ruleset(of) },
-    doc: 'The firewall rules in an object: an IBM security group or network ACL, the rules of a Tencent security group, an iptables-save text or one of its tables, a NetworkPolicy, a Calico policy, plain firewall rules. Of a list of security groups, NetworkPolicies or Calico policies: what they allow together. iptables rules see ports and addresses as they are after NAT.',
+    doc: 'The firewall rules in an object: an IBM security group or network ACL, the rules of a Tencent security group, an iptables-save text or one of its tables, a NetworkPolicy, a Calico policy, plain firewall rules. Of a list of security groups, NetworkPolicies or Calico policies: what they allow together. NetworkSets, GlobalNetworkSets and Tiers in a list of Calico policies say which addresses selectors stand for (without any, an address that a selector may stand for is undecided) and in which order tiers come. Of the iptables of a host, raw, mangle, filter and security are followed; what nat sends to another port or host is undecided and names the line of its rule, unless nothing turns it away there.',
     since: 'policytest',
     examples: [
       [`${ssh}.inbound('tcp', 22).onlyFrom(['10.0.0.0/8'])`, 'true'],

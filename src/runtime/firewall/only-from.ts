@@ -4,6 +4,7 @@ import {
   admissions,
   admitted,
   ambiguity,
+  forStrangers,
   isSame,
   nowhere,
   throughMember,
@@ -15,7 +16,8 @@ import type { Evaluation, Reach } from './evaluation.js'
 import { allOf, anyOf, type Judgement, no, tooMuch, yes } from './judgement.js'
 
 /** Whether nobody but these peers may reach any port of the question. The host itself (loopback) does not count. */
-export function onlyFrom(answer: Answer, peers: Peers): Judgement {
+export function onlyFrom(of: Answer, peers: Peers): Judgement {
+  const answer = forStrangers(of, peers)
   if (answer.of().exhausted) return tooMuch
   return settled(answer, [
     // where it depends on something which of two places lets a stranger in, one of them does
@@ -25,12 +27,14 @@ export function onlyFrom(answer: Answer, peers: Peers): Judgement {
 }
 
 /** Whether a place lets in nobody but these peers. A place that lets nobody in does. */
-export function originOnlyFrom(answer: Answer, origin: Origin, peers: Peers): Judgement {
+export function originOnlyFrom(of: Answer, origin: Origin, peers: Peers): Judgement {
+  const answer = forStrangers(of, peers)
   return settled(answer, partsAt(answer, origin, peers))
 }
 
 /** The places that surely let in someone other than these peers, and whether none of the others does. */
-export function placesBeyond(answer: Answer, peers: Peers): { places: readonly Origin[]; others: Judgement } {
+export function placesBeyond(of: Answer, peers: Peers): { places: readonly Origin[]; others: Judgement } {
+  const answer = forStrangers(of, peers)
   const all = admissions(answer).map((origin) => ({ origin, parts: partsAt(answer, origin, peers) }))
   const lets = all.filter(({ parts }) => parts.some(({ is }) => is === 'false'))
   const others = all.filter(({ parts }) => parts.every(({ is }) => is !== 'false'))

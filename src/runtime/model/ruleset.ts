@@ -38,19 +38,44 @@ export interface Member {
   readonly addresses: AddressSet
   /** For selectors: whether an endpoint is one of them; undefined when its labels cannot tell. */
   readonly selects?: (endpoint: Endpoint) => boolean | undefined
+  /** Addresses that belong to it by themselves, whoever has them: those of network sets. */
+  readonly networks?: AddressSet
+  /** Why any other address may belong to it by itself, too. */
+  readonly doubts?: readonly string[]
 }
 
 /** A pod, a host endpoint: what selectors look at. */
 export interface Endpoint {
-  readonly labels: Labels
+  /** How messages call it: `pod shop/web`. */
+  readonly label: string
+  readonly labels: LabelSet
+  /** None: it is a host endpoint. */
   readonly namespace?: string
-  /** Unknown when the namespace is not in the export. */
-  readonly namespaceLabels?: Labels
-  /** Empty when unknown. */
-  readonly addresses: AddressSet
+  readonly namespaceLabels: LabelSet
+  /** The name of its service account, when that is known. */
+  readonly serviceAccount?: string
+  readonly serviceAccountLabels: LabelSet
+  /** It has the addresses of its host, and whether selectors choose it hangs on who enforces them. */
+  readonly hostNetwork: boolean
+  /** One set for each of its addresses; none when they are not known. */
+  readonly addresses: readonly AddressSet[]
+  /** The ports that its containers name. */
+  readonly ports: readonly NamedPort[]
+}
+
+export interface NamedPort {
+  readonly name: string
+  readonly protocol: number
+  readonly ports: Ports
 }
 
 export type Labels = ReadonlyMap<string, string>
+
+/** Labels as far as they are known: what is not among them is absent when they are complete, else unknown. */
+export interface LabelSet {
+  readonly known: Labels
+  readonly complete: boolean
+}
 
 /** Whom a rule speaks of: the sources of inbound traffic, the destinations of outbound traffic. */
 export interface Peers {
@@ -121,6 +146,8 @@ export interface Ruleset {
   readonly families: AddressSet
   /** Who decides for the other family; without it, the other family never passes. */
   readonly elsewhere?: string
+  /** The same with what only the endpoint on the far side can say: the numbers of the ports that it names. */
+  readonly towards?: (endpoint: Endpoint) => Ruleset
   /** The firewall of a host: it alone has loopback addresses, and they come over `lo`. */
   readonly host: boolean
 }

@@ -4,6 +4,7 @@ import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Library } from '../library/library.js'
 import type { Location, Mutant } from '../model/index.js'
 import {
+  type EquivalentMark,
   type Expression,
   locationIn,
   type Pack,
@@ -12,7 +13,7 @@ import {
   valueProblems,
 } from '../policies/index.js'
 import { defaultMutations, isOfOneType } from './defaults.js'
-import { droppablesOf, type Part, partsOf, variableParts } from './parts.js'
+import { droppablesOf, functionParts, type Part, partsOf, variableParts } from './parts.js'
 import { readsOf } from './reads.js'
 
 /** A mutant, and what it takes to try it. */
@@ -34,6 +35,8 @@ export interface Subject {
   readonly shared: boolean
   readonly readers: readonly number[]
   readonly attempts: readonly Attempt[]
+  /** Of its changes, those that are said to make no difference. */
+  readonly marks: readonly EquivalentMark[]
 }
 
 /** All mutants of a library: of the policies by id, each pack's shared variables and parameters before its policies. */
@@ -48,6 +51,7 @@ export function subjectsOf(library: Library): Subject[] {
       file,
       shared: false,
       readers: [index],
+      marks: written.policy.equivalents,
       attempts: inPlaceOrder(attemptsOn(written, index, compiled, reads[index]?.toDecide ?? new Set())),
     }
   })
@@ -68,6 +72,7 @@ export function subjectsOf(library: Library): Subject[] {
       file: pack.file,
       shared: true,
       readers: members,
+      marks: pack.equivalents,
       attempts: inPlaceOrder([
         ...sharedAttempts(pack, compiled, readersOf, decides),
         ...defaultAttempts(pack.name, pack.params, readersOf, decides),
@@ -146,7 +151,11 @@ function sharedAttempts(
   decides: (field: string) => boolean,
 ): Attempt[] {
   if (!compiled) return []
-  return variableParts(pack, (name) => decides(`variables.${name}`)).flatMap((part) => {
+  const parts = [
+    ...variableParts(pack, (name) => decides(`variables.${name}`)),
+    ...functionParts(pack, (name) => decides(`functions.${name}`)),
+  ]
+  return parts.flatMap((part) => {
     const about = { policy: pack.name, readers: readersOf(part.path) }
     return expressionAttempts(part, compiled, pack.params, about, false).map(
       ({ mutant, expression }): Attempt => ({

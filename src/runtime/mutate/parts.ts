@@ -1,5 +1,11 @@
 import type { Location } from '../model/index.js'
-import { type Expression, locationIn, type NamedExpression, type Policy } from '../policies/index.js'
+import {
+  type Expression,
+  locationIn,
+  type NamedExpression,
+  type Pack,
+  type Policy,
+} from '../policies/index.js'
 
 /** An expression of a policy or pack that decides something, and how to put another in its place. */
 export interface Part<Of> {
@@ -41,6 +47,28 @@ export function variableParts<Of extends { readonly variables: readonly NamedExp
         ]
       : [],
   )
+}
+
+/** The functions of a pack; they see all its variables. */
+export function functionParts(
+  { functions, variables }: Pack,
+  isWanted: (name: string) => boolean,
+): Part<Pack>[] {
+  return functions.flatMap(({ name, result, expression }, i): Part<Pack>[] => {
+    if (!isWanted(name)) return []
+    return [
+      {
+        path: `functions.${name}`,
+        expression,
+        isCondition: result?.type === 'bool',
+        variablesAbove: variables.length,
+        replace: (of, other) => ({
+          ...of,
+          functions: of.functions.map((each, n) => (n === i ? { ...each, expression: other } : each)),
+        }),
+      },
+    ]
+  })
 }
 
 /** What decides in a policy: conditions, validations, places; messages do not. */

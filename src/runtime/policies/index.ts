@@ -23,6 +23,7 @@ export { layerProblems, type ParamLayer, type Params, parseParams, resolveParams
 export type { ParamSchema } from './params/schema.js'
 export { valueProblems } from './params/value-problems.js'
 export type { GuidelineReference, Validation } from './policy/core.js'
+export type { EquivalentMark } from './policy/equivalents.js'
 export { celDiagnostic, type Expression, locationIn, type NamedExpression } from './policy/expression.js'
 export { type Lookup, lookupsIn } from './policy/lookups.js'
 export type { OwnPolicy } from './policy/read.js'

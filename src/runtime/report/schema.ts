@@ -14,7 +14,7 @@ const counts = z
   .readonly()
 
 const position = z.object({ line: z.int().min(1), column: z.int().min(1) }).readonly()
-const location = z
+export const locationSchema = z
   .object({ file: text, start: position, end: position })
   .describe('Lines and columns count from 1, columns in UTF-16 code units; `end` is exclusive.')
   .readonly()
@@ -61,8 +61,8 @@ const finding = z
         "What tells it from other findings of its rule and resource: of an element of a forEach the pointer with a key of its own in place of each index, which stays the same when others come before it; otherwise ''.",
       )
       .exactOptional(),
-    location: location.describe('Where the offending element stands in the export.'),
-    policyLocation: location.describe('Where the expression stands in the policy file.'),
+    location: locationSchema.describe('Where the offending element stands in the export.'),
+    policyLocation: locationSchema.describe('Where the expression stands in the policy file.'),
     explanation: explanation.exactOptional(),
     admission: z
       .object({
@@ -173,7 +173,7 @@ const caseResult = z
     test: text,
     name: text,
     status: z.enum(['passed', 'failed']),
-    location,
+    location: locationSchema,
     details: list(text).describe('Expected against actual, as lines.').exactOptional(),
   })
   .readonly()
@@ -185,19 +185,19 @@ const waiverSummary = z
     reason: text,
     owner: text,
     expires: text,
-    location,
+    location: locationSchema,
     status: z.enum(['active', 'expired', 'unused']),
     matched: whole,
   })
   .readonly()
 
-const diagnostic = z
+export const diagnosticSchema = z
   .object({
     code: text,
     level: z.enum(['error', 'warning']),
     message: text,
     hint: text.exactOptional(),
-    location: location.exactOptional(),
+    location: locationSchema.exactOptional(),
     sourceLine: text.exactOptional(),
   })
   .readonly()
@@ -207,7 +207,7 @@ const gap = z
     types: list(text).describe('The types of which there may be more.'),
     message: text,
     hint: text,
-    location,
+    location: locationSchema,
   })
   .readonly()
 
@@ -217,7 +217,7 @@ const stop = z
     about: text.describe('The guideline, policy or file that it is about.').exactOptional(),
     message: text,
     hint: text,
-    location: location.exactOptional(),
+    location: locationSchema.exactOptional(),
   })
   .readonly()
 
@@ -262,9 +262,9 @@ export const reportSchema = z
     findings: list(finding),
     cases: list(caseResult),
     waivers: list(waiverSummary),
-    warnings: list(diagnostic),
+    warnings: list(diagnosticSchema),
     strict: list(stop).describe('Of a strict run: what it does not let pass.').exactOptional(),
-    problems: list(diagnostic)
+    problems: list(diagnosticSchema)
       .exactOptional()
       .describe(
         'What is wrong with the policies themselves: what lint found, or why nothing could be judged.',

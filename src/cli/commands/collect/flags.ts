@@ -26,19 +26,30 @@ export function checkedValues(given: readonly string[]): CollectionValues {
   return values
 }
 
-/** The commands whose file no `--skip` names; one that names none is a mistake. */
+/**
+ * The commands whose file no `--skip` names; one that names none is a mistake, unless it may name one that only listing
+ * the values will show.
+ */
 export function withoutSkipped(
   commands: readonly PlannedCommand[],
   skip: readonly string[],
+  stage: 'before listing' | 'listed',
 ): PlannedCommand[] {
+  const mayBeListed = stage === 'before listing' && commands.some(({ missing }) => missing.length > 0)
   for (const glob of skip) {
-    if (commands.some(({ file }) => globMatcher([glob])(file))) continue
+    if (mayBeListed || commands.some(isNamedBy([glob]))) continue
     throw inputError('usage', `--skip: '${glob}' is the file of no command`, {
       hint: 'see the files with --dry-run; * and ? are wildcards',
     })
   }
-  const isSkipped = globMatcher(skip)
-  return commands.filter(({ file }) => !isSkipped(file))
+  const isSkipped = isNamedBy(skip)
+  return commands.filter((command) => !isSkipped(command))
+}
+
+/** Whether globs name the file of a command, with its values or with their names. */
+function isNamedBy(globs: readonly string[]): (command: PlannedCommand) => boolean {
+  const matches = globMatcher(globs)
+  return ({ file, template }) => matches(file) || matches(template)
 }
 
 /** A number of seconds that a command may take. */

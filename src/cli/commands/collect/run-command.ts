@@ -1,16 +1,27 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { PlannedCommand } from '../../../runtime/collect/index.js'
 import type { World } from '../../world.js'
 
-/** What became of a command: its export as it stands in the file, or why there is none. */
+/** What became of a command: its export as it stands in the file, or why there is none; `absent` where there need be none. */
 export type CollectedExport =
   | { readonly status: 'written'; readonly command: PlannedCommand }
-  | { readonly status: 'failed'; readonly command: PlannedCommand; readonly reason: string }
+  | { readonly status: 'failed' | 'absent'; readonly command: PlannedCommand; readonly reason: string }
 
 /**
- * Runs a command, without a shell, into a file that must not exist yet. Never throws for what the command does;
- * a failed one leaves no file.
+ * Runs a command, without a shell, into a file that must not exist yet. Never throws for what the command does. The file
+ * is there only when it is whole: until then it is `….partial`, which a command that is interrupted leaves behind.
  */
 export async function runCommand(
   command: PlannedCommand,
@@ -18,21 +29,58 @@ export async function runCommand(
   timeoutSeconds: number,
   world: World,
 ): Promise<CollectedExport> {
-  const output = openSync(file, 'wx', 0o600)
+  if (existsSync(file)) return { status: 'failed', command, reason: 'its file exists already' }
+  const partial = `${file}.partial`
+  rmSync(partial, { force: true })
+  const output = openSync(partial, 'wx', 0o600)
   let failure: string | undefined
   try {
     failure = await failureOf(command, output, timeoutSeconds, world)
   } finally {
     closeSync(output)
   }
-  const reason = failure ?? (statSync(file).size === 0 ? 'it printed nothing' : undefined)
-  if (reason === undefined) return { status: 'written', command: withSource(command, file) }
-  rmSync(file)
-  return { status: 'failed', command, reason }
+  const reason = failure ?? (statSync(partial).size === 0 ? 'it printed nothing' : undefined)
+  if (reason === undefined) {
+    renameSync(partial, file)
+    return { status: 'written', command: withSource(command, file) }
+  }
+  rmSync(partial)
+  return withoutExport(command, reason)
+}
+
+/** A command without an export: failed, or absent where there need be none. */
+export function withoutExport(command: PlannedCommand, reason: string): CollectedExport {
+  const { optional } = command
+  const isAbsent = optional !== undefined && (optional.when === undefined || reason.includes(optional.when))
+  return isAbsent
+    ? { status: 'absent', command, reason: `${reason}\n  ${optional.why}` }
+    : { status: 'failed', command, reason }
+}
+
+/** What a program prints; it is not kept. */
+export async function outputOf(
+  { program, args }: Pick<PlannedCommand, 'program' | 'args'>,
+  timeoutSeconds: number,
+  world: World,
+): Promise<{ readonly text: string } | { readonly reason: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'policytest-'))
+  try {
+    const file = join(folder, 'output')
+    const output = openSync(file, 'wx', 0o600)
+    let reason: string | undefined
+    try {
+      reason = await failureOf({ program, args }, output, timeoutSeconds, world)
+    } finally {
+      closeSync(output)
+    }
+    return reason === undefined ? { text: readFileSync(file, 'utf8') } : { reason }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 function failureOf(
-  { program, args }: PlannedCommand,
+  { program, args }: Pick<PlannedCommand, 'program' | 'args'>,
   output: number,
   timeoutSeconds: number,
   { root, env }: World,

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Fate } from '../../../runtime/mutate/trial.js'
 import { count } from '../../../wording/count.js'
 import type { World } from '../../world.js'
-import type { MutateFlags } from '../mutate.js'
+import type { MutateFlags } from './flags.js'
 import type { Choice, Plan } from './plan.js'
 
 export interface Trying {

@@ -3,14 +3,21 @@ import type { Diagnostic, Severity } from '../../model/index.js'
 import { severities } from '../../model/index.js'
 import { formatPointer } from '../../pointer.js'
 import { didYouMean } from '../../suggest.js'
+import { parseOwn } from '../formats/parse.js'
 import { textsAt, valuesAt } from '../mistakes/cross-checks.js'
 import { errorAt, placeOf } from '../mistakes/places.js'
 import type { PolicyCore } from '../policy/core.js'
+import { type EquivalentMark, equivalentMutations } from '../policy/equivalents.js'
 
 /** What the annotations of a policy of Kubernetes begin with that are meant for policytest. */
 const ours = 'policytest.dev/'
 
-const annotations = ['title', 'description', 'severity', 'guidelines'].map((name) => ours + name)
+const equivalent = `${ours}equivalent-mutations`
+
+const annotations = [
+  ...['title', 'description', 'severity', 'guidelines'].map((name) => ours + name),
+  equivalent,
+]
 
 /** What a policy of Kubernetes says to policytest alone. */
 export function readAnnotations(
@@ -53,7 +60,35 @@ export function annotationProblems(document: YamlDocument): Diagnostic[] {
         didYouMean(value, severities, 'severities'),
       ),
     )
-  return [...unknown, ...severity]
+  return [...unknown, ...severity, ...equivalentProblems(document)]
+}
+
+/** What the annotation for `policytest mutate` says: a list in YAML, as `equivalentMutations` of other policies. */
+export function equivalentsOf(
+  document: YamlDocument,
+  written: Readonly<Record<string, string>> = {},
+): EquivalentMark[] {
+  const marks = equivalentMutations.safeParse(parsedYaml(written[equivalent]))
+  const place = () => placeOf(document, annotationAt(equivalent))
+  return marks.success ? marks.data.map((mark) => ({ ...mark, place: place() })) : []
+}
+
+function equivalentProblems(document: YamlDocument): Diagnostic[] {
+  return textsAt(document, annotationAt(equivalent))
+    .filter(({ value }) => !equivalentMutations.safeParse(parsedYaml(value)).success)
+    .map(() =>
+      errorAt(
+        placeOf(document, annotationAt(equivalent)),
+        'invalid-value',
+        `'${equivalent}' is not a list of changes`,
+        "write it as YAML: '- {in: validations.<name>, from: …, to: …, reason: …}'",
+      ),
+    )
+}
+
+function parsedYaml(text: string | undefined): unknown {
+  const [document] = text === undefined ? [] : parseOwn('annotation', text)
+  return document && document.errors.length === 0 ? document.data : undefined
 }
 
 function annotationAt(key: string): string {

@@ -5,7 +5,7 @@ import { unique, valuesAt } from '../mistakes/cross-checks.js'
 import { errorAt, placeOf } from '../mistakes/places.js'
 import { type PolicyCore, readValidation } from '../policy/core.js'
 import { expressionAt, type NamedExpression, namedExpressions } from '../policy/expression.js'
-import { annotationProblems, readAnnotations } from './annotations.js'
+import { annotationProblems, equivalentsOf, readAnnotations } from './annotations.js'
 import { asDecoded } from './decoded.js'
 import { validatingAdmissionPolicyFormat } from './format.js'
 import { type MatchResources, matchResourcesOf } from './match-resources.js'
@@ -55,6 +55,7 @@ export function readAdmissionPolicy(written: YamlDocument): AdmissionPolicy {
       ...readValidation(document, withoutEmpty(validation), i),
       reason: validation.reason ?? 'Invalid',
     })),
+    equivalents: equivalentsOf(document, metadata.annotations),
     admission: {
       matchConstraints,
       ...(spec.paramKind && { paramKind: spec.paramKind }),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { namedEnvelope } from '../formats/envelope.js'
 import { day, definedFunction, name, severity, text, variable } from '../formats/words.js'
 import { paramDeclarations } from '../params/schema.js'
+import { equivalentMutations } from '../policy/equivalents.js'
 
 /** A period in ISO 8601 (`P90D`, `P1Y`) or short (`90d`, `1y`). */
 export const period = z.string().regex(/^(P[1-9]\d{0,4}[DWMY]|[1-9]\d{0,4}[dwmy])$/, {
@@ -68,6 +69,7 @@ export const packFormat = namedEnvelope(
     documents: z.array(document).describe('The documents that the guidelines come from.').exactOptional(),
     params: paramDeclarations.exactOptional(),
     variables: z.array(variable).describe('Shared by all policies of the pack.').exactOptional(),
+    equivalentMutations: equivalentMutations.exactOptional(),
     functions: z
       .array(definedFunction)
       .describe('Functions in CEL that all policies of the pack call.')

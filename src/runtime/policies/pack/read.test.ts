@@ -100,6 +100,7 @@ test('parameters keep the order of the file and the place of their names', () =>
           location: { file: 'pack.yaml', start: { line: 7, column: 5 }, end: { line: 7, column: 9 } },
           sourceLine: '    zone: {type: string}',
         },
+        placeInDefault: expect.any(Function),
       },
     ],
     [
@@ -110,6 +111,7 @@ test('parameters keep the order of the file and the place of their names', () =>
           location: { file: 'pack.yaml', start: { line: 8, column: 5 }, end: { line: 8, column: 8 } },
           sourceLine: '    age: {type: integer, default: 3}',
         },
+        placeInDefault: expect.any(Function),
       },
     ],
   ])

@@ -7,6 +7,7 @@ import { type CrossCheck, checked, onlyDocument } from '../mistakes/check.js'
 import { refersTo, textsAt, unique, valuesAt } from '../mistakes/cross-checks.js'
 import { errorAt, type Place, placeOf } from '../mistakes/places.js'
 import { declarationProblems, declaredParams, type ParamDeclarations } from '../params/declarations.js'
+import { type EquivalentMark, readEquivalents } from '../policy/equivalents.js'
 import { type NamedExpression, namedExpressions } from '../policy/expression.js'
 import { type PackDocument, packFormat } from './format.js'
 import { type FunctionDefinition, functionDefinitions } from './functions.js'
@@ -23,6 +24,8 @@ export interface Pack {
   readonly documents: readonly SourceDocument[]
   readonly params: ParamDeclarations
   readonly variables: readonly NamedExpression[]
+  /** Changes to variables and parameters that make no difference. */
+  readonly equivalents: readonly EquivalentMark[]
   readonly functions: readonly FunctionDefinition[]
   /** In the order of the file. */
   readonly guidelines: readonly Guideline[]
@@ -101,6 +104,7 @@ export function readPack(document: YamlDocument): Pack {
     documents: spec.documents ?? [],
     params: declaredParams(document, spec.params),
     variables: namedExpressions(document, '/spec/variables', spec.variables),
+    equivalents: readEquivalents(document, '/spec/equivalentMutations', spec.equivalentMutations),
     functions: functionDefinitions(document, spec.functions),
     guidelines,
     profiles: profiles.map(({ default: isDefault, guidelines: chosen, except = [], ...about }, i) => {

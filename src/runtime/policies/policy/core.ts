@@ -2,6 +2,7 @@ import type { YamlDocument } from '../../documents/yaml.js'
 import type { Location, Severity } from '../../model/index.js'
 import type { Place } from '../mistakes/places.js'
 import type { ParamDeclarations } from '../params/declarations.js'
+import type { EquivalentMark } from './equivalents.js'
 import { type Expression, expressionAt, type NamedExpression } from './expression.js'
 
 /** What every policy says, whichever format it is written in: checked, but not compiled. */
@@ -25,6 +26,8 @@ export interface PolicyCore {
   readonly matchConditions: readonly NamedExpression[]
   readonly variables: readonly NamedExpression[]
   readonly validations: readonly Validation[]
+  /** Changes that make no difference. */
+  readonly equivalents: readonly EquivalentMark[]
 }
 
 /** Type globs of which one has to be there. */

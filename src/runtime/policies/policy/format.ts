@@ -11,6 +11,7 @@ import {
   variable,
 } from '../formats/words.js'
 import { jsonSchema, paramDeclarations } from '../params/schema.js'
+import { equivalentMutations } from './equivalents.js'
 
 const validation = z.strictObject({
   name: label.describe('Unique in the policy. Default: validation-<n>, counted from 1.').exactOptional(),
@@ -73,5 +74,6 @@ export const policyFormat = namedEnvelope(
       .exactOptional(),
     variables: z.array(variable).exactOptional(),
     validations: z.array(validation).min(1),
+    equivalentMutations: equivalentMutations.exactOptional(),
   }),
 ).meta({ title: 'Policy', description: 'CEL rules for one kind of resource, or for the whole inventory.' })

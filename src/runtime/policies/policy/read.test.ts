@@ -96,6 +96,7 @@ spec:
         messageExpression: expression('"no"', 18, last.indexOf(`'"no"'`) + 1, 2),
       },
     ],
+    equivalents: [],
   })
 })
 

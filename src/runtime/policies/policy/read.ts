@@ -5,6 +5,7 @@ import { errorAt, type Place, placeOf } from '../mistakes/places.js'
 import { declarationProblems, declaredParams } from '../params/declarations.js'
 import type { ParamSchema } from '../params/schema.js'
 import { type PolicyCore, readValidation } from './core.js'
+import { readEquivalents } from './equivalents.js'
 import { namedExpressions } from './expression.js'
 import { policyFormat } from './format.js'
 
@@ -64,6 +65,7 @@ export function readPolicy(document: YamlDocument): OwnPolicy {
     matchConditions: namedExpressions(document, '/spec/matchConditions', spec.matchConditions),
     variables: namedExpressions(document, '/spec/variables', spec.variables),
     validations: spec.validations.map((validation, i) => readValidation(document, validation, i)),
+    equivalents: readEquivalents(document, '/spec/equivalentMutations', spec.equivalentMutations),
   }
 }
 
