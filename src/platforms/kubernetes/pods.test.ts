@@ -26,7 +26,7 @@ const policy = (spec: object) => ({
 })
 const fromBlock = (cidr: string) =>
   networkPolicies([policy({ ingress: [{ from: [{ ipBlock: { cidr } }] }] })])
-const unknownAddress = { is: 'undecided', reasons: ['the addresses of pod x/p are not in the export'] }
+const unknownAddress = { is: 'undecided', reasons: ['the addresses of pod x/p, which are not in the export'] }
 
 test('any address of a pod lets it in, and without one nobody knows', () => {
   const both = pod({ podIP: '10.1.1.1', podIPs: [{ ip: '10.1.1.1' }, { ip: 'fd00::5' }] })

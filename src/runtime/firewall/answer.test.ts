@@ -83,7 +83,7 @@ describe('additive rules', () => {
     expect(coversAll(byAddress, members('pag-sg'))).toEqual({ is: 'false' })
     expect(reachableBy(byAddress, members('pag-sg'))).toEqual({
       is: 'undecided',
-      reasons: ['the addresses of group pag-sg are not in the export'],
+      reasons: ['the addresses of group pag-sg, which are not in the export'],
     })
     const byGroup = ask(additive({ peers: members('pag-sg') }), inbound(22))
     expect(onlyFrom(byGroup, members('pag-sg'))).toEqual({ is: 'true' })
@@ -143,7 +143,7 @@ describe('the first match decides', () => {
     expect(onlyFrom(answer, from('10.0.0.0/8'))).toEqual({ is: 'false' })
     expect(coversAll(answer, from('10.0.0.0/8'))).toEqual({
       is: 'undecided',
-      reasons: ['the addresses of group guests are not in the export'],
+      reasons: ['the addresses of group guests, which are not in the export'],
     })
     expect(coversAll(answer, members('guests'))).toEqual({ is: 'false' })
     expect(coversAll(answer, members('staff'))).toEqual({

@@ -190,7 +190,7 @@ export function undecidedFor(answer: Answer, world: Evaluation, addresses: Addre
 
 /** Where members are is never in an export of rules. */
 export function unknownAddresses({ label }: Member): Judgement {
-  return undecidedBy([`the addresses of ${label} are not in the export`])
+  return undecidedBy([`the addresses of ${label}, which are not in the export`])
 }
 
 function reasonsFor(answer: Answer, world: Evaluation, addresses: AddressSet): readonly string[] {

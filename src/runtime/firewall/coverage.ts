@@ -86,7 +86,7 @@ function toSomeAddress(answer: Answer, keys: readonly string[], { addresses, lab
   const reached = (kind: 'sure' | 'may') => uniteAll(world.outcomes.map(({ allowed }) => allowed[kind]))
   if (contains(reached('sure'), possible)) return yes
   const none = elsewhere === undefined && !overlap(reached('may'), possible)
-  return none ? no : undecidedBy([`the addresses of ${label} are not in the export`])
+  return none ? no : undecidedBy([`the addresses of ${label}, which are not in the export`])
 }
 
 type Coverage = (answer: Answer, world: Evaluation, asked: AddressSet) => Judgement
