@@ -12,8 +12,10 @@ import { accepted, demand, type Target, target } from './target.js'
 const subject = { node: 'w1', cluster: 'shop' }
 const allSources = platforms.flatMap((platform) => platform.sources ?? [])
 
+const reading = platforms.filter(({ sources }) => sources !== undefined)
+
 /** The real exports of each platform, damaged: recognised or not, read or refused, and their firewalls read. */
-export const platformTargets: readonly Target[] = platforms.map((platform) => {
+export const platformTargets: readonly Target[] = reading.map((platform) => {
   const samples = samplesOf(platform)
   const text = samples.filter(({ document }) => document.format === 'text')
   const data = samples.filter(({ document }) => document.format !== 'text')

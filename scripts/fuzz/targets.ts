@@ -1,4 +1,5 @@
 import { celTargets } from './cel.js'
+import { certificateTarget } from './certificates.js'
 import { damagedFirewalls, platformTargets } from './platform-targets.js'
 import { readers } from './readers.js'
 import { reportTargets } from './reports.js'
@@ -11,6 +12,7 @@ export const targets: readonly Target[] = [
   ...readers,
   ...platformTargets,
   damagedFirewalls,
+  certificateTarget,
   ...writtenFileTargets,
   ...celTargets,
   ...selectorTargets,
