@@ -3,12 +3,7 @@ import { type CrossCheck, checked } from '../mistakes/check.js'
 import { unique } from '../mistakes/cross-checks.js'
 import { placeOf } from '../mistakes/places.js'
 import type { PolicyCore } from '../policy/core.js'
-import {
-  type Expression,
-  expressionAt,
-  type NamedExpression,
-  namedExpressions,
-} from '../policy/expression.js'
+import { type Expression, expressionAt, namedExpressions } from '../policy/expression.js'
 import { fixFormat } from './format.js'
 
 /** Files that are made from what an inventory holds: checked, expressions not compiled. */
