@@ -1,4 +1,4 @@
-import type { Extension, KubernetesEnvironment } from '../cel/index.js'
+import { type Extension, type KubernetesEnvironment, namesIn } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
 import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
@@ -186,6 +186,6 @@ function lookedUp(
   const types = new Set(lookupsIn(written).map(({ type }) => type))
   const isNamed = expressionsOf(rules).some(({ program }) => program.references.roots.has('namespaceObject'))
   if (isNamed) types.add('v1/Namespace')
-  const calls = written.flatMap(({ source }) => source.match(/\binventory\b/g) ?? []).length
-  return calls > lookupsIn(written).length ? ['*'] : [...types]
+  const named = written.flatMap(({ source }) => namesIn(source).roots).filter((root) => root === 'inventory')
+  return named.length > lookupsIn(written).length ? ['*'] : [...types]
 }
