@@ -1,6 +1,8 @@
+import { hasTextsOnlyAsKeys } from '../values/decoded.js'
 import { Failure, type Site } from '../values/failure.js'
 import { aTypeName } from '../values/type-name.js'
 import { isMap, lookup, mapKey, none, Optional } from '../values/values.js'
+import { noKey } from './go-maps.js'
 import { index, indexNumber, select } from './lookup.js'
 
 /**
@@ -20,6 +22,7 @@ function found(operand: unknown, key: unknown, site: Site, root: unknown): unkno
       return new Failure('invalid-argument', `a list is indexed by int, not by ${aTypeName(key)}`, site)
     return i >= 0 && i < of.length ? of[i] : undefined
   }
+  if (hasTextsOnlyAsKeys(of) && typeof key !== 'string') return noKey(key, site)
   if (typeof key !== 'number' && mapKey(key) === undefined)
     return new Failure('no-such-overload', `${aTypeName(key)} cannot be a map key`, site)
   return isMap(of) ? lookup(of, key) : undefined
