@@ -1,4 +1,5 @@
 /** The operators that answer otherwise in API servers of Kubernetes than CEL's specification says. */
+import { hasTextsOnlyAsKeys } from '../values/decoded.js'
 import { at, Failure, failure, type Site } from '../values/failure.js'
 import { goKey } from '../values/go-map.js'
 import { CelMap, Double } from '../values/values.js'
@@ -26,6 +27,7 @@ const containsEqual = containsBy(isEqual)
 /** `a in b`. */
 export function contains(a: unknown, b: unknown, site: Site): boolean | Failure {
   if (b instanceof CelMap && b.$entries.size > 0 && goKey(a) === undefined) return noKey(a, site)
+  if (hasTextsOnlyAsKeys(b) && typeof a !== 'string') return noKey(a, site)
   return containsEqual(a, b, site)
 }
 
