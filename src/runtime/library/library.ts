@@ -12,6 +12,7 @@ import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../mo
 import {
   errorAt,
   inOrder,
+  knownPart,
   type LoadedPolicies,
   type LoadedPolicy,
   loadPolicies,
@@ -80,7 +81,6 @@ export interface CompiledTest {
  */
 export function loadLibrary(request: LibraryRequest): Library {
   const { disk, platforms, profiles = [], params = [] } = request
-  const sources = sourcesOf(platforms)
   const loaded = loadOrRefuse(request)
   const files = [
     ...loaded.packs.map(({ file }) => file),
@@ -93,20 +93,7 @@ export function loadLibrary(request: LibraryRequest): Library {
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
-  const written = loaded.policies.map((policy) => ({
-    ...policy,
-    guidelines: guidelinesOf(policy),
-    beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
-  }))
-  const {
-    policies: compiled,
-    fixes,
-    shared,
-  } = compileAll(
-    { policies: written, packs: loaded.packs, fixes: loaded.fixes },
-    platforms,
-    request.kubernetesVersion,
-  )
+  const { written, policies: compiled, fixes, shared } = compileLoaded(loaded, request)
   const layersFor = ({ pack, name }: CompiledPolicy) =>
     params.flatMap((layer) => layer.get(pack ?? name) ?? [])
   const parsed = new Map(compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]))
@@ -151,23 +138,31 @@ export function loadLibrary(request: LibraryRequest): Library {
   }
 }
 
-function loadOrRefuse({
-  disk,
-  platforms,
-  policies: paths,
-  kubernetesVersion,
-}: LibraryRequest): LoadedPolicies {
-  const given = [paths, disk.root, disk.exclusion] as const
+/** Compiles everything that is loaded; throws InputError with the mistakes of all expressions. */
+function compileLoaded(loaded: LoadedPolicies, { platforms, kubernetesVersion }: LibraryRequest) {
+  const sources = sourcesOf(platforms)
+  const written: readonly PolicyToCompile[] = loaded.policies.map((policy) => ({
+    ...policy,
+    guidelines: guidelinesOf(policy),
+    beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
+  }))
+  const { packs, fixes } = loaded
+  return { written, ...compileAll({ policies: written, packs, fixes }, platforms, kubernetesVersion) }
+}
+
+/** Where something is wrong with the files, the mistakes in expressions that can be read nevertheless are shown beside it. */
+function loadOrRefuse(request: LibraryRequest): LoadedPolicies {
+  const { disk, platforms, policies, kubernetesVersion } = request
+  const given = [policies, disk.root, disk.exclusion] as const
   const { results, mistakes } = attempt([() => loadPolicies(...given)])
   const [loaded] = results
   if (loaded) return loaded
-  const alone = readablePolicies(...given).map((policy) => ({
-    policy,
-    guidelines: [],
-    bindings: [],
-    beside: [],
-  }))
-  const compiling = attempt([() => compilePolicies(alone, platforms, kubernetesVersion)])
+  const [known] = attempt([() => loadPolicies(...given, knownPart)]).results
+  const alone = () =>
+    readablePolicies(...given).map((policy) => ({ policy, guidelines: [], bindings: [], beside: [] }))
+  const compiling = attempt([
+    () => (known ? compileLoaded(known, request) : compilePolicies(alone(), platforms, kubernetesVersion)),
+  ])
   throw new InputError(inOrder([...mistakes, ...compiling.mistakes]))
 }
 
