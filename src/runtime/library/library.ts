@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
 import { compileAll, compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
-import { type CompiledPolicy, expressionsOf, fieldsNamedIn } from '../compile/compiled-policy.js'
+import { type CompiledPolicy, expressionsOf, fieldsNamedIn, inPack } from '../compile/compiled-policy.js'
 import type { SharedRules } from '../compile/pack-functions.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
@@ -11,6 +11,7 @@ import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
 import {
   errorAt,
+  importedPacks,
   inOrder,
   knownPart,
   type LoadedPolicies,
@@ -61,11 +62,11 @@ export interface Library {
   readonly fixes: readonly CompiledFix[]
   /** What `compiled` was made of, one to one. */
   readonly written: readonly PolicyToCompile[]
-  /** What the expressions of a policy see as `params` in a scan. */
-  paramsOf(policy: CompiledPolicy): Params
+  /** What the expressions of a policy see as `params` in a scan; those of the pack `home`, if they come to use some. */
+  paramsOf(policy: CompiledPolicy, home?: string): Params
   /** The same with the layers of a test case on top. */
-  paramsFor(policy: CompiledPolicy, layers: readonly ParamLayer[]): Params
-  paramsOfFix(fix: CompiledFix): Params
+  paramsFor(policy: CompiledPolicy, layers: readonly ParamLayer[], home?: string): Params
+  paramsOfFix(fix: CompiledFix, home?: string): Params
 }
 
 export interface CompiledTest {
@@ -94,14 +95,19 @@ export function loadLibrary(request: LibraryRequest): Library {
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
   const { written, policies: compiled, fixes, shared } = compileLoaded(loaded, request)
-  const layersFor = ({ pack, name }: CompiledPolicy) =>
-    params.flatMap((layer) => layer.get(pack ?? name) ?? [])
   const parsed = new Map(compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]))
   const byId = new Map(compiled.map((policy) => [policy.id, policy]))
-  const paramsFor = (policy: CompiledPolicy, layers: readonly ParamLayer[]) => {
-    const source = parsed.get(policy.id)
-    const declared = source?.pack?.params ?? source?.policy.params ?? new Map()
-    return resolveParams(declared, ...layersFor(policy), ...layers)
+  const known = new Map(
+    loaded.packs.flatMap((pack) => [pack, ...importedPacks(pack)]).map((pack) => [pack.name, pack]),
+  )
+  const paramsFor = (
+    policy: CompiledPolicy,
+    layers: readonly ParamLayer[],
+    home = policy.home ?? policy.pack,
+  ) => {
+    const declared = home === undefined ? parsed.get(policy.id)?.policy.params : known.get(home)?.params
+    const set = params.flatMap((layer) => layer.get(home ?? policy.name) ?? [])
+    return resolveParams(declared ?? new Map(), ...set, ...layers)
   }
   const active = compiled.flatMap((policy) => restrict(policy, enforced.get(policy.pack ?? '')))
   return {
@@ -125,16 +131,12 @@ export function loadLibrary(request: LibraryRequest): Library {
     warnings: [
       ...loaded.warnings,
       ...unknownTypes(loaded, platforms),
-      ...strayParams(params, loaded.policies, compiled, fixes),
+      ...strayParams(params, loaded.packs, compiled, fixes),
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],
-    paramsOf: memoize((policy) => paramsFor(policy, [])),
+    paramsOf: memoize((policy, home) => paramsFor(policy, [], home)),
     paramsFor,
-    paramsOfFix: (fix) =>
-      resolveParams(
-        loaded.packs.find(({ name }) => name === fix.pack)?.params ?? new Map(),
-        ...layersFor(fix),
-      ),
+    paramsOfFix: (fix, home) => paramsFor(fix, [], home),
   }
 }
 
@@ -215,11 +217,17 @@ function standalone(policy: CompiledPolicy, sources: ReadonlyMap<string, LoadedP
  */
 function strayParams(
   params: readonly ReadonlyMap<string, ParamLayer>[],
-  policies: readonly LoadedPolicy[],
+  packs: readonly Pack[],
   compiled: readonly CompiledPolicy[],
   fixes: readonly CompiledFix[],
 ): Diagnostic[] {
-  const names = new Set(policies.map(({ policy, pack }) => pack?.name ?? policy.name))
+  const names = new Set([
+    ...packs.map(({ name }) => name),
+    ...compiled.flatMap(({ name, pack = name, home = pack, homes }) => [
+      home,
+      ...homes.map((each) => each.pack),
+    ]),
+  ])
   const warn = (layer: ParamLayer, param: string, message: string): Diagnostic => ({
     ...errorAt(layer.placeOf(param), 'param-unused', message),
     level: 'warning',
@@ -231,8 +239,8 @@ function strayParams(
       if (!names.has(name))
         return [warn(layer, first, `parameters for '${name}', which is not among the loaded packs`)]
       const used = fieldsNamedIn([
-        ...compiled.filter((policy) => (policy.pack ?? policy.name) === name).flatMap(expressionsOf),
-        ...fixes.filter((fix) => (fix.pack ?? fix.name) === name).flatMap(expressionsOfFix),
+        ...compiled.flatMap((policy) => inPack(name, policy, expressionsOf(policy))),
+        ...fixes.flatMap((fix) => inPack(name, fix, expressionsOfFix(fix))),
       ])
       return [first, ...more]
         .filter((param) => !used.has(`params.${param}`) && !used.has('params'))
@@ -241,11 +249,12 @@ function strayParams(
   )
 }
 
-function memoize(compute: (policy: CompiledPolicy) => Params): (policy: CompiledPolicy) => Params {
+function memoize(compute: Library['paramsOf']): Library['paramsOf'] {
   const known = new Map<string, Params>()
-  return (policy) => {
-    const params = known.get(policy.id) ?? compute(policy)
-    known.set(policy.id, params)
+  return (policy, home) => {
+    const key = JSON.stringify([policy.id, home])
+    const params = known.get(key) ?? compute(policy, home)
+    known.set(key, params)
     return params
   }
 }

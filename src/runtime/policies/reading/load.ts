@@ -16,10 +16,12 @@ import { linkPolicies } from './link.js'
 import { besidePolicies } from './objects.js'
 import type { LoadedPolicies } from './policy-set.js'
 import { type Part, readPolicyFile, whole } from './read-file.js'
+import { siblingsOf } from './siblings.js'
 
 /**
  * Reads the packs, policies and tests of files, folders and globs. A policy belongs to the nearest pack.yaml in its folder
- * or above; a policy named alone brings its tests and its pack, a test its policy. What else a folder holds is left out.
+ * or above; a policy named alone brings its tests and its pack, a test its policy. A pack that others import from is also
+ * found beside them; then its own guidelines are not in force. What else a folder holds is left out.
  * @param root what relative paths start from, and what files are named relative to
  * @param part what of each document is read
  * @throws InputError with every mistake of every file, and for a path that holds nothing of ours
@@ -35,7 +37,13 @@ export function loadPolicies(
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
   const read = allOf(files.map((file) => () => readPolicyFile(file, part)))
   const beside = besidePolicies(read, foreignFiles(read))
-  const { loaded, diagnostics } = linkPolicies(read, packOf, beside.objects)
+  const siblings = siblingsOf(read, root, exclusion)
+  for (const { path } of siblings) packOf.set(dirname(path), nearestPack(dirname(path), resolve(root)))
+  const { loaded, diagnostics } = linkPolicies(read, packOf, {
+    objects: beside.objects,
+    siblings,
+    whole: new Set(found.map(({ path }) => path)),
+  })
   const mistaken = [
     ...beside.foreign.filter(({ by }) => by === 'named').flatMap(({ mistakes }) => mistakes),
     ...pathsOfNothing(byPath, beside.foreign),
