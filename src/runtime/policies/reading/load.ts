@@ -21,18 +21,22 @@ import { type Part, readPolicyFile, whole } from './read-file.js'
  * Reads the packs, policies and tests of files, folders and globs. A policy belongs to the nearest pack.yaml in its folder
  * or above; a policy named alone brings its tests and its pack, a test its policy. What else a folder holds is left out.
  * @param root what relative paths start from, and what files are named relative to
- * @param part what of each document is read
+ * @param how what of each document is read, and who is told of every file before it is read
  * @throws InputError with every mistake of every file, and for a path that holds nothing of ours
  */
 export function loadPolicies(
   paths: readonly string[],
   root = '.',
   exclusion: Exclusion = nothingExcluded,
-  part: Part = whole,
+  {
+    part = whole,
+    onRead,
+  }: { readonly part?: Part; readonly onRead?: ((path: string) => void) | undefined } = {},
 ): LoadedPolicies {
   const { files: found, byPath, passedOver } = findPolicyFiles(paths, root, exclusion)
   const packOf = new Map(found.map(({ path }) => [dirname(path), nearestPack(dirname(path), resolve(root))]))
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
+  for (const { path } of files) onRead?.(path)
   const read = allOf(files.map((file) => () => readPolicyFile(file, part)))
   const beside = besidePolicies(read, foreignFiles(read))
   const { loaded, diagnostics } = linkPolicies(read, packOf, beside.objects)
