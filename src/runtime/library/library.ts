@@ -156,10 +156,11 @@ function compileLoaded(loaded: LoadedPolicies, { platforms, kubernetesVersion }:
 function loadOrRefuse(request: LibraryRequest): LoadedPolicies {
   const { disk, platforms, policies, kubernetesVersion } = request
   const given = [policies, disk.root, disk.exclusion] as const
-  const { results, mistakes } = attempt([() => loadPolicies(...given)])
+  const { onRead } = disk
+  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead })])
   const [loaded] = results
   if (loaded) return loaded
-  const [known] = attempt([() => loadPolicies(...given, knownPart)]).results
+  const [known] = attempt([() => loadPolicies(...given, { part: knownPart })]).results
   const alone = () =>
     readablePolicies(...given).map((policy) => ({ policy, guidelines: [], bindings: [], beside: [] }))
   const compiling = attempt([

@@ -23,18 +23,22 @@ import { siblingsOf } from './siblings.js'
  * or above; a policy named alone brings its tests and its pack, a test its policy. A pack that others import from is also
  * found beside them; then its own guidelines are not in force. What else a folder holds is left out.
  * @param root what relative paths start from, and what files are named relative to
- * @param part what of each document is read
+ * @param how what of each document is read, and who is told of every file before it is read
  * @throws InputError with every mistake of every file, and for a path that holds nothing of ours
  */
 export function loadPolicies(
   paths: readonly string[],
   root = '.',
   exclusion: Exclusion = nothingExcluded,
-  part: Part = whole,
+  {
+    part = whole,
+    onRead,
+  }: { readonly part?: Part; readonly onRead?: ((path: string) => void) | undefined } = {},
 ): LoadedPolicies {
   const { files: found, byPath, passedOver } = findPolicyFiles(paths, root, exclusion)
   const packOf = new Map(found.map(({ path }) => [dirname(path), nearestPack(dirname(path), resolve(root))]))
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
+  for (const { path } of files) onRead?.(path)
   const read = allOf(files.map((file) => () => readPolicyFile(file, part)))
   const beside = besidePolicies(read, foreignFiles(read))
   const siblings = siblingsOf(read, root, exclusion)
