@@ -1,3 +1,4 @@
+import { append } from '../../append.js'
 import type { Diagnostic } from '../../model/index.js'
 import { didYouMean } from '../../suggest.js'
 import { errorAt } from '../mistakes/places.js'
@@ -33,7 +34,7 @@ export function linkPacks(packs: readonly Pack[]): {
     })
     const result = { ...pack, imports }
     linked.set(pack, result)
-    diagnostics.push(...importMistakes(result))
+    append(diagnostics, importMistakes(result))
     return result
   }
   for (const pack of packs) link(pack, [])

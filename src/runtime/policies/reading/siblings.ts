@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { append } from '../../append.js'
 import { type Exclusion, nothingExcluded } from '../../exclusion.js'
 import { field } from '../../member.js'
 import { displayPath } from '../../paths.js'
@@ -29,9 +30,9 @@ export function siblingsOf(read: readonly ReadFile[], root: string, exclusion: E
         return all.map((file) => () => readPolicyFile({ ...file, by: 'found' }))
       }),
     )
-    found.push(...files)
+    append(found, files)
     pending = packsIn(files)
-    packs.push(...pending)
+    append(packs, pending)
   }
   return found
 }
