@@ -20,6 +20,8 @@ interface Case {
   readonly before?: (sample: readonly Export[]) => readonly Export[]
   /** The exports that one would take once the files are applied. */
   readonly after: (made: readonly Export[], before: readonly Export[]) => readonly Export[]
+  /** Parameters of the pack. */
+  readonly params?: object
   /** Guidelines that say nothing of these exports. */
   readonly inapplicable?: readonly string[]
 }
@@ -117,6 +119,7 @@ const cases: readonly Case[] = [
   {
     pack: 'ibm-containers-2017',
     name: 'policies and host endpoints of Calico 3',
+    params: { nodePortSources: ['198.51.100.0/24'] },
     before: (sample) => {
       const later = sample.map((file) => {
         const name = v3Documents[file.path]
@@ -155,10 +158,12 @@ describe('what a fix makes of the sample export is what its guidelines ask for',
 
   test.each(cases)(
     '$pack: $name',
-    async ({ pack, before = (sample) => sample, after, inapplicable = [] }) => {
+    async ({ pack, before = (sample) => sample, after, params = {}, inapplicable = [] }) => {
       const given = before(sampleOf(pack))
       writeSnapshot(join(folder, 'before'), given)
-      const policies = ['--policies', `policies/${pack}`]
+      const values = join(folder, 'params.yaml')
+      writeFileSync(values, stringify({ [pack]: params }))
+      const policies = ['--policies', `policies/${pack}`, '--params', values]
       const out = join(folder, 'made')
       const fixed = await policytest('fix', pack, join(folder, 'before'), '--out', out, ...policies)
       expect(fixed).toEqual({ code: 0, out: '' })
