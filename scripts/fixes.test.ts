@@ -147,6 +147,20 @@ const cases: readonly Case[] = [
     // It is about the API v1.
     inapplicable: ['default-policy-allow-kubelet-port'],
   },
+  {
+    pack: 'tencent-tke',
+    name: 'the files put the template in the place of all rules',
+    after: (made, before) => before.map((file) => afterTemplates(made, file)),
+  },
+  {
+    pack: 'tencent-tke',
+    name: 'the files make rules for groups without any',
+    before: (sample) =>
+      sample.map((file) =>
+        isRuleSet(file) ? { ...file, text: describedRules({ Ingress: [], Egress: [] }) } : file,
+      ),
+    after: (made, before) => before.map((file) => afterTemplates(made, file)),
+  },
 ]
 
 describe('what a fix makes of the sample export is what its guidelines ask for', () => {
@@ -317,6 +331,32 @@ function afterTerraform(text: string, groups: readonly Group[]): readonly Group[
       before.map((group) => (group.id === target ? withRule(group, rule, remote, groups) : group)),
     groups,
   )
+}
+
+function isRuleSet({ subject, text }: Export): boolean {
+  return subject?.securityGroup !== undefined && text.includes('SecurityGroupPolicySet')
+}
+
+/** What `tccli vpc ModifySecurityGroupPolicies` makes of the export of the group that the file names. */
+function afterTemplates(made: readonly Export[], file: Export): Export {
+  const inputs = made
+    .filter(({ path }) => path.endsWith('.json'))
+    .map(
+      ({ text }) =>
+        JSON.parse(text) as { SecurityGroupId: string; SecurityGroupPolicySet: Record<string, object[]> },
+    )
+  const own = inputs.find(({ SecurityGroupId }) => SecurityGroupId === file.subject?.securityGroup)
+  return own && isRuleSet(file) ? { ...file, text: describedRules(own.SecurityGroupPolicySet) } : file
+}
+
+/** Rules as DescribeSecurityGroupPolicies lists them: in order, each with its index. */
+function describedRules(rules: Readonly<Record<string, readonly object[]>>): string {
+  const described = Object.entries(rules).map(([direction, rows]) => [
+    direction,
+    rows.map((row, i) => ({ PolicyIndex: i, ...row })),
+  ])
+  const set = { Version: '9', ...Object.fromEntries(described) }
+  return JSON.stringify({ SecurityGroupPolicySet: set, RequestId: 'r' })
 }
 
 /** A group with one more rule, as the API lists it. */
