@@ -1,22 +1,17 @@
-import { remarkWarnings } from './admission/remarks.js'
-import { scanWarnings } from './admission/scan-warnings.js'
 import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
-import { snapshotAges } from './exports/snapshot-age.js'
 import { sourcesOf } from './exports/sources.js'
-import { type RedactionRequest, sensitiveParts, unusedRedactions } from './judge/redaction.js'
+import { type RedactionRequest, sensitiveParts } from './judge/redaction.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import { strayPacks } from './library/stray-packs.js'
-import type { Attestation, Diagnostic, Report } from './model/index.js'
-import { inOrder } from './policies/index.js'
+import type { Attestation, Report } from './model/index.js'
 import { accept, type GivenAcceptance } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
 import { type Strictness, strictly } from './report/strict.js'
-import { applyWaivers, unusedWaivers, type Waiver } from './report/waivers.js'
-import type { Outcome } from './scan/outcome.js'
+import { applyWaivers, type Waiver } from './report/waivers.js'
+import { runWarnings } from './run-warnings.js'
 import { scan } from './scan/scan.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
@@ -90,21 +85,8 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const outcome = scan(policies, inputs.sets, { paramsOf, now, sensitive, keepResults, onBug })
   const waived = applyWaivers(outcome.faults, waivers, now)
 
-  const warnings = [
-    ...library.warnings,
-    ...library.leftOut,
-    ...(disk.exclusion?.unused() ?? []),
-    ...strayPacks(requested, library),
-    ...unasked,
-    ...snapshotAges(inputs.snapshots, now),
-    ...pastWarning(now, startedAt),
-    ...tested.warnings,
-    ...inputs.warnings,
-    ...(request.inputs ? unusedRedactions(request.redact ?? [], resourcesOf(inputs)) : []),
-    ...policies.flatMap(scanWarnings),
-    ...remarks(library, outcome),
-    ...unusedWaivers(waived.waivers),
-  ]
+  const ran = { request, library, policies, tested, unasked, inputs, outcome, waived, now, startedAt }
+  const warnings = runWarnings(ran)
   const { packs } = library
   const found = {
     packs,
@@ -134,14 +116,6 @@ function withoutPlace({ location: _, ...word }: GivenAttestation): Attestation {
   return word
 }
 
-/** A run as of a day that is over: what has expired since holds in it. */
-function pastWarning(now: Date, startedAt: Date): Diagnostic[] {
-  const [then, today] = [now, startedAt].map((time) => time.toISOString().slice(0, 10))
-  if (then === undefined || today === undefined || then >= today) return []
-  const message = `the time of the run, ${then}, is in the past: waivers and attestations that have expired since hold`
-  return [{ code: 'past-time', level: 'warning', message, hint: 'leave out --now to judge as of today' }]
-}
-
 function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {
   const start = performance.now()
   return { startedAt, now, elapsed: elapsed ?? (() => Math.round(performance.now() - start)) }
@@ -149,17 +123,4 @@ function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunReques
 
 function countResources({ sets }: Inputs): number {
   return sets.reduce((sum, set) => sum + set.resources.length, 0)
-}
-
-function resourcesOf({ sets }: Inputs) {
-  return sets.flatMap(({ resources }) => resources)
-}
-
-function remarks({ policies }: Library, { admission }: Outcome): Diagnostic[] {
-  return inOrder(
-    policies.flatMap((policy) => {
-      const remarks = admission.get(policy.id)
-      return remarks ? remarkWarnings(policy, remarks) : []
-    }),
-  )
 }
