@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 /** The rooms of the runtime in the order of their imports: each sees those before it, and none behind it. */
 const rooms = [
   'model',
+  'addresses',
   'documents',
   'cel',
   'firewall',
@@ -52,14 +53,14 @@ const rules: readonly Rule[] = [
     to: { path: '^src/', pathNot: ['^src/runtime/', '^src/wording/'] },
   },
   {
-    name: 'platforms see the vocabulary, documents, the view of firewalls and the door of the engine',
+    name: 'platforms see the vocabulary, addresses, documents, the view of firewalls and the door of the engine',
     from: { path: platform },
     to: {
       path: '^src/',
       pathNot: [
         '^src/platforms/',
         '^src/wording/',
-        '^src/runtime/(model|documents|firewall)/',
+        '^src/runtime/(model|addresses|documents|firewall)/',
         '^src/runtime/cel/index\\.ts$',
         words,
         // kind: FirewallRules is a file of policytest's own

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import { runCommandLine } from './run-command-line.js'
+import type { Watching } from './world.js'
 
 /** For tests: command lines in a temporary folder of their own, with nothing of this machine but the disk. */
 export function commandLine(name: string) {
@@ -13,7 +14,12 @@ export function commandLine(name: string) {
   afterEach(() => rmSync(root, { recursive: true }))
   return {
     /** Words are separated by blanks. */
-    async policytest(line: string, env: Readonly<Record<string, string>> = {}, stdin = '') {
+    async policytest(
+      line: string,
+      env: Readonly<Record<string, string>> = {},
+      stdin = '',
+      watching?: (output: { readonly err: string[]; readonly out: string[] }) => Watching,
+    ) {
       const out: string[] = []
       const err: string[] = []
       const code = await runCommandLine(line.split(' ').filter(Boolean), {
@@ -23,6 +29,7 @@ export function commandLine(name: string) {
         readStdin: () => Buffer.from(stdin),
         stdout: { isTerminal: false, write: (text) => void out.push(text) },
         stderr: { isTerminal: false, write: (text) => void err.push(text) },
+        ...(watching && { watching: watching({ err, out }) }),
       })
       return { code, stdout: out.join(''), stderr: err.join('') }
     },

@@ -90,7 +90,7 @@ Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undeci
   )
     .option('--filter <text>', 'run only the cases whose policy or name contains this text')
     .option('--coverage', 'list the rules that no case makes true, and those that none makes false')
-    .option('--watch', 'run again whenever a policy, test or fixture changes')
+    .option('--watch', 'run again whenever a file that was read changes, or a policy is added')
     .action(async (paths: string[], _, self: Command) => done(await testCommand(paths, flagsOf(self), world)))
 
   judging(

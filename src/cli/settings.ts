@@ -101,6 +101,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         root: world.root,
         readStdin: () => world.readStdin(),
         outputs,
+        onRead: (path) => world.onRead?.(path),
         exclusion: exclusionOf([
           ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
@@ -231,5 +232,6 @@ function stackOf(error: unknown): string {
 
 function readText(path: string, world: World): string {
   const shown = displayPath(world.root, path)
+  world.onRead?.(path)
   return decode(shown, readBytes(path, shown))
 }

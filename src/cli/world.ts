@@ -10,11 +10,29 @@ export interface Host {
   readStdin(): Buffer
   readonly stdout: Stream
   readonly stderr: Stream
+  /** Default: that of the disk and of this process. */
+  readonly watching?: Watching
+}
+
+/** How a command learns what changes while it waits. */
+export interface Watching {
+  /** Calls back with the absolute paths of what has changed in the folders, once a moment has passed without more. */
+  changes(folders: readonly WatchedFolder[], changed: (paths: readonly string[]) => void): { close(): void }
+  /** Calls back when the user wants to end. */
+  onInterrupt(end: () => void): void
+}
+
+export interface WatchedFolder {
+  readonly path: string
+  /** Whether the folders in it are watched, too. */
+  readonly isDeep: boolean
 }
 
 /** Everything that a command touches outside its own memory. Standard error is written by messages only. */
 export interface World extends Omit<Host, 'stderr'> {
   readonly messages: Messages
+  /** Told of every file that a command reads, before it reads it. */
+  onRead?(path: string): void
 }
 
 /** The world of one command line. */

@@ -70,7 +70,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const { startedAt, now, elapsed } = clock
   const { disk, platforms, inputs: requested = [], progress } = request
   const sensitive = sensitiveParts(platforms, request)
-  const coverage = startCoverage(library.policies)
+  const coverage = startCoverage(library.policies.filter(({ home }) => home === undefined))
   const tested = request.tests
     ? runTests(library, request.tests, { disk, platforms, now, sensitive, observe: coverage.observe })
     : { cases: [], warnings: [] }

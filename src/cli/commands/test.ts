@@ -1,9 +1,9 @@
 import type { RuleCoverage } from '../../runtime/cases/coverage.js'
 import type { CommonFlags } from '../flags.js'
+import { parseReporters, type ReporterRequest } from '../reporter-requests.js'
 import { reporting } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import { runAndReport } from '../run-and-report.js'
-import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
 import { watch } from './test/watch.js'
 
@@ -16,17 +16,31 @@ export interface TestFlags extends CommonFlags {
 /** `policytest test [path…]`: runs the cases of policies. */
 export async function testCommand(paths: readonly string[], flags: TestFlags, world: World): Promise<number> {
   if (!flags.watch) return testOnce(paths, flags, world)
-  const reports = readSettings(flags, world).reporters.flatMap(({ file }) => file ?? [])
-  return watch(() => testOnce(paths, flags, world), new Set(reports), world)
+  // A mistake in the flags never goes away; reports named there are written even when the configuration is broken.
+  const asked = filesOf(parseReporters(flags.reporter ?? [], world.root))
+  return watch((watched, writes) => {
+    writes(asked)
+    return testOnce(paths, flags, watched, writes)
+  }, world)
 }
 
-function testOnce(paths: readonly string[], flags: TestFlags, world: World): number {
+function testOnce(
+  paths: readonly string[],
+  flags: TestFlags,
+  world: World,
+  writes: (files: readonly string[]) => void = () => {},
+): number {
   return reporting(flags, world, (settings) => {
+    writes(filesOf(settings.reporters))
     const policies = paths.length > 0 ? paths : requirePolicies(settings)
     const { code, outcome } = runAndReport(settings, { policies, tests: { filter: flags.filter } }, world)
     if (flags.coverage) world.messages.say(coverageText(outcome.coverage))
     return code
   })
+}
+
+function filesOf(reporters: readonly ReporterRequest[]): readonly string[] {
+  return reporters.flatMap(({ file }) => file ?? [])
 }
 
 /** Each rule should have been true in one case and false in another. */

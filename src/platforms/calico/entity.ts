@@ -1,3 +1,4 @@
+import { subtract, union } from '../../runtime/addresses/intervals.js'
 import {
   anyAddress,
   common,
@@ -6,7 +7,6 @@ import {
   uniteAll,
   without,
 } from '../../runtime/firewall/cidr-set.js'
-import { subtract, union } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import { field, isSet, listAt, textAt, wordOf } from '../../runtime/member.js'
 import type { AddressSet, Endpoint, Member, Peers, Ports } from '../../runtime/model/index.js'

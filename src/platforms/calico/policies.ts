@@ -1,5 +1,5 @@
+import { intersect, subtract } from '../../runtime/addresses/intervals.js'
 import { allIpv4, allIpv6, anyAddress } from '../../runtime/firewall/cidr-set.js'
-import { intersect, subtract } from '../../runtime/firewall/intervals.js'
 import { allPorts, icmpMessages, portNumber } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,

@@ -1,5 +1,5 @@
+import { intersect } from '../../runtime/addresses/intervals.js'
 import { anyAddress, parseCidr } from '../../runtime/firewall/cidr-set.js'
-import { intersect } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,

@@ -1,4 +1,4 @@
-import { includes } from '../../runtime/firewall/intervals.js'
+import { includes } from '../../runtime/addresses/intervals.js'
 import { allPorts, icmpMessages, portNumber, portRange } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,

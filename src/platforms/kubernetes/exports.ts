@@ -36,7 +36,6 @@ export function kubernetesExports(): ExportCommand[] {
       ['IngressClass'],
     ],
     ['policy/v1', ['PodDisruptionBudget']],
-    ['policy.networking.k8s.io/v1alpha1', ['AdminNetworkPolicy'], ['BaselineAdminNetworkPolicy']],
     ['rbac.authorization.k8s.io/v1', ['Role'], ['RoleBinding'], ['ClusterRole'], ['ClusterRoleBinding']],
     ['storage.k8s.io/v1', ['StorageClass', 'storage.k8s.io/v1beta1']],
     [

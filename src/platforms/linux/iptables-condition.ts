@@ -1,3 +1,4 @@
+import { intersect, subtract } from '../../runtime/addresses/intervals.js'
 import {
   addressRange,
   anyAddress,
@@ -11,7 +12,6 @@ import {
   uniteAll,
   without,
 } from '../../runtime/firewall/cidr-set.js'
-import { intersect, subtract } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import {
   anyProtocol,

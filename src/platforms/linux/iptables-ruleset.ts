@@ -1,5 +1,5 @@
+import { intersect, subtract } from '../../runtime/addresses/intervals.js'
 import { allIpv4, allIpv6 } from '../../runtime/firewall/cidr-set.js'
-import { intersect, subtract } from '../../runtime/firewall/intervals.js'
 import { allPorts } from '../../runtime/firewall/ports.js'
 import { addressPeers, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'
 import { field } from '../../runtime/member.js'

@@ -1,5 +1,5 @@
+import { includes } from '../../runtime/addresses/intervals.js'
 import { anyAddress, noAddress, parseCidr, unite } from '../../runtime/firewall/cidr-set.js'
-import { includes } from '../../runtime/firewall/intervals.js'
 import { allPorts, parsePorts } from '../../runtime/firewall/ports.js'
 import { anyProtocol, portProtocols, protocolNumber, protocolsOf } from '../../runtime/firewall/protocols.js'
 import { groupMember, ruleOf, undecidable } from '../../runtime/firewall/ruleset.js'

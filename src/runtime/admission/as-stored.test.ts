@@ -118,3 +118,11 @@ test('a null of a custom resource is kept, and doubted', () => {
     `policy.yaml:3:18: warning: 'p' looks at 'spec.size', ${why} [admission-approximate]`,
   ])
 })
+
+test('a field is not doubted for what only has its name: a comment, a variable of a macro', () => {
+  const { warnings } = judge(
+    'object.spec.containers.all(tolerations, has(tolerations.name)) // whatever the volumes',
+    pod('containers: [{name: a, image: a}]'),
+  )
+  expect(warnings).toEqual([])
+})

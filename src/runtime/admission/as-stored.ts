@@ -56,12 +56,10 @@ export function storedData(type: string, data: unknown): unknown {
 
 /** Whether any expression of a policy names a field, in whatever way. */
 export function fieldsOf(policy: CompiledPolicy): Mentions {
-  let words: ReadonlySet<string> | undefined
+  let keys: ReadonlySet<string> | undefined
   return (name) => {
-    words ??= new Set(
-      expressionsOf(policy).flatMap(({ program }) => program.source.match(/[A-Za-z_][\w-]*/g) ?? []),
-    )
-    return words.has(name)
+    keys ??= new Set(expressionsOf(policy).flatMap(({ program }) => [...program.references.keys]))
+    return keys.has(name)
   }
 }
 

@@ -1,9 +1,10 @@
 import { formatValue, isCelError, policyBudget, timestamp } from '../cel/index.js'
+import { reachedFrom } from '../compile/pack-functions.js'
 import { buildInventory } from '../judge/inventory.js'
 import { bindScope } from '../judge/scope.js'
 import type { Library } from '../library/library.js'
 import type { CaseResult } from '../model/index.js'
-import { resolveParams } from '../policies/index.js'
+import { importedPacks, resolveParams } from '../policies/index.js'
 
 /**
  * Runs the examples of the functions that packs define: each is true with the defaults of the parameters, where nothing is
@@ -12,13 +13,20 @@ import { resolveParams } from '../policies/index.js'
  */
 export function runExamples(library: Library, now: Date, isWanted: (name: string) => boolean): CaseResult[] {
   return [...library.shared].flatMap(([pack, shared]) => {
-    const givens = { params: resolveParams(pack.params), inventory: buildInventory([]), now: timestamp(now) }
+    const rules = {
+      variables: shared.variables,
+      ...reachedFrom([...shared.variables, ...shared.examples], shared),
+    }
+    const reached = importedPacks(pack).filter(({ name }) => rules.homes.some((home) => home.pack === name))
+    const homes = new Map(reached.map((home) => [home.name, resolveParams(home.params)]))
+    const params = resolveParams(pack.params)
+    const givens = { params, homes, inventory: buildInventory([]), now: timestamp(now) }
     return shared.examples.flatMap(({ name: called, program, location }): CaseResult[] => {
       const name = program.source.replace(/\s+/g, ' ').trim()
       const policy = `${pack.name}/${called}`
       if (!isWanted(`${policy} ${name}`)) return []
       const budget = { left: policyBudget }
-      const scope = bindScope(shared, null, {}, givens, budget)
+      const scope = bindScope(rules, null, {}, givens, budget)
       const value = program.evaluate(scope, budget)
       const base = { policy, test: pack.file, name, location }
       if (value === true) return [{ ...base, status: 'passed' }]

@@ -65,6 +65,8 @@ export interface Program {
     readonly fields: ReadonlySet<string>
     /** The defined functions that it calls itself. */
     readonly calls: ReadonlySet<string>
+    /** Every name that may be the key of something: fields, and the words of its texts. */
+    readonly keys: ReadonlySet<string>
   }
   /** A CEL value or a CelError. Lists and maps that come out of the scope are the scope's own objects, never copies. */
   evaluate(scope: Scope, budget?: Budget, args?: readonly unknown[]): unknown

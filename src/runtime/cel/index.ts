@@ -25,7 +25,7 @@ export type {
 export { compile } from './compile.js'
 export { elementsOf } from './evaluation/collections.js'
 export { costLimits } from './evaluation/cost.js'
-export { programOf, rememberProgram } from './evaluation/defined.js'
+export { programOf, rememberProgram, scopeOf } from './evaluation/defined.js'
 export { charge, policyBudget } from './evaluation/meter.js'
 export { library, subjects } from './functions/index.js'
 export { isCidr, isIp } from './functions/network/ip.js'

@@ -1,4 +1,4 @@
-import { expressionsOf, type LoadedPolicy, lookupsIn } from '../policies/index.js'
+import { expressionsOf, type LoadedPolicy, lookupsIn, sharedExpressions } from '../policies/index.js'
 
 /** A type of resources, or a glob over types, with the policies that ask for it. */
 export interface Need {
@@ -17,7 +17,7 @@ export function neededTypes(policies: readonly LoadedPolicy[]): Need[] {
   return [...needs].map(([type, ids]) => ({ type, policies: [...ids] }))
 }
 
-function lookedUp({ policy, pack }: LoadedPolicy): string[] {
-  const shared = pack ? [...pack.variables, ...pack.functions].map(({ expression }) => expression) : []
+function lookedUp({ policy, pack, home = pack }: LoadedPolicy): string[] {
+  const shared = home ? sharedExpressions(home) : []
   return lookupsIn([...shared, ...expressionsOf(policy)]).map(({ type }) => type)
 }

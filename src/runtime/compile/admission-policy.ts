@@ -17,7 +17,8 @@ const ours = 'it is of policytest: the API server would refuse the policy'
 
 /** Names that an author may expect, and why the API server does not have them. */
 export function absentIn(pack: Pack | undefined): Readonly<Record<string, string>> {
-  const functions = (pack?.functions ?? []).map(({ name }) => [
+  const imported = pack?.imports.flatMap(({ functions }) => functions) ?? []
+  const functions = [...(pack?.functions ?? []), ...imported].map(({ name }) => [
     name,
     'it is a function of the pack: no API server has it',
   ])
@@ -68,6 +69,7 @@ export function compileAdmissionPolicy(
     matchConditions,
     variables,
     functions: [],
+    homes: [],
     validations,
     admission: { ...rules, auditAnnotations },
   }

@@ -1,8 +1,8 @@
-import type { LoadedFix } from '../policies/index.js'
+import { type LoadedFix, sharedVariables } from '../policies/index.js'
 import { type CompiledExpression, type CompiledPolicy, expressionsOf } from './compiled-policy.js'
 import { declaredNames } from './declared-names.js'
 import { type Compiler, calling, compileVariables, namesOfElement, typesOf } from './expressions.js'
-import { calledBy, type SharedRules } from './pack-functions.js'
+import { reachedFrom, type SharedRules } from './pack-functions.js'
 
 /** A fix sees what a policy over the whole inventory sees; it judges nothing. */
 export interface CompiledFix extends CompiledPolicy {
@@ -26,7 +26,7 @@ export function compileFix(
 ): readonly CompiledFix[] {
   const within = calling(shared.functions, compiler)
   const names = declaredNames(pack?.params ?? new Map())
-  const above = pack?.variables ?? []
+  const above = sharedVariables(pack)
   const own = compileVariables(fix.variables, names, above, shared.variables, within)
   const variables = [...shared.variables, ...own]
   const visible = { ...names, variables: { fields: typesOf([...above, ...fix.variables], variables) } }
@@ -51,7 +51,7 @@ export function compileFix(
       readsInventory: true,
       matchConditions: [],
       variables,
-      functions: calledBy([...variables, ...(forEach ? [forEach] : []), path, content], shared),
+      ...reachedFrom([...variables, ...(forEach ? [forEach] : []), path, content], shared),
       validations: [],
       ...(forEach && { forEach }),
       path,

@@ -1,10 +1,10 @@
-import type { Extension, KubernetesEnvironment } from '../cel/index.js'
+import { type Extension, type KubernetesEnvironment, namesIn } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
 import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
 import { minorOf, newestKubernetes, severities } from '../model/index.js'
 import type { LoadedFix, OwnPolicy, Pack, Policy } from '../policies/index.js'
-import { inOrder, lookupsIn, expressionsOf as writtenIn } from '../policies/index.js'
+import { inOrder, lookupsIn, sharedVariables } from '../policies/index.js'
 import { absentIn, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
 import { type CompiledFix, compileFix } from './compile-fix.js'
 import { type CompiledPolicy, type CompiledRules, expressionsOf } from './compiled-policy.js'
@@ -18,7 +18,7 @@ import {
   startCompiler,
   typesOf,
 } from './expressions.js'
-import { calledBy, compileShared, nothingShared, type SharedRules } from './pack-functions.js'
+import { compileShared, nothingShared, reachedFrom, type SharedRules } from './pack-functions.js'
 
 /** An API server checks new policies as the version before it would. */
 function checkedBy(server: KubernetesVersion): KubernetesEnvironment {
@@ -29,6 +29,8 @@ function checkedBy(server: KubernetesVersion): KubernetesEnvironment {
 export interface PolicyToCompile extends Surroundings {
   readonly policy: Policy
   readonly pack?: Pack | undefined
+  /** Of an imported policy the pack that it was written for. */
+  readonly home?: Pack
   /** Full ids with their severities. */
   readonly guidelines: readonly { readonly id: string; readonly severity: Severity }[]
 }
@@ -101,12 +103,12 @@ export function policyCompiler(
   const known = new Map<Pack, SharedRules>()
   const shared = (pack: Pack | undefined): SharedRules => {
     if (!pack) return nothingShared
-    const rules = known.get(pack) ?? compileShared(pack, declaredNames(pack.params), extensions, compiler)
+    const rules = known.get(pack) ?? compileShared(pack, { extensions, compiler, shared })
     known.set(pack, rules)
     return rules
   }
   const compile = (each: PolicyToCompile) => {
-    const { policy, pack } = each
+    const { policy, pack: own, home: pack = own } = each
     const rules = policy.admission
       ? compileAdmissionPolicy(policy, each, ofKubernetes(pack))
       : compilePolicy(policy, pack, shared(pack), compiler)
@@ -130,7 +132,7 @@ function extensionsOf(platforms: readonly Platform[]): readonly Extension[] {
 }
 
 /** What a policy is called, where it is and what it enforces. */
-function identify({ policy, pack, guidelines }: PolicyToCompile) {
+function identify({ policy, pack, home, guidelines }: PolicyToCompile) {
   const ordered = guidelines.toSorted(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   )
@@ -138,6 +140,7 @@ function identify({ policy, pack, guidelines }: PolicyToCompile) {
     id: pack ? `${pack.name}/${policy.name}` : policy.name,
     name: policy.name,
     ...(pack && { pack: pack.name }),
+    ...(home && { home: home.name }),
     file: policy.file,
     guidelines: ordered.map((guideline) => guideline.id),
     severity: ordered[0]?.severity ?? policy.severity ?? 'medium',
@@ -155,37 +158,31 @@ function compilePolicy(
 ): CompiledRules {
   const within = calling(shared.functions, compiler)
   const names = declaredNames(pack ? pack.params : policy.params, policy.schema)
-  const own = compileVariables(policy.variables, names, pack?.variables ?? [], shared.variables, within)
+  const above = sharedVariables(pack)
+  const own = compileVariables(policy.variables, names, above, shared.variables, within)
   const variables = [...shared.variables, ...own]
-  const declared = [...(pack?.variables ?? []), ...policy.variables]
+  const declared = [...above, ...policy.variables]
   const visible = { ...names, variables: { fields: typesOf(declared, variables) } }
   const written = {
     matchConditions: compileNamed(policy.matchConditions, visible, ['bool'], within),
     variables,
     functions: [],
+    homes: [],
     validations: compileValidations(policy.validations, visible, within),
   }
-  const rules = { ...written, functions: calledBy(expressionsOf(written), shared) }
+  const rules = { ...written, ...reachedFrom(expressionsOf(written), shared) }
   const readsInventory = expressionsOf(rules).some(
     ({ program: { references } }) =>
       references.roots.has('inventory') || references.roots.has('namespaceObject'),
   )
-  return { readsInventory, looksUp: readsInventory ? lookedUp(policy, pack, rules) : [], ...rules }
+  return { readsInventory, looksUp: readsInventory ? lookedUp(rules) : [], ...rules }
 }
 
 /** By name, and the namespace of the object where an expression names that; any type where a name is computed. */
-function lookedUp(
-  policy: OwnPolicy,
-  pack: Pack | undefined,
-  rules: Omit<CompiledRules, 'readsInventory' | 'looksUp'>,
-) {
-  const called = new Set(rules.functions.map(({ name }) => name))
-  const functions = (pack?.functions ?? []).filter(({ name }) => called.has(name))
-  const shared = [...(pack?.variables ?? []), ...functions].map(({ expression }) => expression)
-  const written = [...shared, ...writtenIn(policy)]
+function lookedUp(rules: Omit<CompiledRules, 'readsInventory' | 'looksUp'>) {
+  const written = expressionsOf(rules).map(({ program }) => program)
   const types = new Set(lookupsIn(written).map(({ type }) => type))
-  const isNamed = expressionsOf(rules).some(({ program }) => program.references.roots.has('namespaceObject'))
-  if (isNamed) types.add('v1/Namespace')
-  const calls = written.flatMap(({ source }) => source.match(/\binventory\b/g) ?? []).length
-  return calls > lookupsIn(written).length ? ['*'] : [...types]
+  if (written.some(({ references }) => references.roots.has('namespaceObject'))) types.add('v1/Namespace')
+  const named = written.flatMap(({ source }) => namesIn(source).roots).filter((root) => root === 'inventory')
+  return named.length > lookupsIn(written).length ? ['*'] : [...types]
 }

@@ -6,6 +6,8 @@ import type { AdmissionRules, Binding, Place } from '../policies/index.js'
 export interface CompiledExpression {
   readonly program: Program
   readonly location: Location
+  /** The pack whose parameters and variables it sees, when not those of its policy. */
+  readonly home?: string
   /** The place of a part of the expression. */
   locate(range: SourceRange): Location
 }
@@ -29,6 +31,13 @@ export interface CompiledValidation {
 /** A function of a pack; so is one that has mistakes, but that is none of the compiled ones. */
 export interface CompiledFunction extends CompiledCondition, DefinedFunction {
   readonly program: Program
+  readonly home?: string
+}
+
+/** A pack from which functions or variables were imported: what their expressions see of it. */
+export interface CompiledHome {
+  readonly pack: string
+  readonly variables: readonly CompiledCondition[]
 }
 
 /** What makes a policy one of Kubernetes: which requests it is about, how it is bound, what it records. */
@@ -51,8 +60,10 @@ export interface CompiledRules {
   readonly matchConditions: readonly CompiledCondition[]
   /** Lazy variables, in order: the pack's, then the policy's. */
   readonly variables: readonly CompiledCondition[]
-  /** Those of the pack that its expressions call, be it through others. */
+  /** Those that its expressions call, be it through others. */
   readonly functions: readonly CompiledFunction[]
+  /** The other packs whose expressions these are, or come to use. */
+  readonly homes: readonly CompiledHome[]
   readonly validations: readonly CompiledValidation[]
   /** Of a policy of Kubernetes. */
   readonly admission?: CompiledAdmission
@@ -64,6 +75,8 @@ export interface CompiledPolicy extends CompiledRules {
   readonly id: string
   readonly name: string
   readonly pack?: string
+  /** Of an imported policy the pack that it was written for. */
+  readonly home?: string
   readonly file: string
   /** Full ids of the guidelines it enforces in the chosen profile, most severe first. */
   readonly guidelines: readonly string[]
@@ -75,13 +88,14 @@ export interface CompiledPolicy extends CompiledRules {
   readonly requires: readonly (readonly string[])[]
 }
 
-/** All expressions of a policy, the variables of its pack and the functions that it calls among them. */
+/** All expressions of a policy, the variables of the packs and the functions that it comes to use among them. */
 export function expressionsOf(policy: Expressions): CompiledExpression[] {
-  const { matchConditions, variables, functions, validations, admission } = policy
+  const { matchConditions, variables, functions, homes, validations, admission } = policy
   return [
     ...matchConditions,
     ...variables,
     ...functions,
+    ...homes.flatMap((home) => home.variables),
     ...(admission?.auditAnnotations ?? []),
     ...validations.flatMap(({ forEach, expression, messageExpression, at }) => [
       ...(forEach ? [forEach] : []),
@@ -92,8 +106,21 @@ export function expressionsOf(policy: Expressions): CompiledExpression[] {
   ]
 }
 
-type Expressions = Pick<CompiledRules, 'matchConditions' | 'variables' | 'functions' | 'validations'> & {
+type Expressions = Pick<
+  CompiledRules,
+  'matchConditions' | 'variables' | 'functions' | 'homes' | 'validations'
+> & {
   readonly admission?: Pick<CompiledAdmission, 'auditAnnotations'>
+}
+
+/** Those of the expressions of a policy that see the parameters and variables of a pack, or of this policy without pack. */
+export function inPack<E extends CompiledExpression>(
+  pack: string,
+  policy: Pick<CompiledPolicy, 'name' | 'pack' | 'home'>,
+  expressions: readonly E[],
+): E[] {
+  const own = policy.home ?? policy.pack ?? policy.name
+  return expressions.filter(({ home = own }) => home === pack)
 }
 
 /** What expressions refer to, as `params.gateway`. */

@@ -90,7 +90,7 @@ function located(expression: Expression, program: Program): CompiledExpression {
 export function compileVariables(
   expressions: readonly NamedExpression[],
   names: Names,
-  above: readonly NamedExpression[],
+  above: readonly { readonly name: string }[],
   compiledAbove: readonly CompiledCondition[],
   compiler: Compiler,
   declare: (fields: Names) => Declaration = (fields) => ({ fields }),
@@ -107,7 +107,7 @@ export function compileVariables(
 
 /** The types of variables; one that does not compile is dynamic, so that its mistake is reported only once. */
 export function typesOf(
-  declared: readonly NamedExpression[],
+  declared: readonly { readonly name: string }[],
   compiled: readonly CompiledCondition[],
 ): Record<string, Declaration> {
   return Object.fromEntries([

@@ -4,49 +4,67 @@ import {
   type FunctionDefinition,
   type NamedExpression,
   type Pack,
+  sharedVariables,
   type WrittenType,
 } from '../policies/index.js'
-import type { CompiledCondition, CompiledFunction } from './compiled-policy.js'
-import { type Compiler, calling, compileNamed, compileVariables, type Names, typesOf } from './expressions.js'
+import type { CompiledCondition, CompiledFunction, CompiledHome, CompiledRules } from './compiled-policy.js'
+import { declaredNames } from './declared-names.js'
+import { type Compiler, calling, compileNamed, compileVariables, typesOf } from './expressions.js'
 
 /** What a pack shares with all its policies, compiled once. */
 export interface SharedRules {
+  /** Imported ones, then its own. */
   readonly variables: readonly CompiledCondition[]
   /** By name; one that has a mistake is there, but has no program. */
   readonly functions: ReadonlyMap<string, DefinedFunction | CompiledFunction>
+  /** The packs that it imports from, by name. */
+  readonly homes: ReadonlyMap<string, SharedRules>
   /** What is true of the functions, each with the name of the function that it is an example of. */
   readonly examples: readonly CompiledCondition[]
 }
 
-export const nothingShared: SharedRules = { variables: [], functions: new Map(), examples: [] }
+export const nothingShared: SharedRules = {
+  variables: [],
+  functions: new Map(),
+  homes: new Map(),
+  examples: [],
+}
+
+/** What it takes to compile what packs share. */
+interface Sharing {
+  readonly extensions: readonly Extension[]
+  readonly compiler: Compiler
+  /** What another pack shares. */
+  shared(pack: Pack): SharedRules
+}
 
 /**
  * Compiles the variables and functions of a pack. A variable sees the variables above it and all functions; a function sees
- * all variables and the other functions. What comes to need itself is a mistake.
+ * all variables and the other functions; both see what is imported. What comes to need itself is a mistake.
  */
-export function compileShared(
-  pack: Pack,
-  names: Names,
-  extensions: readonly Extension[],
-  compiler: Compiler,
-): SharedRules {
-  const variables = new Map<string, CompiledCondition>()
-  const functions = signatures(pack, extensions, compiler)
-  const inOrder = () => pack.variables.flatMap(({ name }) => variables.get(name) ?? [])
+export function compileShared(pack: Pack, { extensions, compiler, shared }: Sharing): SharedRules {
+  const names = declaredNames(pack.params)
+  const homes = new Map(
+    pack.imports.flatMap(({ from }) => (from ? [[from.name, shared(from)] as const] : [])),
+  )
+  const imported = importedFrom(pack, homes)
+  const own = new Map<string, CompiledCondition>()
+  const functions = new Map([...imported.functions, ...signatures(pack, extensions, compiler)])
+  const inOrder = () => [...imported.variables, ...pack.variables.flatMap(({ name }) => own.get(name) ?? [])]
   const within = calling(functions, compiler)
   const compileVariable = (variable: NamedExpression): void => {
     const above = pack.variables.slice(0, pack.variables.indexOf(variable))
-    const known = above.flatMap(({ name }) => variables.get(name) ?? [])
-    const [compiled] = compileVariables([variable], names, above, known, within)
-    if (compiled) variables.set(variable.name, compiled)
+    const known = [...imported.variables, ...above.flatMap(({ name }) => own.get(name) ?? [])]
+    const [compiled] = compileVariables([variable], names, [...imported.names, ...above], known, within)
+    if (compiled) own.set(variable.name, compiled)
   }
+  const visible = () => ({ ...names, variables: { fields: typesOf(sharedVariables(pack), inOrder()) } })
   const compileFunction = ({ name, expression }: FunctionDefinition): void => {
     const signature = functions.get(name)
     if (!signature) return
     const { args, result } = signature
-    const visible = { ...names, variables: { fields: typesOf(pack.variables, inOrder()) } }
     const wanted = typeof result === 'string' && result !== 'dyn' ? [result] : undefined
-    const compiled = within.compile(expression, visible, wanted, { args })
+    const compiled = within.compile(expression, visible(), wanted, { args })
     if (compiled)
       functions.set(name, { name, args, result: wanted ? result : compiled.program.resultType, ...compiled })
   }
@@ -54,29 +72,69 @@ export function compileShared(
     if ('args' in named) compileFunction(named)
     else compileVariable(named)
   }
-  const visible = { ...names, variables: { fields: typesOf(pack.variables, inOrder()) } }
   const examples = pack.functions.flatMap((of) =>
     of.examples.map((expression) => ({ name: of.name, place: of.place, expression })),
   )
-  return { variables: inOrder(), functions, examples: compileNamed(examples, visible, ['bool'], within) }
+  return {
+    variables: inOrder(),
+    functions,
+    homes,
+    examples: compileNamed(examples, visible(), ['bool'], within),
+  }
 }
 
-/** The functions that expressions call, be it through others. */
-export function calledBy(
-  expressions: readonly Pick<CompiledCondition, 'program'>[],
-  { functions }: SharedRules,
-): CompiledFunction[] {
-  const found = new Map<string, CompiledFunction>()
-  const visit = ({ program }: Pick<CompiledCondition, 'program'>): void => {
+/** What a pack imports: functions and variables that see what they see at home. */
+function importedFrom({ imports }: Pack, homes: ReadonlyMap<string, SharedRules>) {
+  const named = (key: 'functions' | 'variables') =>
+    imports.flatMap(({ pack, [key]: names }) =>
+      names.flatMap(({ name }) => {
+        const rules = homes.get(pack)
+        return rules ? [{ name, pack, rules }] : []
+      }),
+    )
+  const variables = named('variables').flatMap(({ name, pack, rules }) => {
+    const variable = rules.variables.find((candidate) => candidate.name === name)
+    return variable ? [{ ...variable, home: pack }] : []
+  })
+  const functions = named('functions').flatMap(({ name, pack, rules }) => {
+    const called = rules.functions.get(name)
+    return called ? [[name, { ...called, home: pack }] as const] : []
+  })
+  return { variables, functions, names: named('variables') }
+}
+
+/** What expressions come to use of packs: the functions that they call, be it through others, and the variables of other packs. */
+export function reachedFrom(
+  expressions: readonly Pick<CompiledCondition, 'program' | 'home'>[],
+  shared: SharedRules,
+): Pick<CompiledRules, 'functions' | 'homes'> {
+  const functions = new Map<string, CompiledFunction>()
+  const homes = new Map<string, CompiledHome>()
+  const within = (rules: SharedRules, home: string): SharedRules => rules.homes.get(home) ?? nothingShared
+  const visit = (
+    { program, home: foreign }: Pick<CompiledCondition, 'program' | 'home'>,
+    around: SharedRules,
+    outer: string | undefined,
+  ): void => {
+    const rules = foreign === undefined ? around : within(around, foreign)
+    const home = foreign ?? outer
+    if (home !== undefined && !homes.has(home)) {
+      const variables = rules.variables.map((variable) => ({ ...variable, home: variable.home ?? home }))
+      homes.set(home, { pack: home, variables })
+      for (const variable of rules.variables) visit(variable, rules, home)
+    }
     for (const name of program.references.calls) {
-      const called = functions.get(name)
-      if (!called || !('location' in called) || found.has(name)) continue
-      found.set(name, called)
-      visit(called)
+      const called = rules.functions.get(name)
+      if (!called || !('location' in called)) continue
+      const of = called.home ?? home
+      const key = `${of}/${name}`
+      if (functions.has(key)) continue
+      functions.set(key, { ...called, ...(of !== undefined && { home: of }) })
+      visit(called, rules, home)
     }
   }
-  for (const expression of expressions) visit(expression)
-  return [...found.values()]
+  for (const expression of expressions) visit(expression, shared, undefined)
+  return { functions: [...functions.values()], homes: [...homes.values()] }
 }
 
 /** What is known of the functions of a pack before any is compiled: what their definitions state. */

@@ -6,7 +6,7 @@ import { type JsonReading, parseJson, parseNdjson } from './json.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, mostErrors, type Problem } from './problem.js'
 import { textPlaces } from './text.js'
-import { parseYaml } from './yaml.js'
+import { parseYaml, yamlWeight } from './yaml.js'
 
 export { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
 
@@ -17,6 +17,8 @@ export interface DocumentOptions {
   readonly isText?: (text: string) => boolean
   /** What the file does not say of itself; every document of it carries it. */
   readonly subject?: Subject
+  /** Told how much memory a file of YAML will take before it is read, of what one file may; refuses it by throwing. */
+  readonly onYaml?: (weight: number) => void
 }
 
 /**
@@ -29,7 +31,7 @@ export interface DocumentOptions {
 export function parseDocuments(
   file: string,
   content: string | Buffer,
-  { format, isText = () => false, subject = {} }: DocumentOptions = {},
+  { format, isText = () => false, subject = {}, onYaml }: DocumentOptions = {},
 ): Document[] {
   const text = decode(file, content)
   if (text.trim() === '') throw empty(file, 'the file is empty')
@@ -40,6 +42,7 @@ export function parseDocuments(
     case 'ndjson':
       return jsonDocuments(lines, parseNdjson(lines), subject)
     case 'yaml':
+      onYaml?.(yamlWeight(text))
       return yamlDocuments(lines, subject)
     case 'text':
       return [{ file, format: 'text', data: text, subject, locate: textPlaces(lines) }]

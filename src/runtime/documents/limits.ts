@@ -13,6 +13,9 @@ export const maxYamlLength = 10_000_000
 /** How many lines and commas: each may be a node. */
 export const maxYamlItems = 1_500_000
 
+/** How many times as much YAML as one file may hold is read in one run: the nodes of all files are kept, for places. */
+export const maxYamlFiles = 2
+
 /** What to do about a document beyond a limit; in the order of the limits above. */
 export const limitHints = {
   depth:
@@ -20,4 +23,6 @@ export const limitHints = {
   aliases: 'write the values out, or split the file',
   digits: 'put it in quotes: no program would read such a number exactly',
   yaml: 'split it, or export it as JSON or NDJSON (kubectl get … -o json), of which far more is read',
+  allYaml:
+    'export as JSON or NDJSON (kubectl get … -o json), of which far more is read, or scan in several runs',
 } as const

@@ -58,11 +58,12 @@ export function parseYaml(
 ): YamlDocument[] {
   const lines = linesOf(file, text.replace(/^\ufeff/, ''))
   const options = { reading, text: lines.text, ...(isKubernetes && { isKubernetes }) }
-  const composed = isTooLarge(lines.text)
-    ? tooLarge(lines.text)
-    : reading === 'core'
-      ? compose(lines.text)
-      : composeAsKubernetes(lines.text)
+  const composed =
+    yamlWeight(lines.text) > 1
+      ? tooLarge(lines.text)
+      : reading === 'core'
+        ? compose(lines.text)
+        : composeAsKubernetes(lines.text)
   const documents: YamlDocument[] = []
   for (const document of composed) {
     if (document.errors.length === 0 && isEmpty(document.contents)) continue
@@ -72,15 +73,14 @@ export function parseYaml(
   return documents
 }
 
-function isTooLarge(text: string): boolean {
-  if (text.length > maxYamlLength) return true
-  if (text.length < maxYamlItems) return false
+/** How much memory a text will take, of what one file may: above 1 it is not read. */
+export function yamlWeight(text: string): number {
   let items = 0
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at)
     if (character === 0x0a || character === 0x2c) items++
   }
-  return items > maxYamlItems
+  return Math.max(text.length / maxYamlLength, items / maxYamlItems)
 }
 
 function tooLarge({ length }: string): Composed[] {

@@ -35,6 +35,8 @@ export interface Disk {
   readonly outputs?: readonly string[]
   /** What is left out of folders and globs. */
   readonly exclusion?: Exclusion | undefined
+  /** Told of every file before it is read. */
+  readonly onRead?: ((path: string) => void) | undefined
 }
 
 /** A snapshot that says when it was taken. */
@@ -135,7 +137,8 @@ function beside(path: string, snapshots: readonly string[], { root }: Disk): Fil
   return { path, ...(nearest !== undefined && { snapshot: displayPath(root, nearest) }) }
 }
 
-function snapshotInputs(snapshot: string, { root }: Disk, taken: TakenSnapshot[]): FileRequest[] {
+function snapshotInputs(snapshot: string, { root, onRead }: Disk, taken: TakenSnapshot[]): FileRequest[] {
+  onRead?.(snapshot)
   const file = displayPath(root, snapshot)
   const { takenAt, takenAtLocation, inputs } = parseSnapshot(file, decode(file, readFileSync(snapshot)))
   if (takenAt !== undefined && takenAtLocation)

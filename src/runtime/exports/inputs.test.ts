@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
+import { yamlWeight } from '../documents/yaml.js'
 import { exclusionOf } from '../exclusion.js'
 import { attempt, InputError } from '../input-error.js'
 import type { InputRequest } from './files.js'
@@ -264,4 +265,31 @@ test('150,000 mistakes of one file, and as many warnings, are no crash', () => {
     sourcesOf([{ name: 'chatty', sources: [chatty] }]),
   )
   expect(warnings.length).toBe(150_000)
+})
+
+test('of YAML only so much is held at once, whatever the number of files; JSON does not count', () => {
+  const yaml = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n'
+  files({
+    'a.yaml': yaml,
+    'b.yaml': yaml,
+    'c.yaml': yaml,
+    'd.yaml': yaml,
+    'e.json': pod('e'),
+    'f.yaml': pod('f'),
+  })
+  const weight = yamlWeight(yaml)
+  const holding = (count: number) => () =>
+    readInputs([{ path: '.' }], { root }, sources, 'exports', count * weight + weight / 2).sets[0]?.resources
+      .length
+  expect(holding(4)()).toBe(6)
+  expect(holding(2)).toThrow(
+    new InputError([
+      {
+        code: 'document-limit',
+        level: 'error',
+        message: 'c.yaml: with this file it is more YAML than is held at once',
+        hint: 'export as JSON or NDJSON (kubectl get … -o json), of which far more is read, or scan in several runs',
+      },
+    ]),
+  )
 })

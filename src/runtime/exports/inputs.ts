@@ -1,5 +1,6 @@
 import { append } from '../append.js'
 import { parseDocuments } from '../documents/index.js'
+import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { readBytes } from '../documents/read-bytes.js'
 import { attempt, InputError, inputError } from '../input-error.js'
 import type { Diagnostic, Gap, InputSummary, Resource } from '../model/index.js'
@@ -34,6 +35,7 @@ export interface Inputs {
 /**
  * Reads the exports and turns them into resources. A mistake in an export quotes nothing of it, which may be a
  * secret; one in a fixture may.
+ * @param mostYaml how many times as much YAML is read as one file may hold
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
 export function readInputs(
@@ -41,7 +43,9 @@ export function readInputs(
   disk: Disk,
   sources: Sources,
   kind: 'exports' | 'fixtures' = 'exports',
+  mostYaml = maxYamlFiles,
 ): Inputs {
+  const yaml = yamlAllowance(mostYaml)
   const sets = new Map<
     string,
     Omit<ExportSet, 'resources'> & { resources: Resource[]; coveredTypes: Set<string>; gaps: Gap[] }
@@ -51,7 +55,7 @@ export function readInputs(
   const snapshots: TakenSnapshot[] = []
   const expanded = attempt(requests.map((request) => () => expand(request, disk, { warnings, snapshots })))
   const add = (request: FileRequest) => {
-    const found = readFile(request, disk, sources)
+    const found = readFile(request, disk, sources, yaml)
     const { snapshot, packs } = request
     const together = JSON.stringify([snapshot, packs])
     const set = sets.get(together) ?? {
@@ -83,16 +87,25 @@ function eachOnce(requests: readonly FileRequest[]): FileRequest[] {
   })
 }
 
-function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk, sources: Sources) {
+function readFile(
+  request: InputRequest,
+  { root, readStdin, outputs = [], onRead }: Disk,
+  sources: Sources,
+  yaml: (file: string, weight: number) => void,
+) {
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
   const file = stdin ? '<stdin>' : displayPath(root, request.path)
-  if (!stdin) refuseOutput(request.path, file, outputs)
+  if (!stdin) {
+    onRead?.(request.path)
+    refuseOutput(request.path, file, outputs)
+  }
   const bytes = stdin && readStdin ? readStdin() : readBytes(request.path, file)
   const { source, subject } = request
   const reads = orLookalike(file, bytes, () =>
     parseDocuments(file, bytes, {
       isText: sources.isText,
+      onYaml: (weight) => yaml(file, weight),
       ...(source !== undefined && sources.readsText(source) && { format: 'text' }),
       ...(subject && { subject }),
     }).map((document) => sources.read(document, source)),
@@ -116,6 +129,22 @@ function readFile(request: InputRequest, { root, readStdin, outputs = [] }: Disk
       resources,
       ...(gaps.length > 0 && { gaps }),
     })),
+  }
+}
+
+/** Refuses the files of YAML beyond what is held at once; says so of the first. */
+function yamlAllowance(most: number): (file: string, weight: number) => void {
+  let held = 0
+  let isSaid = false
+  return (file, weight) => {
+    // What is too large by itself is not read, and says so.
+    if (weight > 1) return
+    held += weight
+    if (held <= most) return
+    if (isSaid) throw new InputError([])
+    isSaid = true
+    const message = `${file}: with this file it is more YAML than is held at once`
+    throw inputError('document-limit', message, { hint: limitHints.allYaml })
   }
 }
 

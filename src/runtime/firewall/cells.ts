@@ -1,3 +1,4 @@
+import { atoms, covers, includes } from '../addresses/intervals.js'
 import type {
   AddressSet,
   Direction,
@@ -12,7 +13,6 @@ import type {
 } from '../model/index.js'
 import { type Budget, spend } from './budget.js'
 import { allIpv4, allIpv6, anyAddress, common, isEmpty, loopback, multicast, without } from './cidr-set.js'
-import { atoms, covers, includes } from './intervals.js'
 import { allPorts } from './ports.js'
 import { icmp, icmpProtocols, icmpv6, portProtocols, tcp } from './protocols.js'
 

@@ -1,6 +1,15 @@
-import ipaddr from 'ipaddr.js'
+import {
+  type Address,
+  type Block,
+  formatAddress,
+  ipv4Span,
+  ipv6Span,
+  parseAddress,
+  parseBlock,
+  widthOf,
+} from '../addresses/address.js'
+import * as spans from '../addresses/intervals.js'
 import type { AddressSet, Span } from '../model/index.js'
-import * as spans from './intervals.js'
 
 const end4 = 2 ** 32
 const end6 = 1n << 128n
@@ -24,51 +33,27 @@ export const multicast: AddressSet = {
   v6: [{ from: 0xff00n << 112n, to: end6 }],
 }
 
-/**
- * The addresses of a CIDR block or a single address; bits beyond the prefix do not count, as firewalls read it.
- * Undefined for anything else: octal, hexadecimal and shortened IPv4 forms are refused, for they are read differently
- * from tool to tool.
- */
+/** The addresses of a CIDR block or a single address; bits beyond the prefix do not count, as firewalls read it. */
 export function parseCidr(text: string): AddressSet | undefined {
-  const [address = '', prefix, ...more] = text.split('/')
-  if (more.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return undefined
-  const v4 = ipv4Number(address)
-  if (v4 !== undefined) {
-    const bits = prefix === undefined ? 32 : Number(prefix)
-    if (bits > 32) return undefined
-    const size = 2 ** (32 - bits)
-    const from = Math.floor(v4 / size) * size
-    return { v4: [{ from, to: from + size }], v6: [] }
-  }
-  const v6 = ipv6Number(address)
-  if (v6 === undefined) return undefined
-  const bits = prefix === undefined ? 128 : Number(prefix)
-  if (bits > 128) return undefined
-  const size = 1n << BigInt(128 - bits)
-  const from = (v6 / size) * size
-  return { v4: [], v6: [{ from, to: from + size }] }
+  const block = text.includes('/') ? parseBlock(text) : alone(parseAddress(text))
+  if (block === undefined) return undefined
+  const { address, bits } = block
+  return typeof address === 'number'
+    ? { v4: [ipv4Span(address, bits)], v6: [] }
+    : { v4: [], v6: [ipv6Span(address, bits)] }
+}
+
+function alone(address: Address | undefined): Block | undefined {
+  return address === undefined ? undefined : { address, bits: widthOf(address) }
 }
 
 /** The addresses between two addresses of one family, both included; undefined when they do not make a range. */
 export function addressRange(first: string, last: string): AddressSet | undefined {
-  const [a4, b4] = [ipv4Number(first), ipv4Number(last)]
-  if (a4 !== undefined && b4 !== undefined && a4 <= b4) return { v4: [{ from: a4, to: b4 + 1 }], v6: [] }
-  const [a6, b6] = [ipv6Number(first), ipv6Number(last)]
-  if (a6 !== undefined && b6 !== undefined && a6 <= b6) return { v4: [], v6: [{ from: a6, to: b6 + 1n }] }
+  const [from, to] = [parseAddress(first), parseAddress(last)]
+  if (from === undefined || to === undefined || from > to) return undefined
+  if (typeof from === 'number' && typeof to === 'number') return { v4: [{ from, to: to + 1 }], v6: [] }
+  if (typeof from === 'bigint' && typeof to === 'bigint') return { v4: [], v6: [{ from, to: to + 1n }] }
   return undefined
-}
-
-function ipv4Number(text: string): number | undefined {
-  if (!/^(?:\d{1,3}\.){3}\d{1,3}$/.test(text)) return undefined
-  const parts = text.split('.')
-  if (parts.some((p) => Number(p) > 255 || (p.length > 1 && p.startsWith('0')))) return undefined
-  return parts.reduce((sum, part) => sum * 256 + Number(part), 0)
-}
-
-function ipv6Number(text: string): bigint | undefined {
-  if (!text.includes(':') || text.includes('%') || text.length > 45 || !ipaddr.IPv6.isValid(text))
-    return undefined
-  return ipaddr.IPv6.parse(text).parts.reduce((sum, part) => (sum << 16n) | BigInt(part), 0n)
 }
 
 /** What is in one of the sets. */
@@ -117,8 +102,7 @@ function ipv4Blocks({ from, to }: Span<number>): string[] {
   for (let at = from; at < to; ) {
     let bits = 32
     while (bits > 0 && at % 2 ** (33 - bits) === 0 && at + 2 ** (33 - bits) <= to) bits--
-    const parts = [at / 2 ** 24, at / 2 ** 16, at / 2 ** 8, at].map((part) => Math.floor(part) % 256)
-    blocks.push(`${parts.join('.')}/${bits}`)
+    blocks.push(`${formatAddress(at)}/${bits}`)
     at += 2 ** (32 - bits)
   }
   return blocks
@@ -129,8 +113,7 @@ function ipv6Blocks({ from, to }: Span<bigint>): string[] {
   for (let at = from; at < to; ) {
     let bits = 128
     while (bits > 0 && at % (1n << BigInt(129 - bits)) === 0n && at + (1n << BigInt(129 - bits)) <= to) bits--
-    const parts = Array.from({ length: 8 }, (_, i) => Number((at >> BigInt(112 - 16 * i)) & 0xffffn))
-    blocks.push(`${new ipaddr.IPv6(parts).toRFC5952String()}/${bits}`)
+    blocks.push(`${formatAddress(at)}/${bits}`)
     at += 1n << BigInt(128 - bits)
   }
   return blocks

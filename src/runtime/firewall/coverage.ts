@@ -1,3 +1,4 @@
+import { includes } from '../addresses/intervals.js'
 import type { AddressSet, Endpoint, Member, Peers } from '../model/index.js'
 import { type Answer, ambiguity, ask, isSame, undecidedFor, unknownAddresses } from './answer.js'
 import {
@@ -13,7 +14,6 @@ import {
   without,
 } from './cidr-set.js'
 import type { Evaluation, Outcome } from './evaluation.js'
-import { includes } from './intervals.js'
 import { allOf, anyOf, type Judgement, no, tooMuch, undecidedBy, yes } from './judgement.js'
 import { icmpProtocols } from './protocols.js'
 

@@ -1,10 +1,10 @@
+import { spansOf } from '../addresses/intervals.js'
 import { groupBy } from '../model/by-guideline.js'
 import type { AddressSet, Origin, Span, Spans } from '../model/index.js'
 import { type Answer, undecidedFor } from './answer.js'
 import type { Cell } from './cells.js'
 import { anyAddress, loopback, multicast, noAddress, unite, uniteAll, without } from './cidr-set.js'
 import type { Reach } from './evaluation.js'
-import { spansOf } from './intervals.js'
 import { type Judgement, no, tooMuch, yes } from './judgement.js'
 
 /** How many are everyone, and how much has to be open to them. */

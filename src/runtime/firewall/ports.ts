@@ -1,6 +1,6 @@
+import { spansOf } from '../addresses/intervals.js'
 import { append } from '../append.js'
 import type { Ports } from '../model/index.js'
-import { spansOf } from './intervals.js'
 
 export const allPorts: Ports = [{ from: 0, to: 65536 }]
 

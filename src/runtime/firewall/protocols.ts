@@ -1,5 +1,5 @@
+import { spansOf } from '../addresses/intervals.js'
 import type { Protocols } from '../model/index.js'
-import { spansOf } from './intervals.js'
 
 /** IP protocols by the names of /etc/protocols and those of vendors; the first name of a number is the one we print. */
 const numbers: Readonly<Record<string, number>> = {

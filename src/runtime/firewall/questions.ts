@@ -1,7 +1,7 @@
 import { quoted } from '../../wording/quoted.js'
+import { intersect } from '../addresses/intervals.js'
 import type { Direction, Ruleset } from '../model/index.js'
 import type { Question } from './cells.js'
-import { intersect } from './intervals.js'
 import { allPorts, formatPorts, portRange } from './ports.js'
 import {
   anyProtocol,

@@ -31,7 +31,7 @@ export interface Making {
 }
 
 export interface MakingOptions {
-  readonly paramsOf: (fix: CompiledFix) => Params
+  readonly paramsOf: (fix: CompiledFix, home?: string) => Params
   readonly now: Date
   /** What no file quotes. */
   readonly sensitive: readonly SensitivePart[]
@@ -54,7 +54,14 @@ export function makeFiles(fixes: readonly CompiledFix[], set: ExportSet, options
     const lacking = fix.requires.find((alternatives) => !types.some(globMatcher(alternatives)))
     if (lacking !== undefined)
       return { fix, files: [], reason: `needs ${lacking.join(' or ')}, which no export has` }
-    const context = { params: options.paramsOf(fix), inventory, now: timestamp(options.now), redaction }
+    const homes = new Map(fix.homes.map(({ pack }) => [pack, options.paramsOf(fix, pack)]))
+    const context = {
+      params: options.paramsOf(fix),
+      homes,
+      inventory,
+      now: timestamp(options.now),
+      redaction,
+    }
     const evaluation = startEvaluation(fix, undefined, context)
     const before = problems.length
     const files = filesOf(fix, partsOf(fix, evaluation, problems), problems)

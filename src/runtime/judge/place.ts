@@ -1,5 +1,5 @@
-import { elementsOf, isCelError, type Trace, type Trail, type World } from '../cel/index.js'
-import type { CompiledExpression } from '../compile/compiled-policy.js'
+import { elementsOf, isCelError, scopeOf, type Trace, type Trail, type World } from '../cel/index.js'
+import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Resource } from '../model/index.js'
 import { formatPointer, parsePointer } from '../pointer.js'
 import type { ElementInTurn, Evaluation } from './evaluation.js'
@@ -84,12 +84,21 @@ function worldOf(evaluation: Evaluation, extent: 'judged' | 'all'): World<Place>
       const pointer = key === undefined ? found.pointer : `${found.pointer}${formatPointer([key])}`
       return { ...found, pointer: nearest(found.resource, pointer) }
     },
-    variable(name) {
-      const variable = policy.variables.findLast((candidate) => candidate.name === name)
-      if (variable && !trails.has(name)) trails.set(name, variable.program.trace(scope).trail)
-      return trails.get(name)
+    variable(name, home) {
+      const key = `${home ?? ''}/${name}`
+      const variable = variablesOf(policy, home).findLast((candidate) => candidate.name === name)
+      if (variable && !trails.has(key)) {
+        const of = variable.home
+        const { trail } = variable.program.trace(scopeOf(scope, of))
+        trails.set(key, trail && { ...trail, home: of })
+      }
+      return trails.get(key)
     },
   }
+}
+
+function variablesOf({ variables, homes }: CompiledPolicy, home: string | undefined) {
+  return home === undefined ? variables : (homes.find(({ pack }) => pack === home)?.variables ?? [])
 }
 
 function findElsewhere({ context, inventory }: Evaluation, container: object): Place | undefined {

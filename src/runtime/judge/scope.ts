@@ -7,14 +7,17 @@ import {
   programOf,
   rememberProgram,
   type Scope,
+  scopeOf,
 } from '../cel/index.js'
-import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
+import type { CompiledCondition, CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Subject } from '../model/index.js'
 import type { Inventory } from './inventory.js'
 
 /** What is the same for every resource that a policy judges. */
 export interface Givens {
   readonly params: Readonly<Record<string, unknown>>
+  /** The parameters of the packs that it comes to use something of, by name. */
+  readonly homes?: ReadonlyMap<string, Readonly<Record<string, unknown>>>
   readonly inventory: Inventory
   /** The run's time as a CEL timestamp. */
   readonly now: unknown
@@ -31,33 +34,50 @@ export interface PolicyScope extends Scope {
 }
 
 /**
- * Binds the names for one resource; `variables` and `namespaceObject` are computed when first read, and once.
+ * Binds the names for one resource; `variables` and `namespaceObject` are computed when first read, and once. What is imported
+ * sees the parameters and variables of its home: the scope that each scope has as `@<home>`.
  * @param budget what all expressions of the policy may spend on this resource
  */
 export function bindScope(
-  policy: Pick<CompiledPolicy, 'variables'>,
+  policy: Pick<CompiledPolicy, 'variables' | 'homes'>,
   object: unknown,
   subject: Subject,
   givens: Givens,
   budget: Budget,
 ): PolicyScope {
-  const { params, inventory, now } = givens
-  const scope: PolicyScope = {
-    object,
-    subject,
-    params,
-    inventory,
-    now,
-    variables: undefined,
-    item: undefined,
-    index: undefined,
-    key: undefined,
-    get namespaceObject() {
-      return namespaceOf(object, inventory)
-    },
+  const { inventory, now } = givens
+  const bind = (
+    params: Givens['params'],
+    variables: readonly CompiledCondition[],
+    home: string | undefined,
+  ): PolicyScope => {
+    const scope: PolicyScope = {
+      object,
+      subject,
+      params,
+      inventory,
+      now,
+      variables: undefined,
+      item: undefined,
+      index: undefined,
+      key: undefined,
+      get namespaceObject() {
+        return namespaceOf(object, inventory)
+      },
+    }
+    if (variables.length > 0) scope.variables = lazyVariables(variables, scope, budget, { home })
+    for (const { pack } of policy.homes)
+      Object.defineProperty(scope, `@${pack}`, { enumerable: true, get: () => homeScope(pack) })
+    return scope
   }
-  if (policy.variables.length > 0) scope.variables = lazyVariables(policy.variables, scope, budget)
-  return scope
+  const homes = new Map<string, PolicyScope>()
+  const homeScope = (pack: string): PolicyScope | undefined => {
+    const of = policy.homes.find((candidate) => candidate.pack === pack)
+    const scope = homes.get(pack) ?? (of && bind(givens.homes?.get(pack) ?? {}, of.variables, pack))
+    if (scope) homes.set(pack, scope)
+    return scope
+  }
+  return bind(givens.params, policy.variables, undefined)
 }
 
 /** What the expressions of a policy of Kubernetes see of a request. */
@@ -97,17 +117,19 @@ export function bindRequest(
     key: undefined,
   }
   const ofPolicy = costs && ((cost: Omit<Cost, 'policy'>) => costs({ policy, ...cost }))
-  if (policy.variables.length > 0) scope.variables = lazyVariables(policy.variables, scope, budget, ofPolicy)
+  if (policy.variables.length > 0)
+    scope.variables = lazyVariables(policy.variables, scope, budget, { costs: ofPolicy })
   return scope
 }
 
 /** The variable or function in whose expression an error arose; undefined when it arose in the one that was evaluated. */
 export function homeOf(
   error: CelError,
-  { variables, functions }: CompiledPolicy,
+  { variables, functions, homes }: CompiledPolicy,
 ): CompiledExpression | undefined {
   const home = programOf(error)
-  return home && [...variables, ...functions].find(({ program }) => program === home)
+  const all = [...variables, ...functions, ...homes.flatMap((other) => other.variables)]
+  return home && all.find(({ program }) => program === home)
 }
 
 /** To an expression of Kubernetes a variable that costs too much is an error like any other: `variables.x || true` is true. */
@@ -116,10 +138,13 @@ function absorbable(value: unknown): unknown {
 }
 
 function lazyVariables(
-  compiled: CompiledPolicy['variables'],
+  compiled: readonly CompiledCondition[],
   scope: Scope,
   budget: Budget,
-  costs?: (cost: Omit<Cost, 'policy'>) => void,
+  {
+    costs,
+    home,
+  }: { costs?: ((cost: Omit<Cost, 'policy'>) => void) | undefined; home?: string | undefined } = {},
 ): object {
   const variables = {}
   for (const variable of compiled) {
@@ -128,7 +153,7 @@ function lazyVariables(
       configurable: true,
       enumerable: true,
       get() {
-        const result = program.evaluate(scope, budget)
+        const result = variable.home === home ? program.evaluate(scope, budget) : valueAt(variable, scope)
         if (budget.spent !== undefined && costs) {
           const what = `variables.${name}`
           costs({ what, expression: variable, units: budget.spent, limit: costLimits.expression })
@@ -141,6 +166,11 @@ function lazyVariables(
     })
   }
   return variables
+}
+
+/** The value of an imported variable: that which it has at home. */
+function valueAt({ name, home }: CompiledCondition, scope: Scope): unknown {
+  return (scopeOf(scope, home).variables as Record<string, unknown>)[name]
 }
 
 /** The v1/Namespace of a namespaced Kubernetes object, or null when there is none in the inventory. */

@@ -8,6 +8,7 @@ import {
   type LoadedPolicy,
   locationIn,
   type Pack,
+  sharedVariables,
   shownLocation,
 } from '../policies/index.js'
 
@@ -30,7 +31,7 @@ interface Occurrence {
 export function copies(pack: Pack, policies: readonly LoadedPolicy[]): Diagnostic[] {
   const shared = [...pack.variables, ...pack.functions].map(({ expression }) => expression)
   const own = policies
-    .filter((loaded) => loaded.pack === pack && !loaded.policy.admission)
+    .filter((loaded) => loaded.pack === pack && !loaded.home && !loaded.policy.admission)
     .flatMap(({ policy }) => expressionsOf(policy))
   const groups = new Map<string, Occurrence[]>()
   for (const expression of [...shared, ...own]) {
@@ -43,7 +44,7 @@ export function copies(pack: Pack, policies: readonly LoadedPolicy[]): Diagnosti
     .filter((group) => new Set(group.map(({ expression }) => expression.file)).size > 1)
     .sort(([a], [b]) => (b?.size ?? 0) - (a?.size ?? 0))
   const named: Occurrence[] = []
-  const ofPack = new Set(pack.variables.map(({ name }) => name))
+  const ofPack = new Set(sharedVariables(pack).map(({ name }) => name))
   return repeated.flatMap((group) => {
     const isNew = group.some((occurrence) => !named.some((other) => isWithin(occurrence, other)))
     if (!isNew) return []

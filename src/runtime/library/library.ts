@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
 import { compileAll, compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
-import { type CompiledPolicy, expressionsOf, fieldsNamedIn } from '../compile/compiled-policy.js'
+import { type CompiledPolicy, expressionsOf, fieldsNamedIn, inPack } from '../compile/compiled-policy.js'
 import type { SharedRules } from '../compile/pack-functions.js'
 import type { Disk } from '../exports/files.js'
 import { refuseOutput } from '../exports/outputs.js'
@@ -11,7 +11,9 @@ import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
 import {
   errorAt,
+  importedPacks,
   inOrder,
+  knownPart,
   type LoadedPolicies,
   type LoadedPolicy,
   loadPolicies,
@@ -60,11 +62,11 @@ export interface Library {
   readonly fixes: readonly CompiledFix[]
   /** What `compiled` was made of, one to one. */
   readonly written: readonly PolicyToCompile[]
-  /** What the expressions of a policy see as `params` in a scan. */
-  paramsOf(policy: CompiledPolicy): Params
+  /** What the expressions of a policy see as `params` in a scan; those of the pack `home`, if they come to use some. */
+  paramsOf(policy: CompiledPolicy, home?: string): Params
   /** The same with the layers of a test case on top. */
-  paramsFor(policy: CompiledPolicy, layers: readonly ParamLayer[]): Params
-  paramsOfFix(fix: CompiledFix): Params
+  paramsFor(policy: CompiledPolicy, layers: readonly ParamLayer[], home?: string): Params
+  paramsOfFix(fix: CompiledFix, home?: string): Params
 }
 
 export interface CompiledTest {
@@ -80,7 +82,6 @@ export interface CompiledTest {
  */
 export function loadLibrary(request: LibraryRequest): Library {
   const { disk, platforms, profiles = [], params = [] } = request
-  const sources = sourcesOf(platforms)
   const loaded = loadOrRefuse(request)
   const files = [
     ...loaded.packs.map(({ file }) => file),
@@ -93,28 +94,20 @@ export function loadLibrary(request: LibraryRequest): Library {
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
   )
-  const written = loaded.policies.map((policy) => ({
-    ...policy,
-    guidelines: guidelinesOf(policy),
-    beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
-  }))
-  const {
-    policies: compiled,
-    fixes,
-    shared,
-  } = compileAll(
-    { policies: written, packs: loaded.packs, fixes: loaded.fixes },
-    platforms,
-    request.kubernetesVersion,
-  )
-  const layersFor = ({ pack, name }: CompiledPolicy) =>
-    params.flatMap((layer) => layer.get(pack ?? name) ?? [])
+  const { written, policies: compiled, fixes, shared } = compileLoaded(loaded, request)
   const parsed = new Map(compiled.map((policy, index) => [policy.id, loaded.policies[index] as LoadedPolicy]))
   const byId = new Map(compiled.map((policy) => [policy.id, policy]))
-  const paramsFor = (policy: CompiledPolicy, layers: readonly ParamLayer[]) => {
-    const source = parsed.get(policy.id)
-    const declared = source?.pack?.params ?? source?.policy.params ?? new Map()
-    return resolveParams(declared, ...layersFor(policy), ...layers)
+  const known = new Map(
+    loaded.packs.flatMap((pack) => [pack, ...importedPacks(pack)]).map((pack) => [pack.name, pack]),
+  )
+  const paramsFor = (
+    policy: CompiledPolicy,
+    layers: readonly ParamLayer[],
+    home = policy.home ?? policy.pack,
+  ) => {
+    const declared = home === undefined ? parsed.get(policy.id)?.policy.params : known.get(home)?.params
+    const set = params.flatMap((layer) => layer.get(home ?? policy.name) ?? [])
+    return resolveParams(declared ?? new Map(), ...set, ...layers)
   }
   const active = compiled.flatMap((policy) => restrict(policy, enforced.get(policy.pack ?? '')))
   return {
@@ -138,36 +131,41 @@ export function loadLibrary(request: LibraryRequest): Library {
     warnings: [
       ...loaded.warnings,
       ...unknownTypes(loaded, platforms),
-      ...strayParams(params, loaded.policies, compiled, fixes),
+      ...strayParams(params, loaded.packs, compiled, fixes),
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],
-    paramsOf: memoize((policy) => paramsFor(policy, [])),
+    paramsOf: memoize((policy, home) => paramsFor(policy, [], home)),
     paramsFor,
-    paramsOfFix: (fix) =>
-      resolveParams(
-        loaded.packs.find(({ name }) => name === fix.pack)?.params ?? new Map(),
-        ...layersFor(fix),
-      ),
+    paramsOfFix: (fix, home) => paramsFor(fix, [], home),
   }
 }
 
-function loadOrRefuse({
-  disk,
-  platforms,
-  policies: paths,
-  kubernetesVersion,
-}: LibraryRequest): LoadedPolicies {
-  const given = [paths, disk.root, disk.exclusion] as const
-  const { results, mistakes } = attempt([() => loadPolicies(...given)])
+/** Compiles everything that is loaded; throws InputError with the mistakes of all expressions. */
+function compileLoaded(loaded: LoadedPolicies, { platforms, kubernetesVersion }: LibraryRequest) {
+  const sources = sourcesOf(platforms)
+  const written: readonly PolicyToCompile[] = loaded.policies.map((policy) => ({
+    ...policy,
+    guidelines: guidelinesOf(policy),
+    beside: policy.beside.flatMap(({ document, source }) => sources.read(document, source).resources),
+  }))
+  const { packs, fixes } = loaded
+  return { written, ...compileAll({ policies: written, packs, fixes }, platforms, kubernetesVersion) }
+}
+
+/** Where something is wrong with the files, the mistakes in expressions that can be read nevertheless are shown beside it. */
+function loadOrRefuse(request: LibraryRequest): LoadedPolicies {
+  const { disk, platforms, policies, kubernetesVersion } = request
+  const given = [policies, disk.root, disk.exclusion] as const
+  const { onRead } = disk
+  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead })])
   const [loaded] = results
   if (loaded) return loaded
-  const alone = readablePolicies(...given).map((policy) => ({
-    policy,
-    guidelines: [],
-    bindings: [],
-    beside: [],
-  }))
-  const compiling = attempt([() => compilePolicies(alone, platforms, kubernetesVersion)])
+  const [known] = attempt([() => loadPolicies(...given, { part: knownPart })]).results
+  const alone = () =>
+    readablePolicies(...given).map((policy) => ({ policy, guidelines: [], bindings: [], beside: [] }))
+  const compiling = attempt([
+    () => (known ? compileLoaded(known, request) : compilePolicies(alone(), platforms, kubernetesVersion)),
+  ])
   throw new InputError(inOrder([...mistakes, ...compiling.mistakes]))
 }
 
@@ -220,11 +218,17 @@ function standalone(policy: CompiledPolicy, sources: ReadonlyMap<string, LoadedP
  */
 function strayParams(
   params: readonly ReadonlyMap<string, ParamLayer>[],
-  policies: readonly LoadedPolicy[],
+  packs: readonly Pack[],
   compiled: readonly CompiledPolicy[],
   fixes: readonly CompiledFix[],
 ): Diagnostic[] {
-  const names = new Set(policies.map(({ policy, pack }) => pack?.name ?? policy.name))
+  const names = new Set([
+    ...packs.map(({ name }) => name),
+    ...compiled.flatMap(({ name, pack = name, home = pack, homes }) => [
+      home,
+      ...homes.map((each) => each.pack),
+    ]),
+  ])
   const warn = (layer: ParamLayer, param: string, message: string): Diagnostic => ({
     ...errorAt(layer.placeOf(param), 'param-unused', message),
     level: 'warning',
@@ -236,8 +240,8 @@ function strayParams(
       if (!names.has(name))
         return [warn(layer, first, `parameters for '${name}', which is not among the loaded packs`)]
       const used = fieldsNamedIn([
-        ...compiled.filter((policy) => (policy.pack ?? policy.name) === name).flatMap(expressionsOf),
-        ...fixes.filter((fix) => (fix.pack ?? fix.name) === name).flatMap(expressionsOfFix),
+        ...compiled.flatMap((policy) => inPack(name, policy, expressionsOf(policy))),
+        ...fixes.flatMap((fix) => inPack(name, fix, expressionsOfFix(fix))),
       ])
       return [first, ...more]
         .filter((param) => !used.has(`params.${param}`) && !used.has('params'))
@@ -246,11 +250,12 @@ function strayParams(
   )
 }
 
-function memoize(compute: (policy: CompiledPolicy) => Params): (policy: CompiledPolicy) => Params {
+function memoize(compute: Library['paramsOf']): Library['paramsOf'] {
   const known = new Map<string, Params>()
-  return (policy) => {
-    const params = known.get(policy.id) ?? compute(policy)
-    known.set(policy.id, params)
+  return (policy, home) => {
+    const key = JSON.stringify([policy.id, home])
+    const params = known.get(key) ?? compute(policy, home)
+    known.set(key, params)
     return params
   }
 }

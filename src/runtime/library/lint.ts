@@ -4,10 +4,12 @@ import {
   type CompiledPolicy,
   expressionsOf,
   fieldsNamedIn,
+  inPack,
 } from '../compile/compiled-policy.js'
 import type { Diagnostic } from '../model/index.js'
 import {
   errorAt,
+  type Import,
   inOrder,
   type LoadedPolicy,
   type NamedExpression,
@@ -26,6 +28,7 @@ export function lint(library: Library): Diagnostic[] {
   const { loaded } = library
   const { packs, policies } = loaded
   const standalone = policies.flatMap((each, index) => {
+    if (each.home) return []
     const compiled = library.compiled[index] as CompiledPolicy
     const own = unused(each.policy.variables, expressionsOf(compiled), 'variable', 'variables')
     return each.pack ? own : [...own, ...unusedParams(each.policy.params, expressionsOf(compiled))]
@@ -43,7 +46,8 @@ export function lint(library: Library): Diagnostic[] {
 }
 
 function lintPack(pack: Pack, library: Library): Diagnostic[] {
-  const members = library.compiled.filter((policy) => policy.pack === pack.name)
+  const { compiled, fixes, loaded } = library
+  const members = compiled.filter((policy) => policy.pack === pack.name)
   const enforced = new Set(members.flatMap((policy) => policy.guidelines))
   const unanswered = pack.guidelines
     .filter(({ id, attestation }) => !attestation && !enforced.has(`${pack.name}/${id}`))
@@ -65,20 +69,36 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
         'remove it, or correct what it excepts',
       ),
     )
-  const fixes = library.fixes.filter((fix) => fix.pack === pack.name)
-  const written = [...members.flatMap(expressionsOf), ...fixes.flatMap(expressionsOfFix)]
+  const written = [
+    ...compiled.flatMap((policy) => inPack(pack.name, policy, expressionsOf(policy))),
+    ...fixes.flatMap((fix) => inPack(pack.name, fix, expressionsOfFix(fix))),
+    ...(isForOthers(pack) ? sharedBy(pack, library) : []),
+  ]
+  const taken = loaded.packs.flatMap(({ imports }) => imports.filter((each) => each.pack === pack.name))
   return [
     ...unanswered,
     ...empty,
-    ...unused(pack.variables, written, 'variable', 'variables'),
-    ...unusedFunctions(pack, [...members, ...fixes]),
-    ...copies(pack, library.loaded.policies),
+    ...(isForOthers(pack) ? [] : unusedParts(pack, written, taken)),
+    ...unusedImports(pack, written),
+    ...copies(pack, loaded.policies),
     ...unusedParams(pack.params, written),
   ]
 }
 
+/** Whether a pack is there for what others import from it. */
+function isForOthers({ guidelines }: Pack): boolean {
+  return guidelines.length === 0
+}
+
+function sharedBy(pack: Pack, { shared }: Library): CompiledExpression[] {
+  const { variables = [], functions = [] } = shared.get(pack) ?? {}
+  const programs = [...functions.values()].flatMap((each) => ('location' in each ? [each] : []))
+  return [...variables, ...programs].filter(({ home }) => home === undefined)
+}
+
 /** Each policy has a case that passes, and one that fails and pins its findings; without validations nothing can fail. */
-function missingCases({ id, policy }: LoadedPolicy, library: Library): Diagnostic[] {
+function missingCases({ id, policy, home }: LoadedPolicy, library: Library): Diagnostic[] {
+  if (home) return []
   const { place, validations } = policy
   const expectations = library.tests
     .filter((test) => test.policy.id === id)
@@ -95,7 +115,7 @@ function missingCases({ id, policy }: LoadedPolicy, library: Library): Diagnosti
 }
 
 function unassigned(guidelines: number, pack: Pack | undefined, place: Place): Diagnostic[] {
-  if (!pack || guidelines > 0) return []
+  if (!pack || isForOthers(pack) || guidelines > 0) return []
   const hint = `name those of ${pack.file} that it enforces under 'guidelines'`
   return [errorAt(place, 'guideline-missing', 'the policy enforces no guideline of its pack', hint)]
 }
@@ -116,13 +136,52 @@ function unused(
     })
 }
 
-function unusedFunctions({ functions }: Pack, policies: readonly CompiledPolicy[]): Diagnostic[] {
-  const called = new Set(policies.flatMap((policy) => policy.functions.map(({ name }) => name)))
-  return functions
-    .filter(({ name }) => !called.has(name))
-    .map(({ name, place }) =>
-      errorAt(place, 'unused', `nothing calls the function '${name}'`, 'remove it, or call it'),
-    )
+/** Variables and functions that neither the pack uses nor another one imports. */
+function unusedParts(
+  pack: Pack,
+  written: readonly CompiledExpression[],
+  taken: readonly Import<Pack>[],
+): Diagnostic[] {
+  const used = new Set([...callsIn(written), ...taken.flatMap(({ functions }) => functions.map(nameOf))])
+  const imported = new Set(taken.flatMap(({ variables }) => variables.map(nameOf)))
+  const variables = pack.variables.filter(({ name }) => !imported.has(name))
+  return [
+    ...unused(variables, written, 'variable', 'variables'),
+    ...pack.functions
+      .filter(({ name }) => !used.has(name))
+      .map(({ name, place }) =>
+        errorAt(place, 'unused', `nothing calls the function '${name}'`, 'remove it, or call it'),
+      ),
+  ]
+}
+
+function unusedImports({ imports }: Pack, written: readonly CompiledExpression[]): Diagnostic[] {
+  const calls = callsIn(written)
+  const fields = fieldsNamedIn(written)
+  const isRead = (name: string) => fields.has(`variables.${name}`) || fields.has('variables')
+  return imports.flatMap(({ pack, functions, variables }) => {
+    const from = `imported from '${pack}'`
+    return [
+      ...functions
+        .filter(({ name }) => !calls.has(name))
+        .map(({ name, place }) =>
+          errorAt(place, 'unused', `nothing calls the function '${name}', ${from}`, 'remove it, or call it'),
+        ),
+      ...variables
+        .filter(({ name }) => !isRead(name))
+        .map(({ name, place }) =>
+          errorAt(place, 'unused', `nothing uses the variable '${name}', ${from}`, 'remove it, or use it'),
+        ),
+    ]
+  })
+}
+
+function callsIn(expressions: readonly CompiledExpression[]): Set<string> {
+  return new Set(expressions.flatMap(({ program }) => [...program.references.calls]))
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name
 }
 
 function unusedParams(params: ParamDeclarations, expressions: readonly CompiledExpression[]): Diagnostic[] {

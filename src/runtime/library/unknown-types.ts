@@ -28,8 +28,8 @@ export function unknownTypes(
   const shared = packs.flatMap((pack) =>
     [...pack.variables, ...pack.functions].map(({ expression }) => expression),
   )
-  const named = policies.flatMap(({ policy }) => {
-    if (policy.admission !== undefined) return []
+  const named = policies.flatMap(({ policy, home }) => {
+    if (policy.admission !== undefined || packs.some(({ name }) => name === home?.name)) return []
     return [...policy.namedTypes, ...lookedUp(expressionsOf(policy))]
   })
   return [...lookedUp(shared), ...named].flatMap(({ type, place }) => {

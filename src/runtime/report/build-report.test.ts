@@ -23,6 +23,7 @@ const policy: CompiledPolicy = {
   matchConditions: [],
   variables: [],
   functions: [],
+  homes: [],
   validations: [],
 }
 

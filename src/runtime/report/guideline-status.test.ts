@@ -41,6 +41,7 @@ function policy(id: string): CompiledPolicy {
     matchConditions: [],
     variables: [],
     functions: [],
+    homes: [],
     validations: [],
   }
 }

@@ -25,7 +25,8 @@ import {
 } from './outcome.js'
 
 export interface ScanOptions {
-  readonly paramsOf: (policy: CompiledPolicy) => Readonly<Record<string, unknown>>
+  /** Its parameters, or those of a pack that it comes to use something of. */
+  readonly paramsOf: (policy: CompiledPolicy, home?: string) => Readonly<Record<string, unknown>>
   readonly now: Date
   /** What is never quoted. */
   readonly sensitive: readonly SensitivePart[]
@@ -70,6 +71,7 @@ function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: S
     }
     judgeAll(policy, batch, options, {
       params: options.paramsOf(policy),
+      homes: new Map(policy.homes.map(({ pack }) => [pack, options.paramsOf(policy, pack)])),
       inventory,
       now,
       redaction,

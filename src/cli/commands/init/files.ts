@@ -44,8 +44,8 @@ spec:
   validations:
     - name: fixed-tag
       forEach: object.spec.containers
-      # A digest pins an image whatever its tag says; a colon before the last slash is a port.
-      expression: item.image.contains("@") || item.image.matches(":[^/]+$") && !item.image.endsWith(":latest")
+      # A tag or a digest stands behind a colon; one before the last slash belongs to a port.
+      expression: item.image.matches(":[^/]+$") && !item.image.endsWith(":latest")
       messageExpression: '"container " + item.name + " runs " + item.image'
 `,
 

@@ -1,4 +1,5 @@
 import type { KubernetesEnvironment } from '../api.js'
+import { keysIn } from '../names.js'
 import type { Node } from '../syntax/ast.js'
 import type { FunctionIndex } from './function-index.js'
 import { type Checked, type Meaning, startInspection } from './inspection.js'
@@ -28,7 +29,12 @@ export function check(
   rules.finish?.(inspection, root)
   const { problems, types, meanings, roots, fields } = inspection
   problems.sort((a, b) => a.start - b.start || a.end - b.end)
-  return { problems, types, meanings, references: { roots, fields, calls: callsIn(meanings) } }
+  return {
+    problems,
+    types,
+    meanings,
+    references: { roots, fields, calls: callsIn(meanings), keys: keysIn(root) },
+  }
 }
 
 function callsIn(meanings: readonly (Meaning | undefined)[]): Set<string> {

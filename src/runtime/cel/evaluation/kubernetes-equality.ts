@@ -64,13 +64,22 @@ function equalMaps(a: AnyMap, b: AnyMap): boolean | Failure {
   return decodedAs(a) === 'struct' && decodedAs(b) === 'struct' ? equalStructs(a, b) : equalByEntry(a, b)
 }
 
-/** Two structs always compare. */
+/** Two structs always compare, and to them a list or a map that was not given is an empty one. */
 function equalStructs(a: AnyMap, b: AnyMap): boolean | Failure {
-  const same = equalByEntry(a, b)
+  const same = equalByEntry(a, b, (value, other) => isNothing(value) && isNothing(other))
   return same instanceof Failure && same.code !== 'budget' ? false : same
 }
 
-function equalByEntry(a: AnyMap, b: AnyMap): boolean | Failure {
+function isNothing(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null
+  return decodedAs(value) === 'list or map' && Object.keys(value).length === 0
+}
+
+function equalByEntry(
+  a: AnyMap,
+  b: AnyMap,
+  alike: (value: unknown, other: unknown) => boolean = () => false,
+): boolean | Failure {
   const size = sizeOfMap(a)
   if (size !== sizeOfMap(b)) return false
   const over = charge(size)
@@ -78,6 +87,7 @@ function equalByEntry(a: AnyMap, b: AnyMap): boolean | Failure {
   for (const [key, value] of entriesOf(a)) {
     const other = lookup(b, key)
     if (other === undefined) return false
+    if (alike(value, other)) continue
     const answer = settled(a, value, other)
     if (answer !== undefined) return answer
   }

@@ -1,7 +1,8 @@
 /** The operators that answer otherwise in API servers of Kubernetes than CEL's specification says. */
+import { hasTextsOnlyAsKeys } from '../values/decoded.js'
 import { at, Failure, failure, type Site } from '../values/failure.js'
 import { goKey } from '../values/go-map.js'
-import { CelMap, Double } from '../values/values.js'
+import { CelMap, doubleOf } from '../values/values.js'
 import { containsBy, orderings } from './comparison.js'
 import { equal as specified } from './equality.js'
 import { noKey } from './go-maps.js'
@@ -26,6 +27,7 @@ const containsEqual = containsBy(isEqual)
 /** `a in b`. */
 export function contains(a: unknown, b: unknown, site: Site): boolean | Failure {
   if (b instanceof CelMap && b.$entries.size > 0 && goKey(a) === undefined) return noKey(a, site)
+  if (hasTextsOnlyAsKeys(b) && typeof a !== 'string') return noKey(a, site)
   return containsEqual(a, b, site)
 }
 
@@ -37,11 +39,7 @@ export function containsConstant(a: unknown, list: unknown, site: Site): boolean
   return goKey(a) === undefined ? noKey(a, site) : containsInSet(a, list, site)
 }
 
-const containsInSet = containsBy((a, b) => (isDouble(a) ? isEqual(a, b) : specified(a, b)))
-
-function isDouble(value: unknown): boolean {
-  return value instanceof Double || (typeof value === 'number' && !Number.isInteger(value))
-}
+const containsInSet = containsBy((a, b) => (doubleOf(a) !== undefined ? isEqual(a, b) : specified(a, b)))
 
 export const { less, lessEqual, greater, greaterEqual } = orderings(
   failure('no-such-overload', 'NaN has no order'),

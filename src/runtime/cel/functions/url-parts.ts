@@ -1,5 +1,5 @@
+import { parseAddress } from '../../addresses/address.js'
 import { addressMistake } from './network/address-mistake.js'
-import { Ip, isIpv6, parseIp } from './network/ip.js'
 import { goQuoted } from './strings/go-quote.js'
 
 /** The parts that Go's net/url tells apart. */
@@ -150,9 +150,10 @@ function literalOf(host: string): string | UrlMistake {
   if (address instanceof UrlMistake) return address
   const scope = zone < 0 ? '' : textOf(decode(name.slice(zone), 'zone'))
   if (scope instanceof UrlMistake) return scope
+  const read = parseAddress(address)
   // A zone needs a name.
-  if (isIpv6(address) && scope !== '%') return `[${address}${scope}]${port}`
-  if (scope === '' && parseIp(address) instanceof Ip) return new UrlMistake('invalid IP-literal')
+  if (typeof read === 'bigint' && scope !== '%') return `[${address}${scope}]${port}`
+  if (scope === '' && read !== undefined) return new UrlMistake('invalid IP-literal')
   return new UrlMistake(`invalid host: ${addressMistake(address + scope)}`)
 }
 

@@ -42,6 +42,8 @@ export interface Operand extends Argument {
   readonly bool?: true
   /** Of a call of a defined function: its arguments, as a JavaScript list. */
   readonly args?: string
+  /** Of what was selected from something: the value that the chain of selections began with. */
+  readonly root?: string
 }
 
 /** The variables of macros. */

@@ -30,18 +30,20 @@ export function genSelect(
   fail: Fail,
 ): Operand {
   const { constant, site, assign, gen, lookups } = emitter
-  if (emitter.options.checked.meanings[node.id]) return genName(emitter, node, locals, fail)
+  if (emitter.options.checked.meanings[node.id])
+    return { ...genName(emitter, node, locals, fail), root: 'undefined' }
   emitter.spend(emitter.plan?.start(node) ?? 0)
   const operand = gen(node.operand, locals, fail)
   const name = constant(node.field)
+  const where = `${site(node, node.operand)}${rootOf(emitter, operand)}`
   if (node.optional) {
-    const js = assign(`${lookups.selectOptional}(${operand.js}, ${name}, ${site(node, node.operand)})`, fail)
+    const js = assign(`${lookups.selectOptional}(${operand.js}, ${name}, ${where})`, fail)
     return payIfPresent(emitter, { js })
   }
-  const slow = `${lookups.select}(${operand.js}, ${name}, ${site(node, node.operand)})`
+  const slow = `${lookups.select}(${operand.js}, ${name}, ${where})`
   if (isOptional(emitter, node.operand)) return payIfPresent(emitter, { js: assign(slow, fail) })
   emitter.spend(1)
-  return readField(emitter, node, operand, node.field, slow, fail)
+  return { ...readField(emitter, node, operand, node.field, slow, fail), root: operand.root ?? operand.js }
 }
 
 /** `operand[name]` of a document's object when that is safe to try, otherwise and if it is not there the slow way. */
@@ -72,7 +74,9 @@ export function genIndex(
   const { emit, temp, site, assign, gen, plan, lookups } = emitter
   emitter.spend(plan?.start(node) ?? 0)
   const operand = gen(node.operand, locals, fail)
-  const args = (key: Operand): string => `(${operand.js}, ${key.js}, ${site(node, node.operand)})`
+  const where = `${site(node, node.operand)}${rootOf(emitter, operand)}`
+  const args = (key: Operand): string => `(${operand.js}, ${key.js}, ${where})`
+  const root = operand.root ?? operand.js
   if (isOptional(emitter, node.operand)) return genOptionalIndex(emitter, node, operand, args, locals, fail)
   const key = gen(node.index, locals, node.optional ? fail : failPaying(plan, 1, fail))
   if (emitter.options.kubernetes && key.literal && mapKey(key.literal.value) === undefined)
@@ -86,25 +90,34 @@ export function genIndex(
     return payIfPresent(emitter, { js: assign(`${lookups.indexOptional}${args(key)}`, fail) })
   emitter.spend(1)
   if (typeof key.literal?.value === 'string') {
-    return readField(emitter, node, operand, key.literal.value, `${lookups.index}${args(key)}`, fail)
+    const slow = `${lookups.index}${args(key)}`
+    return { ...readField(emitter, node, operand, key.literal.value, slow, fail), root }
   }
   const t = temp()
   emit(`if (!Array.isArray(${operand.js}) || typeof ${key.js} !== 'number'`)
   emit(` || (${t} = ${operand.js}[${key.js}]) === undefined)`)
   emit(`{ ${t} = ${lookups.index}${args(key)}; if (${t} instanceof E) ${fail(t)} }`)
-  return { js: t }
+  return { js: t, root }
 }
 
-/** Whether a chain may have ended before this: only what is there is paid for then. */
+/**
+ * Whether a chain may have ended before this: only what is there is paid for then. An optional that a chain comes upon on
+ * its way does not end it.
+ */
 export function isOptional({ plan, options }: Emitter, operand: Node): boolean {
   if (!plan) return false
-  if (options.checked.types[operand.id]?.name === 'optional_type') return true
   let link = operand
-  while (link.kind === 'select' || link.kind === 'index') {
+  while ((link.kind === 'select' || link.kind === 'index') && !options.checked.meanings[link.id]) {
     if (link.optional) return true
     link = link.operand
   }
-  return false
+  const begins = link.kind !== 'select' && link.kind !== 'index'
+  return begins && options.checked.types[link.id]?.name === 'optional_type'
+}
+
+/** The last argument of a lookup of an API server, which tells an optional that a chain began with from one on its way. */
+export function rootOf({ options }: Emitter, { root }: Operand): string {
+  return options.kubernetes && root ? `, ${root}` : ''
 }
 
 function payIfPresent({ plan, emit }: Emitter, optional: Operand): Operand {

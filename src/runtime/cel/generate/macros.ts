@@ -4,7 +4,7 @@ import type { Macro } from '../syntax/macros.js'
 import { turnOf } from '../trace/steps.js'
 import { chargeOf, failPaying, pay, staticTypes } from './cost.js'
 import { type Emitter, type Fail, type Locals, notChecked, notObject, type Operand } from './emitter.js'
-import { isOptional } from './fields.js'
+import { isOptional, rootOf } from './fields.js'
 
 /** A macro, compiled in place: loops are loops of the program. */
 export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Locals, fail: Fail): Operand {
@@ -16,7 +16,7 @@ export function genMacro(emitter: Emitter, node: Call, macro: Macro, locals: Loc
     const t = temp()
     const mayBeAbsent = isOptional(emitter, arg.operand)
     if (!mayBeAbsent) emitter.spend(plan?.has(node) ?? 0)
-    const slow = `{ ${t} = ${lookups.has}(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}); if (${t} instanceof E) ${fail(t)} }`
+    const slow = `{ ${t} = ${lookups.has}(${operand.js}, ${constant(arg.field)}, ${site(node, arg.operand)}${rootOf(emitter, operand)}); if (${t} instanceof E) ${fail(t)} }`
     if (isSafeName(arg.field) && !isLazy(arg.operand)) {
       emit(`if (!(${notObject(operand)}) && ${operand.js}[${constant(arg.field)}] !== undefined) ${t} = true`)
       emit(

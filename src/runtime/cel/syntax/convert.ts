@@ -149,8 +149,7 @@ export function convert(ast: ASTNode, boundary: Boundary, limits: Limits, kubern
       operand = operand.args as ASTNode
       count++
     }
-    const literal = count === 1 && node.op === '-_' && ranges.parenthesesOf(operand) === 0
-    const number = literal ? negated(operand, base) : undefined
+    const number = count === 1 && node.op === '-_' ? negated(operand, base) : undefined
     if (number) return number
     const isSigned = operand.op === '!_' || (operand.op === '-_' && !negated(operand.args as ASTNode, base))
     if (isSigned && ranges.parenthesesOf(operand) === 0)
@@ -159,12 +158,13 @@ export function convert(ast: ASTNode, boundary: Boundary, limits: Limits, kubern
     if (count % 2 === 0) return { ...inner, ...base }
     return { ...base, kind: node.op === '!_' ? 'not' : 'negate', operand: inner }
   }
+  /** A number with its sign, between which Kubernetes' grammar lets blanks be. */
   const negated = (operand: ASTNode, base: SourceRange & { id: number }): Node | undefined => {
-    if (operand.op !== 'value') return undefined
+    if (operand.op !== 'value' || (kubernetes && ranges.parenthesesOf(operand) > 0)) return undefined
     const value = boundary.literals.get(operand.start) ?? operand.args
     if (typeof value === 'number') return { ...base, kind: 'literal', value: double(-value) }
     const fits = typeof value === 'bigint' && value <= 2n ** 63n
-    return fits && text[operand.start - 1] === '-'
+    return fits && (kubernetes || text[operand.start - 1] === '-')
       ? { ...base, kind: 'literal', value: int(-value) }
       : undefined
   }

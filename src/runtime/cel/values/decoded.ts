@@ -22,6 +22,11 @@ export function decodedAs(part: object): Part | undefined {
   return marked[mark]
 }
 
+/** Whether a value is a decoded struct or map, in which looking for a key that is no text is an error. */
+export function hasTextsOnlyAsKeys(value: unknown): boolean {
+  return isPlainObject(value) && decodedAs(value) !== undefined
+}
+
 /** A copy of JSON data that counts as decoded, all structs. */
 export function decodedCopy<Data>(data: Data): Data {
   return copyOf(data, (part) => rememberDecoded(part, Array.isArray(part) ? 'list or map' : 'struct')) as Data

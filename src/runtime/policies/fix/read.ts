@@ -1,29 +1,16 @@
 import type { YamlDocument } from '../../documents/yaml.js'
 import { type CrossCheck, checked } from '../mistakes/check.js'
 import { unique } from '../mistakes/cross-checks.js'
-import { type Place, placeOf } from '../mistakes/places.js'
-import type { GuidelineReference } from '../policy/core.js'
-import {
-  type Expression,
-  expressionAt,
-  type NamedExpression,
-  namedExpressions,
-} from '../policy/expression.js'
+import { placeOf } from '../mistakes/places.js'
+import type { PolicyCore } from '../policy/core.js'
+import { type Expression, expressionAt, namedExpressions } from '../policy/expression.js'
 import { fixFormat } from './format.js'
 
 /** Files that are made from what an inventory holds: checked, expressions not compiled. */
-export interface Fix {
-  readonly name: string
-  readonly file: string
-  /** Place of its name. */
-  readonly place: Place
-  readonly title?: string
-  readonly description?: string
-  /** Ids within the pack, each with its place. */
-  readonly guidelines: readonly GuidelineReference[]
+export interface Fix
+  extends Pick<PolicyCore, 'name' | 'file' | 'place' | 'title' | 'description' | 'guidelines' | 'variables'> {
   /** Type globs. */
   readonly requires: readonly string[]
-  readonly variables: readonly NamedExpression[]
   readonly forEach?: Expression
   readonly path: Expression
   readonly content: Expression

@@ -31,6 +31,14 @@ export function schemaDiagnostics(
     )
 }
 
+/** The keys that a schema does not know in a document. */
+export function unknownKeysOf(schema: z.ZodType, { data }: Pick<YamlDocument, 'data'>): readonly Mistake[] {
+  const issues = schema.safeParse(data).error?.issues ?? []
+  return issues
+    .flatMap((issue) => mistakes(issue, [], schema, data))
+    .filter(({ code }) => code === 'unknown-key')
+}
+
 /** A key is not missing when it is there, misspelt. */
 function isExplained(mistake: Mistake, all: readonly Mistake[]): boolean {
   if (mistake.code !== 'missing-key') return false

@@ -3,6 +3,7 @@ import { namedEnvelope } from '../formats/envelope.js'
 import { day, definedFunction, name, severity, text, variable } from '../formats/words.js'
 import { paramDeclarations } from '../params/schema.js'
 import { equivalentMutations } from '../policy/equivalents.js'
+import { importFormat } from './imports.js'
 
 /** A period in ISO 8601 (`P90D`, `P1Y`) or short (`90d`, `1y`). */
 export const period = z.string().regex(/^(P[1-9]\d{0,4}[DWMY]|[1-9]\d{0,4}[dwmy])$/, {
@@ -67,6 +68,7 @@ export const packFormat = namedEnvelope(
     title: text,
     description: text.exactOptional(),
     documents: z.array(document).describe('The documents that the guidelines come from.').exactOptional(),
+    imports: z.array(importFormat).min(1).describe('What it takes from other packs.').exactOptional(),
     params: paramDeclarations.exactOptional(),
     variables: z.array(variable).describe('Shared by all policies of the pack.').exactOptional(),
     equivalentMutations: equivalentMutations.exactOptional(),
@@ -74,7 +76,11 @@ export const packFormat = namedEnvelope(
       .array(definedFunction)
       .describe('Functions in CEL that all policies of the pack call.')
       .exactOptional(),
-    guidelines: z.array(guideline).min(1),
+    guidelines: z
+      .array(guideline)
+      .min(1)
+      .describe('Left out where a pack has only functions and variables, for others to import.')
+      .exactOptional(),
     profiles: z.array(profile).min(1).describe('Named choices of the guidelines.').exactOptional(),
   }),
 ).meta({ title: 'Pack', description: 'Guidelines with their sources, parameters and profiles (pack.yaml).' })

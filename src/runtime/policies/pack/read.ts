@@ -1,5 +1,6 @@
 import type { YamlDocument } from '../../documents/yaml.js'
 import { globMatcher } from '../../globs.js'
+import { field } from '../../member.js'
 import type { Diagnostic, GuidelineKind, Severity } from '../../model/index.js'
 import { didYouMean } from '../../suggest.js'
 import { requireKind } from '../formats/kinds.js'
@@ -11,6 +12,7 @@ import { type EquivalentMark, readEquivalents } from '../policy/equivalents.js'
 import { type NamedExpression, namedExpressions } from '../policy/expression.js'
 import { type PackDocument, packFormat } from './format.js'
 import { type FunctionDefinition, functionDefinitions } from './functions.js'
+import { type Import, readImports } from './imports.js'
 import { periodInDays } from './periods.js'
 
 /** A pack as pack.yaml says it: checked, expressions not compiled. */
@@ -22,12 +24,13 @@ export interface Pack {
   readonly title: string
   readonly description?: string
   readonly documents: readonly SourceDocument[]
+  readonly imports: readonly Import<Pack>[]
   readonly params: ParamDeclarations
   readonly variables: readonly NamedExpression[]
   /** Changes to variables and parameters that make no difference. */
   readonly equivalents: readonly EquivalentMark[]
   readonly functions: readonly FunctionDefinition[]
-  /** In the order of the file. */
+  /** In the order of the file; none in a pack that only others import from. */
   readonly guidelines: readonly Guideline[]
   /** Empty when the pack has none: then all guidelines are in force. */
   readonly profiles: readonly Profile[]
@@ -80,6 +83,7 @@ const crossChecks: readonly CrossCheck[] = [
   declarationProblems,
   profileReferences,
   oneDefaultProfile,
+  somethingToGive,
 ]
 
 /** The pack of a pack.yaml; throws InputError with every mistake of the file. */
@@ -92,7 +96,7 @@ export function readPack(document: YamlDocument): Pack {
   requireKind(document, 'Pack')
   const { metadata, spec } = checked(packFormat, document, crossChecks)
   const place = placeOf(document, '/metadata/name')
-  const guidelines = spec.guidelines.map((guideline, i) => readGuideline(document, guideline, i))
+  const guidelines = (spec.guidelines ?? []).map((guideline, i) => readGuideline(document, guideline, i))
   const ids = guidelines.map(({ id }) => id)
   const profiles = spec.profiles ?? []
   return {
@@ -102,6 +106,7 @@ export function readPack(document: YamlDocument): Pack {
     title: spec.title,
     ...(spec.description === undefined ? {} : { description: spec.description }),
     documents: spec.documents ?? [],
+    imports: readImports(document, spec.imports),
     params: declaredParams(document, spec.params),
     variables: namedExpressions(document, '/spec/variables', spec.variables),
     equivalents: readEquivalents(document, '/spec/equivalentMutations', spec.equivalentMutations),
@@ -122,7 +127,7 @@ export function readPack(document: YamlDocument): Pack {
 
 function readGuideline(
   document: YamlDocument,
-  guideline: PackDocument['spec']['guidelines'][number],
+  guideline: NonNullable<PackDocument['spec']['guidelines']>[number],
   index: number,
 ): Guideline {
   const { attestation, kind = 'requirement', controls = {}, ...about } = guideline
@@ -136,7 +141,7 @@ function readGuideline(
 }
 
 function requiredAttestation(
-  attestation: NonNullable<PackDocument['spec']['guidelines'][number]['attestation']>,
+  attestation: NonNullable<NonNullable<PackDocument['spec']['guidelines']>[number]['attestation']>,
 ): RequiredAttestation {
   if (typeof attestation === 'string') return { statement: attestation }
   const { statement, every } = attestation
@@ -158,6 +163,16 @@ function profileReferences(document: YamlDocument): Diagnostic[] {
         didYouMean(value, ids, 'guidelines'),
       )
     })
+}
+
+/** A pack is there for its guidelines, or for what others import. */
+function somethingToGive(document: YamlDocument): Diagnostic[] {
+  if (['guidelines', 'functions', 'variables'].some((key) => field(document.data, 'spec', key) !== undefined))
+    return []
+  const hint = "without guidelines a pack has 'functions' or 'variables', for other packs to import"
+  return [
+    errorAt(placeOf(document, '/spec', 'key'), 'missing-key', "'guidelines' is missing in 'spec'", hint),
+  ]
 }
 
 function oneDefaultProfile(document: YamlDocument): Diagnostic[] {

@@ -2,9 +2,9 @@ import { textArguments } from '../../cel/index.js'
 import type { Expression } from './expression.js'
 
 /** A type that an expression looks up by its name, and where the name stands in it. */
-export interface Lookup {
+export interface Lookup<Of> {
   readonly type: string
-  readonly expression: Expression
+  readonly expression: Of
   readonly start: number
   readonly end: number
 }
@@ -12,7 +12,7 @@ export interface Lookup {
 const methods = ['list', 'get', 'where']
 
 /** The types in `inventory.list("v1/Node")` and the like; one that is computed cannot be told. */
-export function lookupsIn(expressions: readonly Expression[]): Lookup[] {
+export function lookupsIn<Of extends Pick<Expression, 'source'>>(expressions: readonly Of[]): Lookup<Of>[] {
   return expressions.flatMap((expression) =>
     textArguments(expression.source)
       .filter(({ receiver, method }) => receiver === 'inventory' && methods.includes(method))

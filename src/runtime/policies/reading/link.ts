@@ -8,6 +8,8 @@ import { repetitions } from '../mistakes/repetitions.js'
 import type { Pack } from '../pack/read.js'
 import type { PolicyTest } from '../tests/read.js'
 import { bindingsOf, strayBindings } from './bindings.js'
+import { importPolicies } from './imported-policies.js'
+import { linkPacks } from './link-packs.js'
 import { fixMisfits, misfits, paramProblems, requestProblems } from './misfits.js'
 import { type ObjectFile, repeatedObjects } from './objects.js'
 import type { LoadedFix, LoadedPolicies, LoadedPolicy } from './policy-set.js'
@@ -18,6 +20,15 @@ interface Linked {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** What is there beside the files that were asked for. */
+interface Beyond {
+  readonly objects?: readonly ObjectFile[]
+  /** Files of packs that others import from. */
+  readonly siblings?: readonly ReadFile[]
+  /** Paths of the packs that were asked for as a whole, with the policies that they import. Default: all. */
+  readonly whole?: ReadonlySet<string>
+}
+
 /**
  * Joins policies with their packs and tests with their policies, and says what does not fit.
  * @param packOf folder → path of its pack.yaml
@@ -25,31 +36,41 @@ interface Linked {
 export function linkPolicies(
   files: readonly ReadFile[],
   packOf: ReadonlyMap<string, string | undefined>,
-  objects: readonly ObjectFile[] = [],
+  { objects = [], siblings = [], whole }: Beyond = {},
 ): Linked {
-  const packFiles = files.filter((file) => file.holds === 'pack')
-  const packs = new Map(packFiles.map(({ path, pack }) => [path, pack]))
-  const packFor = (path: string) => packs.get(packOf.get(dirname(path)) ?? '')
-  const policyFiles = files.filter((file) => file.holds === 'policies')
+  const packFiles = [...files, ...siblings].filter((file) => file.holds === 'pack')
+  const { linked: linkedPacks, diagnostics: importMistakes } = linkPacks(packFiles.map(({ pack }) => pack))
+  const allPacks = new Map(packFiles.map(({ path, pack }) => [path, linkedPacks.get(pack) ?? pack]))
+  const packFor = (path: string) => allPacks.get(packOf.get(dirname(path)) ?? '')
+  const ownFiles = files.filter((file) => file.holds === 'policies')
+  const policyFiles = [...ownFiles, ...siblings.filter((file) => file.holds === 'policies')]
   const bindings = policyFiles.flatMap((file) =>
     file.bindings.map((binding) => ({ ...binding, folder: dirname(file.path) })),
   )
-  const policies = policyFiles.flatMap((file) =>
-    file.policies.map((policy) => {
-      const own = bindingsOf(policy, bindings)
-      const folders = new Set([dirname(file.path), ...own.map(({ folder }) => folder)])
-      const beside = policy.admission ? objects.filter(({ folder }) => folders.has(folder)) : []
-      return {
-        ...joined(policy, packFor(file.path)),
-        bindings: own,
-        beside: beside.map(({ object }) => object),
-      }
-    }),
+  const policiesOf = (from: typeof policyFiles) =>
+    from.flatMap((file) =>
+      file.policies.map((policy): LoadedPolicy => {
+        const own = bindingsOf(policy, bindings)
+        const folders = new Set([dirname(file.path), ...own.map(({ folder }) => folder)])
+        const beside = policy.admission ? objects.filter(({ folder }) => folders.has(folder)) : []
+        return {
+          ...joined(policy, packFor(file.path)),
+          bindings: own,
+          beside: beside.map(({ object }) => object),
+        }
+      }),
+    )
+  const own = policiesOf(ownFiles)
+  const packs = files.flatMap(({ path }) => allPacks.get(path) ?? [])
+  const importing = files.flatMap(({ path }) =>
+    whole?.has(path) === false ? [] : (allPacks.get(path) ?? []),
   )
-  const tests = policyFiles.flatMap((file) =>
+  const imported = importPolicies(importing, [...own, ...policiesOf(policyFiles.slice(ownFiles.length))])
+  const policies = [...own, ...imported.policies]
+  const tests = ownFiles.flatMap((file) =>
     file.tests.map((test) => ({ test, ...policyOf(test, packFor(file.path), policies) })),
   )
-  const fixes = policyFiles.flatMap((file) => file.fixes.map((fix) => fixOf(fix, packFor(file.path))))
+  const fixes = ownFiles.flatMap((file) => file.fixes.map((fix) => fixOf(fix, packFor(file.path))))
   const linked = tests.flatMap(({ test, policy }) => (policy === undefined ? [] : [{ test, policy }]))
   return {
     loaded: {
@@ -57,13 +78,15 @@ export function linkPolicies(
         bindings,
         policies.map(({ policy }) => policy),
       ),
-      packs: sorted([...packs.values()], ({ name }) => name),
+      packs: sorted(packs, ({ name }) => name),
       policies: sorted(policies, ({ id }) => id),
       tests: sorted(linked, ({ test }) => test.file),
       fixes: sorted(fixes, ({ id }) => id),
     },
     diagnostics: [
-      ...repeated([...packs.values()].map(({ name, place }) => ({ name, place, what: 'pack' }))),
+      ...importMistakes,
+      ...imported.diagnostics,
+      ...repeated(packs.map(({ name, place }) => ({ name, place, what: 'pack' }))),
       ...repeated(policies.map(({ id, policy }) => ({ name: id, place: policy.place, what: 'policy' }))),
       ...repeated(fixes.map(({ id, fix }) => ({ name: id, place: fix.place, what: 'fix' }))),
       ...repeated(bindings.map(({ name, place }) => ({ name, place, what: 'binding' }))),

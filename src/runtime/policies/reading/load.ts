@@ -10,29 +10,44 @@ import { inOrder } from '../mistakes/places.js'
 import { companionsOf } from './companions.js'
 import { type FoundFile, type FoundFiles, findPolicyFiles } from './find.js'
 import { type ForeignFile, foreignFiles } from './foreign-files.js'
+import { knownPart } from './known-part.js'
 import { leftOut } from './left-out.js'
 import { linkPolicies } from './link.js'
 import { besidePolicies } from './objects.js'
 import type { LoadedPolicies } from './policy-set.js'
-import { readPolicyFile } from './read-file.js'
+import { type Part, readPolicyFile, whole } from './read-file.js'
+import { siblingsOf } from './siblings.js'
 
 /**
  * Reads the packs, policies and tests of files, folders and globs. A policy belongs to the nearest pack.yaml in its folder
- * or above; a policy named alone brings its tests and its pack, a test its policy. What else a folder holds is left out.
+ * or above; a policy named alone brings its tests and its pack, a test its policy. A pack that others import from is also
+ * found beside them; then its own guidelines are not in force. What else a folder holds is left out.
  * @param root what relative paths start from, and what files are named relative to
+ * @param how what of each document is read, and who is told of every file before it is read
  * @throws InputError with every mistake of every file, and for a path that holds nothing of ours
  */
 export function loadPolicies(
   paths: readonly string[],
   root = '.',
   exclusion: Exclusion = nothingExcluded,
+  {
+    part = whole,
+    onRead,
+  }: { readonly part?: Part; readonly onRead?: ((path: string) => void) | undefined } = {},
 ): LoadedPolicies {
   const { files: found, byPath, passedOver } = findPolicyFiles(paths, root, exclusion)
   const packOf = new Map(found.map(({ path }) => [dirname(path), nearestPack(dirname(path), resolve(root))]))
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
-  const read = allOf(files.map((file) => () => readPolicyFile(file)))
+  for (const { path } of files) onRead?.(path)
+  const read = allOf(files.map((file) => () => readPolicyFile(file, part)))
   const beside = besidePolicies(read, foreignFiles(read))
-  const { loaded, diagnostics } = linkPolicies(read, packOf, beside.objects)
+  const siblings = siblingsOf(read, root, exclusion)
+  for (const { path } of siblings) packOf.set(dirname(path), nearestPack(dirname(path), resolve(root)))
+  const { loaded, diagnostics } = linkPolicies(read, packOf, {
+    objects: beside.objects,
+    siblings,
+    whole: new Set(found.map(({ path }) => path)),
+  })
   const mistaken = [
     ...beside.foreign.filter(({ by }) => by === 'named').flatMap(({ mistakes }) => mistakes),
     ...pathsOfNothing(byPath, beside.foreign),
@@ -46,7 +61,7 @@ export function loadPolicies(
 
 /**
  * The policies of no pack that can be read, for where others cannot: what is wrong with their expressions does not hang
- * on what is wrong elsewhere. Never throws for what a file holds.
+ * on what is wrong elsewhere, nor on a key that is unknown. Never throws for what a file holds.
  */
 export function readablePolicies(
   paths: readonly string[],
@@ -54,7 +69,7 @@ export function readablePolicies(
   exclusion: Exclusion = nothingExcluded,
 ): readonly Policy[] {
   const { results: found } = attempt([() => findPolicyFiles(paths, root, exclusion).files])
-  const { results: read } = attempt(found.flat().map((file) => () => readPolicyFile(file)))
+  const { results: read } = attempt(found.flat().map((file) => () => readPolicyFile(file, knownPart)))
   return read.flatMap((file) =>
     file.holds === 'policies' && nearestPack(dirname(file.path), resolve(root)) === undefined
       ? file.policies

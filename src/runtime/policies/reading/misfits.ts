@@ -2,13 +2,14 @@ import type { Diagnostic } from '../../model/index.js'
 import { didYouMean } from '../../suggest.js'
 import type { AdmissionRules } from '../admission/policy.js'
 import { errorAt } from '../mistakes/places.js'
+import { sharedVariables } from '../pack/linked.js'
 import type { Pack } from '../pack/read.js'
 import { layerProblems } from '../params/layers.js'
 import type { PolicyTest } from '../tests/read.js'
 import type { LoadedFix, LoadedPolicy, LoadedTest } from './policy-set.js'
 
 /** Where a policy and its pack contradict each other. */
-export function misfits({ policy, pack }: LoadedPolicy): Diagnostic[] {
+export function misfits({ policy, pack, home }: LoadedPolicy): Diagnostic[] {
   if (pack === undefined) return pointlessGuidelines(policy, 'a policy')
   return [
     ...unknownGuidelines(policy, pack),
@@ -25,8 +26,8 @@ export function misfits({ policy, pack }: LoadedPolicy): Diagnostic[] {
         ),
       ]
     }),
-    ...(policy.admission ? [] : sharedNames(policy, pack)),
-    ...[...policy.params.values()].slice(0, 1).map(({ place }) => {
+    ...(policy.admission || home ? [] : sharedNames(policy, pack)),
+    ...(home ? [] : [...policy.params.values()]).slice(0, 1).map(({ place }) => {
       const hint = `move them to ${pack.file}`
       return errorAt(
         place,
@@ -64,7 +65,7 @@ function unknownGuidelines({ guidelines }: InPack, pack: Pack): Diagnostic[] {
 }
 
 function sharedNames({ variables }: InPack, pack: Pack): Diagnostic[] {
-  const shared = new Set(pack.variables.map(({ name }) => name))
+  const shared = new Set(sharedVariables(pack).map(({ name }) => name))
   return variables
     .filter(({ name }) => shared.has(name))
     .map(({ name, place }) => {
@@ -76,7 +77,7 @@ function sharedNames({ variables }: InPack, pack: Pack): Diagnostic[] {
 /** What a test gives for parameters that the policy does not know or cannot take. */
 export function paramProblems({ test, policy }: LoadedTest): Diagnostic[] {
   if (policy.policy.admission) return resourcesAsParams(test, policy.policy.admission)
-  const declarations = policy.pack?.params ?? policy.policy.params
+  const declarations = (policy.home ?? policy.pack)?.params ?? policy.policy.params
   const layers = new Set(test.cases.flatMap(({ params }) => params))
   return [...layers].flatMap((layer) => layerProblems(declarations, layer))
 }

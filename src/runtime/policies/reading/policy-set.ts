@@ -27,6 +27,8 @@ export interface LoadedPolicy {
   readonly id: string
   readonly policy: Policy
   readonly pack?: Pack
+  /** Of an imported policy the pack that it was written for: its parameters, variables and functions are those of that pack. */
+  readonly home?: Pack
   /** Of a policy of Kubernetes: its bindings, and the objects beside it or them. */
   readonly bindings: readonly Binding[]
   readonly beside: readonly InlineDocument[]

@@ -30,17 +30,25 @@ export type ReadFile = FoundFile &
       }
   )
 
-/** Reads one file; throws InputError with every mistake in it. */
-export function readPolicyFile(found: FoundFile): ReadFile {
+/**
+ * Reads one file; throws InputError with every mistake in it.
+ * @param part what of each document is read
+ */
+export function readPolicyFile(found: FoundFile, part: Part = whole): ReadFile {
   const text = readText(found)
   try {
-    return readDocuments(found, documentsOf(found.file, text), text)
+    return readDocuments(found, documentsOf(found.file, text).map(part), text)
   } catch (error) {
     // What stands for a value is no mistake of the one who wrote it, whatever it breaks.
     if (!(error instanceof InputError) || !isHelmTemplate(text)) throw error
     return nothingOfOurs(found, [], 'helm', error.diagnostics[0])
   }
 }
+
+/** What of a document is read. */
+export type Part = (document: YamlDocument) => YamlDocument
+
+export const whole: Part = (document) => document
 
 function readDocuments(found: FoundFile, documents: readonly YamlDocument[], text: string): ReadFile {
   const name = basename(found.path)

@@ -3,10 +3,12 @@ import { Failure, isMade } from '../../values/failure.js'
 import { Cidr, formatCidr, formatIp, Ip, parseCidr, parseIp } from './ip.js'
 
 const within = (block: Cidr, ip: Ip): boolean =>
-  block.$ip.$family === ip.$family && ip.$value >= block.$first && ip.$value <= block.$last
+  block.$ip.$family === ip.$family && ip.$value >= block.$span.from && ip.$value < block.$span.to
 
 const covers = (block: Cidr, other: Cidr): boolean =>
-  block.$ip.$family === other.$ip.$family && other.$first >= block.$first && other.$last <= block.$last
+  block.$ip.$family === other.$ip.$family &&
+  other.$span.from >= block.$span.from &&
+  other.$span.to <= block.$span.to
 
 function parsed<T, R>(value: T | Failure, use: (value: T) => R): R | Failure {
   return value instanceof Failure ? value : use(value as T)
@@ -165,8 +167,7 @@ export const network: readonly CelFunction[] = [
   {
     name: 'masked',
     overloads: {
-      'net.CIDR.masked(): net.CIDR': (block: Cidr) =>
-        new Cidr(new Ip(block.$ip.$family, block.$first), block.$bits),
+      'net.CIDR.masked(): net.CIDR': (block: Cidr) => new Cidr(new Ip(block.$span.from), block.$bits),
     },
     doc: 'The block with the bits below the mask cleared.',
     since: '1.30',

@@ -1,15 +1,15 @@
-import type { CelFunction } from '../../../model/index.js'
+import { covers, meet, spansOf, subtract } from '../../../addresses/intervals.js'
+import type { AddressSet, CelFunction, Span } from '../../../model/index.js'
 import { charge } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
-import { covers, type Interval, missing, overlap, union } from './intervals.js'
 import { Cidr, parseCidr } from './ip.js'
 
 type Port = number | bigint
-type Range = Interval<number>
+type Range = Span<number>
 
 function portRange(first: Port, last: Port): Range | Failure {
   const [a, b] = [Number(first), Number(last)]
-  if (a >= 0 && b <= 65_535 && a <= b) return { first: a, last: b }
+  if (a >= 0 && b <= 65_535 && a <= b) return { from: a, to: b + 1 }
   return failure(
     'invalid-argument',
     `not a port range: ${first}-${last}; ports are 0 to 65535, the smaller first`,
@@ -33,25 +33,21 @@ function portRanges(list: readonly unknown[]): readonly Range[] | Failure {
   return ranges
 }
 
-/** Address ranges of the two families, kept apart. */
-interface Addresses {
-  readonly 4: Interval<number>[]
-  readonly 6: Interval<bigint>[]
-}
-
-function addresses(list: readonly unknown[]): Addresses | Failure {
+/** The addresses of the blocks of a list. */
+function addresses(list: readonly unknown[]): AddressSet | Failure {
   const over = charge(list.length)
   if (over) return over
-  const found: Addresses = { 4: [], 6: [] }
+  const v4: Span<number>[] = []
+  const v6: Span<bigint>[] = []
   for (const element of list) {
     const block =
       element instanceof Cidr ? element : typeof element === 'string' ? parseBlock(element) : undefined
     if (block instanceof Failure) return block
     if (!block) return failure('invalid-argument', 'a CIDR set is a list of strings or of cidr values')
-    if (block.$ip.$family === 4) found[4].push({ first: block.$first as number, last: block.$last as number })
-    else found[6].push({ first: block.$first as bigint, last: block.$last as bigint })
+    if (block.$ip.$family === 4) v4.push(block.$span as Span<number>)
+    else v6.push(block.$span as Span<bigint>)
   }
-  return found
+  return { v4: spansOf(v4), v6: spansOf(v6) }
 }
 
 /** A block, or a bare address, which is a block of one. */
@@ -68,21 +64,15 @@ function cidrsCover(set: readonly unknown[], wanted: readonly unknown[]): boolea
   if (all instanceof Failure) return all
   if (want instanceof Failure) return want
   const over = charge(set.length * 4 + wanted.length * 4)
-  if (over) return over
-  const [four, six] = [union(all[4]), union(all[6])]
-  return want[4].every((block) => covers(four, block)) && want[6].every((block) => covers(six, block))
+  return over ?? (covers(all.v4, want.v4) && covers(all.v6, want.v6))
 }
 
 function cidrsOverlap(a: readonly unknown[], b: readonly unknown[]): boolean | Failure {
   const [x, y] = [addresses(a), addresses(b)]
   if (x instanceof Failure) return x
   if (y instanceof Failure) return y
-  const over = charge((a.length * b.length) >> 2)
-  if (over) return over
-  return (
-    x[4].some((block) => y[4].some((other) => overlap(block, other))) ||
-    x[6].some((block) => y[6].some((other) => overlap(block, other)))
-  )
+  const over = charge(a.length * 4 + b.length * 4)
+  return over ?? (meet(x.v4, y.v4) || meet(x.v6, y.v6))
 }
 
 /** Port ranges and CIDR sets: what rules of firewalls are made of. */
@@ -93,7 +83,7 @@ export const ranges: readonly CelFunction[] = [
       'ports.overlap(int, int, int, int): bool': (a: Port, b: Port, c: Port, d: Port) => {
         const [x, y] = [portRange(a, b), portRange(c, d)]
         if (x instanceof Failure) return x
-        return y instanceof Failure ? y : overlap(x, y)
+        return y instanceof Failure ? y : meet([x], [y])
       },
     },
     doc: 'Whether two port ranges, each given by its first and last port, have a port in common.',
@@ -109,7 +99,7 @@ export const ranges: readonly CelFunction[] = [
       'ports.covers(list<dyn>, int, int): bool': (list: readonly unknown[], first: Port, last: Port) => {
         const [all, wanted] = [portRanges(list), portRange(first, last)]
         if (all instanceof Failure) return all
-        return wanted instanceof Failure ? wanted : covers(all, wanted)
+        return wanted instanceof Failure ? wanted : covers(spansOf(all), [wanted])
       },
     },
     doc: 'Whether the ranges together, `[first, last]` or single ports, contain every port from first to last. Ranges that touch join.',
@@ -130,7 +120,7 @@ export const ranges: readonly CelFunction[] = [
         const [all, wanted] = [portRanges(list), portRange(first, last)]
         if (all instanceof Failure) return all
         if (wanted instanceof Failure) return wanted
-        return missing(all, wanted).map((gap) => [gap.first, gap.last])
+        return subtract([wanted], spansOf(all)).map(({ from, to }) => [from, to - 1])
       },
     },
     doc: 'The ranges from first to last that none of the given ranges contains: what a message wants to name.',

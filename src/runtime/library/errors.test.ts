@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { platforms } from '../../platforms/index.js'
 import { InputError } from '../input-error.js'
 import {
-  loadPolicies,
   parseAttestations,
   parseConfig,
   parseParams,
   parseSnapshot,
   parseWaivers,
-} from './index.js'
+} from '../policies/index.js'
+import { loadLibrary } from './library.js'
 
 /** Files that are read alone; a folder without one of them is read as policies. */
 const readers = {
@@ -25,7 +26,7 @@ function messageOf(folder: string): string {
     for (const [file, read] of Object.entries(readers)) {
       if (existsSync(join(folder, file))) read(file, readFileSync(join(folder, file), 'utf8'))
     }
-    loadPolicies(['.'], folder)
+    loadLibrary({ disk: { root: folder }, platforms, policies: ['.'] })
   } catch (error) {
     if (error instanceof InputError) return `${error.message}\n`
     throw error

@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import type { YamlDocument } from '../../documents/yaml.js'
+import { identifier, name, text } from '../formats/words.js'
+import { type Place, placeOf } from '../mistakes/places.js'
+import type { GuidelineReference } from '../policy/core.js'
+
+/** What pack.yaml says that it takes from another pack. */
+export const importFormat = z.strictObject({
+  pack: name.describe('A loaded pack, or one in a folder beside this one.'),
+  functions: z.array(identifier).min(1).describe('Functions that it defines.').exactOptional(),
+  variables: z.array(identifier).min(1).describe('Variables that it defines.').exactOptional(),
+  policies: z
+    .record(name, z.array(text).min(1))
+    .describe('Its policies, each with the guidelines of this pack that it enforces: {no-root: [g1, g2]}.')
+    .exactOptional(),
+})
+
+/** What a pack takes from another one. */
+export interface Import<Pack> {
+  readonly pack: string
+  readonly place: Place
+  readonly functions: readonly ImportedName[]
+  readonly variables: readonly ImportedName[]
+  readonly policies: readonly ImportedPolicy[]
+  /** The pack itself; undefined as long as packs are not linked. */
+  readonly from?: Pack
+}
+
+export interface ImportedName {
+  readonly name: string
+  readonly place: Place
+}
+
+export interface ImportedPolicy extends ImportedName {
+  /** Those of the importing pack that it enforces. */
+  readonly guidelines: readonly GuidelineReference[]
+}
+
+/** The imports of a pack, as written under `/spec/imports`. */
+export function readImports(
+  document: YamlDocument,
+  imports: readonly z.infer<typeof importFormat>[] = [],
+): Import<never>[] {
+  return imports.map(({ pack, functions = [], variables = [], policies = {} }, i) => {
+    const pointer = `/spec/imports/${i}`
+    const named = (key: string, names: readonly string[]) =>
+      names.map((each, n) => ({ name: each, place: placeOf(document, `${pointer}/${key}/${n}`) }))
+    return {
+      pack,
+      place: placeOf(document, `${pointer}/pack`),
+      functions: named('functions', functions),
+      variables: named('variables', variables),
+      policies: Object.entries(policies).map(([policy, guidelines]) => ({
+        name: policy,
+        place: placeOf(document, `${pointer}/policies/${policy}`, 'key'),
+        guidelines: guidelines.map((id, n) => ({
+          id,
+          place: placeOf(document, `${pointer}/policies/${policy}/${n}`),
+        })),
+      })),
+    }
+  })
+}

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { append } from '../../append.js'
+import { type Exclusion, nothingExcluded } from '../../exclusion.js'
+import { field } from '../../member.js'
+import { displayPath } from '../../paths.js'
+import { allOf } from '../mistakes/check.js'
+import type { Pack } from '../pack/read.js'
+import { documentsOf } from './documents-of.js'
+import { findPolicyFiles } from './find.js'
+import { type ReadFile, readPolicyFile } from './read-file.js'
+
+/**
+ * The packs that these import from and that are not among them, when they lie in a folder beside the importing one: their
+ * files, as far as they are needed, and those of the packs that they import from in turn.
+ */
+export function siblingsOf(read: readonly ReadFile[], root: string, exclusion: Exclusion = nothingExcluded) {
+  const found: ReadFile[] = []
+  const packs = packsIn(read)
+  for (let pending = packs; pending.length > 0; ) {
+    const missing = pending.flatMap(({ path, pack }) =>
+      pack.imports
+        .filter(({ pack: name }) => !packs.some((known) => known.pack.name === name))
+        .map((wanted) => ({ ...wanted, beside: dirname(dirname(path)) })),
+    )
+    const folders = new Set(missing.flatMap(({ beside, pack }) => folderOf(pack, beside) ?? []))
+    const files = allOf(
+      [...folders].flatMap((folder) => {
+        const all = findPolicyFiles([folder], root, exclusion).files
+        return all.map((file) => () => readPolicyFile({ ...file, by: 'found' }))
+      }),
+    )
+    append(found, files)
+    pending = packsIn(files)
+    append(packs, pending)
+  }
+  return found
+}
+
+function packsIn(files: readonly ReadFile[]): { readonly path: string; readonly pack: Pack }[] {
+  return files.flatMap((file) => (file.holds === 'pack' ? [{ path: file.path, pack: file.pack }] : []))
+}
+
+/** The folder among those in another one that holds the pack of this name. */
+function folderOf(name: string, beside: string): string | undefined {
+  return readdirSync(beside, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => resolve(beside, entry.name))
+    .sort()
+    .find((folder) => nameIn(folder) === name)
+}
+
+function nameIn(folder: string): unknown {
+  const path = ['pack.yaml', 'pack.yml'].map((file) => join(folder, file)).find(existsSync)
+  if (path === undefined) return undefined
+  const [document] = documentsOf(displayPath(folder, path), readFileSync(path, 'utf8'))
+  return document?.errors.length === 0 ? field(document.data, 'metadata', 'name') : undefined
+}
