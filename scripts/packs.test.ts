@@ -39,7 +39,7 @@ test('every case of every policy passes, and together they show each validation 
 })
 
 describe('what each pack finds in its sample export', () => {
-  test.each(packs)('%s', async (pack) => {
+  test.each(packs.filter((pack) => existsSync(join('testdata/exports', pack))))('%s', async (pack) => {
     const sample = `testdata/exports/${pack}`
     const { code, out, err } = await policytest(
       'scan',
