@@ -64,6 +64,7 @@ ibmcloud is subnets --output json > subnets.json
 ibmcloud is floating-ips --output json > floating-ips.json
 ibmcloud is instances --output json > instances.json
 ibmcloud is vpn-servers --output json > vpn-servers.json
+ibmcloud is bare-metal-servers --output json > bare-metal-servers.json
 ibmcloud ks cluster get --cluster '<cluster>' --output json > 'cluster-<cluster>.json'
 ibmcloud ks cluster master private-service-endpoint allowlist get --cluster '<cluster>' > 'allowlist-<cluster>.txt'
 ibmcloud cbr zones --output json > cbr-zones.json
