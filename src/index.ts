@@ -31,6 +31,7 @@ export type {
   Compiled,
   CompileOptions,
   Declaration,
+  DefinedFunction,
   Extension,
   FormatOptions,
   KubernetesEnvironment,
