@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { globSync } from 'glob'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments, stringify } from 'yaml'
-import { runCommandLine } from '../src/cli/run-command-line.js'
 import type { Report } from '../src/runtime/model/index.js'
+import { policytest } from './policytest.fixture.js'
 
 interface Export {
   readonly path: string
@@ -180,7 +180,7 @@ describe('what a fix makes of the sample export is what its guidelines ask for',
       const policies = ['--policies', `policies/${pack}`, '--params', values]
       const out = join(folder, 'made')
       const fixed = await policytest('fix', pack, join(folder, 'before'), '--out', out, ...policies)
-      expect(fixed).toEqual({ code: 0, out: '' })
+      expect({ code: fixed.code, out: fixed.out }).toEqual({ code: 0, out: '' })
       writeSnapshot(join(folder, 'after'), after(filesBelow(out), given))
       const scan = await policytest('scan', join(folder, 'after'), ...policies, '-r', 'json')
       const { findings, guidelines } = JSON.parse(scan.out) as Report
@@ -377,17 +377,4 @@ function withRule(
     remote: peer ? { id: peer.id, name: peer.name } : { cidr_block: remote },
   }
   return { ...group, rules: [...group.rules, added] }
-}
-
-async function policytest(...argv: string[]) {
-  const out: string[] = []
-  const code = await runCommandLine(argv, {
-    root: process.cwd(),
-    env: {},
-    clock: () => new Date('2026-11-03T00:00:00Z'),
-    readStdin: () => Buffer.alloc(0),
-    stdout: { isTerminal: false, write: (text) => void out.push(text) },
-    stderr: { isTerminal: false, write: () => {} },
-  })
-  return { code, out: out.join('') }
 }

@@ -1,26 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runCommandLine } from '../src/cli/run-command-line.js'
 import type { Report } from '../src/runtime/model/index.js'
+import { policytest } from './policytest.fixture.js'
 
 const packs = readdirSync('policies')
   .filter((folder) => existsSync(join('policies', folder, 'pack.yaml')))
   .sort()
-
-async function policytest(...argv: string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await runCommandLine(argv, {
-    root: process.cwd(),
-    env: {},
-    clock: () => new Date('2026-11-03T00:00:00Z'),
-    readStdin: () => Buffer.alloc(0),
-    stdout: { isTerminal: false, write: (text) => void out.push(text) },
-    stderr: { isTerminal: false, write: (text) => void err.push(text) },
-  })
-  return { code, out: out.join(''), err: err.join('') }
-}
 
 test('every guideline of every pack has a policy or an attestation, and every policy a passing and a pinned failing case', async () => {
   expect(await policytest('lint', 'policies', '--quiet')).toEqual({ code: 0, out: '', err: '' })

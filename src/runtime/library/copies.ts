@@ -37,7 +37,9 @@ export function copies(pack: Pack, policies: readonly LoadedPolicy[]): Diagnosti
   for (const expression of [...shared, ...own]) {
     for (const { form, ...part } of partsOf(expression.source)) {
       if (part.size < leastParts) continue
-      groups.set(form, [...(groups.get(form) ?? []), { expression, ...part }])
+      const group = groups.get(form)
+      if (group) group.push({ expression, ...part })
+      else groups.set(form, [{ expression, ...part }])
     }
   }
   const repeated = [...groups.values()]
