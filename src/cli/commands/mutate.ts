@@ -78,7 +78,7 @@ function reportOf({ subjects, trial }: Plan, fates: readonly Fate[], { base }: S
 /** A test that fails anyway notices nothing. */
 function requirePassing({ subjects, trial }: Plan): void {
   const policies = [...new Set(subjects.flatMap(({ readers }) => readers))]
-  const failing = policies.flatMap((policy) => trial.failing(policy))
+  const failing = [...policies.flatMap((policy) => trial.failing(policy)), ...trial.failingExamples()]
   if (failing.length > 0) throw new InputError(failing.map(diagnosticOf))
 }
 

@@ -1,6 +1,7 @@
 import { type MutationContext, mutationsOf } from '../cel/index.js'
 import type { PolicyToCompile } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { nothingShared, type SharedRules } from '../compile/pack-functions.js'
 import type { Library } from '../library/library.js'
 import type { Location, Mutant } from '../model/index.js'
 import {
@@ -10,11 +11,12 @@ import {
   type Pack,
   type ParamDeclarations,
   type Policy,
+  sharedVariables,
   valueProblems,
 } from '../policies/index.js'
 import { defaultMutations, isOfOneType } from './defaults.js'
 import { droppablesOf, functionParts, type Part, partsOf, variableParts } from './parts.js'
-import { readsOf } from './reads.js'
+import { fieldOf, type Reads, readsOf } from './reads.js'
 
 /** A mutant, and what it takes to try it. */
 export interface Attempt {
@@ -23,8 +25,10 @@ export interface Attempt {
   readonly readers: readonly number[]
   /** Undefined for a parameter: nothing is compiled anew. */
   readonly change?: (policy: PolicyToCompile) => PolicyToCompile
-  /** The parameter that has another default. */
-  readonly parameter?: { readonly name: string; readonly value: unknown }
+  /** The pack with the change, when that is in what a pack shares. */
+  readonly pack?: Pack
+  /** The parameter of a pack, or of a policy without pack, that has another default. */
+  readonly parameter?: { readonly of: string; readonly name: string; readonly value: unknown }
 }
 
 /** The mutants of a policy, or of what the policies of a pack share. */
@@ -42,30 +46,36 @@ export interface Subject {
 /** All mutants of a library: of the policies by id, each pack's shared variables and parameters before its policies. */
 export function subjectsOf(library: Library): Subject[] {
   const reads = library.compiled.map(readsOf)
-  const policies = library.written.map((written, index): Subject => {
+  const policies = library.written.flatMap((written, index): Subject[] => {
     const compiled = library.compiled[index] as CompiledPolicy
     const { id, file, pack } = compiled
-    return {
-      id,
-      ...(pack !== undefined && { pack }),
-      file,
-      shared: false,
-      readers: [index],
-      marks: written.policy.equivalents,
-      attempts: inPlaceOrder(attemptsOn(written, index, compiled, reads[index]?.toDecide ?? new Set())),
-    }
+    if (written.home) return []
+    return [
+      {
+        id,
+        ...(pack !== undefined && { pack }),
+        file,
+        shared: false,
+        readers: [index],
+        marks: written.policy.equivalents,
+        attempts: inPlaceOrder(attemptsOn(written, index, compiled, reads[index]?.toDecide ?? new Set())),
+      },
+    ]
   })
   const packs = library.loaded.packs.map((pack): Subject => {
-    const members = library.compiled.flatMap((policy, i) => (policy.pack === pack.name ? [i] : []))
-    const readersOf = (field: string) =>
-      members.filter(
-        (i) => reads[i]?.atAll.has(field) || reads[i]?.atAll.has(field.slice(0, field.indexOf('.'))),
-      )
-    const decides = (field: string) =>
-      members.some(
-        (i) => reads[i]?.toDecide.has(field) || reads[i]?.toDecide.has(field.slice(0, field.indexOf('.'))),
-      )
-    const compiled = library.compiled[members[0] ?? -1]
+    // The tests of an imported policy are at home.
+    const members = library.compiled.flatMap((policy, i) =>
+      policy.home === undefined && (policy.pack === pack.name || usesOf(policy, pack)) ? [i] : [],
+    )
+    const isAmong = (i: number, field: string, kind: keyof Reads): boolean => {
+      const of = library.compiled[i]?.pack === pack.name ? undefined : pack.name
+      const whole = field.slice(0, field.indexOf('.'))
+      const names = reads[i]?.[kind]
+      return names?.has(fieldOf(of, field)) || names?.has(fieldOf(of, whole)) || false
+    }
+    const readersOf = (field: string) => members.filter((i) => isAmong(i, field, 'atAll'))
+    const isForOthers = pack.guidelines.length === 0
+    const decides = (field: string) => isForOthers || members.some((i) => isAmong(i, field, 'toDecide'))
     return {
       id: pack.name,
       pack: pack.name,
@@ -74,12 +84,16 @@ export function subjectsOf(library: Library): Subject[] {
       readers: members,
       marks: pack.equivalents,
       attempts: inPlaceOrder([
-        ...sharedAttempts(pack, compiled, readersOf, decides),
+        ...sharedAttempts(pack, library.shared.get(pack) ?? nothingShared, readersOf, decides),
         ...defaultAttempts(pack.name, pack.params, readersOf, decides),
       ]),
     }
   })
   return [...packs, ...policies].filter(({ attempts }) => attempts.length > 0).sort(byId)
+}
+
+function usesOf({ homes }: CompiledPolicy, pack: Pack): boolean {
+  return homes.some((home) => home.pack === pack.name)
 }
 
 function byId(a: Subject, b: Subject): number {
@@ -104,7 +118,7 @@ function attemptsOn(
   toDecide: ReadonlySet<string>,
 ): Attempt[] {
   const about = { policy: compiled.id, readers: [index] }
-  const above = pack?.variables.length ?? 0
+  const above = sharedVariables(pack).length
   const change = (apply: (of: Policy) => Policy) => (of: PolicyToCompile) => ({
     ...of,
     policy: apply(of.policy),
@@ -146,35 +160,43 @@ function attemptsOn(
 
 function sharedAttempts(
   pack: Pack,
-  compiled: CompiledPolicy | undefined,
+  shared: SharedRules,
   readersOf: (field: string) => number[],
   decides: (field: string) => boolean,
 ): Attempt[] {
-  if (!compiled) return []
+  const imported = sharedVariables(pack).length - pack.variables.length
   const parts = [
-    ...variableParts(pack, (name) => decides(`variables.${name}`)),
+    ...variableParts(pack, (name) => decides(`variables.${name}`), imported),
     ...functionParts(pack, (name) => decides(`functions.${name}`)),
   ]
   return parts.flatMap((part) => {
     const about = { policy: pack.name, readers: readersOf(part.path) }
-    return expressionAttempts(part, compiled, pack.params, about, false).map(
-      ({ mutant, expression }): Attempt => ({
-        mutant,
-        readers: about.readers,
-        change: withPack(part.replace(pack, expression)),
-      }),
+    return expressionAttempts(part, shared, pack.params, about, false).map(
+      ({ mutant, expression }): Attempt => {
+        const changed = part.replace(pack, expression)
+        return { mutant, readers: about.readers, pack: changed, change: withPack(changed) }
+      },
     )
   })
 }
 
 /** One changed pack for all policies that read it, so that its variables are compiled once. */
 function withPack(pack: Pack): NonNullable<Attempt['change']> {
-  return (of) => ({ ...of, pack })
+  const known = new Map<Pack, Pack>()
+  const relinked = (of: Pack): Pack => {
+    if (of.name === pack.name) return pack
+    const imports = of.imports.map((each) => (each.from ? { ...each, from: relinked(each.from) } : each))
+    const isSame = imports.every(({ from }, i) => from === of.imports[i]?.from)
+    const result = known.get(of) ?? (isSame ? of : { ...of, imports })
+    known.set(of, result)
+    return result
+  }
+  return (of) => ({ ...of, pack: of.pack && relinked(of.pack) })
 }
 
 function expressionAttempts<Of>(
   { path, expression, isCondition, variablesAbove }: Part<Of>,
-  { variables }: CompiledPolicy,
+  { variables }: Pick<CompiledPolicy, 'variables'>,
   params: ParamDeclarations,
   about: { readonly policy: string },
   isAdmission: boolean,
@@ -255,7 +277,7 @@ function defaultAttempts(
             after: JSON.stringify(value),
           },
           readers: readersOf(field),
-          parameter: { name, value },
+          parameter: { of: policy, name, value },
         }
       })
   })

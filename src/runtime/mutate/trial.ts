@@ -1,4 +1,5 @@
 import { caseReader, type PreparedCase, type TestOptions } from '../cases/run-cases.js'
+import { examplesOf, runExamples } from '../cases/run-examples.js'
 import { type PolicyCompiler, type PolicyToCompile, policyCompiler } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Library } from '../library/library.js'
@@ -12,6 +13,8 @@ export type Fate = 'killed' | 'survived' | 'invalid'
 export interface Trial {
   /** The cases of a policy that fail as it is. */
   failing(policy: number): CaseResult[]
+  /** The examples of functions that are not true as they are. */
+  failingExamples(): CaseResult[]
   /** How many cases it has. */
   casesOf(policy: number): number
   /** The fate does not hang on what was tried before. */
@@ -52,11 +55,21 @@ export function startTrial(
       casesOf(index)
         .map((run) => run(library.compiled[index] as CompiledPolicy, library))
         .filter(({ status }) => status === 'failed'),
+    failingExamples: () =>
+      runExamples(library, options.now, () => true).filter(({ status }) => status === 'failed'),
     casesOf: (index) => casesOf(index).length,
-    try({ mutant, readers, change, parameter }) {
-      const isShared = readers.length !== 1 || library.compiled[readers[0] as number]?.id !== mutant.policy
+    try({ mutant, readers, pack, change, parameter }) {
+      const isShared =
+        pack !== undefined ||
+        readers.length !== 1 ||
+        library.compiled[readers[0] as number]?.id !== mutant.policy
       const by = isShared && change ? start() : compiler
       const given = parameter ? withDefault(library, parameter) : library
+      if (pack) {
+        const shared = by.sharedBy(pack)
+        if (by.mistakes.length > 0) return 'invalid'
+        if (examplesOf(pack, shared, options.now).some(({ status }) => status === 'failed')) return 'killed'
+      }
       for (const index of readers) {
         const policy = compiled(index, change, by)
         if (!policy) return 'invalid'
@@ -70,12 +83,15 @@ export function startTrial(
 /** Parameters with another default: what a test or a case sets itself stays. */
 function withDefault(
   library: Library,
-  { name, value }: NonNullable<Attempt['parameter']>,
+  { of, name, value }: NonNullable<Attempt['parameter']>,
 ): Pick<Library, 'paramsFor'> {
   return {
-    paramsFor: (policy, layers) => {
-      const params = library.paramsFor(policy, layers)
-      return layers.some(({ values }) => Object.hasOwn(values, name)) ? params : { ...params, [name]: value }
+    paramsFor: (policy, layers, home) => {
+      const params = library.paramsFor(policy, layers, home)
+      return (home ?? policy.pack ?? policy.id) !== of ||
+        layers.some(({ values }) => Object.hasOwn(values, name))
+        ? params
+        : { ...params, [name]: value }
     },
   }
 }
