@@ -35,7 +35,9 @@ describe('too long for a step summary', () => {
     expect(Buffer.byteLength(text)).toBeGreaterThan(markdownLimit - 10_000)
     expect(text).toContain('### What is wrong\n\n#### policy-299')
     // the rows of the table of guidelines among them
-    expect(text.trimEnd().split('\n').at(-1)).toBe(`**${6000 + 300 - shown} more entries not shown: too long.**`)
+    expect(text.trimEnd().split('\n').at(-1)).toBe(
+      `**${6000 + 300 - shown} more entries not shown: too long.**`,
+    )
   })
 
   test('a pull-request comment takes less', () => {
