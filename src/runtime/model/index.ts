@@ -71,7 +71,7 @@ export type {
   Summary,
   WaiverSummary,
 } from './report.js'
-export type { Reporter, ReporterOptions } from './reporter.js'
+export type { LinkTarget, Reporter, ReporterOptions } from './reporter.js'
 export type { Resource, ResourceRef } from './resource.js'
 export type {
   AddressSet,
