@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { platforms } from '../platforms/index.js'
 import { decode } from '../runtime/documents/decode.js'
 import { readBytes } from '../runtime/documents/read-bytes.js'
@@ -102,6 +103,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         readStdin: () => world.readStdin(),
         outputs,
         onRead: (path) => world.onRead?.(path),
+        shipped,
         exclusion: exclusionOf([
           ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
@@ -126,6 +128,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     },
   }
 }
+
+/** The packs that ship with the program, beside its folder of code. */
+const shipped = fileURLToPath(new URL('../../policies', import.meta.url))
 
 /** Whether there is a configuration: one is named, or lies here. */
 export function hasConfig(flag: string | undefined, world: World): boolean {

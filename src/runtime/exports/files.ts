@@ -37,6 +37,8 @@ export interface Disk {
   readonly exclusion?: Exclusion | undefined
   /** Told of every file before it is read. */
   readonly onRead?: ((path: string) => void) | undefined
+  /** Absolute: a folder of packs that any pack may import from, as if it lay beside. */
+  readonly shipped?: string | undefined
 }
 
 /** A snapshot that says when it was taken. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
 import { neededTypes } from '../collect/needs.js'
@@ -158,6 +158,20 @@ describe('what is imported sees its home', () => {
     ])
   })
 
+  test('what ships is found as if it lay beside, and is told of like every file', () => {
+    write({ 'shipped/home/pack.yaml': home, 'shipped/home/notes.txt': '' })
+    rmSync(join(root, 'packs/home'), { recursive: true })
+    const read: string[] = []
+    const disk = { root, shipped: join(root, 'shipped'), onRead: (path: string) => read.push(path) }
+    const { packs } = loadLibrary({ disk, platforms, policies: ['packs'] })
+    expect(packs.map(({ id }) => id)).toEqual(['mine'])
+    expect(read.map((path) => relative(root, path))).toEqual([
+      'packs/mine/pack.yaml',
+      'packs/mine/unprivileged.yaml',
+      'shipped/home/pack.yaml',
+    ])
+  })
+
   test('through a third pack, too', () => {
     write({
       'packs/middle/pack.yaml': pack(
@@ -231,7 +245,7 @@ describe('mistakes have their place', () => {
   })
   test.each([
     ['{pack: homr, functions: [isExempt]}', "6:20: unknown pack 'homr' (did you mean 'home'?)"],
-    ['{pack: other, functions: [f]}', "6:20: unknown pack 'other' (packs: home, mine)"],
+    ['{pack: other, functions: [f]}', "6:20: unknown pack 'other' (name its folder too, or put it beside this pack)"],
     [
       '{pack: home, functions: [isExemt]}',
       "6:38: pack 'home' has no function 'isExemt' (did you mean 'isExempt'?)",

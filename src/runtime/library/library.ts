@@ -156,11 +156,11 @@ function compileLoaded(loaded: LoadedPolicies, { platforms, kubernetesVersion }:
 function loadOrRefuse(request: LibraryRequest): LoadedPolicies {
   const { disk, platforms, policies, kubernetesVersion } = request
   const given = [policies, disk.root, disk.exclusion] as const
-  const { onRead } = disk
-  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead })])
+  const { onRead, shipped } = disk
+  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead, shipped })])
   const [loaded] = results
   if (loaded) return loaded
-  const [known] = attempt([() => loadPolicies(...given, { part: knownPart })]).results
+  const [known] = attempt([() => loadPolicies(...given, { part: knownPart, shipped })]).results
   const alone = () =>
     readablePolicies(...given).map((policy) => ({ policy, guidelines: [], bindings: [], beside: [] }))
   const compiling = attempt([
