@@ -2,6 +2,7 @@ import { append } from '../../append.js'
 import type { Diagnostic } from '../../model/index.js'
 import { closest } from '../../suggest.js'
 import { errorAt } from '../mistakes/places.js'
+import { handedMistakes } from '../pack/handed-over.js'
 import { importMistakes } from '../pack/linked.js'
 import type { Pack } from '../pack/read.js'
 
@@ -35,6 +36,7 @@ export function linkPacks(packs: readonly Pack[]): {
     const result = { ...pack, imports }
     linked.set(pack, result)
     append(diagnostics, importMistakes(result))
+    append(diagnostics, handedMistakes(result))
     return result
   }
   for (const pack of packs) link(pack, [])
