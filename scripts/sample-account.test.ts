@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { Report } from '../src/runtime/model/index.js'
+import { policytest } from './policytest.fixture.js'
+
+const scan = (...options: string[]) =>
+  policytest('scan', 'testdata/exports/acme', '--config', 'testdata/acme/policytest.config.yaml', ...options)
+
+/** `not implemented` cannot be: a pack has a policy or an attestation for each guideline. */
+const statuses = [
+  'attestation expired',
+  'attested',
+  'error',
+  'no data',
+  'not attested',
+  'partial',
+  'satisfied',
+  'unmatched',
+  'violated',
+  'waived',
+]
+
+test('a whole account, judged by ibm-iks as its owner configured it', async () => {
+  const report = JSON.parse((await scan('-r', 'json')).out) as Report
+  const found = report.findings.map(
+    ({ location: { file, start }, verdict, severity, policy, validation, message, waiver }) =>
+      `${file}:${start.line}:${start.column} ${verdict === 'fail' ? severity : verdict} ${policy} ${validation}: ${message}${waiver ? ` (waived: ${waiver.reason})` : ''}\n`,
+  )
+  await expect(found.join('')).toMatchFileSnapshot('../testdata/findings/ibm-iks.txt')
+  const guidelines = report.guidelines.map(({ id, status }) => `${status}: ${id}\n`).sort()
+  await expect(guidelines.join('')).toMatchFileSnapshot('../testdata/findings/ibm-iks-guidelines.txt')
+  expect({
+    statuses: [...new Set(report.guidelines.map(({ status }) => status))].sort(),
+    warnings: report.warnings.map(({ code, message }) => `${code}: ${message}`),
+  }).toEqual({
+    statuses,
+    warnings: [
+      'source-incomplete: ibm.sl/SecurityGroup databases: the list of groups does not show their rules',
+    ],
+  })
+})
+
+test('without its configuration it is read as well', async () => {
+  const { code, out, err } = await policytest(
+    'scan',
+    'testdata/exports/acme',
+    '--policies',
+    'policies/ibm-iks',
+    '-r',
+    'json',
+  )
+  const { findings } = JSON.parse(out) as Report
+  expect({
+    code,
+    warnings: err.split('\n').filter((line) => line.includes(': warning: ')).length,
+    undecided: findings
+      .filter(({ verdict }) => verdict === 'error')
+      .map(({ location, policy }) => `${location.file} ${policy}`),
+  }).toEqual({
+    code: 1,
+    warnings: 1,
+    undecided: ['testdata/exports/acme/legacy/classic-groups.json ibm-iks/classic-groups-allow-vrrp'],
+  })
+})
