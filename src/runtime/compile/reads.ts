@@ -1,5 +1,5 @@
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
-import { reachedBy } from '../compile/reached.js'
+import type { CompiledPolicy } from './compiled-policy.js'
+import { reachedBy } from './reached.js'
 
 /** The names of what a policy reads, be it through variables and functions. */
 export interface Reads {
