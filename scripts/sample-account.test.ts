@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Report } from '../src/runtime/model/index.js'
 import { policytest } from './policytest.fixture.js'
@@ -35,6 +36,43 @@ test('a whole account, judged by ibm-iks as its owner configured it', async () =
     statuses,
     warnings: [
       'source-incomplete: ibm.sl/SecurityGroup databases: the list of groups does not show their rules',
+    ],
+  })
+})
+
+test("for today's platform other guidelines stand in the place of what it has replaced", async () => {
+  const { out } = await scan('--profile', 'ibm-iks=current-platform', '-r', 'json')
+  const { guidelines } = JSON.parse(out) as Report
+  const known = new Set(
+    readFileSync('testdata/findings/ibm-iks-guidelines.txt', 'utf8')
+      .split('\n')
+      .map((line) => line.split(': ')[1]),
+  )
+  const chosen = new Set(guidelines.map(({ id }) => id))
+  expect({
+    instead: guidelines.filter(({ id }) => !known.has(id)).map(({ id, status }) => `${status}: ${id}`),
+    of: [...known].filter((id) => id !== undefined && !chosen.has(id)).sort(),
+  }).toEqual({
+    instead: [
+      'violated: ibm-iks/pod-security-default-restricts',
+      'satisfied: ibm-iks/api-restricted-by-context',
+      'satisfied: ibm-iks/cluster-group-secure-by-default',
+      'violated: ibm-iks/image-signatures-verified',
+      'satisfied: ibm-iks/retired-agents-removed',
+      'satisfied: ibm-iks/vpc-flow-logs-collected',
+      'not attested: ibm-iks/worker-apparmor-confirmed',
+    ],
+    of: [
+      'ibm-iks/image-content-trust',
+      'ibm-iks/legacy-vpc-default-group-denies-inbound',
+      'ibm-iks/network-insights-enabled',
+      'ibm-iks/no-production-on-free-clusters',
+      'ibm-iks/private-endpoint-subnet-allowlist',
+      'ibm-iks/psp-admission-default-enabled',
+      'ibm-iks/vpc-default-group-opens-nothing-else',
+      'ibm-iks/vpc-default-group-rules',
+      'ibm-iks/vpc-subnets-use-custom-acl',
+      'ibm-iks/worker-apparmor-enabled',
     ],
   })
 })
