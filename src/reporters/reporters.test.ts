@@ -7,6 +7,7 @@ import { reporters as functions } from './library.js'
 const folder = new URL('../../testdata/reports/', import.meta.url)
 const extensions = {
   console: 'txt',
+  html: 'html',
   json: 'json',
   junit: 'xml',
   markdown: 'md',
