@@ -19,6 +19,8 @@ export interface CommonFlags {
   readonly config?: string
   readonly failOn?: string
   readonly reporter?: readonly string[]
+  readonly maxSize?: string
+  readonly link?: string
   readonly now?: string
   readonly kubernetesVersion?: KubernetesVersion
   readonly strict?: boolean
@@ -71,7 +73,16 @@ export function withStrictOptions(command: Command): Command {
 
 /** Adds the option of commands that write reports. */
 export function withReporters(command: Command): Command {
-  return command.addOption(reporterOption(reporters))
+  return command
+    .addOption(reporterOption(reporters))
+    .option(
+      '--max-size <size>',
+      'the most bytes of the markdown report, or: comment, summary (default: summary)',
+    )
+    .option(
+      '--link <prefix>',
+      "the markdown report links places to this with the file's path (default: from the variables of GitHub Actions)",
+    )
 }
 
 /** Adds the option of the command that writes reports on mutants. */

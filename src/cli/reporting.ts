@@ -4,6 +4,7 @@ import type { Diagnostic } from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import { problemReport } from '../runtime/report/problem-report.js'
 import type { CommonFlags } from './flags.js'
+import { type Presentation, presentationOf } from './presentation.js'
 import { parseReporters, type ReporterRequest } from './reporter-requests.js'
 import { readSettings, type Settings, startOf } from './settings.js'
 import type { World } from './world.js'
@@ -40,20 +41,23 @@ export async function reportingLater(
 
 function startReporting(flags: CommonFlags, world: World) {
   let requests: readonly ReporterRequest[] = []
+  let presentation: Presentation = {}
   return {
     settings: () => {
       requests = parseReporters(flags.reporter ?? [], world.root)
+      presentation = presentationOf(flags, world)
       const settings = readSettings(flags, world)
       requests = settings.reporters
       return settings
     },
-    failed: (error: unknown) => reportMistakes(error, requests, flags, world),
+    failed: (error: unknown) => reportMistakes(error, requests, presentation, flags, world),
   }
 }
 
 function reportMistakes(
   error: unknown,
   requests: readonly ReporterRequest[],
+  presentation: Presentation,
   flags: CommonFlags,
   world: World,
 ): void {
@@ -70,6 +74,7 @@ function reportMistakes(
   const screen = {
     color: false,
     quiet: flags.quiet ?? false,
+    presentation,
     out: (text: string) => world.stdout.write(text),
   }
   world.messages.endProgress()
@@ -88,7 +93,7 @@ const beginnings = [
   /^\{\s*"\$schema": "https:\/\/json\.schemastore\.org\/sarif[\s\S]*"name": "policytest"/,
   /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*<testsuites/,
   /^<!doctype html>\s*<html lang="en">\s*<head>\s*<meta charset="utf-8" \/>\s*<meta name="generator" content="policytest /,
-  /^# (?:Policy|Mutation) report\n/,
+  /^(?:<!-- policytest -->\n### Policy|# Mutation) report\n/,
 ]
 
 /** Whether a file is there that is neither empty nor a report. The run ended before it knew all that it would have read. */

@@ -14,13 +14,13 @@ export function runAndReport(
   what: Pick<RunRequest, 'policies' | 'inputs' | 'tests'>,
   { messages, stdout }: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
-  const { color, quiet, failOn } = settings
+  const { color, quiet, failOn, presentation } = settings
   const keepResults = settings.reporters.some(({ name }) => reporters[name].needsResults)
   const outcome = run({ ...settings.base, ...what, keepResults })
   messages.endProgress()
   const { report } = outcome
   messages.diagnose(report.warnings)
-  const screen = { color, quiet, out: (text: string) => stdout.write(text) }
+  const screen = { color, quiet, presentation, out: (text: string) => stdout.write(text) }
   for (const note of writeReports(report, settings.reporters, screen)) messages.say(note)
   const code = exitCodeOf(report, failOn, what)
   if (!settings.reporters.some(({ name }) => name === 'console')) {

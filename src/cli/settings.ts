@@ -24,6 +24,7 @@ import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
 import type { CommonFlags } from './flags.js'
+import { type Presentation, presentationOf } from './presentation.js'
 import {
   parseReporters,
   type ReporterRequest,
@@ -42,6 +43,7 @@ export interface Settings {
   readonly failOn: Severity
   readonly quiet: boolean
   readonly color: boolean
+  readonly presentation: Presentation
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
@@ -96,6 +98,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     failOn: (flags.failOn as Severity | undefined) ?? config?.failOn ?? 'info',
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
+    presentation: presentationOf(flags, world),
     base: {
       disk: {
         root: world.root,

@@ -1,6 +1,7 @@
 import { reporters } from '../reporters/index.js'
 import type { Rendered } from '../reporters/rendered.js'
 import type { Report } from '../runtime/model/index.js'
+import type { Presentation } from './presentation.js'
 import type { ReporterRequest } from './reporter-requests.js'
 import { writeWhole } from './write-whole.js'
 
@@ -8,6 +9,7 @@ import { writeWhole } from './write-whole.js'
 export interface Screen {
   readonly color: boolean
   readonly quiet: boolean
+  readonly presentation: Presentation
   out(text: string): void
 }
 
@@ -15,10 +17,10 @@ export interface Screen {
 export function writeReports(
   report: Report,
   requests: readonly ReporterRequest[],
-  { color, quiet, out }: Screen,
+  { color, quiet, presentation, out }: Screen,
 ): readonly string[] {
   const noted = requests.flatMap(({ name, file }) => {
-    const options = { color: file === undefined && color, quiet }
+    const options = { color: file === undefined && color, quiet, ...presentation }
     const { text, notes = [] }: Rendered = reporters[name].render(report, options)
     if (file === undefined) out(text)
     else writeWhole(file, text)

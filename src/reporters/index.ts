@@ -20,8 +20,8 @@ export const reporters = {
   json: { render: (report) => ({ text: json(report) }), needsResults: true },
   junit: { render: (report) => ({ text: junit(report) }), needsResults: true },
   sarif: { render: sarifForUpload, needsResults: false },
-  'sarif-full': { render: (report) => ({ text: sarifFull(report) }), needsResults: true },
-  markdown: { render: (report) => ({ text: markdown(report) }), needsResults: false },
+  'sarif-full': { render: (report, options) => ({ text: sarifFull(report, options) }), needsResults: true },
+  markdown: { render: (report, options) => ({ text: markdown(report, options) }), needsResults: false },
   html: { render: htmlWithNotes, needsResults: false },
 } as const satisfies Record<string, ReporterEntry>
 

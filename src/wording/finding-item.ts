@@ -1,7 +1,8 @@
 import type { Finding, WaiverRef } from '../runtime/model/index.js'
 import { cut } from './cut.js'
-import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from './finding.js'
+import { messageOf, resourceOf, ruleOf, waiverOf } from './finding.js'
 import { codeSpan, escapeMarkdown } from './markdown.js'
+import { type Placed, placedWith } from './placed.js'
 
 /**
  * A finding as the Markdown of a list item, without its bullet: place and message, then what was found and by which rule,
@@ -9,12 +10,16 @@ import { codeSpan, escapeMarkdown } from './markdown.js'
  */
 export function findingItem(
   finding: Finding,
-  { message = messageOf(finding), waiver }: { readonly message?: string; readonly waiver?: WaiverRef } = {},
+  {
+    message = messageOf(finding),
+    waiver,
+    placed = placedWith(undefined),
+  }: { readonly message?: string; readonly waiver?: WaiverRef; readonly placed?: Placed } = {},
 ): string {
   const { location, resource, pointer } = finding
   const where = [cut(resourceOf(resource)), ...(pointer === '' ? [] : [cut(pointer)])]
   return [
-    `${codeSpan(placeOf(location))} ${escapeMarkdown(cut(message))}`,
+    `${placed(location)} ${escapeMarkdown(cut(message))}`,
     `${where.map(codeSpan).join(' at ')}, ${codeSpan(ruleOf(finding))}`,
     ...(waiver ? [escapeMarkdown(cut(waiverOf(waiver)))] : []),
   ].join('\n  <br>')

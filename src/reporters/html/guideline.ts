@@ -1,6 +1,6 @@
 import type { Group } from '../../runtime/model/by-guideline.js'
 import { worstFirst } from '../../runtime/model/by-guideline.js'
-import type { Finding, GuidelineSummary, PackSummary } from '../../runtime/model/index.js'
+import type { Finding, GuidelineSummary } from '../../runtime/model/index.js'
 import { citationOf, citationText, controlIds, webAddress } from '../../wording/citations.js'
 import { count } from '../../wording/count.js'
 import { cut } from '../../wording/cut.js'
@@ -8,23 +8,28 @@ import { acceptanceOf, attestationOf, whyUndecided } from '../../wording/guideli
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { markup as html, type Markup } from '../markup.js'
 import { anchorOf, linkTo } from './anchor.js'
+import type { Context } from './context.js'
 import { findingItem } from './finding.js'
 import { severityLabel, statusLabel } from './labels.js'
 import { policyEvidence } from './policy.js'
 import { prose } from './prose.js'
-import type { Shown } from './shown.js'
 
 /** A guideline: what it asks for, what became of it, and all that was found. The filter reads its data attributes. */
-export function guidelineSection(group: Group, packs: readonly PackSummary[], shown: Shown): Markup {
+export function guidelineSection(group: Group, context: Context): Markup {
   const { guideline, open, waived } = group
   const { id, pack, title, severity, status } = guideline
+  const { homeOf } = context.shown
   const findings = [...worstFirst(open, (finding) => finding.severity), ...waived]
-  const here = findings.filter((finding) => shown.homeOf(finding) === id)
+  const here = findings.filter((finding) => homeOf(finding) === id)
+  const name = nameOf(id)
   return html`
 <section class="guideline" id="${anchorOf(id)}" data-pack="${pack && nameOf(pack)}" data-status="${status}" data-severity="${severity}" data-owner="${ownersOf(group).join('\n')}">
-<h3>${oneLine(title)} <a class="anchor" href="${linkTo(id)}" aria-label="Link to ${nameOf(id)}">#</a></h3>
-<p class="about">${severityLabel(severity)} ${statusLabel(status)} <code>${nameOf(id)}</code> <span class="counts">${countsOf(group)}</span></p>
-${leadOf(group)}${findingList(here, shown)}${elsewhere(findings, id, shown)}${foldsOf(group, packs)}
+<p class="verdicts">${severityLabel(severity)} ${statusLabel(status)}</p>
+<div class="body">
+<h3>${oneLine(title)}</h3>
+<p class="quiet"><a class="anchor" href="${linkTo(id)}"><code>${name}</code></a> <span class="counts">${countsOf(group)}</span></p>
+${leadOf(group)}
+</div>${findingList(here, severity, context)}${elsewhere(findings, id, context)}${foldsOf(group, context)}
 </section>`
 }
 
@@ -42,7 +47,7 @@ function countsOf({ guideline: { counts } }: Group): string {
     [counts.error, 'not evaluated'],
     [counts.waived, 'waived'],
     [counts.pass, 'passed'],
-    [counts.skip, 'does not apply'],
+    [counts.skip, 'not applicable'],
   ] as const
   return words.flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ')
 }
@@ -63,14 +68,18 @@ function statementOf({ statement }: GuidelineSummary): Markup {
   return html`<p class="statement">${oneLine(statement)}</p>`
 }
 
-function findingList(findings: readonly Finding[], shown: Shown): Markup[] {
-  const listed = findings.filter((finding) => shown.has(finding))
+function findingList(
+  findings: readonly Finding[],
+  severity: GuidelineSummary['severity'],
+  context: Context,
+): Markup[] {
+  const listed = findings.filter((finding) => context.shown.has(finding))
   const left = findings.length - listed.length
   return [
     ...(listed.length > 0
       ? [
           html`
-<ul class="findings">${listed.map(findingItem)}
+<ul class="findings">${listed.map((finding) => findingItem(finding, severity, context))}
 </ul>`,
         ]
       : []),
@@ -84,7 +93,7 @@ function findingList(findings: readonly Finding[], shown: Shown): Markup[] {
 }
 
 /** Findings that violate several guidelines are listed once. */
-function elsewhere(findings: readonly Finding[], id: string, { homeOf }: Shown): Markup[] {
+function elsewhere(findings: readonly Finding[], id: string, { shown: { homeOf } }: Context): Markup[] {
   const counts = new Map<string, number>()
   for (const home of findings.map(homeOf)) if (home !== id) counts.set(home, (counts.get(home) ?? 0) + 1)
   return [...counts].map(
@@ -93,10 +102,10 @@ function elsewhere(findings: readonly Finding[], id: string, { homeOf }: Shown):
   )
 }
 
-function foldsOf(group: Group, packs: readonly PackSummary[]): Markup[] {
+function foldsOf(group: Group, context: Context): Markup {
   const { guideline, policies, open } = group
   const { statement, title, rationale, remediation, attestationRequired } = guideline
-  const source = sourceOf(guideline, packs)
+  const source = sourceOf(guideline, context)
   const asked = [
     ...(open.length === 0 && statement !== title ? [statementOf(guideline)] : []),
     ...(attestationRequired === undefined
@@ -106,11 +115,14 @@ function foldsOf(group: Group, packs: readonly PackSummary[]): Markup[] {
     ...(source === undefined ? [] : [html`<p><strong>Source:</strong> ${source}</p>`]),
     ...controlsOf(guideline),
   ]
-  return [
+  const folds = [
     ...(remediation === undefined ? [] : fold('How to fix', prose(remediation))),
     ...fold('What it asks for', asked),
     ...fold('Evidence', policies.map(policyEvidence)),
   ]
+  return html`
+<div class="folds">${folds}
+</div>`
 }
 
 function fold(summary: string, content: readonly Markup[]): Markup[] {
@@ -121,7 +133,7 @@ function fold(summary: string, content: readonly Markup[]): Markup[] {
   ]
 }
 
-function sourceOf(guideline: GuidelineSummary, packs: readonly PackSummary[]): Markup | undefined {
+function sourceOf(guideline: GuidelineSummary, { packs }: Context): Markup | undefined {
   const { source, pack } = guideline
   const text = citationText(guideline, packs)
   if (!source || text === undefined) return undefined

@@ -1,6 +1,6 @@
 import type { GuidelineStatus, Severity } from '../../runtime/model/index.js'
+import { standingOf } from '../../wording/standings.js'
 import { markup as html, type Markup } from '../markup.js'
-import { standingOf } from './standings.js'
 
 /** A severity as a coloured word: the colour is never all that tells. */
 export function severityLabel(severity: Severity): Markup {

@@ -2,12 +2,13 @@ import { type Report, severities } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
 import { nameOf } from '../../wording/printable.js'
 import { strictVerdict } from '../../wording/strict.js'
-import { verdictOf } from '../../wording/verdict.js'
 import { markup as html, type Markup } from '../markup.js'
+import { headlineOf } from './headline.js'
+import { dayAndTime } from './times.js'
 
 /** The verdict, and what it is a verdict on: when, by which packs, on how much. */
 export function masthead(report: Report): Markup {
-  const { tone, text } = verdictOf(report)
+  const { tone, text } = headlineOf(report)
   return html`<header>
 <h1>Policy report</h1>
 <p class="verdict tone-${tone}">${text}</p>
@@ -37,12 +38,13 @@ function secondLine(report: Report): string[] {
   ]
 }
 
-function factsOf({ startedAt, tool, packs, inputs, summary }: Report): (readonly [string, string])[] {
+function factsOf({ startedAt, asOf, tool, packs, inputs, summary }: Report): (readonly [string, string])[] {
   const { cases, resources } = summary
   const profiles = profilesOf(packs)
   const tested = cases.passed + cases.failed
   const facts: (readonly [string, string] | undefined)[] = [
-    ['Judged', minuteOf(startedAt)],
+    ['Judged', dayAndTime(startedAt)],
+    asOf === undefined ? undefined : ['As of', dayAndTime(asOf)],
     inputs.length > 0
       ? ['On', `${count(resources, 'resource')} of ${count(inputs.length, 'export')}`]
       : undefined,
@@ -59,9 +61,4 @@ function profilesOf(packs: Report['packs']): string[] {
   const names = new Set(chosen.map(({ profile }) => profile))
   if (names.size === 1) return [...names].map(nameOf)
   return chosen.map(({ id, profile }) => nameOf(`${id}: ${profile}`))
-}
-
-/** `2026-11-28 09:09 UTC` */
-function minuteOf(iso: string): string {
-  return `${nameOf(iso).slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,43 +1,43 @@
 import { groupByGuideline } from '../../runtime/model/by-guideline.js'
-import type { Report } from '../../runtime/model/index.js'
+import type { Report, ReporterOptions } from '../../runtime/model/index.js'
+import { placedWith } from '../../wording/placed.js'
 import { keepWithin } from './fit.js'
 import {
+  attested,
+  diagnostics,
   failedCases,
-  guidelineTable,
+  guidelineTables,
   heading,
-  incomplete,
-  problems,
   stopped,
   undecided,
   violations,
-  waivedFindings,
-  waivers,
-  warnings,
+  waived,
 } from './sections.js'
 
 /** A GitHub step summary holds 1 MiB; over it the upload fails while the step stays green. */
 export const markdownLimit = 1024 * 1024
 
-/** For a step summary or a pull request: a table of the guidelines, then what is wrong with each, worst first. */
-export function markdown(report: Report): string {
-  return markdownWithin(report, markdownLimit)
-}
-
-/** The Markdown report in at most so many bytes: what comes last, the least severe, gives way to a line that counts it. */
-export function markdownWithin(report: Report, bytes: number): string {
+/**
+ * For a step summary or a pull request: the verdict in a line, what is wrong, worst first, what nobody judged, what was
+ * waived; what is in order is folded away. What comes last gives way to a line that counts it when there is no more room.
+ */
+export function markdown(
+  report: Report,
+  { maxSize = markdownLimit, link }: Pick<ReporterOptions, 'maxSize' | 'link'> = {},
+): string {
   const groups = groupByGuideline(report)
+  const placed = placedWith(link)
   const blocks = [
     ...heading(report),
-    ...problems(report.problems),
-    ...guidelineTable(groups),
-    ...violations(groups, report.packs),
-    ...failedCases(report.cases),
-    ...stopped(report.strict ?? []),
-    ...incomplete(report.inputs),
-    ...waivers(report.waivers),
-    ...waivedFindings(report.findings),
-    ...undecided(groups),
-    ...warnings(report.warnings),
+    ...diagnostics('Problems', report.problems, placed),
+    ...violations(groups, report.packs, placed),
+    ...failedCases(report.cases, placed),
+    ...stopped(report.strict ?? [], placed),
+    ...undecided(groups, report.inputs, placed),
+    ...waived(report, placed),
+    ...diagnostics('Warnings', report.warnings, placed),
+    ...attested(groups),
+    ...guidelineTables(groups),
   ]
-  return keepWithin(blocks, bytes)
+  return keepWithin(blocks, maxSize)
 }

@@ -1,4 +1,4 @@
-import { type Group, worstFirst } from '../../runtime/model/by-guideline.js'
+import { type Group, groupBy, worstFirst } from '../../runtime/model/by-guideline.js'
 import {
   type CaseResult,
   type Diagnostic,
@@ -9,85 +9,98 @@ import {
   type PackSummary,
   type Report,
   type Stop,
-  type WaiverSummary,
 } from '../../runtime/model/index.js'
+import { by } from '../../runtime/order.js'
 import { citationText, controlIds } from '../../wording/citations.js'
 import { count } from '../../wording/count.js'
 import { cut } from '../../wording/cut.js'
-import { placeOf } from '../../wording/finding.js'
 import { findingItem } from '../../wording/finding-item.js'
 import { acceptanceOf, attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { codeBlock, codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import { foldNoData } from '../../wording/no-data.js'
+import type { Placed } from '../../wording/placed.js'
 import { howToAllow, strictVerdict } from '../../wording/strict.js'
+import { verdictOf } from '../../wording/verdict.js'
 import type { Block } from './fit.js'
 
-/** One guideline must not use up the room of the others. */
-const findingsPerGuideline = 100
+/** So many findings of a guideline are seen at once, and so many at all: one must not use up the room of the others. */
+const limits = { seen: 5, listed: 100 }
+
+/** The hidden first line, by which a workflow finds its own comment again to replace it. */
+export const marker = '<!-- policytest -->'
 
 export function heading(report: Report): Block[] {
   const { summary, startedAt, tool, problems, couldNotRun } = report
-  const { findings, cases, guidelines, resources } = summary
-  const judged = Object.values(guidelines).reduce((sum, number) => sum + number, 0)
+  const { findings, cases, resources } = summary
+  const verdict = verdictOf(summary)
   const strict = strictVerdict(report)
   const counts = problems
-    ? [...(couldNotRun ? ['Nothing was judged'] : []), count(problems.length, 'problem')]
+    ? [...(couldNotRun ? ['**Nothing was judged**'] : []), `**${count(problems.length, 'problem')}**`]
     : [
-        ...(judged > 0 ? [`${guidelines.violated} of ${count(judged, 'guideline')} violated`] : []),
-        count(findings.open, 'open finding'),
-        ...(strict === undefined ? [] : [strict]),
-        ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
+        ...(verdict === undefined ? [] : [`**${verdict.counts}** of ${count(verdict.total, 'guideline')}`]),
+        findings.open > 0 ? `**${count(findings.open, 'open finding')}**` : 'no open finding',
+        ...(strict === undefined ? [] : [`**${strict}**`]),
+        ...(findings.waived > 0 ? [`${count(findings.waived, 'finding')} waived`] : []),
         ...(resources > 0 ? [count(resources, 'resource')] : []),
         ...(cases.passed + cases.failed > 0
           ? [`${cases.passed} of ${count(cases.passed + cases.failed, 'test case')} passed`]
           : []),
       ]
   return [
-    { text: '# Policy report' },
-    { text: `**${counts.join(' · ')}**` },
+    { text: marker },
+    { text: '### Policy report', tight: true },
+    { text: counts.join(' · ') },
     { text: `policytest ${codeSpan(tool.version)}, ${codeSpan(startedAt)}` },
   ]
 }
 
-/** The verdicts of every guideline. */
-export function guidelineTable(groups: readonly Group[]): Block[] {
-  if (groups.length === 0) return []
-  const rows = groups.map(({ guideline: { id, title, severity, status, counts } }) => {
-    const cells = [id, title, severity, status].map((cell) => escapeMarkdown(cell))
-    const numbers = [counts.pass, counts.fail, counts.error, counts.waived, counts.skip]
-    return { text: `| ${[...cells, ...numbers].join(' | ')} |`, tight: true, entries: 1 }
+/** Every guideline with its status, folded: a part for each pack, which says in its first line how it stands. */
+export function guidelineTables(groups: readonly Group[]): Block[] {
+  const packs = groupBy(groups, ({ guideline }) => [guideline.pack ?? ''])
+  const tables = [...packs].map(([pack, members]) => {
+    const statuses = [...groupBy(members, ({ guideline }) => [guideline.status])]
+    const counts = statuses.map(([status, { length }]) => `${length} ${status}`).join(', ')
+    const rows = members.map(({ guideline: { id, title, severity, status }, open, waived }) => {
+      const findings = [
+        ...(open.length > 0 ? [`${open.length} open`] : []),
+        ...(waived.length > 0 ? [`${waived.length} waived`] : []),
+      ]
+      return `| ${[id, title, severity, status, findings.join(', ')].map((cell) => escapeMarkdown(cell)).join(' | ')} |`
+    })
+    const table = [
+      '| Guideline | Title | Severity | Status | Findings |',
+      '| --- | --- | --- | --- | --- |',
+      ...rows,
+    ]
+    return folded(`${pack || 'Policies without pack'}: ${counts}`, table.join('\n'), rows.length)
   })
-  return [
-    { text: '## Guidelines' },
-    {
-      text: '| Guideline | Title | Severity | Status | Pass | Fail | Error | Waived | Skip |\n| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |',
-    },
-    ...rows,
-  ]
+  return section('All guidelines', tables)
 }
 
 /** Every guideline with open findings, the most severe first: what it asks for, the findings, the fix. */
-export function violations(groups: readonly Group[], packs: readonly PackSummary[]): Block[] {
+export function violations(groups: readonly Group[], packs: readonly PackSummary[], placed: Placed): Block[] {
   const violated = groups.filter(({ open }) => open.length > 0)
-  if (violated.length === 0) return []
-  return [
-    { text: '## Findings' },
-    ...worstFirst(violated, ({ guideline }) => guideline.severity).flatMap((group) =>
-      violation(group, packs),
-    ),
-  ]
+  const worst = worstFirst(violated, ({ guideline }) => guideline.severity)
+  return section(
+    'What is wrong',
+    worst.flatMap((group) => violation(group, packs, placed)),
+  )
 }
 
-function violation({ guideline, open }: Group, packs: readonly PackSummary[]): Block[] {
+function violation({ guideline, open }: Group, packs: readonly PackSummary[], placed: Placed): Block[] {
   const { id, title, statement, remediation } = guideline
-  const shown = worstFirst(open, (finding) => finding.severity).slice(0, findingsPerGuideline)
-  const left = open.length - shown.length
+  const items = worstFirst(open, (finding) => finding.severity)
+    .slice(0, limits.listed)
+    .map((finding) => violationItem(finding, placed))
+  const [seen, more] = [items.slice(0, limits.seen), items.slice(limits.seen)]
+  const left = open.length - items.length
   return [
-    { text: `### ${escapeMarkdown(id === title ? id : `${id}: ${title}`)}` },
+    { text: `#### ${escapeMarkdown(id === title ? id : `${id}: ${title}`)}` },
     { text: `${aboutOf(guideline, packs)}\n\n> ${escapeMarkdown(statement)}` },
-    ...shown.map((finding, i) => ({ text: violationItem(finding), tight: i > 0, entries: 1 })),
+    ...seen.map((text, i) => ({ text, tight: i > 0, entries: 1 })),
+    ...(more.length > 0 ? [folded(`${more.length} more`, more.join('\n'), more.length)] : []),
     ...(left > 0 ? [{ text: `**${count(left, 'more finding')} of this guideline.**`, entries: left }] : []),
-    ...(remediation ? [{ text: `**Fix**\n\n${remediation.trim()}` }] : []),
+    ...(remediation ? [folded('Fix', remediation.trim())] : []),
   ]
 }
 
@@ -101,11 +114,11 @@ function aboutOf(guideline: GuidelineSummary, packs: readonly PackSummary[]): st
   return [first, ...rest.map((part) => escapeMarkdown(part ?? ''))].join(' · ')
 }
 
-function violationItem(finding: Finding): string {
+function violationItem(finding: Finding, placed: Placed): string {
   const { explanation } = finding
   const values = (explanation?.values ?? []).map(({ expression, value }) => cut(`${expression} = ${value}`))
   return [
-    `- ${findingItem(finding)}`,
+    `- ${findingItem(finding, { placed })}`,
     ...(values.length > 0
       ? [
           '  <details><summary>Why</summary>',
@@ -118,112 +131,116 @@ function violationItem(finding: Finding): string {
   ].join('\n')
 }
 
-export function failedCases(cases: readonly CaseResult[]): Block[] {
+export function failedCases(cases: readonly CaseResult[], placed: Placed): Block[] {
   const failed = cases.filter(({ status }) => status === 'failed')
-  if (failed.length === 0) return []
-  return [
-    { text: '## Failed test cases' },
-    ...failed.map(({ policy, name, location, details = [] }) => ({
+  return section(
+    'Failed test cases',
+    failed.map(({ policy, name, location, details = [] }) => ({
       text: [
-        `**${escapeMarkdown(policy)}: ${escapeMarkdown(cut(name))}** ${codeSpan(placeOf(location))}`,
+        `**${escapeMarkdown(policy)}: ${escapeMarkdown(cut(name))}** ${placed(location)}`,
         ...(details.length > 0 ? ['', ...codeBlock(details.map((line) => cut(line)))] : []),
       ].join('\n'),
       entries: 1,
     })),
-  ]
-}
-
-/** Waivers that no longer do anything: expired ones, whose findings count, and unused ones. */
-export function waivers(waivers: readonly WaiverSummary[]): Block[] {
-  return (['expired', 'unused'] as const).flatMap((status) => {
-    const items = waivers
-      .filter((waiver) => waiver.status === status)
-      .map(({ policy, guideline, owner, expires, reason, location, matched }) => {
-        const about = [policy, guideline].filter((part) => part !== undefined).join(', ') || 'everything'
-        const words = `${about}: ${reason} (${owner}, ${expires}; ${count(matched, 'finding')})`
-        return `${codeSpan(placeOf(location))} ${escapeMarkdown(cut(words))}`
-      })
-    return list(status === 'expired' ? 'Expired waivers' : 'Unused waivers', items)
-  })
-}
-
-export function waivedFindings(findings: readonly Finding[]): Block[] {
-  const items = findings.flatMap((finding) =>
-    finding.waiver && !isOpen(finding) ? [findingItem(finding, { waiver: finding.waiver })] : [],
   )
-  return list('Waived findings', items)
 }
 
-/** Guidelines that the run could not decide: no data, nothing that applies, nobody's word. They are not passes. */
-export function undecided(groups: readonly Group[]): Block[] {
+/** What nobody decided: guidelines without data, nothing that applies, nobody's word; exports that are not all there is. */
+export function undecided(
+  groups: readonly Group[],
+  inputs: readonly InputSummary[],
+  placed: Placed,
+): Block[] {
   const { named, others } = foldNoData(groups)
   const items = named.flatMap((group) => {
     const { id, title, status } = group.guideline
     const why = whyUndecided(group)
     if (why === undefined) return []
     const details = [why, acceptanceOf(group.guideline)].filter((line) => line !== undefined)
-    return [
-      [
-        `**${escapeMarkdown(id)}** ${escapeMarkdown(title)}: ${status}`,
-        ...details.map((line) => escapeMarkdown(cut(line))),
-      ].join('\n  <br>'),
-    ]
+    return [lines(`**${escapeMarkdown(id)}** ${escapeMarkdown(title)}: ${status}`, details)]
   })
-  // the table of guidelines has named them
   if (others !== undefined) items.push(`**no data** ${escapeMarkdown(cut(others))}`)
-  const attested = groups.flatMap(({ guideline }) => {
-    const how = guideline.status === 'attested' ? attestationOf(guideline) : undefined
-    return how === undefined
-      ? []
-      : [
-          `**${escapeMarkdown(guideline.id)}** ${escapeMarkdown(guideline.title)}\n  <br>${escapeMarkdown(cut(how))}`,
-        ]
-  })
-  return [...list('Not decided', items), ...list('Attested', attested)]
-}
-
-/** Inputs that say themselves that they are not all there is. */
-export function incomplete(inputs: readonly InputSummary[]): Block[] {
-  const items = inputs.flatMap(({ gaps = [] }) =>
-    gaps.map(
-      ({ location, message, hint }) =>
-        `${codeSpan(placeOf(location))} ${escapeMarkdown(cut(message))}\n  <br>${escapeMarkdown(cut(hint))}`,
+  const gaps = inputs.flatMap(({ gaps = [] }) =>
+    gaps.map(({ location, message, hint }) =>
+      lines(`${placed(location)} ${escapeMarkdown(cut(message))}`, [hint]),
     ),
   )
-  return list('Read in part', items)
+  return [...list('What nobody judged', items), ...list('Read in part', gaps)]
+}
+
+export function attested(groups: readonly Group[]): Block[] {
+  const items = groups.flatMap(({ guideline }) => {
+    const how = guideline.status === 'attested' ? attestationOf(guideline) : undefined
+    const { id, title } = guideline
+    return how === undefined ? [] : [lines(`**${escapeMarkdown(id)}** ${escapeMarkdown(title)}`, [how])]
+  })
+  return list('Attested', items)
+}
+
+/** Findings that somebody accepted, those that end first in front; then waivers that no longer do anything. */
+export function waived({ findings, waivers }: Pick<Report, 'findings' | 'waivers'>, placed: Placed): Block[] {
+  const accepted = findings
+    .flatMap((finding) => (finding.waiver && !isOpen(finding) ? [{ finding, waiver: finding.waiver }] : []))
+    .toSorted(by(({ waiver }) => [waiver.expires]))
+    .map(({ finding, waiver }) => findingItem(finding, { waiver, placed }))
+  const idle = (['expired', 'unused'] as const).flatMap((status) => {
+    const items = waivers
+      .filter((waiver) => waiver.status === status)
+      .map(({ policy, guideline, owner, expires, reason, location, matched }) => {
+        const about = [policy, guideline].filter((part) => part !== undefined).join(', ') || 'everything'
+        const words = `${about}: ${reason} (${owner}, ${expires}; ${count(matched, 'finding')})`
+        return `${placed(location)} ${escapeMarkdown(cut(words))}`
+      })
+    return list(status === 'expired' ? 'Expired waivers' : 'Unused waivers', items)
+  })
+  return [...list('Waived', accepted), ...idle]
 }
 
 /** What a strict run does not let pass, each with what to do. */
-export function stopped(stops: readonly Stop[]): Block[] {
+export function stopped(stops: readonly Stop[], placed: Placed): Block[] {
   const items = stops.map(({ code, about, message, hint, location }) => {
-    const where = location ? ` ${codeSpan(placeOf(location))}` : ''
+    const where = location ? ` ${placed(location)}` : ''
     const what = about === undefined ? '' : `**${escapeMarkdown(cut(about))}** `
-    return `${codeSpan(code)}${where} ${what}${escapeMarkdown(cut(message))}\n  <br>${escapeMarkdown(cut(hint))}`
+    return lines(`${codeSpan(code)}${where} ${what}${escapeMarkdown(cut(message))}`, [hint])
   })
   const blocks = list('Stopped by --strict', items)
   return blocks.length === 0 ? [] : [...blocks, { text: escapeMarkdown(howToAllow) }]
 }
 
-/** What is wrong with the policies themselves. */
-export function problems(problems: readonly Diagnostic[] = []): Block[] {
-  return list('Problems', diagnosticItems(problems))
-}
-
-export function warnings(warnings: readonly Diagnostic[]): Block[] {
-  return list('Warnings', diagnosticItems(warnings))
-}
-
-function diagnosticItems(diagnostics: readonly Diagnostic[]): string[] {
-  return diagnostics.map(({ message, code, location, hint }) => {
-    const where = location ? `${codeSpan(placeOf(location))} ` : ''
+/** What is wrong with the policies themselves, or what a reader should know of the run. */
+export function diagnostics(
+  title: 'Problems' | 'Warnings',
+  found: readonly Diagnostic[] | undefined,
+  placed: Placed,
+): Block[] {
+  const items = (found ?? []).map(({ message, code, location, hint }) => {
+    const where = location ? `${placed(location)} ` : ''
     return `${where}${escapeMarkdown(cut(`${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`))}`
   })
+  return list(title, items)
+}
+
+/** A list item of a line of Markdown and lines of untrusted text. */
+function lines(first: string, others: readonly string[]): string {
+  return [first, ...others.map((line) => escapeMarkdown(cut(line)))].join('\n  <br>')
+}
+
+/** Markdown that shows when a reader opens it. */
+function folded(summary: string, content: string, entries = 0): Block {
+  return {
+    text: `<details><summary>${escapeMarkdown(summary)}</summary>\n\n${content}\n\n</details>`,
+    entries,
+  }
 }
 
 function list(title: string, items: readonly string[]): Block[] {
-  if (items.length === 0) return []
-  return [
-    { text: `## ${title}` },
-    ...items.map((item, i) => ({ text: `- ${item}`, tight: i > 0, entries: 1 })),
-  ]
+  return section(
+    title,
+    items.map((item, i) => ({ text: `- ${item}`, tight: i > 0, entries: 1 })),
+  )
+}
+
+/** Blocks under a heading; the page that the report stands on has headings of its own above. */
+function section(title: string, blocks: readonly Block[]): Block[] {
+  return blocks.length === 0 ? [] : [{ text: `### ${title}` }, ...blocks]
 }

@@ -1,5 +1,6 @@
 import type { Finding, Location } from '../../runtime/model/index.js'
 import { nameOf } from '../../wording/printable.js'
+import { encodePath, repositoryPath } from '../../wording/repository-path.js'
 
 /** A SARIF physicalLocation: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, section 3.29. */
 export interface PhysicalLocation {
@@ -17,31 +18,32 @@ interface Region {
 
 /**
  * Where a viewer should point: the export when it is a file of the repository, else the policy's own line.
- * Standard input and files outside the working directory are not.
+ * Standard input and files outside of it are not. `folder` is where the working directory lies in it.
  */
-export function primaryLocation({ location, policyLocation }: Finding): Location {
-  return isInRepository(location.file) ? location : policyLocation
+export function primaryLocation({ location, policyLocation }: Finding, folder?: string): Location {
+  return repositoryPath(location.file, folder) === undefined ? policyLocation : location
 }
 
 /**
  * A range over several lines becomes its first character with the whole as context: code scanning shows an alert
  * in a pull request only when all of its lines changed.
  */
-export function physicalLocation({ file, start, end }: Location): PhysicalLocation {
+export function physicalLocation({ file, start, end }: Location, folder?: string): PhysicalLocation {
   const whole = {
     startLine: start.line,
     startColumn: start.column,
     endLine: end.line,
     endColumn: end.column,
   }
-  if (start.line === end.line) return { artifactLocation: artifactLocation(file), region: whole }
+  if (start.line === end.line) return { artifactLocation: artifactLocation(file, folder), region: whole }
   const region = { ...whole, endLine: start.line, endColumn: start.column + 1 }
-  return { artifactLocation: artifactLocation(file), region, contextRegion: whole }
+  return { artifactLocation: artifactLocation(file, folder), region, contextRegion: whole }
 }
 
 /** A file as a URI, relative to the repository when it is inside. */
-export function artifactLocation(file: string): PhysicalLocation['artifactLocation'] {
-  return isInRepository(file) ? { uri: encodePath(file), uriBaseId: '%SRCROOT%' } : { uri: outsideUri(file) }
+export function artifactLocation(file: string, folder?: string): PhysicalLocation['artifactLocation'] {
+  const path = repositoryPath(file, folder)
+  return path === undefined ? { uri: outsideUri(file) } : { uri: encodePath(path), uriBaseId: '%SRCROOT%' }
 }
 
 /** The resource, as SARIF names what is inside a file. */
@@ -53,18 +55,8 @@ export function logicalLocation({ resource, pointer }: Finding) {
   }
 }
 
-function isInRepository(file: string): boolean {
-  return !/^(\/|[a-z]:[\\/]|[a-z][a-z0-9+.-]*:\/\/|<[^/]*>$)/i.test(file) && !file.split('/').includes('..')
-}
-
 function outsideUri(file: string): string {
   const path = file.replaceAll('\\', '/')
   if (/^[a-z]:\//i.test(path)) return `file:///${path.slice(0, 2)}${encodePath(path.slice(2))}`
   return `${path.startsWith('/') ? 'file://' : ''}${encodePath(path)}`
-}
-
-/** A lone surrogate has no UTF-8 form: encodeURIComponent would throw. */
-function encodePath(path: string): string {
-  const segments = path.replace(/\p{Surrogate}/gu, '\ufffd').split('/')
-  return segments.map(encodeURIComponent).join('/')
 }

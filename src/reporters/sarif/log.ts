@@ -6,11 +6,16 @@ import { sarifResults } from './results.js'
 import { sarifRule } from './rules.js'
 import { sarifVerdicts } from './verdicts.js'
 
+/** Where the tool's reader learns more. */
+const informationUri = 'https://policytest.dev'
+
 /** What goes into a SARIF file beside what every one has. */
 export interface SarifContent {
   readonly findings: readonly Finding[]
   /** Sentences on what does not. */
   readonly leftOut: readonly string[]
+  /** Where the working directory lies in the repository. */
+  readonly folder?: string | undefined
   /** Whether passed and skipped resources do. */
   readonly verdicts: boolean
 }
@@ -22,7 +27,7 @@ export interface SarifContent {
 export function sarifLog(
   report: Report,
   groups: readonly Group[],
-  { findings, leftOut, verdicts }: SarifContent,
+  { findings, leftOut, verdicts, folder }: SarifContent,
 ) {
   const { tool, startedAt, packs, problems = [], couldNotRun } = report
   const ruleIndexes = new Map(groups.map(({ guideline }, index) => [guideline.id, index]))
@@ -36,6 +41,7 @@ export function sarifLog(
             name: tool.name,
             version: tool.version,
             semanticVersion: tool.version,
+            informationUri,
             rules: [...groups.map(({ guideline }) => sarifRule(guideline, packs)), ...problemRules(problems)],
           },
         },
@@ -45,13 +51,13 @@ export function sarifLog(
           {
             executionSuccessful: couldNotRun !== true,
             startTimeUtc: startedAt,
-            toolExecutionNotifications: sarifNotifications(report, leftOut, groups),
+            toolExecutionNotifications: sarifNotifications(report, leftOut, groups, folder),
           },
         ],
         results: [
-          ...sarifResults(findings, leadingGuideline(report), ruleIndexes),
-          ...problemResults(problems, groups.length),
-          ...(verdicts ? sarifVerdicts(report, ruleIndexes) : []),
+          ...sarifResults(findings, leadingGuideline(report), ruleIndexes, folder),
+          ...problemResults(problems, groups.length, folder),
+          ...(verdicts ? sarifVerdicts(report, ruleIndexes, folder) : []),
         ],
       },
     ],

@@ -11,6 +11,7 @@ export function sarifNotifications(
   { warnings, strict = [] }: Report,
   leftOut: readonly string[],
   groups: readonly Group[],
+  folder?: string,
 ) {
   return [
     ...leftOut.map((text) => notification('results-left-out', 'warning', text)),
@@ -20,11 +21,13 @@ export function sarifNotifications(
         'error',
         `${about === undefined ? '' : `${about}: `}${message}; ${hint}`,
       ),
-      ...(location && { locations: [{ physicalLocation: physicalLocation(location) }] }),
+      ...(location && { locations: [{ physicalLocation: physicalLocation(location, folder) }] }),
     })),
     ...warnings.map((warning) => ({
       ...notification(warning.code, warning.level, withHint(warning)),
-      ...(warning.location && { locations: [{ physicalLocation: physicalLocation(warning.location) }] }),
+      ...(warning.location && {
+        locations: [{ physicalLocation: physicalLocation(warning.location, folder) }],
+      }),
     })),
     ...groups.flatMap((group) => {
       const why = whyUndecided(group)

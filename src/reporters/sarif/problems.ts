@@ -32,7 +32,7 @@ export function problemRules(problems: readonly Diagnostic[]) {
  * The problems as results. One that stands nowhere has no location: code scanning refuses such an upload, and keeps what
  * it knew, where an empty one would tell it that everything is mended.
  */
-export function problemResults(problems: readonly Diagnostic[], firstRule: number) {
+export function problemResults(problems: readonly Diagnostic[], firstRule: number, folder?: string) {
   const timesOf = countTimes()
   const ids = [...new Set(problems.map(idOf))]
   return problems.map((problem) => {
@@ -45,7 +45,7 @@ export function problemResults(problems: readonly Diagnostic[], firstRule: numbe
       kind: 'fail',
       level,
       message: { text: plainMessage(oneLine(withHint(problem))) },
-      locations: location ? [{ physicalLocation: physicalLocation(location) }] : [],
+      locations: location ? [{ physicalLocation: physicalLocation(location, folder) }] : [],
       partialFingerprints: { 'policytest/v1': createHash('sha256').update(identity).digest('hex') },
     }
   })

@@ -12,6 +12,7 @@ export function sarifResults(
   findings: readonly Finding[],
   leadOf: (finding: Finding) => string,
   ruleIndexes: ReadonlyMap<string, number>,
+  folder?: string,
 ) {
   const timesOf = countTimes()
   return findings.map((finding) => {
@@ -24,7 +25,7 @@ export function sarifResults(
       kind: 'fail',
       level: finding.verdict === 'error' ? 'error' : ranks[finding.severity].level,
       message: { text: plainMessage(`${messageOf(finding)} [${resourceOf(finding.resource)}]`) },
-      ...places(finding),
+      ...places(finding, folder),
       partialFingerprints: { 'policytest/v2': times === 1 ? fingerprint : `${fingerprint}:${times}` },
       ...suppressions(finding),
       properties: propertiesOf(finding),
@@ -40,10 +41,10 @@ export function plainMessage(text: string): string {
   return cut(text.replaceAll('](', '] ('), messageLimit)
 }
 
-function places(finding: Finding) {
-  const primary = primaryLocation(finding)
+function places(finding: Finding, folder?: string) {
+  const primary = primaryLocation(finding, folder)
   const location = {
-    physicalLocation: physicalLocation(primary),
+    physicalLocation: physicalLocation(primary, folder),
     logicalLocations: [logicalLocation(finding)],
   }
   if (primary === finding.policyLocation) return { locations: [location] }
@@ -52,7 +53,7 @@ function places(finding: Finding) {
     relatedLocations: [
       {
         id: 1,
-        physicalLocation: physicalLocation(finding.policyLocation),
+        physicalLocation: physicalLocation(finding.policyLocation, folder),
         message: { text: `the rule: ${ruleOf(finding)}` },
       },
     ],

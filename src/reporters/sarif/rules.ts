@@ -25,6 +25,7 @@ export function sarifRule(guideline: GuidelineSummary, packs: readonly PackSumma
   const tags = ['security', severity, kind, ...controlIds(controls)].map(oneLine)
   return {
     id: oneLine(id),
+    name: friendlyName(id),
     shortDescription: { text: cut(oneLine(title), limits.description) },
     fullDescription: { text: cut(oneLine(statement), limits.description) },
     ...(helpUri !== undefined && { helpUri }),
@@ -42,6 +43,12 @@ export function sarifRule(guideline: GuidelineSummary, packs: readonly PackSumma
       tags: [...new Set(tags)].slice(0, limits.tags),
     },
   }
+}
+
+/** `VsiInbound` of `ibm-pag/vsi-inbound`: viewers show it where an id is too long. */
+function friendlyName(id: string): string {
+  const words = oneLine(id.slice(id.lastIndexOf('/') + 1)).split(/[^\p{L}\p{N}]+/u)
+  return words.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join('')
 }
 
 function helpParts(

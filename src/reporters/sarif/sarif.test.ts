@@ -225,3 +225,18 @@ test('the full file has the waived findings as suppressed ones, and what passed 
     suppressed: mixed.summary.findings.waived,
   })
 })
+
+test('a run in a folder of the repository names files from its root', () => {
+  const report = withFindings({ location: { ...example.location, file: '../shared/pods.json' } })
+  const { results } = JSON.parse(sarif(report, { folder: 'services/api' })).runs[0]
+  const uri = (place: PhysicalPlace) => place.physicalLocation.artifactLocation
+  expect(uri(results[0].locations[0])).toEqual({ uri: 'services/shared/pods.json', uriBaseId: '%SRCROOT%' })
+  expect(uri(results[0].relatedLocations[0])).toEqual({
+    uri: `services/api/${example.policyLocation.file}`,
+    uriBaseId: '%SRCROOT%',
+  })
+})
+
+interface PhysicalPlace {
+  readonly physicalLocation: { readonly artifactLocation: unknown }
+}

@@ -1,18 +1,20 @@
 import { gzipSync } from 'node:zlib'
 import { groupByGuideline, worstFirst } from '../../runtime/model/by-guideline.js'
-import { type Finding, isOpen, type Report } from '../../runtime/model/index.js'
+import { type Finding, isOpen, type Report, type ReporterOptions } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
 import { safeJson } from '../../wording/safe-json.js'
 import type { Rendered } from '../rendered.js'
 import { sarifLog } from './log.js'
+
+type Where = Pick<ReporterOptions, 'folder'>
 
 /**
  * SARIF 2.1.0 for upload to code scanning: a result per open finding. Waived findings are not in it, because code
  * scanning would raise an alert for each of them. What exceeds the limits of an upload is left out, the least severe
  * first; the notes say what, and what code scanning will not show.
  */
-export function sarifForUpload(report: Report): Required<Rendered> {
-  const { text, leftOut, results } = sarifWithin(report, uploadLimits)
+export function sarifForUpload(report: Report, { folder }: Where = {}): Required<Rendered> {
+  const { text, leftOut, results } = sarifWithin(report, uploadLimits, folder)
   const { shown } = uploadLimits
   const hidden =
     results > shown ? [`code scanning shows only the ${shown} most severe of ${results} results`] : []
@@ -20,13 +22,13 @@ export function sarifForUpload(report: Report): Required<Rendered> {
 }
 
 /** The text of it alone. */
-export function sarif(report: Report): string {
-  return sarifForUpload(report).text
+export function sarif(report: Report, where?: Where): string {
+  return sarifForUpload(report, where).text
 }
 
 /** SARIF 2.1.0 for an archive: all findings, the waived ones marked as suppressed, and what passed. Not for upload. */
-export function sarifFull(report: Report): string {
-  const content = { findings: report.findings, leftOut: [], verdicts: true }
+export function sarifFull(report: Report, { folder }: Where = {}): string {
+  const content = { findings: report.findings, leftOut: [], verdicts: true, folder }
   return safeJson(sarifLog(report, groupByGuideline(report), content))
 }
 
@@ -37,6 +39,7 @@ const uploadLimits = { results: 25_000, shown: 5_000, gzipBytes: 10_000_000 }
 export function sarifWithin(
   report: Report,
   limits: { readonly results: number; readonly gzipBytes: number },
+  folder?: string,
 ): { readonly text: string; readonly results: number; readonly leftOut: readonly string[] } {
   const groups = groupByGuideline(report)
   const open = report.findings.filter(isOpen)
@@ -49,7 +52,7 @@ export function sarifWithin(
       left > 0
         ? [`${count(left, 'finding')} left out, the least severe: an upload takes at most ${reason}`]
         : []
-    const text = safeJson(sarifLog(report, groups, { findings, leftOut, verdicts: false }))
+    const text = safeJson(sarifLog(report, groups, { findings, leftOut, verdicts: false, folder }))
     const size = uploadSize(text, limits.gzipBytes)
     if (size <= limits.gzipBytes || findings.length === 0) return { text, results: findings.length, leftOut }
     most = Math.floor(findings.length * Math.min(0.9, limits.gzipBytes / size))

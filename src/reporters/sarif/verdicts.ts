@@ -6,7 +6,11 @@ import { artifactLocation } from './location.js'
 const kinds = { pass: 'pass', skip: 'notApplicable' } as const
 
 /** What policies passed, and what they do not apply to: results for an archive, which code scanning must not see. */
-export function sarifVerdicts({ results, policies }: Report, ruleIndexes: ReadonlyMap<string, number>) {
+export function sarifVerdicts(
+  { results, policies }: Report,
+  ruleIndexes: ReadonlyMap<string, number>,
+  folder?: string,
+) {
   const guidelines = new Map(policies.map((policy) => [policy.id, policy.guidelines]))
   return results.flatMap(({ policy, resource, verdict, reason }) => {
     if (verdict !== 'pass' && verdict !== 'skip') return []
@@ -21,7 +25,7 @@ export function sarifVerdicts({ results, policies }: Report, ruleIndexes: Readon
         message: { text: nameOf(`${policy}: ${verdict}${why} [${resourceOf(resource)}]`) },
         locations: [
           {
-            physicalLocation: { artifactLocation: artifactLocation(resource.file) },
+            physicalLocation: { artifactLocation: artifactLocation(resource.file, folder) },
             logicalLocations: [
               {
                 name: nameOf(resource.name),

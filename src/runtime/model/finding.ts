@@ -30,11 +30,20 @@ export interface AdmissionAnswer {
   readonly reason?: string
 }
 
-export interface WaiverRef {
+/** Why a finding is accepted, who answers for it, who has approved it, and until when it holds. */
+export interface Approval {
   readonly reason: string
   readonly owner: string
+  readonly approvedBy?: string
+  /** ISO date. */
+  readonly approvedOn?: string
+  /** Where the decision is kept: the id or the address of a ticket. */
+  readonly ticket?: string
   /** ISO date, the last day on which the waiver holds. */
   readonly expires: string
+}
+
+export interface WaiverRef extends Approval {
   readonly status: 'active' | 'expired'
 }
 

@@ -7,7 +7,28 @@ export { apiVersion } from './api-version.js'
 export type { CelFunction, Extension, OpaqueType, PreparedCall, Since } from './cel-function.js'
 export type { Diagnostic } from './diagnostic.js'
 export type { Document, Subject } from './document.js'
-export type { AdmissionAnswer, Explanation, Finding, SubExpressionValue, WaiverRef } from './finding.js'
+export type {
+  Digest,
+  ImportedPack,
+  Judged,
+  Members,
+  PackFiles,
+  ParamInForce,
+  PolicyTests,
+  Population,
+  Provenance,
+  Revision,
+  SettingsFile,
+  Skipped,
+} from './evidence.js'
+export type {
+  AdmissionAnswer,
+  Approval,
+  Explanation,
+  Finding,
+  SubExpressionValue,
+  WaiverRef,
+} from './finding.js'
 export { isOpen } from './finding.js'
 export type {
   Acceptance,
@@ -50,7 +71,7 @@ export type {
   Summary,
   WaiverSummary,
 } from './report.js'
-export type { Reporter, ReporterOptions } from './reporter.js'
+export type { LinkTarget, Reporter, ReporterOptions } from './reporter.js'
 export type { Resource, ResourceRef } from './resource.js'
 export type {
   AddressSet,

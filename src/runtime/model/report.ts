@@ -1,6 +1,16 @@
 import type { apiVersion } from './api-version.js'
 import type { Diagnostic } from './diagnostic.js'
-import type { Finding } from './finding.js'
+import type {
+  Digest,
+  ImportedPack,
+  PackFiles,
+  ParamInForce,
+  PolicyTests,
+  Population,
+  Provenance,
+  SettingsFile,
+} from './evidence.js'
+import type { Approval, Finding } from './finding.js'
 import type { GuidelineStatus, GuidelineSummary } from './guideline.js'
 import type { Location } from './location.js'
 import type { ResourceRef } from './resource.js'
@@ -16,7 +26,7 @@ export interface Result {
   readonly reason?: string
 }
 
-export interface PolicySummary {
+export interface PolicySummary extends Partial<Digest> {
   readonly id: string
   readonly file: string
   readonly guidelines: readonly string[]
@@ -30,9 +40,11 @@ export interface PolicySummary {
   /** Why there may be more to judge than it has seen: the inputs that are not all there, each in a sentence. */
   readonly incomplete?: readonly string[]
   readonly counts: VerdictCounts
+  readonly population?: Population
+  readonly tests?: PolicyTests
 }
 
-export interface PackSummary {
+export interface PackSummary extends Partial<PackFiles> {
   readonly id: string
   readonly title: string
   readonly profile?: string
@@ -56,22 +68,21 @@ export interface CaseResult {
   readonly details?: readonly string[]
 }
 
-export interface WaiverSummary {
+export interface WaiverSummary extends Approval {
   readonly policy?: string
   readonly guideline?: string
-  readonly reason: string
-  readonly owner: string
-  readonly expires: string
   readonly location: Location
   readonly status: 'active' | 'expired' | 'unused'
   /** How many findings it names. */
   readonly matched: number
 }
 
-export interface InputSummary {
+export interface InputSummary extends Partial<Digest>, Provenance {
   readonly file: string
   readonly source: string
   readonly resources: number
+  /** How many of each type. */
+  readonly types?: Readonly<Record<string, number>>
   /** What is missing of it; nothing when it is whole. */
   readonly gaps?: readonly Gap[]
 }
@@ -109,9 +120,17 @@ export interface Report {
   readonly startedAt: string
   /** 0 when SOURCE_DATE_EPOCH is set. */
   readonly durationMs: number
+  /** The time that the run judges by, where it is not when it started: `--now`. */
+  readonly asOf?: string
   readonly summary: Summary
   readonly inputs: readonly InputSummary[]
   readonly packs: readonly PackSummary[]
+  /** Packs of which those use something. */
+  readonly importedPacks?: readonly ImportedPack[]
+  /** All parameters of the packs and policies, with the values in force. */
+  readonly params?: readonly ParamInForce[]
+  /** The files beside the policies that say how to judge. */
+  readonly settings?: readonly SettingsFile[]
   readonly guidelines: readonly GuidelineSummary[]
   readonly policies: readonly PolicySummary[]
   readonly results: readonly Result[]

@@ -1,5 +1,15 @@
 import * as z from 'zod'
 import { apiVersion, severities, strictNames } from '../model/index.js'
+import {
+  importedPack,
+  paramInForce,
+  policyTests,
+  population,
+  provenance,
+  recordedDigest,
+  recordedFiles,
+  settingsFile,
+} from './evidence-schema.js'
 
 const text = z.string()
 const number = z.number()
@@ -37,11 +47,18 @@ const explanation = z
   })
   .readonly()
 
+const approval = {
+  reason: text,
+  owner: text,
+  approvedBy: text.exactOptional(),
+  approvedOn: text.describe('ISO date.').exactOptional(),
+  ticket: text.describe('Where the decision is kept.').exactOptional(),
+  expires: text.describe('The last day on which it holds.'),
+}
+
 const waiver = z
   .object({
-    reason: text,
-    owner: text,
-    expires: text.describe('The last day on which it holds.'),
+    ...approval,
     status: z.enum(['active', 'expired']),
   })
   .readonly()
@@ -150,6 +167,11 @@ const policy = z
       .describe('Why there may be more to judge than it has seen: the inputs that are not all there.')
       .exactOptional(),
     counts,
+    ...recordedDigest,
+    population: population
+      .describe('What it had before it: all of it was judged, or it is said why not.')
+      .exactOptional(),
+    tests: policyTests.describe('The cases that prove it.').exactOptional(),
   })
   .readonly()
 
@@ -164,7 +186,13 @@ const document = z
   .readonly()
 
 const pack = z
-  .object({ id: text, title: text, profile: text.exactOptional(), documents: list(document) })
+  .object({
+    id: text,
+    title: text,
+    profile: text.exactOptional(),
+    documents: list(document),
+    ...recordedFiles,
+  })
   .readonly()
 
 const caseResult = z
@@ -182,9 +210,7 @@ const waiverSummary = z
   .object({
     policy: text.exactOptional(),
     guideline: text.exactOptional(),
-    reason: text,
-    owner: text,
-    expires: text,
+    ...approval,
     location: locationSchema,
     status: z.enum(['active', 'expired', 'unused']),
     matched: whole,
@@ -242,6 +268,10 @@ export const reportSchema = z
     tool: z.object({ name: z.literal('policytest'), version: text }).readonly(),
     startedAt: z.iso.datetime(),
     durationMs: number.min(0),
+    asOf: z.iso
+      .datetime()
+      .describe('The time that the run judges by, where it is not when it started.')
+      .exactOptional(),
     summary,
     inputs: list(
       z
@@ -249,6 +279,9 @@ export const reportSchema = z
           file: text,
           source: text,
           resources: whole,
+          types: record(whole).describe('How many of each type.').exactOptional(),
+          ...recordedDigest,
+          ...provenance,
           gaps: list(gap)
             .describe('What it says it does not hold: other pages, other tables.')
             .exactOptional(),
@@ -256,6 +289,13 @@ export const reportSchema = z
         .readonly(),
     ),
     packs: list(pack),
+    importedPacks: list(importedPack).describe('Packs of which those use something.').exactOptional(),
+    params: list(paramInForce)
+      .describe('All parameters of the packs and policies, with the values in force.')
+      .exactOptional(),
+    settings: list(settingsFile)
+      .describe('The files beside the policies that say how to judge.')
+      .exactOptional(),
     guidelines: list(guideline),
     policies: list(policy),
     results: list(result),

@@ -1,0 +1,20 @@
+/**
+ * The path of a file in its repository, `/` between its parts. `file` is relative to the working directory, which lies at
+ * `folder` in the repository. Nothing for what is not a file of the repository: standard input, files outside of it.
+ */
+export function repositoryPath(file: string, folder = ''): string | undefined {
+  if (/^(\/|[a-z]:[\\/]|[a-z][a-z0-9+.-]*:\/\/|<[^/]*>$)/i.test(file)) return undefined
+  const parts: string[] = []
+  for (const part of [...folder.split('/'), ...file.split('/')]) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.pop() === undefined) return undefined
+  }
+  return parts.join('/')
+}
+
+/** A path as part of a URL. A lone surrogate has no UTF-8 form: encodeURIComponent would throw. */
+export function encodePath(path: string): string {
+  const segments = path.replace(/\p{Surrogate}/gu, '\ufffd').split('/')
+  return segments.map(encodeURIComponent).join('/')
+}
