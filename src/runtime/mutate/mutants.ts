@@ -16,7 +16,7 @@ import {
 } from '../policies/index.js'
 import { defaultMutations, isOfOneType } from './defaults.js'
 import { droppablesOf, functionParts, type Part, partsOf, variableParts } from './parts.js'
-import { fieldOf, type Reads, readsOf } from './reads.js'
+import { fieldOf, type Reads, readsOf } from '../compile/reads.js'
 
 /** A mutant, and what it takes to try it. */
 export interface Attempt {
