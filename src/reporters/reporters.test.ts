@@ -16,7 +16,7 @@ const extensions = {
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
 
-describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint'])('%s', (name) => {
+describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence'])('%s', (name) => {
   const given: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
   const report = reportSchema.parse(given)
 

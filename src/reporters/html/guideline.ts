@@ -12,7 +12,7 @@ import type { Context } from './context.js'
 import { findingItem } from './finding.js'
 import { severityLabel, statusLabel } from './labels.js'
 import { policyEvidence } from './policy.js'
-import { prose } from './prose.js'
+import { prose, spans } from './prose.js'
 
 /** A guideline: what it asks for, what became of it, and all that was found. The filter reads its data attributes. */
 export function guidelineSection(group: Group, context: Context): Markup {
@@ -65,7 +65,7 @@ function leadOf(group: Group): Markup[] {
 }
 
 function statementOf({ statement }: GuidelineSummary): Markup {
-  return html`<p class="statement">${oneLine(statement)}</p>`
+  return html`<p class="statement">${spans(oneLine(statement))}</p>`
 }
 
 function findingList(
@@ -110,19 +110,24 @@ function foldsOf(group: Group, context: Context): Markup {
     ...(open.length === 0 && statement !== title ? [statementOf(guideline)] : []),
     ...(attestationRequired === undefined
       ? []
-      : [html`<p><strong>To be confirmed by a person:</strong> ${oneLine(attestationRequired)}</p>`]),
-    ...(rationale === undefined ? [] : [html`<p><strong>Why:</strong> ${oneLine(rationale)}</p>`]),
+      : [html`<p><strong>To be confirmed by a person:</strong> ${spans(oneLine(attestationRequired))}</p>`]),
+    ...(rationale === undefined ? [] : [html`<p><strong>Why:</strong> ${spans(oneLine(rationale))}</p>`]),
     ...(source === undefined ? [] : [html`<p><strong>Source:</strong> ${source}</p>`]),
     ...controlsOf(guideline),
   ]
   const folds = [
-    ...(remediation === undefined ? [] : fold('How to fix', prose(remediation))),
+    ...(remediation === undefined || isFine(guideline) ? [] : fold('How to fix', prose(remediation))),
     ...fold('What it asks for', asked),
     ...fold('Evidence', policies.map(policyEvidence)),
   ]
   return html`
 <div class="folds">${folds}
 </div>`
+}
+
+/** Nothing is to be fixed. */
+function isFine({ status }: GuidelineSummary): boolean {
+  return status === 'satisfied' || status === 'attested'
 }
 
 function fold(summary: string, content: readonly Markup[]): Markup[] {

@@ -52,6 +52,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.35rem 1rem 0.35rem 0;
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--quiet); font-size: 0.8rem; vertical-align: bottom; white-space: nowrap; }
 .wide { overflow-x: auto; }
+time { white-space: nowrap; }
 .digest { color: var(--quiet); font-size: 0.8rem; }
 .warning { color: var(--undecided); }
 
@@ -79,6 +80,7 @@ thead th { color: var(--quiet); font-size: 0.8rem; vertical-align: bottom; white
 form { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; align-items: end; gap: 0.4rem 0.75rem; margin: 1.25rem -0.75rem 0; padding: 0.5rem 0.75rem; background: var(--page); border-bottom: 1px solid var(--line); }
 label { font-size: 0.8rem; color: var(--quiet); display: grid; }
 input, select, button { font: inherit; font-size: 0.933rem; color: var(--text); background: var(--page); border: 1px solid var(--quiet); border-radius: 4px; padding: 0.15rem 0.5rem; height: 2rem; max-width: 11rem; }
+::placeholder { color: var(--quiet); opacity: 1; }
 button { cursor: pointer; }
 .text { flex: 1 1 12rem; }
 .text input { width: 100%; max-width: none; }
@@ -139,13 +141,14 @@ summary { color: var(--link); cursor: pointer; font-size: 0.867rem; width: fit-c
   a { color: inherit; }
   .filtered form { position: static; border: 0; padding: 0; margin: 1rem 0 0; }
   .filtered form > :not(output) { display: none; }
-  .guideline { grid-template-columns: 5.5rem minmax(0, 1fr); content-visibility: visible; }
+  .guideline { display: block; position: relative; padding-left: 5.5rem; content-visibility: visible; }
+  .verdicts { position: absolute; left: 0; }
   .guideline:target { background: none; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; }
   .folds { display: block; }
   summary { color: var(--quiet); list-style: none; }
   summary::-webkit-details-marker { display: none; }
-  h2, h3, h4, .verdicts, summary { break-after: avoid; }
+  h2, h3, h4, .note, .folds summary { break-after: avoid; }
   .finding, tr, pre, .verdict { break-inside: avoid; }
   .wide { overflow: visible; }
   .bar rect, .swatch rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

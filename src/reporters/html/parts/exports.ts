@@ -5,7 +5,7 @@ import { nameOf, oneLine } from '../../../wording/printable.js'
 import { markup as html, type Markup } from '../../markup.js'
 import { digestOf } from '../digest.js'
 import { table } from '../table.js'
-import { ageOf, dayAndTime } from '../times.js'
+import { ageOf, timeOf } from '../times.js'
 import { type Part, part } from './part.js'
 
 /** What was judged: which bytes, how they were taken, and what they say themselves that they do not hold. */
@@ -33,7 +33,7 @@ function takenOf({ taken, takenBy, takenWith }: InputSummary, run: string): Mark
   if (!taken) return html`unknown`
   const age = ageOf(taken.at, run)
   const who = [takenBy && `by ${takenBy}`, takenWith && `with ${takenWith}`].filter(Boolean).join(' ')
-  return html`${dayAndTime(taken.at)}${age && html`<br />${age}`}${who && html`<br />${oneLine(who)}`}${
+  return html`${timeOf(taken.at)}${age && html`<br />${age}`}${who && html`<br />${oneLine(who)}`}${
     taken.from === 'file' ? html`<br />when the file was written; nobody says when it was taken` : undefined
   }`
 }

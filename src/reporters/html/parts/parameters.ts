@@ -17,7 +17,11 @@ export function parameters({ params = [] }: Report): Part[] {
 <h3>${nameOf(of)}</h3>
 ${table(`Parameters of ${nameOf(of)}`, ['Name', 'Value', 'From'], sorted.map(paramRow))}`
     })
-    return html`<p class="note">${count(exempting, 'exemption')} in force: what it lets through is not judged, or less strictly.</p>${packs}`
+    const note =
+      exempting === 0
+        ? 'No exemption is in force.'
+        : `${count(exempting, 'exemption')} in force: what such a parameter names is not judged, or less strictly.`
+    return html`<p class="note">${note}</p>${packs}`
   })
 }
 
@@ -40,7 +44,7 @@ function paramRow(param: ParamInForce): Markup {
 }
 
 function originOf({ from, place, default: otherwise }: ParamInForce): Markup {
-  if (from === 'default') return html`default of the pack`
+  if (from === 'default') return html`default`
   const where =
     place === undefined ? html`${from}` : html`<code>${`${nameOf(place.file)}:${place.line}`}</code>`
   return otherwise === undefined
