@@ -4,6 +4,8 @@ import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { nothingShared, type SharedRules } from '../compile/pack-functions.js'
 import { fieldOf, type Reads, readsOf } from '../compile/reads.js'
 import type { Library, OtherDefault } from '../library/library.js'
+import { fieldOf } from '../compile/reached.js'
+import { type Reads, readsOf } from '../compile/reads.js'
 import type { Location, Mutant } from '../model/index.js'
 import {
   type EquivalentMark,
