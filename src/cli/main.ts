@@ -1,4 +1,5 @@
 import { exitCodes } from './exit-codes.js'
+import { revisions } from './revisions.js'
 import { runCommandLine } from './run-command-line.js'
 import { readStdin } from './stdin.js'
 
@@ -16,6 +17,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   clock: () => new Date(),
   readStdin: () => readStdin(),
+  revisions,
   stdout: { isTerminal: process.stdout.isTTY === true, write: (text) => void process.stdout.write(text) },
   stderr: { isTerminal: process.stderr.isTTY === true, write: (text) => void process.stderr.write(text) },
 })

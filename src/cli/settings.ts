@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { platforms } from '../platforms/index.js'
 import { decode } from '../runtime/documents/decode.js'
+import { digestOf } from '../runtime/documents/digest.js'
 import { readBytes } from '../runtime/documents/read-bytes.js'
 import { exclusionOf } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
@@ -10,7 +11,7 @@ import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { GivenAttestation } from '../runtime/library/attestations.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
-import { type Severity, type StrictName, strictNames } from '../runtime/model/index.js'
+import { type SettingsFile, type Severity, type StrictName, strictNames } from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
@@ -58,25 +59,27 @@ const configFile = 'policytest.config.yaml'
  * @throws InputError with every mistake of the files that it reads
  */
 export function readSettings(flags: CommonFlags, world: World): Settings {
-  const files: string[] = []
-  const config = readConfig(flags.config, files, world)
+  const { files, readFile } = settingsReader(world)
+  const config = readConfig(flags.config, readFile, world)
   const at = (path: string) => resolve(world.root, config?.folder ?? '.', path)
-  const read = <T>(path: string, parse: (file: string, text: string) => T): T => {
-    files.push(path)
-    return parse(displayPath(world.root, path), readText(path, world))
-  }
   const waivers: Waiver[] = [
     ...(config?.waivers ?? []),
-    ...(config?.waiverFiles ?? []).flatMap(({ path }) => read(at(path), parseWaivers)),
-    ...(flags.waivers === undefined ? [] : read(resolve(world.root, flags.waivers), parseWaivers)),
+    ...(config?.waiverFiles ?? []).flatMap(({ path }) => readFile('waivers', at(path), parseWaivers)),
+    ...(flags.waivers === undefined
+      ? []
+      : readFile('waivers', resolve(world.root, flags.waivers), parseWaivers)),
   ]
   const attestations: WrittenAttestation[] = [
     ...(config?.attestations ?? []),
-    ...(config?.attestationFiles ?? []).flatMap(({ path }) => read(at(path), parseAttestations)),
+    ...(config?.attestationFiles ?? []).flatMap(({ path }) =>
+      readFile('attestations', at(path), parseAttestations),
+    ),
   ]
   const params = [
     ...(config ? [config.params] : []),
-    ...(flags.params === undefined ? [] : [read(resolve(world.root, flags.params), parseParams)]),
+    ...(flags.params === undefined
+      ? []
+      : [readFile('params', resolve(world.root, flags.params), parseParams)]),
   ]
   const strict = strictnessOf(flags, config)
   const startedAt = startOf(world)
@@ -85,7 +88,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ? parseReporters(flags.reporter, world.root)
     : reportersOf(config, at, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
-  for (const file of files) refuseOutput(file, displayPath(world.root, file), outputs)
+  for (const { file } of files) refuseOutput(resolve(world.root, file), file, outputs)
   return {
     policies: flags.policies ?? policiesOf(config, at, world),
     inputs: (config?.inputs ?? []).map(({ path, source, subject, packs, place }) => ({
@@ -107,6 +110,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         outputs,
         onRead: (path) => world.onRead?.(path),
         shipped,
+        ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
         exclusion: exclusionOf([
           ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
@@ -122,6 +126,8 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       strict,
       redact: config?.redact ?? [],
       redactContainers: config?.redactContainers,
+      settings: files,
+      revisions: world.revisions,
       kubernetesVersion: flags.kubernetesVersion ?? config?.kubernetesVersion,
       now: nowOf(flags, startedAt),
       startedAt,
@@ -140,11 +146,30 @@ export function hasConfig(flag: string | undefined, world: World): boolean {
   return flag !== undefined || existsSync(resolve(world.root, configFile))
 }
 
-function readConfig(flag: string | undefined, files: string[], world: World): Config | undefined {
+function readConfig(flag: string | undefined, readFile: ReadSettings, world: World): Config | undefined {
   if (!hasConfig(flag, world)) return undefined
-  const path = resolve(world.root, flag ?? configFile)
-  files.push(path)
-  return parseConfig(displayPath(world.root, path), readText(path, world))
+  return readFile('config', resolve(world.root, flag ?? configFile), parseConfig)
+}
+
+type ReadSettings = <T>(
+  role: SettingsFile['role'],
+  path: string,
+  parse: (file: string, text: string) => T,
+) => T
+
+/** Reads the files that say how to judge, and remembers them for the report. */
+function settingsReader(world: World): { readonly files: SettingsFile[]; readonly readFile: ReadSettings } {
+  const files: SettingsFile[] = []
+  return {
+    files,
+    readFile(role, path, parse) {
+      const file = displayPath(world.root, path)
+      world.onRead?.(path)
+      const bytes = readBytes(path, file)
+      files.push({ role, file, ...digestOf(bytes) })
+      return parse(file, decode(file, bytes))
+    },
+  }
 }
 
 function policiesOf(
@@ -236,10 +261,4 @@ function withStatement({ statement, ...attestation }: WrittenAttestation): Given
 
 function stackOf(error: unknown): string {
   return (error instanceof Error && error.stack) || String(error)
-}
-
-function readText(path: string, world: World): string {
-  const shown = displayPath(world.root, path)
-  world.onRead?.(path)
-  return decode(shown, readBytes(path, shown))
 }

@@ -1,3 +1,4 @@
+import type { Revisions } from '../runtime/library/evidence.js'
 import { type Messages, messagesTo } from './messages.js'
 import type { Stream } from './stream.js'
 
@@ -12,6 +13,8 @@ export interface Host {
   readonly stderr: Stream
   /** Default: that of the disk and of this process. */
   readonly watching?: Watching
+  /** The commits of folders, for reports; those of no folder are known without it. */
+  readonly revisions?: Revisions
 }
 
 /** How a command learns what changes while it waits. */

@@ -84,6 +84,7 @@ export function imageLibrary(): LoadedPolicies {
       ...without.map((policy) => ({ id: policy.name, policy, ...rest })),
     ],
     tests: [],
+    files: { digests: new Map(), ofPacks: new Map() },
     fixes: [],
     warnings: [],
     leftOut: [],

@@ -5,8 +5,9 @@ import { type Inputs, readInputs } from './exports/inputs.js'
 import { sourcesOf } from './exports/sources.js'
 import { type RedactionRequest, sensitiveParts } from './judge/redaction.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
+import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import type { Attestation, Report } from './model/index.js'
+import type { Attestation, Report, SettingsFile } from './model/index.js'
 import { accept, type GivenAcceptance } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
 import { type Strictness, strictly } from './report/strict.js'
@@ -38,6 +39,10 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly elapsed?: () => number
   /** Told what was thrown where nothing ever should be: a verdict `error`, and the run goes on. */
   readonly onBug?: (error: unknown) => void
+  /** The files beside the policies that say how to judge, for the report. */
+  readonly settings?: readonly SettingsFile[]
+  /** The commits of the packs, for the report. */
+  readonly revisions?: Revisions | undefined
   /** Told what is going on, for a progress line. */
   readonly progress?: (text: string) => void
 }
@@ -95,6 +100,12 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     attestations: attestations.map(withoutPlace),
     inputs: inputs.inputs,
     cases: tested.cases,
+    evidence: evidenceOf(library, {
+      ...request,
+      root: disk.root,
+      cases: request.tests && tested.cases,
+      at: startedAt,
+    }),
   }
   const built = buildReport(
     { now, ...found, outcome, waived, warnings },

@@ -10,7 +10,6 @@ import {
   type Report,
   type Stop,
 } from '../../runtime/model/index.js'
-import { by } from '../../runtime/order.js'
 import { citationText, controlIds } from '../../wording/citations.js'
 import { count } from '../../wording/count.js'
 import { cut } from '../../wording/cut.js'
@@ -181,7 +180,7 @@ export function attested(groups: readonly Group[]): Block[] {
 export function waived({ findings, waivers }: Pick<Report, 'findings' | 'waivers'>, placed: Placed): Block[] {
   const accepted = findings
     .flatMap((finding) => (finding.waiver && !isOpen(finding) ? [{ finding, waiver: finding.waiver }] : []))
-    .toSorted(by(({ waiver }) => [waiver.expires]))
+    .toSorted((a, b) => (a.waiver.expires < b.waiver.expires ? -1 : 1))
     .map(({ finding, waiver }) => findingItem(finding, { waiver, placed }))
   const idle = (['expired', 'unused'] as const).flatMap((status) => {
     const items = waivers

@@ -1,13 +1,14 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, resolve, sep } from 'node:path'
 import { globSync } from 'glob'
+import { shellWord } from '../../wording/shell-word.js'
 import { decode } from '../documents/decode.js'
 import { type Exclusion, howToExclude } from '../exclusion.js'
 import { entriesOf, isPassedOver, isVersionControl, shortList } from '../folders.js'
 import { inputError } from '../input-error.js'
-import type { Diagnostic, Location, Subject } from '../model/index.js'
+import type { Diagnostic, Location, Provenance, Subject } from '../model/index.js'
 import { displayPath } from '../paths.js'
-import { parseSnapshot } from '../policies/index.js'
+import { parseSnapshot, type Snapshot, type SnapshotInput } from '../policies/index.js'
 
 /** One thing to judge: a file, folder, glob or `-` for standard input. */
 export interface InputRequest {
@@ -24,6 +25,10 @@ export interface InputRequest {
 /** A file to read, and the snapshot that it is part of. */
 export interface FileRequest extends InputRequest {
   readonly snapshot?: string | undefined
+  /** How it came about, as the snapshot says. */
+  readonly provenance?: Provenance | undefined
+  /** What its digest has to be, and where that is written. */
+  readonly expected?: { readonly sha256: string; readonly location: Location } | undefined
 }
 
 /** Where files are looked for, and what stands in for standard input. */
@@ -39,6 +44,8 @@ export interface Disk {
   readonly onRead?: ((path: string) => void) | undefined
   /** Absolute: a folder of packs that any pack may import from, as if it lay beside. */
   readonly shipped?: string | undefined
+  /** When a file was last written; undefined for all where reports have to be the same byte for byte. */
+  readonly modified?: ((path: string) => Date) | undefined
 }
 
 /** A snapshot that says when it was taken. */
@@ -142,7 +149,8 @@ function beside(path: string, snapshots: readonly string[], { root }: Disk): Fil
 function snapshotInputs(snapshot: string, { root, onRead }: Disk, taken: TakenSnapshot[]): FileRequest[] {
   onRead?.(snapshot)
   const file = displayPath(root, snapshot)
-  const { takenAt, takenAtLocation, inputs } = parseSnapshot(file, decode(file, readFileSync(snapshot)))
+  const whole = parseSnapshot(file, decode(file, readFileSync(snapshot)))
+  const { takenAt, takenAtLocation, inputs } = whole
   if (takenAt !== undefined && takenAtLocation)
     taken.push({ folder: displayPath(root, dirname(snapshot)), takenAt, location: takenAtLocation })
   return inputs.flatMap((input) => {
@@ -155,9 +163,24 @@ function snapshotInputs(snapshot: string, { root, onRead }: Disk, taken: TakenSn
       throw inputError('input', `'${input.path}' lies outside the snapshot's folder`, { location })
     }
     for (const match of matches) if (lstatSync(match).isSymbolicLink()) refuseOutside(match, folder, root)
-    const { source, subject } = input
-    return matches.map((path) => ({ path, source, subject, snapshot: displayPath(root, folder) }))
+    const { source, subject, sha256 } = input
+    const expected = sha256 === undefined ? undefined : { sha256, location }
+    const provenance = provenanceOf(input, whole)
+    const shown = displayPath(root, folder)
+    return matches.map((path) => ({ path, source, subject, snapshot: shown, provenance, expected }))
   })
+}
+
+function provenanceOf(input: SnapshotInput, whole: Snapshot): Provenance {
+  const { command, takenWith, takenAt = whole.takenAt, takenBy = whole.takenBy } = input
+  return {
+    ...(takenAt !== undefined && { taken: { at: takenAt, from: 'snapshot' } }),
+    ...(command !== undefined && {
+      command: typeof command === 'string' ? command : command.map(shellWord).join(' '),
+    }),
+    ...(takenBy !== undefined && { takenBy }),
+    ...(takenWith !== undefined && { takenWith }),
+  }
 }
 
 /** What is in a folder and below it: absolute paths, those of folders with a separator at their end. */

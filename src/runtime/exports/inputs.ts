@@ -1,9 +1,10 @@
 import { append } from '../append.js'
+import { digestOf } from '../documents/digest.js'
 import { parseDocuments } from '../documents/index.js'
 import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { readBytes } from '../documents/read-bytes.js'
 import { attempt, InputError, inputError } from '../input-error.js'
-import type { Diagnostic, Gap, InputSummary, Resource } from '../model/index.js'
+import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
 import { noExport } from './no-export.js'
@@ -88,11 +89,12 @@ function eachOnce(requests: readonly FileRequest[]): FileRequest[] {
 }
 
 function readFile(
-  request: InputRequest,
-  { root, readStdin, outputs = [], onRead }: Disk,
+  request: FileRequest,
+  disk: Disk,
   sources: Sources,
   yaml: (file: string, weight: number) => void,
 ) {
+  const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
   const file = stdin ? '<stdin>' : displayPath(root, request.path)
@@ -110,26 +112,51 @@ function readFile(
       ...(subject && { subject }),
     }).map((document) => sources.read(document, source)),
   )
-  const bySource = new Map<string, { resources: number; gaps: Gap[] }>()
+  const bySource = new Map<string, { resources: Resource[]; gaps: Gap[] }>()
   for (const { source, resources, gaps } of reads) {
-    const known = bySource.get(source) ?? { resources: 0, gaps: [] }
-    bySource.set(source, {
-      resources: known.resources + resources.length,
-      gaps: [...known.gaps, ...gaps],
-    })
+    const known = bySource.get(source) ?? { resources: [], gaps: [] }
+    bySource.set(source, known)
+    append(known.resources, resources)
+    append(known.gaps, gaps)
   }
+  const digest = digestOf(bytes)
+  const provenance = provenanceOf(request, disk)
   return {
     resources: distinct(reads.flatMap((read) => read.resources)),
     coveredTypes: reads.flatMap((read) => read.coveredTypes),
     gaps: reads.flatMap((read) => read.gaps),
-    warnings: reads.flatMap((read) => read.warnings),
+    warnings: [...reads.flatMap((read) => read.warnings), ...changed(request, file, digest)],
     inputs: [...bySource].map(([source, { resources, gaps }]) => ({
       file,
       source,
-      resources,
+      resources: resources.length,
+      types: countTypes(resources),
+      ...digest,
+      ...provenance,
       ...(gaps.length > 0 && { gaps }),
     })),
   }
+}
+
+/** What the snapshot says of how a file came about; when it was last written, where nobody says when it was taken. */
+function provenanceOf({ path, provenance = {} }: FileRequest, { modified }: Disk): Provenance {
+  if (provenance.taken || path === '-' || !modified) return provenance
+  return { ...provenance, taken: { at: modified(path).toISOString(), from: 'file' } }
+}
+
+/** A file that is not what the snapshot's digest was made of. */
+function changed({ expected }: FileRequest, file: string, { sha256 }: Digest): Diagnostic[] {
+  if (!expected || expected.sha256 === sha256) return []
+  const message = `${file} is not the file that the snapshot lists: its SHA-256 is ${sha256}`
+  const hint = 'restore it, or take a new snapshot: policytest collect'
+  const { location } = expected
+  return [{ code: 'snapshot-mismatch', level: 'warning', message, hint, location }]
+}
+
+function countTypes(resources: readonly Resource[]): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const { type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Refuses the files of YAML beyond what is held at once; says so of the first. */

@@ -24,6 +24,7 @@ spec:
       packs: [],
       warnings: [],
       leftOut: [],
+      files: { digests: new Map(), ofPacks: new Map() },
       fixes: [],
       tests: tests.map((each) => ({ test: each, policy: loaded })),
     },

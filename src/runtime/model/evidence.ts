@@ -12,7 +12,7 @@ export interface Digest {
 
 /** How an export came about, as far as it is known. */
 export interface Provenance {
-  /** `snapshot`: a snapshot.yaml says when; `file`: nobody does, and this is when the file was last written. */
+  /** A day or an instant. `snapshot`: a snapshot.yaml says when; `file`: nobody does, and this is when the file was last written. */
   readonly taken?: { readonly at: string; readonly from: 'snapshot' | 'file' }
   /** As one would type it. */
   readonly command?: string

@@ -26,6 +26,7 @@ export const strictNames = [
   'param-unused',
   'exclude-unused',
   'snapshot-age',
+  'snapshot-mismatch',
   'admission-ignored',
   'admission-approximate',
 ] as const

@@ -10,6 +10,7 @@ export const snapshotFormat = envelope(
   'Snapshot',
   z.strictObject({
     takenAt: instant.exactOptional(),
+    takenBy: text.describe('Who took the exports: a person, an account, a pipeline.').exactOptional(),
     inputs: z.array(
       z.strictObject({
         path: text.describe('A file or glob, relative to this file.'),
@@ -18,6 +19,14 @@ export const snapshotFormat = envelope(
         command: z
           .union([text, z.array(z.string()).min(1)])
           .describe('The command that the export came from.')
+          .exactOptional(),
+        takenAt: instant.exactOptional(),
+        takenBy: text.describe('Who took it, where it is not who took the others.').exactOptional(),
+        takenWith: text.describe('Name and version of the program that the command starts.').exactOptional(),
+        sha256: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/, { error: 'is no SHA-256: 64 digits and lower-case letters a to f' })
+          .describe('The SHA-256 of the file as it was written: a scan warns when it is another one.')
           .exactOptional(),
       }),
     ),
@@ -31,6 +40,7 @@ export const snapshotFormat = envelope(
 export interface Snapshot {
   readonly takenAt?: string
   readonly takenAtLocation?: Location
+  readonly takenBy?: string
   readonly inputs: readonly SnapshotInput[]
 }
 
@@ -41,6 +51,11 @@ export interface SnapshotInput {
   readonly subject?: Subject
   /** The command that it came from. */
   readonly command?: string | readonly string[]
+  /** Where it is not that of the whole snapshot. */
+  readonly takenAt?: string
+  readonly takenBy?: string
+  readonly takenWith?: string
+  readonly sha256?: string
   readonly location: Location
 }
 
@@ -49,8 +64,9 @@ export function parseSnapshot(file: string, text: string): Snapshot {
   const document = onlyDocument(file, text)
   requireKind(document, 'Snapshot')
   const { spec } = checked(snapshotFormat, document)
-  const { takenAt } = spec
+  const { takenAt, takenBy } = spec
   return {
+    ...(takenBy !== undefined && { takenBy }),
     ...(takenAt !== undefined && { takenAt, takenAtLocation: document.locate('/spec/takenAt') }),
     inputs: spec.inputs.map((input, i) => ({
       ...input,

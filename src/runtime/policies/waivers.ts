@@ -35,6 +35,9 @@ export const waiver = z.strictObject({
     .exactOptional(),
   reason: text,
   owner: text.describe('Who answers for it.'),
+  approvedBy: text.describe('Who has approved it.').exactOptional(),
+  approvedOn: day.describe('The day of the approval.').exactOptional(),
+  ticket: text.describe('Where the decision is kept: the id or the address of a ticket.').exactOptional(),
   expires: day.describe('The last day on which it holds.'),
 })
 

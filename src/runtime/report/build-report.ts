@@ -3,12 +3,15 @@ import type {
   Attestation,
   CaseResult,
   Diagnostic,
+  Digest,
   Finding,
   GuidelineStatus,
   GuidelineSummary,
   InputSummary,
+  PackFiles,
   PackSummary,
   PolicySummary,
+  PolicyTests,
   Report,
   Result,
   Severity,
@@ -20,6 +23,7 @@ import { by } from '../order.js'
 import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
 import { latestAttestation } from './latest-attestation.js'
+import { populationOf } from './population.js'
 import { version } from './version.js'
 import type { Waived } from './waivers.js'
 
@@ -44,6 +48,17 @@ export interface Findings {
   readonly waived: Waived
   readonly cases: readonly CaseResult[]
   readonly warnings: readonly Diagnostic[]
+  readonly evidence?: Evidence
+}
+
+/** What the policies and how they were chosen can be proved by. */
+export interface Evidence extends Pick<Report, 'importedPacks' | 'params' | 'settings'> {
+  /** By id. */
+  readonly packs: ReadonlyMap<string, PackFiles>
+  /** Of each file of policies. */
+  readonly digests: ReadonlyMap<string, Digest>
+  /** By id of the policy. */
+  readonly tests: ReadonlyMap<string, PolicyTests>
 }
 
 export interface Times {
@@ -53,7 +68,7 @@ export interface Times {
 
 /** Sorts and counts once, so that no reporter has to; the same run gives the same report, byte for byte. */
 export function buildReport(run: Findings, { startedAt, durationMs }: Times): Report {
-  const { outcome, waived } = run
+  const { outcome, waived, evidence } = run
   const findings = waived.faults.flatMap((fault) => fault.findings).toSorted(byPlace)
   const idle = new Map(
     run.policies.flatMap((policy) => {
@@ -66,7 +81,7 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     .map((policy) => {
       const tally = outcome.tallies.get(policy.id)
       const counts = countsOf(tally, accepted.get(policy.id) ?? 0)
-      return policySummary(policy, counts, idle.get(policy.id), tally?.gaps)
+      return policySummary(policy, counts, { idle: idle.get(policy.id), tally, evidence: run.evidence })
     })
     .toSorted(by((p) => [p.id]))
   const guidelines = run.guidelines.map((guideline) => guidelineSummary(guideline, policies, run, idle))
@@ -78,9 +93,15 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     tool: { name: 'policytest', version },
     startedAt: startedAt.toISOString(),
     durationMs,
+    ...(run.now.getTime() !== startedAt.getTime() && { asOf: run.now.toISOString() }),
     summary: summarize(policies, guidelines, findings, cases, inputs),
     inputs,
-    packs: run.packs.toSorted(by((pack) => [pack.id])),
+    packs: run.packs
+      .map((pack) => ({ ...pack, ...evidence?.packs.get(pack.id) }))
+      .toSorted(by((pack) => [pack.id])),
+    ...(evidence?.importedPacks && { importedPacks: evidence.importedPacks }),
+    ...(evidence?.params && { params: evidence.params }),
+    ...(evidence?.settings && { settings: evidence.settings }),
     guidelines,
     policies,
     results: outcome.results.toSorted(byJudged),
@@ -110,12 +131,19 @@ function countsOf(tally: Tally | undefined, waived: number): VerdictCounts {
   return { pass, fail: fail - waived, error, skip, waived }
 }
 
+interface PolicyOutcome {
+  readonly idle: Idle | undefined
+  readonly tally: Tally | undefined
+  readonly evidence: Evidence | undefined
+}
+
 function policySummary(
   policy: CompiledPolicy,
   counts: VerdictCounts,
-  idle: Idle | undefined,
-  gaps: ReadonlySet<string> = new Set(),
+  { idle, tally, evidence }: PolicyOutcome,
 ): PolicySummary {
+  const gaps = tally?.gaps ?? new Set()
+  const tests = evidence?.tests.get(policy.id)
   return {
     id: policy.id,
     file: policy.file,
@@ -127,6 +155,9 @@ function policySummary(
     ...(idle?.withoutData && { missing: idle.missing }),
     ...(gaps.size > 0 && { incomplete: [...gaps].sort() }),
     counts,
+    ...evidence?.digests.get(policy.file),
+    ...(tally && { population: populationOf(policy, tally) }),
+    ...(tests && { tests }),
   }
 }
 

@@ -17,7 +17,7 @@ export const recordedDigest = {
 export const provenance = {
   taken: z
     .object({
-      at: z.iso.datetime({ offset: true }),
+      at: text.describe('A day, or an instant with its zone.'),
       from: z
         .enum(['snapshot', 'file'])
         .describe('`file`: nobody says when; it is when the file was last written.'),

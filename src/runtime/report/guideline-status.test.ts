@@ -16,7 +16,9 @@ const unmatched: Tally = {
   ...noTally,
   hadData: true,
   candidates: 1,
-  excluded: new Map([['is-linux', { count: 1, first: { file: 'pods.yaml', index: 0 } }]]),
+  excluded: new Map([
+    ['is-linux', { count: 1, first: { file: 'pods.yaml', index: 0 }, members: { count: 1, named: [] } }],
+  ]),
 }
 const inPart: Tally = {
   ...noTally,

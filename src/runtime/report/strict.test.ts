@@ -52,6 +52,7 @@ const examples: Readonly<Record<StrictName, Partial<Report>>> = {
   'param-unused': warning('param-unused'),
   'exclude-unused': warning('exclude-unused'),
   'snapshot-age': warning('snapshot-age'),
+  'snapshot-mismatch': warning('snapshot-mismatch'),
   'admission-ignored': warning('admission-ignored'),
   'admission-approximate': warning('admission-approximate'),
 }

@@ -55,6 +55,7 @@ const checks: Readonly<Record<StrictName, Check>> = {
   'param-unused': warnings('param-unused'),
   'exclude-unused': warnings('exclude-unused'),
   'snapshot-age': warnings('snapshot-age'),
+  'snapshot-mismatch': warnings('snapshot-mismatch'),
   'admission-ignored': warnings('admission-ignored'),
   'admission-approximate': warnings('admission-approximate'),
 }

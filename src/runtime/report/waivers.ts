@@ -1,5 +1,5 @@
 import { globMatcher } from '../globs.js'
-import type { Diagnostic, Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
+import type { Approval, Diagnostic, Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
 import type { Fault } from '../scan/outcome.js'
 
 /** An accepted finding: reason, owner, expiry date. What it does not name, it does not restrict. */
@@ -22,6 +22,11 @@ export interface Waiver {
   readonly pointer?: string | undefined
   readonly reason: string
   readonly owner: string
+  readonly approvedBy?: string | undefined
+  /** ISO date. */
+  readonly approvedOn?: string | undefined
+  /** Where the decision is kept. */
+  readonly ticket?: string | undefined
   /** ISO date, the last day on which it holds (UTC). */
   readonly expires: string
   readonly location: Location
@@ -54,8 +59,7 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
     for (const entry of [...active, ...expired]) {
       if (!entry.accepts(finding)) continue
       entry.matched++
-      const { reason, owner, expires } = entry.waiver
-      chosen ??= { reason, owner, expires, status: entry.status }
+      chosen ??= { ...approvalOf(entry.waiver), status: entry.status }
     }
     return chosen ? { ...finding, waiver: chosen } : finding
   }
@@ -64,14 +68,23 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
   const summaries = judged.map(({ waiver, status, matched }) => ({
     ...(waiver.policy !== undefined && { policy: waiver.policy }),
     ...(waiver.guideline !== undefined && { guideline: waiver.guideline }),
-    reason: waiver.reason,
-    owner: waiver.owner,
-    expires: waiver.expires,
+    ...approvalOf(waiver),
     location: waiver.location,
     status: matched === 0 ? ('unused' as const) : status,
     matched,
   }))
   return { faults: marked, waivers: summaries }
+}
+
+function approvalOf({ reason, owner, approvedBy, approvedOn, ticket, expires }: Waiver): Approval {
+  return {
+    reason,
+    owner,
+    ...(approvedBy !== undefined && { approvedBy }),
+    ...(approvedOn !== undefined && { approvedOn }),
+    ...(ticket !== undefined && { ticket }),
+    expires,
+  }
 }
 
 function matcher(waiver: Waiver): (finding: Finding) => boolean {

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
-import { byFirst, type Skips, type Tally } from './outcome.js'
+import { inTurn, type Tally } from './outcome.js'
 
 /** Why a policy had nothing to judge. */
 export type Idle =
@@ -42,9 +42,4 @@ function whyUnmatched(policy: CompiledPolicy, { excluded, skipped, candidates }:
   }
   const reasons = inTurn(new Map([...excluded, ...skipped]))
   return `every resource was skipped: ${reasons.map(([reason, { count }]) => `${count}: ${reason}`).join('; ')}`
-}
-
-/** In the order of the exports, whatever order they were judged in. */
-function inTurn(skips: ReadonlyMap<string, Skips>): [string, Skips][] {
-  return [...skips].sort(([x, a], [y, b]) => byFirst(a, b) || (x < y ? -1 : 1))
 }

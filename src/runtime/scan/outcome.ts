@@ -1,6 +1,7 @@
 import { type AdmissionRemarks, mergeRemarks } from '../admission/remarks.js'
 import type { Finding, ResourceRef, Result } from '../model/index.js'
 import { by } from '../order.js'
+import { mergeSamples, type Sample } from './sample.js'
 
 /**
  * What came of judging a batch of resources. Outcomes merge: whatever the batches and their order, the report is the
@@ -24,6 +25,8 @@ export interface Tally {
   readonly pass: number
   readonly fail: number
   readonly error: number
+  /** The resources that it judged, by type. */
+  readonly judged: ReadonlyMap<string, JudgedSample>
   /** The resources that each match condition excluded. */
   readonly excluded: ReadonlyMap<string, Skips>
   /** Those that were skipped for another reason, in words. */
@@ -38,14 +41,25 @@ export interface Tally {
   readonly gaps?: ReadonlySet<string>
 }
 
+/** Resources of one type that a policy judged; `errors` of them could not be evaluated. */
+export interface JudgedSample extends Sample {
+  readonly errors: number
+}
+
 /** Resources that a policy skipped for one reason; the first of them says where the reason stands among others. */
 export interface Skips {
   readonly count: number
   readonly first: { readonly file: string; readonly index: number }
+  readonly members: Sample
+}
+
+/** In the order of the exports, whatever order they were judged in. */
+export function inTurn(skips: ReadonlyMap<string, Skips>): [string, Skips][] {
+  return [...skips].sort(([x, a], [y, b]) => byFirst(a, b) || (x < y ? -1 : 1))
 }
 
 /** Orders skips by their first resource. */
-export const byFirst = by<Skips>(({ first }) => [first.file, first.index])
+const byFirst = by<Skips>(({ first }) => [first.file, first.index])
 
 /** One policy on one resource, with verdict `fail` or `error`. */
 export interface Fault {
@@ -81,6 +95,7 @@ export const noTally: Tally = {
   pass: 0,
   fail: 0,
   error: 0,
+  judged: new Map(),
   excluded: new Map(),
   skipped: new Map(),
   candidates: 0,
@@ -93,6 +108,7 @@ function mergeTallies(a: Tally, b: Tally): Tally {
     pass: a.pass + b.pass,
     fail: a.fail + b.fail,
     error: a.error + b.error,
+    judged: mergeMaps(a.judged, b.judged, mergeJudged),
     excluded: mergeMaps(a.excluded, b.excluded, mergeSkips),
     skipped: mergeMaps(a.skipped, b.skipped, mergeSkips),
     candidates: a.candidates + b.candidates,
@@ -102,8 +118,16 @@ function mergeTallies(a: Tally, b: Tally): Tally {
   }
 }
 
+function mergeJudged(a: JudgedSample, b: JudgedSample): JudgedSample {
+  return { ...mergeSamples(a, b), errors: a.errors + b.errors }
+}
+
 function mergeSkips(a: Skips, b: Skips): Skips {
-  return { count: a.count + b.count, first: byFirst(a, b) <= 0 ? a.first : b.first }
+  return {
+    count: a.count + b.count,
+    first: byFirst(a, b) <= 0 ? a.first : b.first,
+    members: mergeSamples(a.members, b.members),
+  }
 }
 
 function mergeMaps<Value>(

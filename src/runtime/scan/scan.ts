@@ -13,9 +13,10 @@ import { type Judgement, judge } from '../judge/judge.js'
 import { buildRedaction } from '../judge/redaction.js'
 import { inventoryRef, refOf } from '../judge/resource-ref.js'
 import { surprise } from '../judge/surprise.js'
-import type { Gap, Resource, ResourceRef, Result, SensitivePart } from '../model/index.js'
+import type { Gap, Resource, ResourceRef, Result, SensitivePart, Verdict } from '../model/index.js'
 import {
   type Fault,
+  type JudgedSample,
   mergeOutcomes,
   noOutcome,
   noTally,
@@ -23,6 +24,7 @@ import {
   type Skips,
   type Tally,
 } from './outcome.js'
+import { addTo, emptySample, type GrowingSample } from './sample.js'
 
 export interface ScanOptions {
   /** Its parameters, or those of a pack that it comes to use something of. */
@@ -103,7 +105,8 @@ function judgeAll(policy: CompiledPolicy, batch: Batch, options: ScanOptions, co
   for (const resource of candidates) {
     const judgement = judgeOne(resource)
     if (!judgement) continue
-    judged.add(resource ? refOf(resource) : inventoryRef(policy, inventory), judgement)
+    if (resource) judged.add(refOf(resource), judgement)
+    else judged.add(inventoryRef(policy, inventory), judgement, inventory.ofTypes(policy.types).map(refOf))
     for (const [key, value] of Object.entries(judgement.auditAnnotations ?? {})) options.audit?.(key, value)
   }
 }
@@ -127,7 +130,8 @@ interface Batch {
 }
 
 interface Judging {
-  add(resource: ResourceRef, judgement: Judgement): void
+  /** @param members the resources that were judged together, when it is not one */
+  add(resource: ResourceRef, judgement: Judgement, members?: readonly ResourceRef[]): void
   remark(remarks: AdmissionRemarks | undefined): void
 }
 
@@ -141,17 +145,28 @@ function startBatch(types: ReadonlySet<string>, gaps: readonly Gap[], { keepResu
       tallies.set(policy.id, { ...noTally, ...obstacle, ...gapsOf(policy, gaps) }),
     judging(judged, candidates) {
       const { id: policy } = judged
-      const [excluded, skipped] = [new Map<string, Skips>(), new Map<string, Skips>()]
+      const [excluded, skipped] = [new Map<string, GrowingSkips>(), new Map<string, GrowingSkips>()]
+      const seen = new Map<string, GrowingJudged>()
       const counts = { pass: 0, fail: 0, error: 0 }
-      const tally = { ...counts, excluded, skipped, candidates, hadData: true, ...gapsOf(judged, gaps) }
+      const tally = {
+        ...counts,
+        judged: seen,
+        excluded,
+        skipped,
+        candidates,
+        hadData: true,
+        ...gapsOf(judged, gaps),
+      }
       tallies.set(policy, tally)
       return {
-        add(resource, { verdict, reason, excludedBy, findings }) {
+        add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
           if (keepResults)
             results.push({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
-          if (verdict !== 'skip') tally[verdict]++
-          else if (excludedBy !== undefined) count(excluded, excludedBy, resource)
-          else count(skipped, reason ?? '', resource)
+          if (verdict !== 'skip') {
+            tally[verdict]++
+            for (const member of members) see(seen, member, verdict)
+          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members)
+          else count(skipped, reason ?? '', resource, members)
           if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
         },
         remark(remarks) {
@@ -176,8 +191,24 @@ function gapText({ message, location }: Gap): string {
   return `${location.file}:${location.start.line}: ${message}`
 }
 
-function count(skips: Map<string, Skips>, reason: string, { file }: ResourceRef): void {
-  const known = skips.get(reason)
-  const first = known?.first ?? { file, index: skips.size }
-  skips.set(reason, { count: (known?.count ?? 0) + 1, first })
+type GrowingSkips = Skips & { count: number; readonly members: GrowingSample }
+type GrowingJudged = JudgedSample & GrowingSample & { errors: number }
+
+function count(
+  skips: Map<string, GrowingSkips>,
+  reason: string,
+  { file }: ResourceRef,
+  members: readonly ResourceRef[],
+): void {
+  const known = skips.get(reason) ?? { count: 0, first: { file, index: skips.size }, members: emptySample() }
+  skips.set(reason, known)
+  known.count++
+  for (const member of members) addTo(known.members, member)
+}
+
+function see(judged: Map<string, GrowingJudged>, member: ResourceRef, verdict: Verdict): void {
+  const known = judged.get(member.type) ?? { ...emptySample(), errors: 0 }
+  judged.set(member.type, known)
+  addTo(known, member)
+  if (verdict === 'error') known.errors++
 }

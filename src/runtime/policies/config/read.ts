@@ -82,7 +82,7 @@ export function parseConfig(file: string, text: string): Config {
       ...(typeof input === 'string' ? { path: input } : input),
       place: at(`inputs/${i}`),
     })),
-    params: paramLayers(document, '/spec/params', spec.params ?? {}),
+    params: paramLayers(document, '/spec/params', spec.params ?? {}, true),
     profiles: new Map(
       Object.entries(spec.profiles ?? {}).map(([pack, id]) => [pack, { id, place: at(`profiles/${pack}`) }]),
     ),

@@ -18,6 +18,8 @@ export const paramsFormat = z.record(name, paramValues).meta({
 /** Values for parameters from one place: the config, a params file, a test, a case. */
 export interface ParamLayer {
   readonly values: Readonly<Record<string, unknown>>
+  /** Whether it is of the configuration. */
+  readonly isConfig?: boolean
   /** The place of a parameter's key, or of the value at an RFC 6901 pointer below it. */
   placeOf(name: string, pointer?: string): Place
 }
@@ -88,8 +90,12 @@ export function paramLayers(
   document: YamlDocument,
   pointer: string,
   packs: Readonly<Record<string, Params>>,
+  isConfig = false,
 ): ReadonlyMap<string, ParamLayer> {
   return new Map(
-    Object.entries(packs).map(([pack, values]) => [pack, paramLayer(document, `${pointer}/${pack}`, values)]),
+    Object.entries(packs).map(([pack, values]) => [
+      pack,
+      { ...paramLayer(document, `${pointer}/${pack}`, values), isConfig },
+    ]),
   )
 }

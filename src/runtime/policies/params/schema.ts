@@ -21,6 +21,10 @@ export const jsonSchema = z
     default: z.unknown().exactOptional(),
     examples: z.array(z.unknown()).exactOptional(),
     deprecated: z.boolean().exactOptional(),
+    'x-exemption': z
+      .boolean()
+      .describe('Whether what it lets through is not judged, or judged less strictly: reports say so.')
+      .exactOptional(),
     enum: z.array(z.unknown()).min(1).exactOptional(),
     const: z.unknown().exactOptional(),
     minimum: z.number().exactOptional(),

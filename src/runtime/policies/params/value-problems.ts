@@ -66,6 +66,8 @@ const ajv = new Ajv({
   },
 })
 
+ajv.addKeyword('x-exemption')
+
 function problem(
   { instancePath: pointer, keyword, params, message }: ErrorObject,
   value: unknown,

@@ -16,7 +16,7 @@ import type { LoadedFix, LoadedPolicies, LoadedPolicy } from './policy-set.js'
 import type { ReadFile } from './read-file.js'
 
 interface Linked {
-  readonly loaded: Omit<LoadedPolicies, 'leftOut'>
+  readonly loaded: Omit<LoadedPolicies, 'leftOut' | 'files'>
   readonly diagnostics: readonly Diagnostic[]
 }
 

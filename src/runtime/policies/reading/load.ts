@@ -13,6 +13,7 @@ import { type ForeignFile, foreignFiles } from './foreign-files.js'
 import { knownPart } from './known-part.js'
 import { leftOut } from './left-out.js'
 import { linkPolicies } from './link.js'
+import { loadedFiles } from './loaded-files.js'
 import { besidePolicies } from './objects.js'
 import type { LoadedPolicies } from './policy-set.js'
 import { type Part, readPolicyFile, whole } from './read-file.js'
@@ -53,7 +54,11 @@ export function loadPolicies(
   const linked = diagnostics.filter(({ code }) => mistaken.length === 0 || code !== 'unknown-reference')
   const all = [...mistaken, ...linked]
   if (all.length > 0) throw new InputError(inOrder(all))
-  return { ...loaded, leftOut: leftOut(beside.foreign, passedOver) }
+  return {
+    ...loaded,
+    leftOut: leftOut(beside.foreign, passedOver),
+    files: loadedFiles([...read, ...siblings], packOf, root),
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/index.js'
+import type { Diagnostic, Digest, PackFiles } from '../../model/index.js'
 import type { Binding } from '../admission/binding.js'
 import type { Policy } from '../any-policy.js'
 import type { Fix } from '../fix/read.js'
@@ -20,6 +20,14 @@ export interface LoadedPolicies {
   readonly tests: readonly LoadedTest[]
   /** Sorted by id. */
   readonly fixes: readonly LoadedFix[]
+  readonly files: LoadedFiles
+}
+
+/** The files that were read, as reports name them. */
+export interface LoadedFiles {
+  readonly digests: ReadonlyMap<string, Digest>
+  /** What each pack consists of, by its pack.yaml. */
+  readonly ofPacks: ReadonlyMap<string, PackFiles>
 }
 
 export interface LoadedPolicy {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { decode } from '../../documents/decode.js'
+import { digestOf } from '../../documents/digest.js'
 import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError, inputError } from '../../input-error.js'
-import type { Diagnostic } from '../../model/index.js'
+import type { Diagnostic, Digest } from '../../model/index.js'
 import { apiVersion } from '../../model/index.js'
 import { isOfKind, ourKinds, wrongKind } from '../formats/kinds.js'
 import { emptyFile, onlyOf } from '../mistakes/check.js'
@@ -15,8 +16,10 @@ import { isHelmTemplate, type Sort, sortOf, sorts } from './foreign-sorts.js'
 import { misspelt } from './misspelt.js'
 import { isBinding, type PolicyFile, readerOf, readPolicies } from './policies-of-file.js'
 
+type DigestedFile = FoundFile & { readonly digest: Digest }
+
 /** What a file among the policies turned out to be. */
-export type ReadFile = FoundFile &
+export type ReadFile = DigestedFile &
   (
     | { readonly holds: 'pack'; readonly pack: Pack }
     | ({ readonly holds: 'policies' } & PolicyFile)
@@ -35,13 +38,13 @@ export type ReadFile = FoundFile &
  * @param part what of each document is read
  */
 export function readPolicyFile(found: FoundFile, part: Part = whole): ReadFile {
-  const text = readText(found)
+  const { text, digest } = readText(found)
   try {
-    return readDocuments(found, documentsOf(found.file, text).map(part), text)
+    return readDocuments({ ...found, digest }, documentsOf(found.file, text).map(part), text)
   } catch (error) {
     // What stands for a value is no mistake of the one who wrote it, whatever it breaks.
     if (!(error instanceof InputError) || !isHelmTemplate(text)) throw error
-    return nothingOfOurs(found, [], 'helm', error.diagnostics[0])
+    return nothingOfOurs({ ...found, digest }, [], 'helm', error.diagnostics[0])
   }
 }
 
@@ -50,7 +53,7 @@ export type Part = (document: YamlDocument) => YamlDocument
 
 export const whole: Part = (document) => document
 
-function readDocuments(found: FoundFile, documents: readonly YamlDocument[], text: string): ReadFile {
+function readDocuments(found: DigestedFile, documents: readonly YamlDocument[], text: string): ReadFile {
   const name = basename(found.path)
   if (/^pack\.ya?ml$/.test(name)) {
     return { ...found, holds: 'pack', pack: readPack(onlyOf(found.file, documents)) }
@@ -98,7 +101,7 @@ function misplaced(document: YamlDocument): Diagnostic {
 }
 
 function nothingOfOurs(
-  found: FoundFile,
+  found: DigestedFile,
   documents: readonly YamlDocument[],
   sort: Sort,
   broken?: Diagnostic,
@@ -132,9 +135,10 @@ function mistakesOf(
   return [errorAt(place, 'not-a-policy', 'neither a policy nor a pack nor a test', advice ?? hint)]
 }
 
-function readText({ path, file }: FoundFile): string {
+function readText({ path, file }: FoundFile): { readonly text: string; readonly digest: Digest } {
   try {
-    return decode(file, readFileSync(path))
+    const bytes = readFileSync(path)
+    return { text: decode(file, bytes), digest: digestOf(bytes) }
   } catch (error) {
     if (error instanceof InputError) throw error
     throw inputError('unreadable', `${file} cannot be read: ${(error as Error).message}`)

@@ -1,5 +1,5 @@
 import { append } from '../append.js'
-import type { CompiledExpression, CompiledPolicy } from '../compile/compiled-policy.js'
+import type { CompiledExpression, CompiledPolicy } from './compiled-policy.js'
 
 /**
  * What a policy reads, be it through variables and functions: `variables.workers`, `params.portMin`, `functions.isExempt`,

@@ -1,0 +1,52 @@
+import type { Members, ResourceRef } from '../model/index.js'
+import { by } from '../order.js'
+
+/** Some of many resources: how many there are, and the first of them by file and id. */
+export interface Sample {
+  readonly count: number
+  /** Sorted; at most as many as a report lists. */
+  readonly named: readonly ResourceRef[]
+}
+
+/** A sample that is still growing. */
+export interface GrowingSample extends Sample {
+  count: number
+  readonly named: ResourceRef[]
+}
+
+/** How many resources a report names of one policy and reason: its size does not hang on how many there are. */
+export const mostNamed = 100
+
+export const emptySample = (): GrowingSample => ({ count: 0, named: [] })
+
+const byPlace = by<ResourceRef>(({ file, id }) => [file, id])
+
+/** Counts one more, and names it if it is among the first. */
+export function addTo(sample: GrowingSample, resource: ResourceRef): void {
+  const { named } = sample
+  sample.count++
+  let at = named.length
+  while (at > 0 && byPlace(named[at - 1] as ResourceRef, resource) > 0) at--
+  if (at === mostNamed) return
+  named.splice(at, 0, resource)
+  if (named.length > mostNamed) named.pop()
+}
+
+/** The sample of all resources of two; whatever was sampled first, it is the same. */
+export function mergeSamples(a: Sample, b: Sample): Sample {
+  return {
+    count: a.count + b.count,
+    named: [...a.named, ...b.named].sort(byPlace).slice(0, mostNamed),
+  }
+}
+
+/** The sample as a report lists it. */
+export function membersOf({ count, named }: Sample): Members {
+  const listed = new Map<string, string[]>()
+  for (const { file, id } of named) {
+    const ids = listed.get(file)
+    if (ids) ids.push(id)
+    else listed.set(file, [id])
+  }
+  return { count, listed: [...listed].map(([file, ids]) => ({ file, ids })) }
+}
