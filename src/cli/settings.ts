@@ -109,8 +109,8 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         readStdin: () => world.readStdin(),
         outputs,
         onRead: (path) => world.onRead?.(path),
-        shipped,
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
+        shipped,
         exclusion: exclusionOf([
           ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
