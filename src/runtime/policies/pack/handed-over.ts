@@ -78,8 +78,8 @@ function unknown(name: string, declared: ParamDeclarations, message: string, pla
 
 /** What a schema asks of values, in one form. */
 function typeOf(schema: object): string {
-  const { default: _, description: __, 'x-exemption': ___, ...asks } = schema as Record<string, unknown>
-  return JSON.stringify(asks, (_key, value: unknown) =>
+  const asks = Object.entries(schema).filter(([key]) => !/^(default$|description$|x-)/.test(key))
+  return JSON.stringify(Object.fromEntries(asks), (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
