@@ -183,6 +183,7 @@ function lookedUp(rules: Omit<CompiledRules, 'readsInventory' | 'looksUp'>) {
   const written = expressionsOf(rules).map(({ program }) => program)
   const types = new Set(lookupsIn(written).map(({ type }) => type))
   if (written.some(({ references }) => references.roots.has('namespaceObject'))) types.add('v1/Namespace')
-  const named = written.flatMap(({ source }) => namesIn(source).roots).filter((root) => root === 'inventory')
+  const reading = written.filter(({ references }) => references.roots.has('inventory'))
+  const named = reading.flatMap(({ source }) => namesIn(source).roots).filter((root) => root === 'inventory')
   return named.length > lookupsIn(written).length ? ['*'] : [...types]
 }
