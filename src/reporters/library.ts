@@ -1,5 +1,6 @@
 import type { Reporter } from '../runtime/model/index.js'
 import { console } from './console/console.js'
+import { inToto } from './in-toto/in-toto.js'
 import type { ReporterName } from './index.js'
 import { json } from './json.js'
 import { junit } from './junit/junit.js'
@@ -14,4 +15,5 @@ export const reporters = {
   sarif,
   'sarif-full': sarifFull,
   markdown,
+  'in-toto': inToto,
 } as const satisfies Record<ReporterName, Reporter>
