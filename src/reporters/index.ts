@@ -4,6 +4,7 @@ import { inTotoStatement } from './in-toto/in-toto.js'
 import { json } from './json.js'
 import { junit } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
+import { oscal } from './oscal/oscal.js'
 import type { Rendered } from './rendered.js'
 import { sarifForUpload, sarifFull } from './sarif/sarif.js'
 
@@ -22,6 +23,7 @@ export const reporters = {
   sarif: { render: sarifForUpload, needsResults: false },
   'sarif-full': { render: (report, options) => ({ text: sarifFull(report, options) }), needsResults: true },
   markdown: { render: (report, options) => ({ text: markdown(report, options) }), needsResults: false },
+  oscal: { render: (report) => ({ text: oscal(report) }), needsResults: true },
   'in-toto': { render: inTotoStatement, needsResults: false },
 } as const satisfies Record<string, ReporterEntry>
 

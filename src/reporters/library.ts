@@ -5,6 +5,7 @@ import type { ReporterName } from './index.js'
 import { json } from './json.js'
 import { junit } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
+import { oscal } from './oscal/oscal.js'
 import { sarif, sarifFull } from './sarif/sarif.js'
 
 /** Every reporter as a function that gives its text, for programs that write reports themselves. */
@@ -15,5 +16,6 @@ export const reporters = {
   sarif,
   'sarif-full': sarifFull,
   markdown,
+  oscal,
   'in-toto': inToto,
 } as const satisfies Record<ReporterName, Reporter>

@@ -12,11 +12,12 @@ const extensions = {
   markdown: 'md',
   sarif: 'sarif',
   'sarif-full': 'full.sarif',
+  oscal: 'oscal.json',
   'in-toto': 'in-toto.json',
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
 
-describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence'])('%s', (name) => {
+describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint'])('%s', (name) => {
   const given: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
   const report = reportSchema.parse(given)
 
