@@ -43,7 +43,9 @@ const data = exports.flatMap((sample) =>
     .filter(({ format }) => format !== 'text')
     .map((document) => document.data),
 )
-const packs = ['ibm-pag', 'tencent-tke', 'portworx', 'ibm-containers-2017'].map((pack) => `policies/${pack}`)
+const packs = ['ibm-containers-2017', 'ibm-iks', 'ibm-pag', 'portworx', 'tencent-tke'].map(
+  (pack) => `policies/${pack}`,
+)
 const loaded = new Map<string, Library>()
 
 function libraryOf(pack: string): Library {

@@ -187,6 +187,7 @@ Examples:
         collected,
       ),
     )
+    .option('--by <who>', 'who collects, for the snapshot (default: the user who is logged in)')
     .option('--timeout <seconds>', 'how long one command may take (default: 300)')
     .action(async (packs: string[], _, self: Command) =>
       done(await collectCommand(packs, flagsOf(self), world)),

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { platforms } from '../platforms/index.js'
 import { decode } from '../runtime/documents/decode.js'
 import { digestOf } from '../runtime/documents/digest.js'
@@ -109,6 +110,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
+        shipped,
         exclusion: exclusionOf([
           ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
@@ -135,6 +137,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     },
   }
 }
+
+/** The packs that ship with the program, beside its folder of code. */
+const shipped = fileURLToPath(new URL('../../policies', import.meta.url))
 
 /** Whether there is a configuration: one is named, or lies here. */
 export function hasConfig(flag: string | undefined, world: World): boolean {

@@ -1,10 +1,20 @@
+import type { CompiledPolicy } from '../runtime/compile/compiled-policy.js'
+import type { Library } from '../runtime/library/library.js'
 import { type Group, groupByGuideline } from '../runtime/model/by-guideline.js'
 import { guidelineOfPolicy } from '../runtime/model/guideline.js'
-import type { Attestation, GuidelineKind, Report, Severity } from '../runtime/model/index.js'
+import type {
+  Attestation,
+  GuidelineKind,
+  ParamInForce,
+  Platform,
+  Report,
+  Severity,
+} from '../runtime/model/index.js'
 import type {
   Guideline,
   LoadedPolicies,
   LoadedPolicy,
+  LoadedTest,
   Pack,
   RequiredAttestation,
 } from '../runtime/policies/index.js'
@@ -12,11 +22,19 @@ import { latestAttestation } from '../runtime/report/latest-attestation.js'
 
 /** What compliance documents are written from. */
 export interface BookRequest {
-  readonly loaded: Pick<LoadedPolicies, 'packs' | 'policies'>
+  readonly library: Pick<Library, 'compiled'> & {
+    readonly loaded: Pick<LoadedPolicies, 'packs' | 'policies' | 'tests'>
+  }
+  /** Their commands export what policies judge. */
+  readonly platforms: readonly Platform[]
+  /** The values in force, where no run says others. */
+  readonly params: readonly ParamInForce[]
   /** What people have given their word on, whatever a run says of it. */
   readonly attestations?: readonly Attestation[]
   /** A run's report: the evidence. */
   readonly report?: Report | undefined
+  /** SHA-256 of the file that it was read from. */
+  readonly resultsDigest?: string | undefined
 }
 
 /** The pages of one pack; of the policies that belong to none, `pack` is undefined. */
@@ -27,6 +45,10 @@ export interface Chapter {
   readonly pack: Pack | undefined
   /** In the order of the pack; policies without guideline follow. */
   readonly entries: readonly Entry[]
+  readonly compiled: ReadonlyMap<string, CompiledPolicy>
+  readonly tests: readonly LoadedTest[]
+  readonly platforms: readonly Platform[]
+  readonly params: readonly ParamInForce[]
   /** The run that the evidence comes from. */
   readonly report: Report | undefined
 }
@@ -58,7 +80,9 @@ export interface Entry {
 const noPack = { folder: 'no_pack', title: 'Policies without a pack' } as const
 
 /** The chapters of all packs, in their order, then that of the policies without a pack. */
-export function buildBook({ loaded, attestations = [], report }: BookRequest): Chapter[] {
+export function buildBook({ library, platforms, params, attestations = [], report }: BookRequest): Chapter[] {
+  const { loaded } = library
+  const compiled = new Map(library.compiled.map((policy) => [policy.id, policy]))
   const groups = new Map(report && groupByGuideline(report).map((group) => [group.guideline.id, group]))
   const known = ({ id, attestationRequired }: Described) => ({
     evidence: groups.get(id),
@@ -77,6 +101,10 @@ export function buildBook({ loaded, attestations = [], report }: BookRequest): C
       title: pack?.title ?? noPack.title,
       pack,
       entries: entries.map((entry) => ({ ...entry, ...known(entry) })),
+      compiled,
+      tests: loaded.tests,
+      platforms,
+      params: report?.params ?? params,
       report,
     }
   }

@@ -1,11 +1,14 @@
 import MarkdownIt from 'markdown-it'
 import { expect, test } from 'vitest'
+import { kubernetes } from '../platforms/kubernetes/index.js'
+import { paramsInForce } from '../runtime/library/params-in-force.js'
 import type { Attestation, GuidelineSummary, Report } from '../runtime/model/index.js'
 import { parsePack } from '../runtime/policies/index.js'
 import { fixedTags, floating, imageLibrary, imageReport, noCounts, noLatest } from './images.fixture.js'
 import { compliancePages } from './index.js'
 
-const loaded = imageLibrary()
+const library = imageLibrary()
+const known = { library, platforms: [kubernetes], params: paramsInForce(library.loaded, []) }
 const mark = '<!-- Written by policytest docs: changes are lost with its next run. -->\n'
 
 /** The page at a path, of a small library and what is known of it. */
@@ -14,7 +17,7 @@ function page(
   about: { readonly report?: Report; readonly attestations?: readonly Attestation[] } = {},
   folder = 'compliance',
 ): string {
-  const found = compliancePages({ loaded, ...about }, folder).find((candidate) => candidate.path === path)
+  const found = compliancePages({ ...known, ...about }, folder).find((candidate) => candidate.path === path)
   return found?.text ?? 'no such page'
 }
 
@@ -29,8 +32,9 @@ const evidence = (report: Report, path = 'images/fixed-tags.md') =>
   section('Evidence', page(path, { report }))
 
 test('an index over all, one for each pack, and a page for each guideline or policy of its own', () => {
-  expect(compliancePages({ loaded }, 'compliance').map(({ path }) => path)).toEqual([
+  expect(compliancePages(known, 'compliance').map(({ path }) => path)).toEqual([
     'README.md',
+    'controls.md',
     'images/README.md',
     'images/fixed-tags.md',
     'images/readme_.md',
@@ -80,11 +84,72 @@ It applies where each of these holds:
 
 What has to be true:
 
-- **tagged**<br>for each item of \`object.spec.containers\`<br>otherwise it says \`"container " + item.name + " floats"\`
+- **tagged**<br>for each item of \`variables.containers\`<br>otherwise it says \`"container " + item.name + " floats"\`
 
   \`\`\`text
   !item.image.endsWith(params.suffix)
   \`\`\`
+
+## Definitions
+
+What the rules above name, and what that names in turn.
+
+- **\`isTrusted(image: string)\`** of \`images\`<br>Whether nobody asks for its tag.
+
+  \`\`\`text
+  params.trusted.exists(t, image.startsWith(t))
+  \`\`\`
+- **\`variables.containers\`** of \`images\`
+
+  \`\`\`text
+  object.spec.containers.filter(c, !isTrusted(c.image))
+  \`\`\`
+
+## Parameters
+
+Values in force when these pages were written.
+
+| Parameter | Value | From | What it is |
+| --- | --- | --- | --- |
+| suffix | ":latest" | default | What floats. |
+| trusted **(exemption)** | \\[\\] | default | Not looked at. |
+
+## How to collect the evidence
+
+Read-only commands, as \`policytest collect images\` runs them:
+
+\`\`\`text
+kubectl get --raw /api/v1/namespaces > namespaces.json
+kubectl get --raw /api/v1/pods > pods.json
+\`\`\`
+
+## Examples
+
+**Passes**: a tag that names a version ([\`policies/images/no-latest.test.yaml:6\`](../../policies/images/no-latest.test.yaml#L6))
+
+Given \`policies/images/pods/*.yaml\`, with 1 change:
+
+\`\`\`text
+- op: replace
+  path: /spec/containers/0/image
+  value: nginx:1.27
+\`\`\`
+
+**Fails**: a tag that floats ([\`policies/images/no-latest.test.yaml:10\`](../../policies/images/no-latest.test.yaml#L10))
+
+\`\`\`text
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+spec:
+  containers:
+    - name: a
+      image: b:latest
+\`\`\`
+
+- finding **tagged** at \`/spec/containers/0\`: container a floats
 
 ## Remediation
 
@@ -148,6 +213,13 @@ No results were given: these pages say what is asked for, not whether it is so.
 | Parameter | Default | What it is |
 | --- | --- | --- |
 | suffix | ":latest" | What floats. |
+| trusted | \\[\\] | Not looked at. |
+
+## Functions
+
+| Function | What it gives | Definition | Examples |
+| --- | --- | --- | --- |
+| \`isTrusted(image: string)\` | Whether nobody asks for its tag. | \`params.trusted.exists(t, image.startsWith(t))\` |  |
 `)
 })
 
@@ -161,6 +233,8 @@ No results were given: these pages say what is asked for, not whether it is so.
 | --- | --- | --- |
 | [Container images](images/README.md) | 3 | 1 |
 | [Policies without a pack](no_pack/README.md) | 1 | 1 |
+
+[Controls of other catalogues, with the guidelines that serve them](controls.md)
 `)
   expect(page('README.md', { report: imageReport() })).toBe(`${mark}
 # Compliance
@@ -171,6 +245,10 @@ Results of the run of \`2026-01-01T00:00:00.000Z\` by policytest \`1.2.3\`.
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | [Container images](images/README.md) | 3 | 1 | all | 1 | 0 | 0 | 0 | 0 | 2 |
 | [Policies without a pack](no_pack/README.md) | 1 | 1 |  | 0 | 0 | 0 | 0 | 0 | 1 |
+
+[Controls of other catalogues, with the guidelines that serve them](controls.md)
+
+[Evidence: exports with digests, packs, parameters and exemptions, waivers, attestations](evidence.md)
 `)
 })
 
@@ -318,7 +396,10 @@ spec:
 ${ids.map((id) => `    - {id: ${id}, title: T, statement: S, severity: low}`).join('\n')}
 `,
   )
-  const pages = compliancePages({ loaded: { packs: [pack], policies: [] } }, 'compliance')
+  const pages = compliancePages(
+    { ...known, library: { loaded: { packs: [pack], policies: [], tests: [] }, compiled: [] } },
+    'compliance',
+  )
   expect(pages.map(({ path }) => path).slice(2)).toEqual([
     'names/readme_.md',
     'names/con_.md',

@@ -31,7 +31,11 @@ export function backgroundOf(loaded: LoadedPolicy, compiled: CompiledPolicy): Ba
   const packs = new Map((own ? [own, ...importedPacks(own)] : []).map((pack) => [pack.name, pack]))
   const found = [...readsOf(compiled).atAll].sort().map((read) => {
     const [, name, field = read] = /^@(\S+) (.*)$/.exec(read) ?? []
-    return definedAs(field, name === undefined ? own : packs.get(name), name === undefined ? loaded : undefined)
+    return definedAs(
+      field,
+      name === undefined ? own : packs.get(name),
+      name === undefined ? loaded : undefined,
+    )
   })
   return {
     definitions: found.flatMap(({ definitions = [] }) => definitions),
@@ -40,19 +44,28 @@ export function backgroundOf(loaded: LoadedPolicy, compiled: CompiledPolicy): Ba
 }
 
 /** What `variables.x`, `functions.x`, `params.x` mean among the expressions of a pack, or of a policy as well. */
-function definedAs(field: string, pack: Pack | undefined, loaded: LoadedPolicy | undefined): Partial<Background> {
+function definedAs(
+  field: string,
+  pack: Pack | undefined,
+  loaded: LoadedPolicy | undefined,
+): Partial<Background> {
   const [kind, name] = field.split('.')
   const named = <T extends { readonly name: string }>(list: readonly T[]) =>
     list.filter((each) => name === undefined || each.name === name)
   const of = pack?.name ?? loaded?.policy.name ?? ''
-  if (kind === 'functions') return { definitions: named(pack?.functions ?? []).map((each) => asFunction(each, of)) }
+  if (kind === 'functions')
+    return { definitions: named(pack?.functions ?? []).map((each) => asFunction(each, of)) }
   if (kind === 'variables') {
     const ofPolicy = named(loaded?.policy.variables ?? []).map((each) => asVariable(each, loaded?.id ?? of))
     return { definitions: [...named(pack?.variables ?? []).map((each) => asVariable(each, of)), ...ofPolicy] }
   }
   if (kind !== 'params') return {}
   const declared = pack?.params ?? loaded?.policy.params ?? new Map()
-  return { params: [...declared.keys()].filter((each) => name === undefined || each === name).map((each) => ({ of, name: each })) }
+  return {
+    params: [...declared.keys()]
+      .filter((each) => name === undefined || each === name)
+      .map((each) => ({ of, name: each })),
+  }
 }
 
 function asVariable({ name, expression }: NamedExpression, of: string): Definition {

@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Library, loadLibrary } from '../runtime/library/library.js'
 import type {
   Finding,
   GuidelineSummary,
@@ -5,7 +9,6 @@ import type {
   Report,
   VerdictCounts,
 } from '../runtime/model/index.js'
-import { type LoadedPolicies, parsePack, parsePolicyFile } from '../runtime/policies/index.js'
 
 const pack = `apiVersion: policytest.dev/v1
 kind: Pack
@@ -16,6 +19,15 @@ spec:
   documents: [{id: book, title: The book, publisher: Press, date: 2026-01-02, url: "https://example.com/a(b)"}]
   params:
     suffix: {type: string, default: ":latest", description: What floats.}
+    trusted: {type: array, items: {type: string}, default: [], x-exemption: true, description: Not looked at.}
+  variables:
+    - {name: unused, expression: object.spec}
+    - {name: containers, expression: 'object.spec.containers.filter(c, !isTrusted(c.image))'}
+  functions:
+    - name: isTrusted
+      description: Whether nobody asks for its tag.
+      args: {image: string}
+      expression: params.trusted.exists(t, image.startsWith(t))
   guidelines:
     - id: fixed-tags
       title: Images have a <fixed> tag
@@ -52,7 +64,7 @@ spec:
   matchConditions: [{name: is-shop, expression: object.metadata.namespace == "shop"}]
   validations:
     - name: tagged
-      forEach: object.spec.containers
+      forEach: variables.containers
       expression: "!item.image.endsWith(params.suffix)"
       messageExpression: '"container " + item.name + " floats"'
 `
@@ -64,31 +76,39 @@ spec:
   validations: [{expression: object.metadata.name != "", message: a Pod has a name}]
 `
 
+const test = `apiVersion: policytest.dev/v1
+kind: PolicyTest
+spec:
+  policy: no-latest
+  cases:
+    - name: a tag that names a version
+      given: [pods/*.yaml]
+      patch: [{op: replace, path: /spec/containers/0/image, value: "nginx:1.27"}]
+      expect: pass
+    - name: a tag that floats
+      resources:
+        - {apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: a, image: "b:latest"}]}}
+      expect:
+        verdict: fail
+        findings: [{validation: tagged, at: /spec/containers/0, message: container a floats}]
+`
+
 /** For tests: the files of a small library, a pack with one policy and a policy without pack. */
 export const imageFiles = {
   'policies/images/pack.yaml': pack,
   'policies/images/no-latest.yaml': policy,
+  'policies/images/no-latest.test.yaml': test,
   'policies/named.yaml': alone,
 }
 
-/** The same, loaded. */
-export function imageLibrary(): LoadedPolicies {
-  const images = parsePack('policies/images/pack.yaml', pack)
-  const inPack = parsePolicyFile('policies/images/no-latest.yaml', policy)
-  const without = parsePolicyFile('policies/named.yaml', alone)
-  const rest = { bindings: [], beside: [] }
-  return {
-    packs: [images],
-    policies: [
-      ...inPack.map((policy) => ({ id: `images/${policy.name}`, policy, pack: images, ...rest })),
-      ...without.map((policy) => ({ id: policy.name, policy, ...rest })),
-    ],
-    tests: [],
-    files: { digests: new Map(), ofPacks: new Map() },
-    fixes: [],
-    warnings: [],
-    leftOut: [],
+/** The same, loaded and compiled. */
+export function imageLibrary(): Library {
+  const root = mkdtempSync(join(tmpdir(), 'images-'))
+  for (const [path, text] of Object.entries(imageFiles)) {
+    mkdirSync(join(root, dirname(path)), { recursive: true })
+    writeFileSync(join(root, path), text)
   }
+  return loadLibrary({ disk: { root, readStdin: () => Buffer.of() }, platforms: [], policies: ['policies'] })
 }
 
 export const noCounts: VerdictCounts = { pass: 0, fail: 0, error: 0, skip: 0, waived: 0 }

@@ -1,5 +1,7 @@
 import { type BookRequest, buildBook } from './book.js'
 import type { Page } from './page.js'
+import { controlsPage } from './pages/controls.js'
+import { evidencePage } from './pages/evidence.js'
 import { guidelinePage } from './pages/guideline.js'
 import { overviewPage } from './pages/overview.js'
 import { packPage } from './pages/pack.js'
@@ -17,6 +19,8 @@ export function compliancePages(request: BookRequest, folder: string): Page[] {
   const chapters = buildBook(request)
   return [
     overviewPage(chapters, request.report),
+    ...controlsPage(chapters),
+    ...(request.report ? [evidencePage(request.report, request.resultsDigest)] : []),
     ...chapters.flatMap((chapter) => [
       packPage(chapter),
       ...chapter.entries.map((entry) => guidelinePage(entry, chapter, folder)),

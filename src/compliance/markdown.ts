@@ -35,6 +35,11 @@ export function table(
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
+/** A section with its heading; nothing without a body. */
+export function section(title: string, body: string | undefined): string[] {
+  return body === undefined ? [] : [`## ${title}`, body]
+}
+
 /** A link whose text is Markdown already; without a safe target only the text. */
 export function link(text: string, target: string | undefined): string {
   return target === undefined ? text : `[${text}](${target.replace(/[()<>\s\\|]/g, percentEncoded)})`

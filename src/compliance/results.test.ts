@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fixedTags, imageLibrary, imageReport } from './images.fixture.js'
 import { parseResults, resultsProblems } from './results.js'
 
-const loaded = imageLibrary()
+const { loaded } = imageLibrary()
 const hint = 'write it with policytest scan … -r json=report.json'
 
 test('a report reads back as it was written', () => {

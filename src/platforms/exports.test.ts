@@ -21,6 +21,14 @@ test('every command only reads', () => {
   expect(lines.filter((line) => !readOnly.some((pattern) => pattern.test(line)))).toEqual([])
 })
 
+test('a program that is asked its version is asked nothing else, and is one that exports something', () => {
+  const versions = platforms.flatMap((platform) => Object.entries(platform.versions ?? {}))
+  const asked = versions.filter(([, args]) => !/^(--)?version( --client)?$/.test(args.join(' ')))
+  expect(asked).toEqual([])
+  const programs = new Set(exportCommands.map(({ program }) => program))
+  expect(versions.map(([program]) => program).filter((program) => !programs.has(program))).toEqual([])
+})
+
 test('no two commands write one file, and each value that makes a command another makes the file another', () => {
   const files = exportCommands.map(({ file }) => file)
   expect(files.filter((file, i) => files.indexOf(file) < i)).toEqual([])

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chmodSync, readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -49,10 +50,14 @@ function programs(scripts: Readonly<Record<string, string>>): { readonly PATH: s
 
 const listOf = (kind: string) => `{"kind": "${kind}List", "apiVersion": "v1", "metadata": {}, "items": []}`
 const kubectl = `case "$*" in
+  version*) echo 'Client Version: v1.37.0' ;;
   *pods) printf '%s' '${listOf('Pod')}' ;;
   *nodes) printf '%s' '${listOf('Node')}' ;;
   *) exit 7 ;;
 esac`
+
+const rules = `printf '%s\\n' '*filter' ':INPUT ACCEPT [0:0]' 'COMMIT'`
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 test('--dry-run prints what the pack of IBM needs, with the values that it lacks', async () => {
   const policies = resolve('policies/ibm-pag')
@@ -112,9 +117,10 @@ ssh -o BatchMode=yes '<node>' sudo -n iptables-save > 'iptables-<node>.rules'
 
 test('a snapshot holds each export and what it is, and can be scanned', async () => {
   write(files)
-  const ssh = `printf '%s\\n' '*filter' ':INPUT ACCEPT [0:0]' 'COMMIT'`
+  const ssh = rules
   const line = 'collect --profile hosts --set node=w1 --set cluster=prod'
-  expect(await policytest(line, programs({ kubectl, ssh }))).toEqual({
+  const env = { ...programs({ kubectl, ssh }), USER: 'ada' }
+  expect(await policytest(line, env)).toEqual({
     code: 0,
     stdout: '',
     stderr:
@@ -124,16 +130,39 @@ test('a snapshot holds each export and what it is, and can be scanned', async ()
 kind: Snapshot
 spec:
   takenAt: 2026-01-01T00:00:00.000Z
+  takenBy: "ada"
   inputs:
     - path: "nodes.json"
       subject: {"cluster":"prod"}
       command: ["kubectl","get","--raw","/api/v1/nodes"]
+      takenWith: "kubectl: Client Version: v1.37.0"
+      sha256: "${sha256(read('snapshot-2026-01-01/nodes.json'))}"
     - path: "iptables-w1.rules"
       subject: {"node":"w1","cluster":"prod"}
       command: ["ssh","-o","BatchMode=yes","w1","sudo","-n","iptables-save"]
+      sha256: "${sha256(read('snapshot-2026-01-01/iptables-w1.rules'))}"
 `)
   expect(statSync(at('snapshot-2026-01-01')).mode & 0o077).toBe(0)
   expect(await policytest('scan snapshot-2026-01-01 --profile hosts')).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('a scan says that an export is no longer the one that was collected; a strict one stops at it', async () => {
+  write(files)
+  await policytest(
+    'collect --profile hosts --skip nodes.json --set node=w1 --out s',
+    programs({ ssh: rules }),
+  )
+  const found = read('s/iptables-w1.rules')
+  write({ 's/iptables-w1.rules': `${found}# by hand\n` })
+  const changed = sha256(`${found}# by hand\n`)
+  const warning = `s/snapshot.yaml:6:13: warning: s/iptables-w1.rules is not the file that the snapshot lists: its SHA-256 is ${changed} [snapshot-mismatch]`
+  const { stderr } = await policytest('scan s --profile hosts')
+  expect(stderr).toContain(warning)
+  const strict = await policytest('scan s --profile hosts --strict')
+  expect(strict.code).toBe(1)
+  expect(strict.stdout).toContain('snapshot-mismatch')
+  write({ 's/iptables-w1.rules': found })
+  expect((await policytest('scan s --profile hosts')).stderr).not.toContain('snapshot-mismatch')
 })
 
 test('an empty list of a cloud is data: the snapshot says what it lists', async () => {

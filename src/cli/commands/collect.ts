@@ -30,6 +30,7 @@ export interface CollectFlags extends CommonFlags {
   readonly set?: readonly string[]
   readonly skip?: readonly string[]
   readonly timeout?: string
+  readonly by?: string
 }
 
 /** `policytest collect [pack…]`: the exports that packs need, as commands to read or as a new snapshot folder. */
@@ -72,10 +73,15 @@ export async function collectCommand(
   if (kept === undefined) makeFolder(folder, shown, 'only --resume goes on with what a collection has left')
   const isWhole = await gather(
     complete,
-    { folder, shown, timeout, startedAt, platforms, ...(kept && { kept }) },
+    { folder, shown, timeout, startedAt, takenBy: collector(flags, world), platforms, ...(kept && { kept }) },
     world,
   )
   return isWhole && failures.length === 0 ? exitCodes.clean : exitCodes.cannotRun
+}
+
+/** Who answers for what is collected: as given, or whoever is logged in. */
+function collector({ by }: CollectFlags, { env }: World): string | undefined {
+  return [by, env.USER, env.USERNAME].find((name) => name !== undefined && name.trim() !== '')
 }
 
 /** The policies of the chosen profile, of the named packs or of all. */

@@ -1,12 +1,15 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { imageFiles } from '../../compliance/images.fixture.js'
+import { sha256Of } from '../../runtime/documents/digest.js'
 import { commandLine } from '../command-line.fixture.js'
 
 const { policytest, write, read, has, at } = commandLine('docs')
 
 const { 'policies/named.yaml': named, ...files } = imageFiles
 const pack = files['policies/images/pack.yaml']
+
+const sha256 = (path: string) => sha256Of(read(path))
 
 const exports = `apiVersion: v1
 kind: Pod
@@ -26,7 +29,7 @@ spec:
 
 test('pages stand in ./compliance or where --out says, and link to the files of the policies from there', async () => {
   write(files)
-  expect(await policytest('docs')).toEqual({ code: 0, stdout: '', stderr: 'compliance: 5 pages\n' })
+  expect(await policytest('docs')).toEqual({ code: 0, stdout: '', stderr: 'compliance: 6 pages\n' })
   expect(read('compliance/images/fixed-tags.md')).toContain('(../../policies/images/no-latest.yaml)')
   expect(await policytest('docs policies/images --out docs/compliance --quiet')).toEqual({
     code: 0,
@@ -42,13 +45,29 @@ test('the report of a run is the evidence', async () => {
   expect(await policytest('docs --results report.json')).toEqual({
     code: 0,
     stdout: '',
-    stderr: 'compliance: 7 pages\n',
+    stderr: 'compliance: 9 pages\n',
   })
   const page = read('compliance/images/fixed-tags.md')
   expect(page.slice(page.indexOf('### Open findings'))).toBe(`### Open findings
 
 - \`exports.yaml:4:21\` container &lt;img src=x&gt;&#124;@&#8203;team floats
   <br>\`v1/Pod shop/web\` at \`/spec/containers/0\`, \`images/no-latest/tagged\`
+`)
+  expect(page).toContain(`
+1 resource of its types, no sample, SHA-256 \`${sha256('policies/images/no-latest.yaml')}\`. 2 test cases in \`policies/images/no-latest.test.yaml\`, which this run did not run.
+
+- judged 1 resource of \`v1/Pod\`: \`shop/web\`
+`)
+  expect(page).toMatch(
+    new RegExp(`^\\| exports\\.yaml \\| \`[^\`]+\` \\| \`${sha256('exports.yaml')}\` \\|$`, 'm'),
+  )
+  const evidence = read('compliance/evidence.md')
+  expect(evidence).toContain(`| SHA-256 of the report | \`${sha256('report.json')}\` |`)
+  expect(evidence).toContain(`| images | trusted **(exemption)** | \\[\\] | in force | default |`)
+  expect(evidence).toContain('| images/readme | attested | Ops | 2025-11-01 | 2026-01-20 | ticket 17 |')
+  expect(evidence).toContain('| policytest.config.yaml | config |')
+  expect(read('compliance/controls.md')).toContain(`
+| nist-800-53 CM-2 | **violated** | [images/fixed-tags](images/fixed-tags.md): violated<br>[images/readme](images/readme_.md): attested |
 `)
   expect(read('compliance/images/readme_.md')).toContain('Confirmed by Ops on 2025-11-01')
   expect(read('compliance/no_pack/README.md')).toContain('| named | medium | satisfied | 1 |')
@@ -62,13 +81,13 @@ test('the same input gives the same bytes, and pages of an earlier run go only w
   write({ ...files, 'policies/named.yaml': named, 'compliance/images/notes.md': 'mine\n' })
   await policytest('docs')
   const first = read('compliance/images/README.md')
-  expect(await policytest('docs')).toMatchObject({ stderr: 'compliance: 7 pages\n' })
+  expect(await policytest('docs')).toMatchObject({ stderr: 'compliance: 8 pages\n' })
   expect(read('compliance/images/README.md')).toBe(first)
   write({ 'policies/images/pack.yaml': pack.replace(/ {4}- \{id: signed.*\n/, '') })
   expect(await policytest('docs policies/images')).toEqual({
     code: 0,
     stdout: '',
-    stderr: `compliance: 4 pages, 1 of an earlier run removed
+    stderr: `compliance: 5 pages, 1 of an earlier run removed
 warning: compliance/no_pack/README.md is of an earlier run: remove it when it is not needed
 warning: compliance/no_pack/policy_named.md is of an earlier run: remove it when it is not needed
 `,
@@ -115,7 +134,7 @@ test('results of packs that are not documented are told', async () => {
     code: 0,
     stdout: '',
     stderr: `warning: report.json has results of pack 'images', which is not among the loaded ones [results]
-alone: 3 pages
+alone: 4 pages
 `,
   })
 })

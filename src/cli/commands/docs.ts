@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { compliancePages, parseResults, resultsProblems } from '../../compliance/index.js'
+import { sha256Of } from '../../runtime/documents/digest.js'
 import { inputError } from '../../runtime/input-error.js'
 import { loadLibrary } from '../../runtime/library/library.js'
+import { paramsInForce } from '../../runtime/library/params-in-force.js'
 import type { Report } from '../../runtime/model/index.js'
 import { displayPath } from '../../runtime/paths.js'
 import { exitCodes } from '../exit-codes.js'
@@ -21,15 +23,27 @@ export interface DocsFlags extends CommonFlags {
 export function docsCommand(paths: readonly string[], flags: DocsFlags, world: World): number {
   const settings = readSettings(flags, world)
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
-  const { loaded, warnings } = loadLibrary({ ...settings.base, policies })
-  const report = flags.results === undefined ? undefined : readResults(flags.results, world)
+  const library = loadLibrary({ ...settings.base, policies })
+  const { loaded, warnings } = library
+  const results = flags.results === undefined ? undefined : readResults(flags.results, world)
+  const report = results?.report
   const problems = report && flags.results !== undefined ? resultsProblems(loaded, report, flags.results) : []
   world.messages.diagnose([...warnings, ...problems])
 
   const folder = resolve(world.root, flags.out ?? 'compliance')
   const shown = displayPath(world.root, folder)
-  const pages = compliancePages({ loaded, attestations: settings.base.attestations ?? [], report }, shown)
-  if (pages.length === 1) throw inputError('usage', 'there is nothing to document: no guideline, no policy')
+  const pages = compliancePages(
+    {
+      library,
+      platforms: settings.base.platforms,
+      params: paramsInForce(loaded, settings.base.params ?? []),
+      attestations: settings.base.attestations ?? [],
+      ...results,
+    },
+    shown,
+  )
+  if (!pages.some(({ path }) => path.includes('/')))
+    throw inputError('usage', 'there is nothing to document: no guideline, no policy')
   const { removed, left } = writePages(folder, pages, world.root)
   if (!settings.quiet) {
     const gone = removed.length === 0 ? '' : `, ${removed.length} of an earlier run removed`
@@ -41,10 +55,17 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
   return exitCodes.clean
 }
 
-function readResults(path: string, world: World): Report {
+function readResults(
+  path: string,
+  world: World,
+): { readonly report: Report; readonly resultsDigest: string } {
   const file = resolve(world.root, path)
   try {
-    return parseResults(displayPath(world.root, file), readFileSync(file))
+    const bytes = readFileSync(file)
+    return {
+      report: parseResults(displayPath(world.root, file), bytes),
+      resultsDigest: sha256Of(bytes),
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error
     throw inputError('unreadable', `--results: ${path} cannot be read: ${(error as Error).message}`)

@@ -5,8 +5,11 @@ import type { Chapter, Entry } from '../book.js'
 import { link, prose, table } from '../markdown.js'
 import { type Page, pageOf } from '../page.js'
 import { attestationSection } from '../sections/attestation.js'
+import { backgroundSections } from '../sections/background.js'
 import { checksSection } from '../sections/checks.js'
+import { collectionSection } from '../sections/collection.js'
 import { evidenceSection, statusOf } from '../sections/evidence.js'
+import { examplesSection } from '../sections/examples.js'
 
 /** The page of one guideline: what is asked for, why, how it is checked, what to do, and what was found. */
 export function guidelinePage(entry: Entry, chapter: Chapter, folder: string): Page {
@@ -19,6 +22,9 @@ export function guidelinePage(entry: Entry, chapter: Chapter, folder: string): P
     prose(statement),
     ...(rationale === undefined ? [] : ['## Rationale', prose(rationale)]),
     ...checksSection(entry, posix.join(folder, path)),
+    ...backgroundSections(entry, chapter),
+    ...collectionSection(entry, chapter),
+    ...examplesSection(entry, chapter, posix.join(folder, path)),
     ...attestationSection(entry),
     ...(remediation === undefined ? [] : ['## Remediation', remediation.trim()]),
     ...evidenceSection(entry, chapter),

@@ -3,7 +3,7 @@ import type { Pack } from '../../runtime/policies/index.js'
 import { controlIds, webAddress } from '../../wording/citations.js'
 import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import type { Chapter, Entry } from '../book.js'
-import { link, prose, table } from '../markdown.js'
+import { link, prose, section, table } from '../markdown.js'
 import { type Page, pageOf } from '../page.js'
 import { profileOf, resultsLine, statusOf } from '../sections/evidence.js'
 
@@ -108,8 +108,4 @@ function aboutPack({ documents, profiles, params, functions }: Pack): string[] {
 
 function oneLine(source: string): string {
   return source.replace(/\s+/g, ' ').trim()
-}
-
-function section(title: string, body: string | undefined): string[] {
-  return body === undefined ? [] : [`## ${title}`, body]
 }

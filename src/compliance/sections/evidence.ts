@@ -1,4 +1,11 @@
-import type { Finding, Report, WaiverRef } from '../../runtime/model/index.js'
+import type {
+  Finding,
+  Members,
+  PolicySummary,
+  PolicyTests,
+  Report,
+  WaiverRef,
+} from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
 import { messageOf } from '../../wording/finding.js'
 import { findingItem } from '../../wording/finding-item.js'
@@ -9,6 +16,9 @@ import { table } from '../markdown.js'
 
 /** Findings that one page lists; of the others it says how many there are. */
 const findingsPerPage = 500
+
+/** As many resources are named in a line; the report names more. */
+const namesPerLine = 20
 
 /** What a run says of a guideline, in a word. */
 export function statusOf({ evidence }: Entry): string {
@@ -52,6 +62,8 @@ export function evidenceSection(entry: Entry, chapter: Chapter): (string | undef
     why && escapeMarkdown(why),
     accepted && escapeMarkdown(accepted),
     policyTable(evidence.policies),
+    ...evidence.policies.flatMap(policyProof),
+    ...exportsJudged(evidence.policies, report),
     ...findingList('Open findings', open, (finding) => item(finding)),
     ...findingList('Waived findings', waived, (finding) => item(finding, finding.waiver)),
   ]
@@ -70,6 +82,70 @@ function policyTable(policies: NonNullable<Entry['evidence']>['policies']): stri
       counts.skip,
     ]),
   )
+}
+
+/** What a policy had before it, and what proves the policy itself. */
+function policyProof({ id, population, tests, sha256 }: PolicySummary): string[] {
+  if (!population) return []
+  const judged = population.judged.map(
+    ({ type, errors, ...members }) =>
+      `- judged ${count(members.count, 'resource')} of ${codeSpan(type)}${errors > 0 ? `, ${errors} of them could not be evaluated` : ''}: ${namesOf(members)}`,
+  )
+  const skipped = population.skipped.map(({ condition, reason = '', ...members }) => {
+    const why = condition === undefined ? escapeMarkdown(reason) : `condition ${codeSpan(condition)}`
+    return `- left out ${count(members.count, 'resource')} by ${why}: ${namesOf(members)}`
+  })
+  const version = sha256 === undefined ? '' : `, SHA-256 ${codeSpan(sha256)}`
+  return [
+    `### ${escapeMarkdown(id)}`,
+    `${count(population.resources, 'resource')} of its types, no sample${version}. ${proofOf(tests)}`,
+    [...judged, ...skipped].join('\n'),
+  ]
+}
+
+function namesOf({ count: number, listed }: Members): string {
+  const named = listed.flatMap(({ ids }) => ids)
+  const left = number - named.length
+  return [
+    ...named.slice(0, namesPerLine).map((id) => codeSpan(id)),
+    ...(left + named.length > namesPerLine ? [`${number - Math.min(named.length, namesPerLine)} more`] : []),
+  ].join(', ')
+}
+
+function proofOf(tests: PolicyTests | undefined): string {
+  if (!tests) return '**No test proves it.**'
+  const { cases, files, result, lastPassed } = tests
+  const where = files.map((file) => codeSpan(file)).join(', ')
+  const when = lastPassed ?? result?.at
+  const ran = result
+    ? `${result.passed} passed and ${result.failed} failed on ${codeSpan(when ?? '')}`
+    : 'which this run did not run'
+  return `${count(cases, 'test case')} in ${where}, ${ran}.`
+}
+
+/** The exports that hold what was judged, with what makes them exactly these. */
+function exportsJudged(policies: readonly PolicySummary[], { inputs }: Report): (string | undefined)[] {
+  const files = new Set(
+    policies.flatMap(({ population }) =>
+      [...(population?.judged ?? []), ...(population?.skipped ?? [])].flatMap(({ listed }) =>
+        listed.map(({ file }) => file),
+      ),
+    ),
+  )
+  const judged = inputs.filter(({ file, sha256 }) => files.has(file) && sha256 !== undefined)
+  if (judged.length === 0) return []
+  return [
+    '### Exports',
+    table(
+      ['File', 'Taken', 'SHA-256'],
+      judged.map(({ file, taken, sha256 = '' }) => [
+        escapeMarkdown(file),
+        codeSpan(taken?.at ?? 'unknown'),
+        codeSpan(sha256),
+      ]),
+    ),
+    '[More on them](../evidence.md#exports)',
+  ]
 }
 
 function findingList(

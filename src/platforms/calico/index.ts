@@ -13,6 +13,7 @@ export const calico: Platform = {
   sources: [source],
   rulesets: [calicoPolicyReader],
   exports,
+  versions: { calicoctl: ['version'] },
   byHand: { 'calico/v1/calicoApiConfig': 'copy calicoctl.cfg without the secrets in it' },
   types: [...new Set([...calicoPolicyReader.types, ...v1Types, ...exports.flatMap(({ types }) => types)])],
   functions: calicoFunctions,

@@ -49,6 +49,7 @@ export const ibmCloud: Platform = {
   rulesets: [classicGroupReader, networkAclReader, securityGroupReader],
   exports,
   listings: ibmListings,
+  versions: { ibmcloud: ['--version'] },
   byHand: {
     [assessment]: byApi,
     'ibm.secrets-manager/Secret':

@@ -12,6 +12,7 @@ export const kubernetes: Platform = {
   sources: [source, summarySource],
   rulesets: [networkPolicyReader],
   exports: [...kubernetesExports(), ...summaryExports],
+  versions: { kubectl: ['version', '--client'] },
   byHand: {
     'v1/Config': 'kubectl config view --raw --flatten --minify -o json, and take its users out',
     'v1/Secret': 'secrets are never collected; kubernetes/SecretSummary has their names and types',

@@ -10,6 +10,7 @@ export const tencentCloud: Platform = {
   sources: [source],
   rulesets: [securityGroupReader],
   exports: tencentExports(),
+  versions: { tccli: ['--version'] },
   types: [...new Set([...tencentKinds, ...tencentObjects].map(({ type }) => type))],
   groupId: 'SecurityGroupId',
 }

@@ -114,7 +114,7 @@ function runCase(
   }
   const annotations = new Map<string, Set<string>>()
   const outcome = scan([policy], [{ resources, coveredTypes }], {
-    paramsOf: (_, home) => given.paramsFor(policy, home === undefined ? testCase.params : [], home),
+    paramsOf: (_, home) => given.paramsFor(policy, testCase.params, home),
     now: testCase.now === undefined ? options.now : new Date(testCase.now),
     sensitive: options.sensitive,
     keepResults: true,

@@ -4,7 +4,7 @@ import { buildInventory } from '../judge/inventory.js'
 import { bindScope } from '../judge/scope.js'
 import type { Library } from '../library/library.js'
 import type { CaseResult } from '../model/index.js'
-import { importedPacks, type Pack, resolveParams } from '../policies/index.js'
+import { importedPacks, type Pack, paramsSeenFrom, resolveParams } from '../policies/index.js'
 
 /**
  * Runs the examples of the functions that packs define: each is true with the defaults of the parameters, where nothing is
@@ -29,7 +29,7 @@ export function examplesOf(
   const homes = importedPacks(pack).filter(isReached)
   const givens = {
     params: resolveParams(pack.params),
-    homes: new Map(homes.map((home) => [home.name, resolveParams(home.params)])),
+    homes: new Map(homes.map((home) => [home.name, paramsSeenFrom(pack, home, () => [])])),
     inventory: buildInventory([]),
     now: timestamp(now),
   }

@@ -5,4 +5,4 @@ export {
   type PlannedCommand,
   planCollection,
 } from './plan.js'
-export { type SnapshotEntry, snapshotFile } from './snapshot-file.js'
+export { type Collection, type SnapshotEntry, snapshotFile } from './snapshot-file.js'

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
 import { neededTypes } from '../collect/needs.js'
@@ -158,6 +158,20 @@ describe('what is imported sees its home', () => {
     ])
   })
 
+  test('what ships is found as if it lay beside, and is told of like every file', () => {
+    write({ 'shipped/home/pack.yaml': home, 'shipped/home/notes.txt': '' })
+    rmSync(join(root, 'packs/home'), { recursive: true })
+    const read: string[] = []
+    const disk = { root, shipped: join(root, 'shipped'), onRead: (path: string) => read.push(path) }
+    const { packs } = loadLibrary({ disk, platforms, policies: ['packs'] })
+    expect(packs.map(({ id }) => id)).toEqual(['mine'])
+    expect(read.map((path) => relative(root, path))).toEqual([
+      'packs/mine/pack.yaml',
+      'packs/mine/unprivileged.yaml',
+      'shipped/home/pack.yaml',
+    ])
+  })
+
   test('through a third pack, too', () => {
     write({
       'packs/middle/pack.yaml': pack(
@@ -231,7 +245,10 @@ describe('mistakes have their place', () => {
   })
   test.each([
     ['{pack: homr, functions: [isExempt]}', "6:20: unknown pack 'homr' (did you mean 'home'?)"],
-    ['{pack: other, functions: [f]}', "6:20: unknown pack 'other' (packs: home, mine)"],
+    [
+      '{pack: other, functions: [f]}',
+      "6:20: unknown pack 'other' (name its folder too, or put it beside this pack)",
+    ],
     [
       '{pack: home, functions: [isExemt]}',
       "6:38: pack 'home' has no function 'isExemt' (did you mean 'isExempt'?)",
@@ -357,4 +374,121 @@ test('what imported functions look up is asked for, and nothing else of their pa
     'v1/Node',
     'v1/Pod',
   ])
+})
+
+describe('an importing pack hands its own parameters over', () => {
+  const handing = (params: string, own = '') =>
+    pack(
+      'mine',
+      `  imports: [{pack: home, policies: {unprivileged: [m]}, params: ${params}}]
+  params:
+    ours: {type: array, items: {type: string}, default: [shop]}
+    size: {type: integer, default: 1}
+${own}${guideline('m')}`,
+    )
+  beforeEach(() =>
+    write({
+      'packs/home/pack.yaml': home,
+      'packs/home/unprivileged.yaml': unprivileged.replace('[m]', '[h]'),
+      'packs/mine/pack.yaml': handing('{exempt: ours}').replace(/ {4}size.*\n/, ''),
+      'pod.yaml': pod,
+    }),
+  )
+  const of = (id: string) => [
+    `${id} | privileged | /spec/containers/1 | 8`,
+    `${id} | proxy | /spec/containers/1/name | 8`,
+  ]
+
+  test('what is imported sees their values, what is at home does not', () => {
+    expect(findings(['packs'])).toEqual({
+      found: of('home/unprivileged | home/h'),
+      packs: ['home', 'mine'],
+      warnings: [],
+    })
+    const set = findings(['packs'], 'mine: {ours: [other]}\nhome: {exempt: [shop]}')
+    expect(set).toEqual({ found: of('mine/unprivileged | mine/m'), packs: ['home', 'mine'], warnings: [] })
+  })
+
+  test('and so do functions, their examples, and what is imported through a third pack', () => {
+    write({
+      'packs/home/pack.yaml': home,
+      'packs/mine/pack.yaml': pack(
+        'mine',
+        `  imports: [{pack: home, functions: [isExempt], params: {exempt: ours}}]
+  params: {ours: {type: array, items: {type: string}, default: [shop]}}
+  functions:
+    - {name: isOurs, args: {project: string}, expression: '!isExempt(project)', examples: ['!isOurs("shop")', isOurs("kube-system")]}
+`,
+      ),
+      'packs/third/pack.yaml': pack(
+        'third',
+        `  imports: [{pack: mine, functions: [isOurs], params: {ours: theirs}}]
+  params: {theirs: {items: {type: string}, type: array, description: Those., default: [dev]}}
+  functions:
+    - name: isTheirs
+      args: {project: string}
+      expression: isOurs(project)
+      examples: ['!isTheirs("dev")', isTheirs("shop")]
+${guideline('t')}`,
+      ),
+    })
+    const { report } = run({ disk: { root }, platforms, policies: ['packs'], tests: {} })
+    expect(report.cases.map(({ policy: name, status }) => `${name} ${status}`)).toEqual([
+      'mine/isOurs passed',
+      'mine/isOurs passed',
+      'third/isTheirs passed',
+      'third/isTheirs passed',
+    ])
+  })
+
+  test('a test of an imported policy gives parameters of the importing pack', () => {
+    const cases = (params: string, verdict: string) => `apiVersion: policytest.dev/v1
+kind: PolicyTest
+spec:
+  policy: unprivileged
+  cases: [{name: c, params: ${params}, resources: [{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {}}], expect: ${verdict}}]
+`
+    write({ 'packs/mine/unprivileged.test.yaml': cases('{ours: [shop]}', 'skip') })
+    const outcome = () => run({ disk: { root }, platforms, policies: ['packs'], tests: {} }).report.cases
+    expect(outcome().map(({ policy: name, status }) => [name, status])).toEqual([
+      ['mine/unprivileged', 'passed'],
+    ])
+    write({ 'packs/mine/unprivileged.test.yaml': cases('{exempt: [shop]}', 'skip') })
+    expect(mistakes({})).toEqual([
+      "packs/mine/unprivileged.test.yaml:5:30: unknown parameter 'exempt' (declared parameters: ours)",
+    ])
+  })
+
+  test.each([
+    ['{exemp: ours}', "pack 'home' has no parameter 'exemp' (did you mean 'exempt'?)"],
+    ['{exempt: our}', "the pack has no parameter 'our' (did you mean 'ours'?)"],
+    [
+      '{exempt: size}',
+      `'size' is declared otherwise than the parameter 'exempt' of 'home' (declare it as {"items":{"type":"string"},"type":"array"})`,
+    ],
+  ])('%s', (params, expected) => {
+    expect(mistakes({ 'packs/mine/pack.yaml': handing(params) })).toEqual([
+      `packs/mine/pack.yaml:6:66: ${expected}`,
+    ])
+  })
+
+  test('lint names what is handed over and not looked at', () => {
+    write({
+      'packs/mine/pack.yaml': pack(
+        'mine',
+        `  imports: [{pack: home, functions: [privileged], params: {exempt: ours}}]
+  params: {ours: {type: array, items: {type: string}}}
+${guideline('m')}`,
+      ),
+    })
+    expect(
+      lint(loadLibrary({ disk: { root }, platforms, policies: ['packs/mine'] })).map(
+        ({ message }) => message,
+      ),
+    ).toEqual([
+      "nothing calls the function 'privileged', imported from 'home'",
+      "nothing that is imported from 'home' uses the parameter 'exempt'",
+      "guideline 'm' has neither a policy nor an attestation",
+    ])
+  })
 })

@@ -11,6 +11,7 @@ import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
 import {
   errorAt,
+  handedOn,
   importedPacks,
   inOrder,
   knownPart,
@@ -20,6 +21,7 @@ import {
   type Pack,
   type ParamLayer,
   type Params,
+  paramsSeenFrom,
   readablePolicies,
   resolveParams,
   type TestCase,
@@ -64,9 +66,21 @@ export interface Library {
   readonly written: readonly PolicyToCompile[]
   /** What the expressions of a policy see as `params` in a scan; those of the pack `home`, if they come to use some. */
   paramsOf(policy: CompiledPolicy, home?: string): Params
-  /** The same with the layers of a test case on top. */
-  paramsFor(policy: CompiledPolicy, layers: readonly ParamLayer[], home?: string): Params
+  /** The same with the layers of a test case on top; they are about the policy's own pack, or about the policy without pack. */
+  paramsFor(
+    policy: CompiledPolicy,
+    layers: readonly ParamLayer[],
+    home?: string,
+    instead?: OtherDefault,
+  ): Params
   paramsOfFix(fix: CompiledFix, home?: string): Params
+}
+
+/** Another default of a parameter, of a pack or of a policy without pack; it is under what a test gives, and over what is set. */
+export interface OtherDefault {
+  readonly of: string
+  readonly name: string
+  readonly value: unknown
 }
 
 export interface CompiledTest {
@@ -101,13 +115,20 @@ export function loadLibrary(request: LibraryRequest): Library {
     loaded.packs.flatMap((pack) => [pack, ...importedPacks(pack)]).map((pack) => [pack.name, pack]),
   )
   const paramsFor = (
-    policy: CompiledPolicy,
+    { id, name, pack, home: written }: Pick<CompiledPolicy, 'id' | 'name' | 'pack' | 'home'>,
     layers: readonly ParamLayer[],
-    home = policy.home ?? policy.pack,
+    home = written ?? pack,
+    instead?: OtherDefault,
   ) => {
-    const declared = home === undefined ? parsed.get(policy.id)?.policy.params : known.get(home)?.params
-    const set = params.flatMap((layer) => layer.get(home ?? policy.name) ?? [])
-    return resolveParams(declared ?? new Map(), ...set, ...layers)
+    const setFor = (of: string) => [
+      ...params.flatMap((layer) => layer.get(of) ?? []),
+      ...(instead?.of === of ? [layerOf(instead)] : []),
+    ]
+    const own = pack === undefined ? undefined : known.get(pack)
+    const seen = home === undefined ? undefined : known.get(home)
+    if (!own || !seen)
+      return resolveParams(parsed.get(id)?.policy.params ?? new Map(), ...setFor(name), ...layers)
+    return paramsSeenFrom(own, seen, (each) => [...setFor(each.name), ...(each.name === pack ? layers : [])])
   }
   const active = compiled.flatMap((policy) => restrict(policy, enforced.get(policy.pack ?? '')))
   return {
@@ -156,11 +177,11 @@ function compileLoaded(loaded: LoadedPolicies, { platforms, kubernetesVersion }:
 function loadOrRefuse(request: LibraryRequest): LoadedPolicies {
   const { disk, platforms, policies, kubernetesVersion } = request
   const given = [policies, disk.root, disk.exclusion] as const
-  const { onRead } = disk
-  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead })])
+  const { onRead, shipped } = disk
+  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead, shipped })])
   const [loaded] = results
   if (loaded) return loaded
-  const [known] = attempt([() => loadPolicies(...given, { part: knownPart })]).results
+  const [known] = attempt([() => loadPolicies(...given, { part: knownPart, shipped })]).results
   const alone = () =>
     readablePolicies(...given).map((policy) => ({ policy, guidelines: [], bindings: [], beside: [] }))
   const compiling = attempt([
@@ -243,11 +264,22 @@ function strayParams(
         ...compiled.flatMap((policy) => inPack(name, policy, expressionsOf(policy))),
         ...fixes.flatMap((fix) => inPack(name, fix, expressionsOfFix(fix))),
       ])
+      for (const pack of packs.filter((each) => each.name === name))
+        for (const param of handedOn(pack)) used.add(`params.${param}`)
       return [first, ...more]
         .filter((param) => !used.has(`params.${param}`) && !used.has('params'))
         .map((param) => warn(layer, param, `nothing uses the parameter '${param}', which is set here`))
     }),
   )
+}
+
+function layerOf({ name, value }: OtherDefault): ParamLayer {
+  return {
+    values: { [name]: value },
+    placeOf: () => {
+      throw new Error('another default suits its parameter')
+    },
+  }
 }
 
 function memoize(compute: Library['paramsOf']): Library['paramsOf'] {

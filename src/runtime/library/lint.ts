@@ -9,6 +9,7 @@ import {
 import type { Diagnostic } from '../model/index.js'
 import {
   errorAt,
+  handedOn,
   type Import,
   inOrder,
   type LoadedPolicy,
@@ -80,8 +81,9 @@ function lintPack(pack: Pack, library: Library): Diagnostic[] {
     ...empty,
     ...(isForOthers(pack) ? [] : unusedParts(pack, written, taken)),
     ...unusedImports(pack, written),
+    ...unusedHandedOver(pack, members),
     ...copies(pack, loaded.policies),
-    ...unusedParams(pack.params, written),
+    ...unusedParams(pack.params, written, handedOn(pack)),
   ]
 }
 
@@ -184,10 +186,28 @@ function nameOf({ name }: { readonly name: string }): string {
   return name
 }
 
-function unusedParams(params: ParamDeclarations, expressions: readonly CompiledExpression[]): Diagnostic[] {
+/** What is handed over to packs of which nothing that is imported looks at it. */
+function unusedHandedOver({ imports }: Pack, members: readonly CompiledPolicy[]): Diagnostic[] {
+  return imports.flatMap(({ pack, params }) => {
+    const seen = members.flatMap((policy) => inPack(pack, policy, expressionsOf(policy)))
+    const used = fieldsNamedIn(seen)
+    return params
+      .filter(({ name }) => !used.has(`params.${name}`) && !used.has('params'))
+      .map(({ name, place }) => {
+        const message = `nothing that is imported from '${pack}' uses the parameter '${name}'`
+        return errorAt(place, 'unused', message, 'remove it, or import what uses it')
+      })
+  })
+}
+
+function unusedParams(
+  params: ParamDeclarations,
+  expressions: readonly CompiledExpression[],
+  handed: ReadonlySet<string> = new Set(),
+): Diagnostic[] {
   const used = fieldsNamedIn(expressions)
   return [...params]
-    .filter(([name]) => !used.has(`params.${name}`) && !used.has('params'))
+    .filter(([name]) => !handed.has(name) && !used.has(`params.${name}`) && !used.has('params'))
     .map(([name, { place }]) =>
       errorAt(place, 'unused', `nothing uses the parameter '${name}'`, 'remove it, or use it'),
     )

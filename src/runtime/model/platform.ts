@@ -21,6 +21,8 @@ export interface Platform {
   readonly exports?: readonly ExportCommand[]
   /** Commands that list what a `<name>` of its export commands can stand for. */
   readonly listings?: readonly Listing[]
+  /** By program the arguments with which it prints its version, which a snapshot records. */
+  readonly versions?: Readonly<Record<string, readonly string[]>>
   /** Types that no command exports: what to do instead. */
   readonly byHand?: Readonly<Record<string, string>>
   /** The types of resources that its sources give, as far as they are known beforehand. */

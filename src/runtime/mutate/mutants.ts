@@ -2,7 +2,7 @@ import { type MutationContext, mutationsOf } from '../cel/index.js'
 import type { PolicyToCompile } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { nothingShared, type SharedRules } from '../compile/pack-functions.js'
-import type { Library } from '../library/library.js'
+import type { Library, OtherDefault } from '../library/library.js'
 import type { Location, Mutant } from '../model/index.js'
 import {
   type EquivalentMark,
@@ -27,8 +27,7 @@ export interface Attempt {
   readonly change?: (policy: PolicyToCompile) => PolicyToCompile
   /** The pack with the change, when that is in what a pack shares. */
   readonly pack?: Pack
-  /** The parameter of a pack, or of a policy without pack, that has another default. */
-  readonly parameter?: { readonly of: string; readonly name: string; readonly value: unknown }
+  readonly parameter?: OtherDefault
 }
 
 /** The mutants of a policy, or of what the policies of a pack share. */
@@ -46,6 +45,8 @@ export interface Subject {
 /** All mutants of a library: of the policies by id, each pack's shared variables and parameters before its policies. */
 export function subjectsOf(library: Library): Subject[] {
   const reads = library.compiled.map(readsOf)
+  const importedAs = ({ name, pack }: CompiledPolicy) =>
+    library.compiled.flatMap((other, i) => (other.home === pack && other.name === name && pack ? [i] : []))
   const policies = library.written.flatMap((written, index): Subject[] => {
     const compiled = library.compiled[index] as CompiledPolicy
     const { id, file, pack } = compiled
@@ -58,21 +59,36 @@ export function subjectsOf(library: Library): Subject[] {
         shared: false,
         readers: [index],
         marks: written.policy.equivalents,
-        attempts: inPlaceOrder(attemptsOn(written, index, compiled, reads[index]?.toDecide ?? new Set())),
+        attempts: inPlaceOrder(
+          attemptsOn(
+            written,
+            [index, ...importedAs(compiled)],
+            compiled,
+            reads[index]?.toDecide ?? new Set(),
+          ),
+        ),
       },
     ]
   })
   const packs = library.loaded.packs.map((pack): Subject => {
-    // The tests of an imported policy are at home.
     const members = library.compiled.flatMap((policy, i) =>
-      policy.home === undefined && (policy.pack === pack.name || usesOf(policy, pack)) ? [i] : [],
+      [policy.pack, policy.home].includes(pack.name) || usesOf(policy, pack) ? [i] : [],
     )
-    const isAmong = (i: number, field: string, kind: keyof Reads): boolean => {
-      const of = library.compiled[i]?.pack === pack.name ? undefined : pack.name
+    const isRead = (i: number, home: string, field: string, kind: keyof Reads): boolean => {
+      const { pack: own, home: written = own } = library.compiled[i] as CompiledPolicy
+      const of = written === home ? undefined : home
       const whole = field.slice(0, field.indexOf('.'))
       const names = reads[i]?.[kind]
       return names?.has(fieldOf(of, field)) || names?.has(fieldOf(of, whole)) || false
     }
+    const isAmong = (i: number, field: string, kind: keyof Reads): boolean =>
+      isRead(i, pack.name, field, kind) ||
+      (library.compiled[i]?.pack === pack.name &&
+        pack.imports.some(({ pack: home, params }) =>
+          params.some(
+            ({ name, own }) => field === `params.${own}` && isRead(i, home, `params.${name}`, kind),
+          ),
+        ))
     const readersOf = (field: string) => members.filter((i) => isAmong(i, field, 'atAll'))
     const isForOthers = pack.guidelines.length === 0
     const decides = (field: string) => isForOthers || members.some((i) => isAmong(i, field, 'toDecide'))
@@ -113,11 +129,11 @@ function inPlaceOrder(attempts: readonly Attempt[]): Attempt[] {
 
 function attemptsOn(
   { policy, pack }: PolicyToCompile,
-  index: number,
+  readers: readonly number[],
   compiled: CompiledPolicy,
   toDecide: ReadonlySet<string>,
 ): Attempt[] {
-  const about = { policy: compiled.id, readers: [index] }
+  const about = { policy: compiled.id, readers }
   const above = sharedVariables(pack).length
   const change = (apply: (of: Policy) => Policy) => (of: PolicyToCompile) => ({
     ...of,
@@ -191,7 +207,11 @@ function withPack(pack: Pack): NonNullable<Attempt['change']> {
     known.set(of, result)
     return result
   }
-  return (of) => ({ ...of, pack: of.pack && relinked(of.pack) })
+  return (of) => ({
+    ...of,
+    pack: of.pack && relinked(of.pack),
+    ...(of.home && { home: relinked(of.home) }),
+  })
 }
 
 function expressionAttempts<Of>(

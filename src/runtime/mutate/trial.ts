@@ -58,12 +58,8 @@ export function startTrial(
     failingExamples: () =>
       runExamples(library, options.now, () => true).filter(({ status }) => status === 'failed'),
     casesOf: (index) => casesOf(index).length,
-    try({ mutant, readers, pack, change, parameter }) {
-      const isShared =
-        pack !== undefined ||
-        readers.length !== 1 ||
-        library.compiled[readers[0] as number]?.id !== mutant.policy
-      const by = isShared && change ? start() : compiler
+    try({ readers, pack, change, parameter }) {
+      const by = pack && change ? start() : compiler
       const given = parameter ? withDefault(library, parameter) : library
       if (pack) {
         const shared = by.sharedBy(pack)
@@ -83,15 +79,7 @@ export function startTrial(
 /** Parameters with another default: what a test or a case sets itself stays. */
 function withDefault(
   library: Library,
-  { of, name, value }: NonNullable<Attempt['parameter']>,
+  instead: NonNullable<Attempt['parameter']>,
 ): Pick<Library, 'paramsFor'> {
-  return {
-    paramsFor: (policy, layers, home) => {
-      const params = library.paramsFor(policy, layers, home)
-      return (home ?? policy.pack ?? policy.id) !== of ||
-        layers.some(({ values }) => Object.hasOwn(values, name))
-        ? params
-        : { ...params, [name]: value }
-    },
-  }
+  return { paramsFor: (policy, layers, home) => library.paramsFor(policy, layers, home, instead) }
 }

@@ -1,16 +1,19 @@
-import { rmdirSync, rmSync } from 'node:fs'
+import { readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlannedCommand, SnapshotEntry } from '../../../runtime/collect/index.js'
+import { sha256Of } from '../../../runtime/documents/digest.js'
 import { readInputs } from '../../../runtime/exports/inputs.js'
 import { type Sources, sourcesOf } from '../../../runtime/exports/sources.js'
 import { attempt } from '../../../runtime/input-error.js'
 import type { Platform } from '../../../runtime/model/index.js'
 import { formatDiagnostic } from '../../../wording/diagnostic.js'
 import { shellWord } from '../../../wording/shell-word.js'
+import { startOf } from '../../settings.js'
 import type { World } from '../../world.js'
 import { isOf, type Kept, writeSnapshot } from './kept.js'
 import { type CollectedExport, runCommand, withoutExport } from './run-command.js'
 import { shellLine } from './shell-line.js'
+import { versionsOf } from './versions.js'
 
 export interface Target {
   readonly folder: string
@@ -18,6 +21,8 @@ export interface Target {
   /** Seconds for each command. */
   readonly timeout: number
   readonly startedAt: Date
+  /** Who collects. */
+  readonly takenBy: string | undefined
   readonly platforms: readonly Platform[]
   /** What an earlier collection has left in the folder. */
   readonly kept?: Kept
@@ -29,12 +34,14 @@ export interface Target {
  */
 export async function gather(
   commands: readonly PlannedCommand[],
-  { folder, shown, timeout, startedAt, platforms, kept }: Target,
+  { folder, shown, timeout, startedAt, takenBy, platforms, kept }: Target,
   world: World,
 ): Promise<boolean> {
   const { messages } = world
   const sources = sourcesOf(platforms)
-  const takenAt = kept?.takenAt ?? startedAt
+  const collection = { takenAt: kept?.takenAt ?? startedAt, takenBy: kept ? kept.takenBy : takenBy }
+  const { takenAt } = collection
+  const versions = versionsOf(platforms, timeout, world)
   const entries: SnapshotEntry[] = [...(kept?.entries ?? [])]
   const isKept = (command: PlannedCommand) => kept?.entries.some(isOf(command)) ?? false
   const counts = { written: 0, kept: 0, absent: 0, failed: 0 }
@@ -49,8 +56,14 @@ export async function gather(
     messages.endProgress()
     counts[outcome.status]++
     if (outcome.status === 'written') {
-      entries.push(outcome.command)
-      writeSnapshot(folder, entries, takenAt)
+      const at = startOf(world)
+      entries.push({
+        ...outcome.command,
+        ...(at.getTime() !== takenAt.getTime() && { takenAt: at.toISOString() }),
+        ...(await versions(command.program)),
+        sha256: sha256Of(readFileSync(join(folder, command.file))),
+      })
+      writeSnapshot(folder, entries, collection)
     } else {
       const word = outcome.status === 'failed' ? 'failed' : 'not there'
       messages.say(`${word}: ${shellLine(command)}\n  ${outcome.reason}`)

@@ -1,12 +1,16 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PlannedCommand, type SnapshotEntry, snapshotFile } from '../../../runtime/collect/index.js'
+import {
+  type Collection,
+  type PlannedCommand,
+  type SnapshotEntry,
+  snapshotFile,
+} from '../../../runtime/collect/index.js'
 import { type InputError, inputError } from '../../../runtime/input-error.js'
 import { parseSnapshot } from '../../../runtime/policies/index.js'
 
 /** What an earlier collection has left in a folder. */
-export interface Kept {
-  readonly takenAt: Date
+export interface Kept extends Collection {
   readonly entries: readonly SnapshotEntry[]
 }
 
@@ -19,14 +23,15 @@ const name = 'snapshot.yaml'
 export function keptIn(folder: string, shown: string): Kept | undefined {
   const file = join(folder, name)
   if (!existsSync(file)) return undefined
-  const { takenAt, inputs } = parseSnapshot(`${shown}/${name}`, readFileSync(file, 'utf8'))
-  const entries = inputs.map(({ path, source, subject = {}, command }): SnapshotEntry => {
+  const { takenAt, takenBy, inputs } = parseSnapshot(`${shown}/${name}`, readFileSync(file, 'utf8'))
+  const entries = inputs.map(({ path, subject = {}, command, location: _, ...said }): SnapshotEntry => {
     const [program, ...args] = Array.isArray(command) ? (command as readonly string[]) : []
     if (program === undefined || takenAt === undefined) throw notCollected(shown)
-    return { file: path, subject, program, args, ...(source !== undefined && { source }) }
+    return { file: path, subject, program, args, ...said }
   })
   return {
     takenAt: new Date(takenAt ?? 0),
+    takenBy,
     entries: entries.filter(({ file }) => existsSync(join(folder, file))),
   }
 }
@@ -44,8 +49,12 @@ export function isOf({ program, args, file }: PlannedCommand): (entry: SnapshotE
 }
 
 /** Writes what a folder holds, whole or not at all: a collection that is interrupted can be gone on with. */
-export function writeSnapshot(folder: string, entries: readonly SnapshotEntry[], takenAt: Date): void {
+export function writeSnapshot(
+  folder: string,
+  entries: readonly SnapshotEntry[],
+  collection: Collection,
+): void {
   const file = join(folder, name)
-  writeFileSync(`${file}.partial`, snapshotFile(entries, takenAt), { mode: 0o600 })
+  writeFileSync(`${file}.partial`, snapshotFile(entries, collection), { mode: 0o600 })
   renameSync(`${file}.partial`, file)
 }

@@ -13,6 +13,10 @@ export const importFormat = z.strictObject({
     .record(name, z.array(text).min(1))
     .describe('Its policies, each with the guidelines of this pack that it enforces: {no-root: [g1, g2]}.')
     .exactOptional(),
+  params: z
+    .record(identifier, identifier)
+    .describe('Its parameters that have the value of one of this pack: {exemptNamespaces: systemNamespaces}.')
+    .exactOptional(),
 })
 
 /** What a pack takes from another one. */
@@ -22,6 +26,7 @@ export interface Import<Pack> {
   readonly functions: readonly ImportedName[]
   readonly variables: readonly ImportedName[]
   readonly policies: readonly ImportedPolicy[]
+  readonly params: readonly HandedParam[]
   /** The pack itself; undefined as long as packs are not linked. */
   readonly from?: Pack
 }
@@ -29,6 +34,11 @@ export interface Import<Pack> {
 export interface ImportedName {
   readonly name: string
   readonly place: Place
+}
+
+/** A parameter of the other pack that has the value of an own one. */
+export interface HandedParam extends ImportedName {
+  readonly own: string
 }
 
 export interface ImportedPolicy extends ImportedName {
@@ -41,7 +51,7 @@ export function readImports(
   document: YamlDocument,
   imports: readonly z.infer<typeof importFormat>[] = [],
 ): Import<never>[] {
-  return imports.map(({ pack, functions = [], variables = [], policies = {} }, i) => {
+  return imports.map(({ pack, functions = [], variables = [], policies = {}, params = {} }, i) => {
     const pointer = `/spec/imports/${i}`
     const named = (key: string, names: readonly string[]) =>
       names.map((each, n) => ({ name: each, place: placeOf(document, `${pointer}/${key}/${n}`) }))
@@ -57,6 +67,11 @@ export function readImports(
           id,
           place: placeOf(document, `${pointer}/policies/${policy}/${n}`),
         })),
+      })),
+      params: Object.entries(params).map(([theirs, own]) => ({
+        name: theirs,
+        own,
+        place: placeOf(document, `${pointer}/params/${theirs}`, 'key'),
       })),
     }
   })

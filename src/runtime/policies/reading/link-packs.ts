@@ -1,7 +1,8 @@
 import { append } from '../../append.js'
 import type { Diagnostic } from '../../model/index.js'
-import { didYouMean } from '../../suggest.js'
+import { closest } from '../../suggest.js'
 import { errorAt } from '../mistakes/places.js'
+import { handedMistakes } from '../pack/handed-over.js'
 import { importMistakes } from '../pack/linked.js'
 import type { Pack } from '../pack/read.js'
 
@@ -20,8 +21,8 @@ export function linkPacks(packs: readonly Pack[]): {
     const imports = pack.imports.map((each) => {
       const from = packs.find(({ name }) => name === each.pack)
       if (!from) {
-        const hint =
-          didYouMean(each.pack, names, 'packs') ?? 'name its folder too, or put it beside this pack'
+        const near = closest(each.pack, names)
+        const hint = near ? `did you mean '${near}'?` : 'name its folder too, or put it beside this pack'
         diagnostics.push(errorAt(each.place, 'unknown-reference', `unknown pack '${each.pack}'`, hint))
         return each
       }
@@ -35,6 +36,7 @@ export function linkPacks(packs: readonly Pack[]): {
     const result = { ...pack, imports }
     linked.set(pack, result)
     append(diagnostics, importMistakes(result))
+    append(diagnostics, handedMistakes(result))
     return result
   }
   for (const pack of packs) link(pack, [])

@@ -17,32 +17,29 @@ import { loadedFiles } from './loaded-files.js'
 import { besidePolicies } from './objects.js'
 import type { LoadedPolicies } from './policy-set.js'
 import { type Part, readPolicyFile, whole } from './read-file.js'
-import { siblingsOf } from './siblings.js'
+import { type Around, siblingsOf } from './siblings.js'
 
 /**
  * Reads the packs, policies and tests of files, folders and globs. A policy belongs to the nearest pack.yaml in its folder
  * or above; a policy named alone brings its tests and its pack, a test its policy. A pack that others import from is also
  * found beside them; then its own guidelines are not in force. What else a folder holds is left out.
  * @param root what relative paths start from, and what files are named relative to
- * @param how what of each document is read, and who is told of every file before it is read
+ * @param how what of each document is read, and what is around
  * @throws InputError with every mistake of every file, and for a path that holds nothing of ours
  */
 export function loadPolicies(
   paths: readonly string[],
   root = '.',
   exclusion: Exclusion = nothingExcluded,
-  {
-    part = whole,
-    onRead,
-  }: { readonly part?: Part; readonly onRead?: ((path: string) => void) | undefined } = {},
+  { part = whole, ...around }: { readonly part?: Part } & Around = {},
 ): LoadedPolicies {
   const { files: found, byPath, passedOver } = findPolicyFiles(paths, root, exclusion)
   const packOf = new Map(found.map(({ path }) => [dirname(path), nearestPack(dirname(path), resolve(root))]))
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
-  for (const { path } of files) onRead?.(path)
+  for (const { path } of files) around.onRead?.(path)
   const read = allOf(files.map((file) => () => readPolicyFile(file, part)))
   const beside = besidePolicies(read, foreignFiles(read))
-  const siblings = siblingsOf(read, root, exclusion)
+  const siblings = siblingsOf(read, root, exclusion, around)
   for (const { path } of siblings) packOf.set(dirname(path), nearestPack(dirname(path), resolve(root)))
   const { loaded, diagnostics } = linkPolicies(read, packOf, {
     objects: beside.objects,

@@ -77,7 +77,7 @@ function sharedNames({ variables }: InPack, pack: Pack): Diagnostic[] {
 /** What a test gives for parameters that the policy does not know or cannot take. */
 export function paramProblems({ test, policy }: LoadedTest): Diagnostic[] {
   if (policy.policy.admission) return resourcesAsParams(test, policy.policy.admission)
-  const declarations = (policy.home ?? policy.pack)?.params ?? policy.policy.params
+  const declarations = policy.pack?.params ?? policy.policy.params
   const layers = new Set(test.cases.flatMap(({ params }) => params))
   return [...layers].flatMap((layer) => layerProblems(declarations, layer))
 }

@@ -10,11 +10,24 @@ import { documentsOf } from './documents-of.js'
 import { findPolicyFiles } from './find.js'
 import { type ReadFile, readPolicyFile } from './read-file.js'
 
+/** What is around the paths that are read. */
+export interface Around {
+  /** Told of every file before it is read. */
+  readonly onRead?: ((path: string) => void) | undefined
+  /** Absolute: a folder of packs that any pack may import from, as if it lay beside. */
+  readonly shipped?: string | undefined
+}
+
 /**
- * The packs that these import from and that are not among them, when they lie in a folder beside the importing one: their
- * files, as far as they are needed, and those of the packs that they import from in turn.
+ * The packs that these import from and that are not among them, when they lie in a folder beside the importing one, or else
+ * are shipped: their files, as far as they are needed, and those of the packs that they import from in turn.
  */
-export function siblingsOf(read: readonly ReadFile[], root: string, exclusion: Exclusion = nothingExcluded) {
+export function siblingsOf(
+  read: readonly ReadFile[],
+  root: string,
+  exclusion: Exclusion = nothingExcluded,
+  { onRead, shipped }: Around = {},
+) {
   const found: ReadFile[] = []
   const packs = packsIn(read)
   for (let pending = packs; pending.length > 0; ) {
@@ -23,10 +36,13 @@ export function siblingsOf(read: readonly ReadFile[], root: string, exclusion: E
         .filter(({ pack: name }) => !packs.some((known) => known.pack.name === name))
         .map((wanted) => ({ ...wanted, beside: dirname(dirname(path)) })),
     )
-    const folders = new Set(missing.flatMap(({ beside, pack }) => folderOf(pack, beside) ?? []))
+    const folders = new Set(
+      missing.flatMap(({ beside, pack }) => folderOf(pack, beside) ?? folderOf(pack, shipped) ?? []),
+    )
     const files = allOf(
       [...folders].flatMap((folder) => {
         const all = findPolicyFiles([folder], root, exclusion).files
+        for (const { path } of all) onRead?.(path)
         return all.map((file) => () => readPolicyFile({ ...file, by: 'found' }))
       }),
     )
@@ -42,7 +58,8 @@ function packsIn(files: readonly ReadFile[]): { readonly path: string; readonly 
 }
 
 /** The folder among those in another one that holds the pack of this name. */
-function folderOf(name: string, beside: string): string | undefined {
+function folderOf(name: string, beside: string | undefined): string | undefined {
+  if (beside === undefined || !existsSync(beside)) return undefined
   return readdirSync(beside, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => resolve(beside, entry.name))
