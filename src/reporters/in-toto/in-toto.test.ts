@@ -88,8 +88,9 @@ test.each<[string, Report, string]>([
 })
 
 test('a report that knows no digests gives a statement about nothing, and says so', () => {
-  expect(inTotoStatement(read('mixed')).notes).toEqual([
-    'the report knows no digest of 4 inputs: the statement is not about them',
+  const inputs = evidence.inputs.map(({ file, source, resources }) => ({ file, source, resources }))
+  expect(inTotoStatement({ ...evidence, inputs }).notes).toEqual([
+    'the report knows no digest of 2 inputs: the statement is not about them',
     'the in-toto statement is about nothing: it has no subject',
   ])
   expect(inTotoStatement(evidence).notes).toEqual([])
