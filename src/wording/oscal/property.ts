@@ -8,6 +8,8 @@ export interface Property {
   readonly value: string
   readonly class?: string
   readonly uuid?: string
+  /** Properties of one group belong together; without it no two may say the same. */
+  readonly group?: string
   readonly remarks?: string
 }
 
@@ -29,13 +31,13 @@ export function trestleProperty(name: string, value: string): Property {
   return { name, ns: trestle, value: oscalString(value) }
 }
 
-/** One of component definitions. Those with the same `set` belong together. */
-export function ruleProperty(name: string, value: string, set: string, uuid?: string): Property {
+/** One of component definitions. Those of one set belong together: compliance-trestle knows them by their remarks. */
+export function ruleProperty(name: string, value: string, set?: string, uuid?: string): Property {
   return {
     name,
     ns: `${trestle}/cd`,
     value: oscalString(value),
-    remarks: set,
+    ...(set !== undefined && { group: set, remarks: set }),
     ...(uuid !== undefined && { uuid }),
   }
 }
