@@ -4,6 +4,7 @@ import { controlProperties } from '../../wording/oscal/control.js'
 import { identity } from '../../wording/oscal/identity.js'
 import { type Property, property, ruleProperty } from '../../wording/oscal/property.js'
 import { token } from '../../wording/oscal/text.js'
+import { oneLine } from '../../wording/printable.js'
 import type { Chapter, Entry } from '../book.js'
 import { backgroundOf } from '../definitions.js'
 
@@ -15,18 +16,20 @@ export function ruleSet(entry: Entry, chapter: Chapter): Property[] {
   const more = [
     property('severity', severity),
     property('kind', kind),
-    ...(attestationRequired ? [property('attestation-required', attestationRequired.statement)] : []),
+    ...(attestationRequired
+      ? [property('attestation-required', oneLine(attestationRequired.statement))]
+      : []),
     ...controlProperties(controls),
   ]
   return [
     say('Rule_Id', id, identity.rule(id)),
-    say('Rule_Description', statement),
+    say('Rule_Description', oneLine(statement)),
     ...policies.flatMap((loaded) => checkProperties(loaded, entry, set)),
     ...paramsOf(entry, chapter).flatMap((param, i) => {
       const suffix = i === 0 ? '' : `_${i}`
       return [
         say(`Parameter_Id${suffix}`, paramId(param)),
-        say(`Parameter_Description${suffix}`, param.description ?? param.name),
+        say(`Parameter_Description${suffix}`, oneLine(param.description ?? param.name)),
         ...('default' in param || param.from === 'default'
           ? [say(`Parameter_Value_Default${suffix}`, paramText(defaultOf(param)))]
           : []),
@@ -75,6 +78,6 @@ function checkProperties({ id, policy }: LoadedPolicy, entry: Entry, set: string
   const isFirst = guidelines.length === 0 || entry.id.endsWith(`/${guidelines[0]?.id}`)
   return [
     ruleProperty('Check_Id', id, set, isFirst ? identity.check(id) : undefined),
-    ruleProperty('Check_Description', description, set),
+    ruleProperty('Check_Description', oneLine(description), set),
   ]
 }

@@ -5,6 +5,7 @@ import { type Property, property } from '../../wording/oscal/property.js'
 import { fileResource, type OscalResource } from '../../wording/oscal/resource.js'
 import { named } from '../../wording/oscal/text.js'
 import { uuidOf } from '../../wording/oscal/uuid.js'
+import { oneLine } from '../../wording/printable.js'
 
 export const nistResource: OscalResource = {
   uuid: uuidOf('catalog', 'nist-800-53'),
@@ -46,7 +47,7 @@ function inputResource({
     ...(takenBy === undefined ? [] : [property('taken-by', takenBy)]),
     ...(takenWith === undefined ? [] : [property('taken-with', takenWith)]),
     ...Object.entries(types).map(([type, number]) => property('resources', `${number} ${type}`)),
-    ...gaps.map(({ message }) => property('gap', message)),
+    ...gaps.map(({ message }) => property('gap', oneLine(message))),
   ]
   const description = command === undefined ? 'An export.' : `What ${named(command)} wrote.`
   return fileResource(file, sha256, { description, ...withProps(props) })

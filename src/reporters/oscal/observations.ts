@@ -114,7 +114,8 @@ function interviewOf(
   guideline: { readonly id: string; readonly statement: string },
   { by, date, expires, statement, evidence: record }: Attestation,
 ) {
-  const sources = (run.report.settings ?? []).filter(({ role }) => role === 'attestations')
+  const files = (role: string) => (run.report.settings ?? []).filter((each) => each.role === role)
+  const sources = [files('attestations'), files('config')].find((each) => each.length > 0) ?? []
   return {
     uuid: interviewUuid(run, guideline.id),
     title: `Attestation of ${named(guideline.id)}`,
@@ -126,7 +127,7 @@ function interviewOf(
     origins: [{ actors: [{ type: 'party', 'actor-uuid': identity.party(by), 'role-id': 'attester' }] }],
     'relevant-evidence': some([
       ...(record === undefined ? [] : [{ description: prose(record) }]),
-      ...sources.map(({ file }) => evidence(file, 'The file that may hold the attestation.')),
+      ...sources.map(({ file }) => evidence(file, 'The file that may hold it.')),
     ]),
     collected: momentOf(date) ?? run.at,
     expires: lastMomentOf(expires),

@@ -10,21 +10,20 @@ export const nistCatalog =
 
 /** The ids of NIST's controls as its catalogue has them, `SC-7(5)` as `sc-7.5`, each once; what looks otherwise is none. */
 export function nistControls(controls: GuidelineSummary['controls']): string[] {
-  const ids = (Object.hasOwn(controls, nist) ? (controls[nist] ?? []) : []).flatMap((id) => {
-    const [, family, enhancement] = /^([a-z]{2}-\d+)(?:\((\d+)\))?$/i.exec(id.trim()) ?? []
-    if (family === undefined) return []
-    return [`${family.toLowerCase()}${enhancement === undefined ? '' : `.${enhancement}`}`]
-  })
-  return [...new Set(ids)]
+  const ids = Object.hasOwn(controls, nist) ? (controls[nist] ?? []) : []
+  return [...new Set(ids.flatMap((id) => nistControl(id) ?? []))]
+}
+
+function nistControl(id: string): string | undefined {
+  const [, control, enhancement] = /^([a-z]{2}-\d+)(?:\s*\((\d+)\))?$/i.exec(id.trim()) ?? []
+  return control && `${control.toLowerCase()}${enhancement === undefined ? '' : `.${enhancement}`}`
 }
 
 /** Controls of any catalogue as properties: those that NIST's catalogue knows by its ids, others as they are written. */
 export function controlProperties(controls: GuidelineSummary['controls']): Property[] {
   return Object.entries(controls).flatMap(([catalog, ids]) => {
-    const known = new Set(nistControls(controls))
-    return catalog === nist
-      ? [...known].map((id) => property('control', id, catalog))
-      : ids.map((id) => property('control', id, catalog))
+    const known = catalog === nist ? ids.map((id) => nistControl(id) ?? id) : ids
+    return [...new Set(known)].map((id) => property('control', id, catalog))
   })
 }
 
