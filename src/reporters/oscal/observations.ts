@@ -8,6 +8,7 @@ import { fileUuid } from '../../wording/oscal/resource.js'
 import { named, prose } from '../../wording/oscal/text.js'
 import { lastMomentOf, momentOf } from '../../wording/oscal/time.js'
 import { uuidOf } from '../../wording/oscal/uuid.js'
+import { mostPasses } from './judged.js'
 import type { Observed, Run } from './run.js'
 import { type Subject, subjectsByPolicy } from './subjects.js'
 
@@ -90,13 +91,16 @@ function countsOf({ counts }: Observed, subjects: readonly Subject[]): string {
 }
 
 /** Why there is less than one might expect, what was left out, and what proves the policy. */
-function remarksOn({ reason, incomplete = [], population, tests }: Observed): string {
+function remarksOn({ reason, incomplete = [], counts, population, tests }: Observed): string {
   const skipped = (population?.skipped ?? []).map(
     (one) => `${count(one.count, 'resource')} skipped by ${named(one.condition ?? one.reason ?? '')}`,
   )
   const lines = [
     ...(reason === undefined ? [] : [prose(reason)]),
     ...incomplete.map(prose),
+    ...(counts && counts.pass > mostPasses
+      ? [`Of the resources that passed only the first ${mostPasses} are named.`]
+      : []),
     ...skipped,
     ...(tests
       ? [`${count(tests.cases, 'test case')} in ${tests.files.map(named).join(', ')}${lastPassed(tests)}`]

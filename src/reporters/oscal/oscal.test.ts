@@ -207,6 +207,37 @@ test('a policy is an observation of what it judged, collected when the export wa
   ])
 })
 
+test('of a resource that two exports have the worst is said, whatever the order', () => {
+  const [pass] = evidence.results
+  if (!pass) throw new Error('no result')
+  const twice = [
+    pass,
+    { ...pass, resource: { ...pass.resource, file: 'copy.json' }, verdict: 'fail' as const },
+  ]
+  for (const results of [twice, twice.toReversed()]) {
+    const [, vpn] = resultOf({ ...evidence, results }).observations
+    const said = vpn.subjects.map(({ props }: { props: { value: string }[] }) => props[1]?.value)
+    expect(said).toEqual(['fail'])
+  }
+})
+
+test('of very many that passed the first are named, and it is said', () => {
+  const [pass] = evidence.results
+  if (!pass) throw new Error('no result')
+  const results = Array.from({ length: 1200 }, (_, i) => ({
+    ...pass,
+    resource: { ...pass.resource, id: `r${i}` },
+  }))
+  const policies = evidence.policies.map((policy) => ({
+    ...policy,
+    counts: { ...policy.counts, pass: 1200 },
+  }))
+  const [, vpn] = resultOf({ ...evidence, results, policies }).observations
+  expect(vpn.subjects).toHaveLength(1000)
+  expect(vpn.description).toMatch(/^Resources: 1200 passed/)
+  expect(vpn.remarks).toContain('- Of the resources that passed only the first 1000 are named.')
+})
+
 test('evidence has the digests of the bytes that were read', () => {
   const { resources } = documentOf(evidence)['back-matter']
   const digests = resources.flatMap(({ rlinks: [{ href, hashes = [] }] }: Resource) =>

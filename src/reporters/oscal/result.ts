@@ -8,12 +8,12 @@ import { momentOf } from '../../wording/oscal/time.js'
 import { uuidOf } from '../../wording/oscal/uuid.js'
 import { verdictOf } from '../../wording/verdict.js'
 import { findingsOf, undecidedRisks } from './findings.js'
+import { inventoryItems } from './inventory.js'
 import { logEntries } from './log.js'
 import { observationsOf } from './observations.js'
 import { reviewedControls } from './reviewed-controls.js'
 import { findingRisks } from './risks.js'
 import type { Run } from './run.js'
-import { inventoryItems } from './subjects.js'
 
 /** The one result of a run. */
 export function resultOf(run: Run) {
@@ -29,7 +29,7 @@ export function resultOf(run: Run) {
     props: some(propsOf(report)),
     'local-definitions': {
       components: some(componentsOf(report)),
-      'inventory-items': some(inventoryItems(report)),
+      'inventory-items': some(inventoryItems(run.judged)),
       'assessment-assets': assets(report),
     },
     'reviewed-controls': reviewedControls(run),

@@ -1,6 +1,7 @@
 import { type Group, groupByGuideline } from '../../runtime/model/by-guideline.js'
 import type { PolicySummary, Report } from '../../runtime/model/index.js'
 import { momentOf } from '../../wording/oscal/time.js'
+import { type Judged, judgedIn } from './judged.js'
 
 /** A run as the parts of the document see it. */
 export interface Run {
@@ -8,6 +9,7 @@ export interface Run {
   readonly groups: readonly Group[]
   /** What was judged by: the policies of the report, and those that only findings name. */
   readonly policies: readonly Observed[]
+  readonly judged: readonly Judged[]
   /** When it was, as OSCAL writes it. */
   readonly at: string
 }
@@ -25,6 +27,7 @@ export function runOf(report: Report): Run {
     report,
     groups: groupByGuideline(report),
     policies: [...report.policies, ...strays.values()],
+    judged: judgedIn(report),
     at: momentOf(report.startedAt) ?? '1970-01-01T00:00:00.000Z',
   }
 }
