@@ -46,7 +46,7 @@ test('how many there are, and who answers', () => {
   }))
   expect(counts).toEqual([
     { pack: 'ibm-pag', document: 27, byPolicy: 25, byPerson: 2, added: 3, addedByPolicy: 3 },
-    { pack: 'ibm-iks', document: 123, byPolicy: 93, byPerson: 30, added: 4, addedByPolicy: 4 },
+    { pack: 'ibm-iks', document: 123, byPolicy: 93, byPerson: 30, added: 11, addedByPolicy: 10 },
     { pack: 'tencent-tke', document: 22, byPolicy: 22, byPerson: 0, added: 0, addedByPolicy: 0 },
     { pack: 'ibm-containers-2017', document: 53, byPolicy: 43, byPerson: 10, added: 1, addedByPolicy: 1 },
     { pack: 'portworx', document: 22, byPolicy: 22, byPerson: 0, added: 0, addedByPolicy: 0 },

@@ -92,6 +92,7 @@ const beginnings = [
   /^\{\s*"apiVersion": "policytest\.dev\/v1",\s*"kind": "(?:Mutation)?Report"/,
   /^\{\s*"\$schema": "https:\/\/json\.schemastore\.org\/sarif[\s\S]*"name": "policytest"/,
   /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*<testsuites/,
+  /^<!doctype html>\s*<html lang="en">\s*<head>\s*<meta charset="utf-8" \/>\s*<meta name="generator" content="policytest /,
   /^(?:<!-- policytest -->\n### Policy|# Mutation) report\n/,
 ]
 

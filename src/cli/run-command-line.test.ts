@@ -361,7 +361,7 @@ test('reporters of the configuration write beside it, and -r takes their place',
   files(config('[xml]'))
   expect(await policytest('scan pods')).toMatchObject({ code: 2, stdout: '' })
   expect((await policytest('scan pods')).stderr).toBe(
-    "unknown reporter 'xml' [usage]\n  reporters: console, json, junit, sarif, sarif-full, markdown\n",
+    "unknown reporter 'gotcha' [usage]\n  reporters: console, json, junit, sarif, sarif-full, markdown, html\n",
   )
   files(config('[json=a, junit=a]'))
   expect((await policytest('scan pods')).stderr).toContain('two reporters write to a [usage]')

@@ -1,5 +1,6 @@
 import type { Reporter } from '../runtime/model/index.js'
 import { console } from './console/console.js'
+import { html } from './html/html.js'
 import { inToto } from './in-toto/in-toto.js'
 import type { ReporterName } from './index.js'
 import { json } from './json.js'
@@ -16,6 +17,7 @@ export const reporters = {
   sarif,
   'sarif-full': sarifFull,
   markdown,
+  html,
   oscal,
   'in-toto': inToto,
 } as const satisfies Record<ReporterName, Reporter>

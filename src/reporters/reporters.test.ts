@@ -7,6 +7,7 @@ import { reporters as functions } from './library.js'
 const folder = new URL('../../testdata/reports/', import.meta.url)
 const extensions = {
   console: 'txt',
+  html: 'html',
   json: 'json',
   junit: 'xml',
   markdown: 'md',
@@ -17,7 +18,7 @@ const extensions = {
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
 
-describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint'])('%s', (name) => {
+describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence'])('%s', (name) => {
   const given: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
   const report = reportSchema.parse(given)
 

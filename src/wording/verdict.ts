@@ -1,23 +1,11 @@
-import type { GuidelineStatus, Summary } from '../runtime/model/index.js'
-
-/** The statuses of guidelines in four words, in the order in which a reader asks for them. */
-const words: readonly (readonly [word: string, statuses: readonly GuidelineStatus[]])[] = [
-  ['violated', ['violated']],
-  ['could not be evaluated', ['error']],
-  [
-    'not judged',
-    ['partial', 'no data', 'unmatched', 'not attested', 'attestation expired', 'not implemented'],
-  ],
-  ['waived', ['waived']],
-  ['attested', ['attested']],
-  ['satisfied', ['satisfied']],
-]
+import type { Summary } from '../runtime/model/index.js'
+import { standings } from './standings.js'
 
 /** `12 violated, 3 not judged, 105 satisfied`, and of how many guidelines; nothing when the run asked for none. */
 export function verdictOf({
   guidelines,
 }: Summary): { readonly counts: string; readonly total: number } | undefined {
-  const counted = words.map(([word, statuses]) => {
+  const counted = standings.map(({ word, statuses }) => {
     const number = statuses.reduce((sum, status) => sum + guidelines[status], 0)
     return { word, number }
   })

@@ -5,7 +5,7 @@ import { inToto, inTotoStatement } from './in-toto.js'
 
 const read = (name: string): Report =>
   JSON.parse(readFileSync(new URL(`../../../testdata/reports/${name}.json`, import.meta.url), 'utf8'))
-const evidence = read('evidence')
+const evidence = read('audit')
 
 const ofEvidence = JSON.parse(inToto(evidence))
 

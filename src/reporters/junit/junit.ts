@@ -4,9 +4,9 @@ import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { placeOf } from '../../wording/finding.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { howToAllow, stopOf } from '../../wording/strict.js'
+import { type Markup, markup as xml } from '../markup.js'
 import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js'
 import { type Outcome, skipped } from './outcomes.js'
-import { type Xml, xml } from './xml.js'
 
 /** A suite, and its cases. */
 export interface TestSuite {
@@ -42,7 +42,7 @@ export function suitesXml(suites: readonly TestSuite[], startedAt: string): stri
   return `<?xml version="1.0" encoding="UTF-8"?>
 ${
   xml`<testsuites>${suites.map((suite, id) => suiteXml(suite, id, timestamp))}
-</testsuites>`.xml
+</testsuites>`.markup
 }
 `
 }
@@ -135,7 +135,7 @@ export function classOf(id: string): string {
   return `policytest.${oneLine(id).replaceAll('.', '_').replaceAll('/', '.')}`
 }
 
-function suiteXml({ name, classname, properties, cases }: TestSuite, id: number, timestamp: string): Xml {
+function suiteXml({ name, classname, properties, cases }: TestSuite, id: number, timestamp: string): Markup {
   const number = (status: Outcome['status']) =>
     cases.filter(({ outcome }) => outcome.status === status).length
   return xml`
@@ -150,7 +150,7 @@ function suiteXml({ name, classname, properties, cases }: TestSuite, id: number,
   </testsuite>`
 }
 
-function caseXml({ name, outcome }: TestCase, classname: string): Xml {
+function caseXml({ name, outcome }: TestCase, classname: string): Markup {
   if (outcome.status === 'passed') {
     return xml`
     <testcase classname="${classname}" name="${name}" time="0"/>`
@@ -161,7 +161,7 @@ function caseXml({ name, outcome }: TestCase, classname: string): Xml {
     </testcase>`
 }
 
-function outcomeXml(outcome: Exclude<Outcome, { status: 'passed' }>): Xml {
+function outcomeXml(outcome: Exclude<Outcome, { status: 'passed' }>): Markup {
   if (outcome.status === 'skipped') return xml`<skipped message="${outcome.message}"/>`
   const { type, message, text } = outcome
   return outcome.status === 'error'

@@ -9,9 +9,9 @@ import { oscal } from './oscal.js'
 const read = (name: string): Report =>
   JSON.parse(readFileSync(new URL(`../../../testdata/reports/${name}.json`, import.meta.url), 'utf8'))
 const mistakes = oscalMistakes('assessment-results')
-const evidence = read('evidence')
+const evidence = read('audit')
 const mixed = read('mixed')
-const names = ['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence']
+const names = ['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence', 'audit']
 
 const documentOf = (report: Report) => JSON.parse(oscal(report))['assessment-results']
 const resultOf = (report: Report) => documentOf(report).results[0]

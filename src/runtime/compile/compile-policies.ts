@@ -1,4 +1,4 @@
-import { type Extension, type KubernetesEnvironment, namesIn } from '../cel/index.js'
+import { type Extension, type KubernetesEnvironment, namesIn, type Program } from '../cel/index.js'
 import { firewallExtension } from '../firewall/functions.js'
 import { InputError } from '../input-error.js'
 import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
@@ -19,6 +19,7 @@ import {
   typesOf,
 } from './expressions.js'
 import { compileShared, nothingShared, reachedFrom, type SharedRules } from './pack-functions.js'
+import { reachedBy } from './reached.js'
 
 /** An API server checks new policies as the version before it would. */
 function checkedBy(server: KubernetesVersion): KubernetesEnvironment {
@@ -171,18 +172,20 @@ function compilePolicy(
     validations: compileValidations(policy.validations, visible, within),
   }
   const rules = { ...written, ...reachedFrom(expressionsOf(written), shared) }
-  const readsInventory = expressionsOf(rules).some(
-    ({ program: { references } }) =>
-      references.roots.has('inventory') || references.roots.has('namespaceObject'),
+  // Not every variable of the pack: those of other policies look up what is none of this one's.
+  const { expressions } = reachedBy(expressionsOf({ ...written, variables: own }), rules)
+  const programs = expressions.map(({ program }) => program)
+  const readsInventory = programs.some(
+    ({ references }) => references.roots.has('inventory') || references.roots.has('namespaceObject'),
   )
-  return { readsInventory, looksUp: readsInventory ? lookedUp(rules) : [], ...rules }
+  return { readsInventory, looksUp: readsInventory ? lookedUp(programs) : [], ...rules }
 }
 
 /** By name, and the namespace of the object where an expression names that; any type where a name is computed. */
-function lookedUp(rules: Omit<CompiledRules, 'readsInventory' | 'looksUp'>) {
-  const written = expressionsOf(rules).map(({ program }) => program)
+function lookedUp(written: readonly Program[]) {
   const types = new Set(lookupsIn(written).map(({ type }) => type))
   if (written.some(({ references }) => references.roots.has('namespaceObject'))) types.add('v1/Namespace')
-  const named = written.flatMap(({ source }) => namesIn(source).roots).filter((root) => root === 'inventory')
+  const reading = written.filter(({ references }) => references.roots.has('inventory'))
+  const named = reading.flatMap(({ source }) => namesIn(source).roots).filter((root) => root === 'inventory')
   return named.length > lookupsIn(written).length ? ['*'] : [...types]
 }

@@ -2,6 +2,8 @@ import { type MutationContext, mutationsOf } from '../cel/index.js'
 import type { PolicyToCompile } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { nothingShared, type SharedRules } from '../compile/pack-functions.js'
+import { fieldOf } from '../compile/reached.js'
+import { type Reads, readsOf } from '../compile/reads.js'
 import type { Library, OtherDefault } from '../library/library.js'
 import type { Location, Mutant } from '../model/index.js'
 import {
@@ -16,7 +18,6 @@ import {
 } from '../policies/index.js'
 import { defaultMutations, isOfOneType } from './defaults.js'
 import { droppablesOf, functionParts, type Part, partsOf, variableParts } from './parts.js'
-import { fieldOf, type Reads, readsOf } from '../compile/reads.js'
 
 /** A mutant, and what it takes to try it. */
 export interface Attempt {
