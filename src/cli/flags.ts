@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { diffReporters } from '../reporters/diff/index.js'
 import { reporters } from '../reporters/index.js'
 import { mutationReporters } from '../reporters/mutation/index.js'
 import { inputError } from '../runtime/input-error.js'
@@ -73,8 +74,16 @@ export function withStrictOptions(command: Command): Command {
 
 /** Adds the option of commands that write reports. */
 export function withReporters(command: Command): Command {
+  return withMarkdownOptions(command.addOption(reporterOption(reporters)))
+}
+
+/** Adds the options of the command that writes reports on what changed. */
+export function withDiffReporters(command: Command): Command {
+  return withMarkdownOptions(command.addOption(reporterOption(diffReporters)))
+}
+
+function withMarkdownOptions(command: Command): Command {
   return command
-    .addOption(reporterOption(reporters))
     .option(
       '--max-size <size>',
       'the most bytes of the markdown report, or: comment, summary (default: summary)',

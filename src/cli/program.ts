@@ -5,6 +5,7 @@ import { version } from '../runtime/report/version.js'
 import { didYouMean } from '../runtime/suggest.js'
 import { collectCommand } from './commands/collect.js'
 import { configuredCommand } from './commands/configured.js'
+import { diffCommand } from './commands/diff.js'
 import { docsCommand } from './commands/docs.js'
 import { explainCommand } from './commands/explain.js'
 import { fixCommand } from './commands/fix.js'
@@ -18,6 +19,7 @@ import {
   collected,
   flagsOf,
   withCommonOptions,
+  withDiffReporters,
   withMutationReporters,
   withReporters,
   withStrictOptions,
@@ -160,6 +162,19 @@ Example:
     .option('--out <folder>', 'where the pages go (default: compliance)')
     .option('--results <file>', 'a report of the json reporter: adds what was found, waived and attested')
     .action((paths: string[], _, self: Command) => done(docsCommand(paths, flagsOf(self), world)))
+
+  withDiffReporters(
+    command(
+      'diff <old> <new>',
+      'what changed between two reports of the json reporter: findings, statuses, policies, parameters',
+      `Exit codes: 0 nothing new; 1 findings at or above --fail-on are new, open again, or worse than before; 2 could not run.
+
+Example:
+  $ policytest diff last-month.json report.json -r markdown=diff.md`,
+    ),
+  ).action((older: string, newer: string, _, self: Command) =>
+    done(diffCommand(older, newer, flagsOf(self), world)),
+  )
 
   command(
     'collect [pack...]',

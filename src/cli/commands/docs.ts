@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { compliancePages, parseResults, resultsProblems } from '../../compliance/index.js'
-import { sha256Of } from '../../runtime/documents/digest.js'
+import { compliancePages, resultsProblems } from '../../compliance/index.js'
 import { inputError } from '../../runtime/input-error.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import { paramsInForce } from '../../runtime/library/params-in-force.js'
-import type { Report } from '../../runtime/model/index.js'
 import { displayPath } from '../../runtime/paths.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
+import { readReport } from '../read-report.js'
 import { requirePolicies } from '../require-policies.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
@@ -25,7 +23,7 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
   const library = loadLibrary({ ...settings.base, policies })
   const { loaded, warnings } = library
-  const results = flags.results === undefined ? undefined : readResults(flags.results, world)
+  const results = flags.results === undefined ? undefined : readReport(flags.results, world)
   const report = results?.report
   const problems = report && flags.results !== undefined ? resultsProblems(loaded, report, flags.results) : []
   world.messages.diagnose([...warnings, ...problems])
@@ -38,7 +36,7 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
       platforms: settings.base.platforms,
       params: paramsInForce(loaded, settings.base.params ?? []),
       attestations: settings.base.attestations ?? [],
-      ...results,
+      ...(results && { report: results.report, resultsDigest: results.sha256 }),
     },
     shown,
   )
@@ -53,21 +51,4 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
     world.messages.say(`warning: ${page} is of an earlier run: remove it when it is not needed`)
   }
   return exitCodes.clean
-}
-
-function readResults(
-  path: string,
-  world: World,
-): { readonly report: Report; readonly resultsDigest: string } {
-  const file = resolve(world.root, path)
-  try {
-    const bytes = readFileSync(file)
-    return {
-      report: parseResults(displayPath(world.root, file), bytes),
-      resultsDigest: sha256Of(bytes),
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    throw inputError('unreadable', `--results: ${path} cannot be read: ${(error as Error).message}`)
-  }
 }

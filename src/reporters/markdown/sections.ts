@@ -232,7 +232,7 @@ function folded(summary: string, content: string, entries = 0): Block {
   }
 }
 
-function list(title: string, items: readonly string[]): Block[] {
+export function list(title: string, items: readonly string[]): Block[] {
   return section(
     title,
     items.map((item, i) => ({ text: `- ${item}`, tight: i > 0, entries: 1 })),

@@ -63,7 +63,7 @@ const waiver = z
   })
   .readonly()
 
-const finding = z
+export const findingSchema = z
   .object({
     verdict: z.enum(['fail', 'error']).describe('`error`: the validation could not be evaluated.'),
     policy: text,
@@ -122,6 +122,8 @@ const statuses = [
   'not implemented',
 ] as const
 
+export const statusSchema = z.enum(statuses)
+
 const guideline = z
   .object({
     id: text,
@@ -137,7 +139,7 @@ const guideline = z
     rationale: text.exactOptional(),
     remediation: text.describe('Markdown.').exactOptional(),
     controls: record(list(text)),
-    status: z.enum(statuses).describe('`satisfied` needs at least one pass and nothing worse.'),
+    status: statusSchema.describe('`satisfied` needs at least one pass and nothing worse.'),
     counts,
     policies: list(text),
     attestationRequired: text.describe('What a person has to confirm.').exactOptional(),
@@ -253,7 +255,7 @@ const summary = z
     findings: z
       .object({ open: whole, waived: whole, bySeverity: z.record(severity, whole).readonly() })
       .readonly(),
-    guidelines: z.record(z.enum(statuses), whole).readonly(),
+    guidelines: z.record(statusSchema, whole).readonly(),
     policies: z.object({ judged: whole, unmatched: whole, noData: whole }).readonly(),
     cases: z.object({ passed: whole, failed: whole }).readonly(),
     resources: whole,
@@ -299,7 +301,7 @@ export const reportSchema = z
     guidelines: list(guideline),
     policies: list(policy),
     results: list(result),
-    findings: list(finding),
+    findings: list(findingSchema),
     cases: list(caseResult),
     waivers: list(waiverSummary),
     warnings: list(diagnosticSchema),
