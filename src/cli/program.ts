@@ -18,6 +18,7 @@ import { exitCodes } from './exit-codes.js'
 import {
   collected,
   flagsOf,
+  withBaseline,
   withCommonOptions,
   withDiffReporters,
   withMutationReporters,
@@ -65,7 +66,7 @@ export function buildProgram(world: World, done: (code: number) => void): Comman
 
   const judging: typeof command = (...words) => withStrictOptions(withReporters(command(...words)))
 
-  withStrictOptions(withReporters(withCommonOptions(program))).addHelpText(
+  withBaseline(withStrictOptions(withReporters(withCommonOptions(program)))).addHelpText(
     'after',
     `
 Without a command, and with a policytest.config.yaml: runs the tests, then scans the configured inputs.
@@ -95,10 +96,11 @@ Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undeci
     .option('--watch', 'run again whenever a file that was read changes, or a policy is added')
     .action(async (paths: string[], _, self: Command) => done(await testCommand(paths, flagsOf(self), world)))
 
-  judging(
-    'scan <input...>',
-    'judge exports: files, folders, globs in quotes, - for standard input',
-    `Sources:
+  withBaseline(
+    judging(
+      'scan <input...>',
+      'judge exports: files, folders, globs in quotes, - for standard input',
+      `Sources:
 ${platforms
   .flatMap(({ sources = [] }) => sources)
   .map(({ name, reads }) => `  ${name.padEnd(12)} ${reads}`)
@@ -106,7 +108,9 @@ ${platforms
 
 Examples:
   $ kubectl get pods -A -o json | policytest scan - --policies policies/pods
-  $ policytest scan exports/ -r sarif=out.sarif -r console`,
+  $ policytest scan exports/ -r sarif=out.sarif -r console
+  $ policytest scan exports/ --baseline report.json --fail-on new,high`,
+    ),
   )
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
     .action(async (inputs: string[], _, self: Command) =>

@@ -11,7 +11,13 @@ import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { GivenAttestation } from '../runtime/library/attestations.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
-import { type SettingsFile, type Severity, type StrictName, strictNames } from '../runtime/model/index.js'
+import {
+  type FailOn,
+  failOnOf,
+  type SettingsFile,
+  type StrictName,
+  strictNames,
+} from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
@@ -42,7 +48,9 @@ export interface Settings {
   /** The exports that the configuration names. */
   readonly inputs: readonly InputRequest[]
   readonly reporters: readonly ReporterRequest[]
-  readonly failOn: Severity
+  readonly failOn: FailOn
+  /** The file of a report whose findings are known. */
+  readonly baseline: string | undefined
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
@@ -99,7 +107,8 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       place,
     })),
     reporters,
-    failOn: (flags.failOn as Severity | undefined) ?? config?.failOn ?? 'info',
+    failOn: failOnOf(flags.failOn ?? config?.failOn),
+    baseline: flags.baseline ?? (config?.baseline === undefined ? undefined : at(config.baseline)),
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),

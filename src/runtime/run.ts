@@ -3,6 +3,7 @@ import { runTests } from './cases/run-cases.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import { sourcesOf } from './exports/sources.js'
+import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts } from './judge/redaction.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
@@ -27,6 +28,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly isPart?: boolean
   /** Guidelines of which somebody accepts that they are not decided. */
   readonly accept?: readonly GivenAcceptance[]
+  /** The report of an earlier run whose findings are known; without exports nothing is compared. */
+  readonly baseline?: FiledReport | undefined
   /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
   readonly strict?: Strictness | undefined
   /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
@@ -111,7 +114,8 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     { now, ...found, outcome, waived, warnings },
     { startedAt, durationMs: elapsed() },
   )
-  const report = accept(built, acceptances, now)
+  const accepted = accept(built, acceptances, now)
+  const report = request.baseline && request.inputs ? markAgainst(accepted, request.baseline) : accepted
   return { report: strict ? strictly(report, strict) : report, coverage: coverage.rules() }
 }
 

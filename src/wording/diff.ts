@@ -18,6 +18,7 @@ export const changeWords: Readonly<Record<FindingChange, string>> = {
   reopened: 'open again: their waiver no longer holds',
   changed: 'changed',
   waived: 'newly waived',
+  unseen: 'no longer judged',
   fixed: 'fixed',
 }
 

@@ -45,7 +45,7 @@ describe('between two reports', () => {
     ])
     expect({ code, summary: diff.summary }).toEqual({
       code: 1,
-      summary: { new: 1, reopened: 0, changed: 2, waived: 0, fixed: 1, unchanged: 0 },
+      summary: { new: 1, reopened: 0, changed: 2, waived: 0, unseen: 0, fixed: 1, unchanged: 0 },
     })
   })
 
@@ -69,6 +69,16 @@ describe('between two reports', () => {
     expect([ended.code, short(ended.diff)]).toEqual([1, ['reopened | port 81 is open | news']])
     const { stdout } = await policytest('diff waived.json expired.json')
     expect(stdout).toContain('Findings: open again: their waiver no longer holds')
+  })
+
+  test('what is not found because nobody judges it any more is not fixed', async () => {
+    await scanned('old.json', { ...project, 'exports/a.json': service('web', { a: 80 }) })
+    await scanned('new.json', {
+      'exports/a.json':
+        '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": []}}',
+    })
+    const { code, diff } = await diffOf('old.json new.json')
+    expect([code, short(diff)]).toEqual([0, ['unseen | port 80 is open']])
   })
 
   test('a severity that rose is news', async () => {

@@ -17,6 +17,6 @@ export function diffCommand(older: string, newer: string, flags: CommonFlags, wo
     world.messages.diagnose(diff.warnings)
     writeWith(diffReporters, diff, settings, world)
     const news = diff.findings.flatMap(({ isNews, after }) => (isNews && after ? [after] : []))
-    return failing(news, settings.failOn) ? exitCodes.findings : exitCodes.clean
+    return failing(news, { ...settings.failOn, newOnly: false }) ? exitCodes.findings : exitCodes.clean
   })
 }

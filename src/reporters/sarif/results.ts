@@ -15,12 +15,15 @@ export function sarifResults(
 ) {
   return findings.map((finding) => {
     const ruleId = leadOf(finding)
+    // The state says it: the message stays the same.
+    const { baseline, ...plain } = finding
     return {
       ruleId: nameOf(ruleId),
       ruleIndex: ruleIndexes.get(ruleId) ?? -1,
       kind: 'fail',
       level: finding.verdict === 'error' ? 'error' : ranks[finding.severity].level,
-      message: { text: plainMessage(`${messageOf(finding)} [${resourceOf(finding.resource)}]`) },
+      ...(baseline && { baselineState: baselineStates[baseline] }),
+      message: { text: plainMessage(`${messageOf(plain)} [${resourceOf(finding.resource)}]`) },
       ...places(finding, folder),
       partialFingerprints: { 'policytest/v2': identities.get(finding) },
       ...suppressions(finding),
@@ -28,6 +31,9 @@ export function sarifResults(
     }
   })
 }
+
+/** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.27.24. */
+const baselineStates = { known: 'unchanged', changed: 'updated', new: 'new' } as const
 
 /** Longer messages only make a file too large to upload. */
 const messageLimit = 4000

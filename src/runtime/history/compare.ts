@@ -20,12 +20,23 @@ export interface Comparison {
 
 type Findings = Pick<Report, 'guidelines' | 'findings'>
 
+/** The findings of a run, and what it judged. */
+type Judged = Findings & Pick<Report, 'policies'>
+
 /** The findings of two reports by what became of them. */
-export function compareFindings(before: Findings, after: Findings): Comparison {
+export function compareFindings(before: Findings, after: Judged): Comparison {
   const known = byIdentity(before)
   const found = byIdentity(after)
+  const judged = new Set(
+    after.policies.filter(({ status, incomplete }) => status === 'judged' && !incomplete).map(({ id }) => id),
+  )
   const changes = [...new Set([...found.keys(), ...known.keys()])].flatMap((identity) => {
-    const change = changeOf(known.get(identity), found.get(identity))
+    const [earlier, later] = [known.get(identity), found.get(identity)]
+    if (earlier && !later) {
+      const change = judged.has(earlier.policy) ? ('fixed' as const) : ('unseen' as const)
+      return [{ identity, change, isNews: false, before: earlier }]
+    }
+    const change = later && changeOf(earlier, later)
     return change === undefined ? [] : [{ identity, ...change }]
   })
   const inBoth = [...found.keys()].filter((identity) => known.has(identity)).length
@@ -39,12 +50,11 @@ export function byIdentity(report: Findings): Map<string, Finding> {
   return new Map([...identitiesOf(report)].map(([finding, identity]) => [identity, finding]))
 }
 
-/** What became of a finding; nothing when it is the same in both, or is in neither. */
+/** What became of a finding that is there; nothing when it is the same as before. */
 export function changeOf(
   before: Finding | undefined,
-  after: Finding | undefined,
+  after: Finding,
 ): Omit<ChangedFinding, 'identity'> | undefined {
-  if (!after) return before && { change: 'fixed', isNews: false, before }
   if (!before) return { change: isOpen(after) ? 'new' : 'waived', isNews: isOpen(after), after }
   const both = (change: FindingChange, isNews: boolean) => ({ change, isNews, before, after })
   if (isOpen(before) !== isOpen(after)) return isOpen(after) ? both('reopened', true) : both('waived', false)

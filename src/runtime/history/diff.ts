@@ -15,6 +15,7 @@ import {
   type ReportDiff,
 } from '../model/index.js'
 import { by } from '../order.js'
+import { requireResults } from '../report/parse-report.js'
 import { version } from '../report/version.js'
 import { compareFindings } from './compare.js'
 import { kinshipProblems } from './kinship.js'
@@ -30,6 +31,8 @@ export interface FiledReport extends Digest {
  * @throws InputError where one is no result of judging, or they have nothing in common
  */
 export function diffReports(before: FiledReport, after: FiledReport): ReportDiff {
+  requireResults(before)
+  requireResults(after)
   const { changes, unchanged } = compareFindings(before.report, after.report)
   const counts = findingChanges.map((name) => [name, changes.filter(({ change }) => change === name).length])
   return {

@@ -1,6 +1,5 @@
 import { inputError } from '../input-error.js'
 import type { Diagnostic, Report } from '../model/index.js'
-import { requireResults } from '../report/parse-report.js'
 
 interface Named {
   readonly file: string
@@ -9,11 +8,9 @@ interface Named {
 
 /**
  * Where two reports do not belong together: packs that only one of them has.
- * @throws InputError where one is no result of judging, or they have nothing in common
+ * @throws InputError where they have nothing in common
  */
 export function kinshipProblems(before: Named, after: Named): Diagnostic[] {
-  requireResults(before)
-  requireResults(after)
   const [earlier, later] = [ids(before), ids(after)]
   if (![...later].some((id) => earlier.has(id))) {
     throw inputError('results', `${before.file} and ${after.file} have no guideline in common`, {

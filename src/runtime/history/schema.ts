@@ -18,7 +18,7 @@ const findingChange = z
     change: z
       .enum(findingChanges)
       .describe(
-        '`new`: open, and not found before. `reopened`: open, and a waiver accepted it before. `changed`: found in both, but not the same. `waived`: a waiver accepts it that did not before. `fixed`: no longer found.',
+        '`new`: open, and not found before. `reopened`: open, and a waiver accepted it before. `changed`: found in both, but not the same. `waived`: a waiver accepts it that did not before. `unseen`: not found any more, but its policy is not in force, has nothing to judge or not all there is. `fixed`: not found any more.',
       ),
     identity: text.describe("What names it across runs: SARIF's fingerprint policytest/v2."),
     differs: list(z.enum(findingAspects)).describe('Of a changed one.').exactOptional(),

@@ -9,9 +9,11 @@ import type { Severity } from './verdict.js'
  * What became of a finding between two runs.
  * - `new`: open, and not found before. `reopened`: open, and a waiver accepted it before.
  * - `changed`: found in both, with another message, severity, verdict, place or waiver.
- * - `waived`: a waiver accepts it that did not before. `fixed`: no longer found.
+ * - `waived`: a waiver accepts it that did not before.
+ * - `unseen`: not found any more, but its policy is not in force, has nothing to judge or not all there is: nobody knows.
+ * - `fixed`: not found any more.
  */
-export const findingChanges = ['new', 'reopened', 'changed', 'waived', 'fixed'] as const
+export const findingChanges = ['new', 'reopened', 'changed', 'waived', 'unseen', 'fixed'] as const
 
 export type FindingChange = (typeof findingChanges)[number]
 

@@ -36,9 +36,11 @@ export type {
   SettingsFile,
   Skipped,
 } from './evidence.js'
+export { type FailOn, type FailOnName, failOnNames, failOnOf } from './fail-on.js'
 export type {
   AdmissionAnswer,
   Approval,
+  BaselineStatus,
   Explanation,
   Finding,
   SubExpressionValue,
@@ -76,6 +78,7 @@ export type {
   Source,
 } from './platform.js'
 export type {
+  Baseline,
   CaseResult,
   Gap,
   InputSummary,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { apiVersion, severities, strictNames } from '../model/index.js'
 import {
+  digest,
   importedPack,
   paramInForce,
   policyTests,
@@ -63,6 +64,12 @@ const waiver = z
   })
   .readonly()
 
+const baselineStatus = z
+  .enum(['known', 'changed', 'new'])
+  .describe(
+    'Against the baseline of the run. `known`: open there, too; `changed`: the same with another message or a milder severity; `new`: not there, accepted there by a waiver that no longer holds, or worse now.',
+  )
+
 export const findingSchema = z
   .object({
     verdict: z.enum(['fail', 'error']).describe('`error`: the validation could not be evaluated.'),
@@ -92,6 +99,7 @@ export const findingSchema = z
       .describe('Of a ValidatingAdmissionPolicy: how the API server would have answered.')
       .exactOptional(),
     waiver: waiver.describe('An expired one does not count: the finding is open.').exactOptional(),
+    baseline: baselineStatus.exactOptional(),
   })
   .readonly()
 
@@ -297,6 +305,19 @@ export const reportSchema = z
       .exactOptional(),
     settings: list(settingsFile)
       .describe('The files beside the policies that say how to judge.')
+      .exactOptional(),
+    baseline: z
+      .object({
+        file: text,
+        ...digest,
+        startedAt: z.iso.datetime(),
+        open: z.record(baselineStatus, whole).readonly(),
+        gone: whole.describe('How many of its open findings this run has not found.'),
+      })
+      .readonly()
+      .describe(
+        'The report of an earlier run whose findings are known, and how the open findings of this run stand to it.',
+      )
       .exactOptional(),
     guidelines: list(guideline),
     policies: list(policy),
