@@ -3,6 +3,7 @@ import { platforms } from '../platforms/index.js'
 import { type InputError, inputError } from '../runtime/input-error.js'
 import { version } from '../runtime/report/version.js'
 import { didYouMean } from '../runtime/suggest.js'
+import { baselineCommand } from './commands/baseline.js'
 import { collectCommand } from './commands/collect.js'
 import { configuredCommand } from './commands/configured.js'
 import { diffCommand } from './commands/diff.js'
@@ -179,6 +180,25 @@ Example:
   ).action((older: string, newer: string, _, self: Command) =>
     done(diffCommand(older, newer, flagsOf(self), world)),
   )
+
+  command(
+    'baseline [input...]',
+    'write waivers for the findings that are open now, each with an owner and a last day',
+    `Reads the inputs of the configuration when none are named. What cannot be accepted, rules that could not be evaluated,
+is listed, and makes the exit code 1.
+
+Examples:
+  $ policytest baseline exports/ --owner network@example.com --expires 2027-03-31
+  $ policytest baseline --results report.json --owner network@example.com --expires 2027-03-31 --out waivers/network.yaml`,
+  )
+    .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
+    .option('--results <file>', 'a report of the json reporter: its findings instead of those of a scan')
+    .option('--owner <who>', 'who answers for the findings; has to be given')
+    .option('--expires <date>', 'the last day on which they are accepted; has to be given')
+    .option('--reason <text>', "why they are accepted (default: 'known since <date>')")
+    .option('--out <file>', 'the file of waivers, which must not exist (default: baseline-waivers.yaml)')
+    .option('--force', 'write over the file')
+    .action((inputs: string[], _, self: Command) => done(baselineCommand(inputs, flagsOf(self), world)))
 
   command(
     'collect [pack...]',

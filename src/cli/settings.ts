@@ -21,6 +21,7 @@ import {
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
+  isDay,
   parseAttestations,
   parseConfig,
   parseParams,
@@ -239,10 +240,8 @@ function allowedName(given: string): StrictName {
 function nowOf(flags: CommonFlags, startedAt: Date): Date {
   if (flags.now === undefined) return startedAt
   const now = new Date(flags.now)
-  const [day = ''] = /^\d{4}-\d{2}-\d{2}/.exec(flags.now) ?? []
   // Date takes 31 February for 3 March.
-  const isDay = day !== '' && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)
-  if (!isDay || Number.isNaN(now.getTime())) {
+  if (!isDay(flags.now.slice(0, 10)) || Number.isNaN(now.getTime())) {
     throw inputError('usage', `--now: '${flags.now}' is not a time`, {
       hint: 'write it as 2027-03-31 or 2027-03-31T12:00:00Z',
     })
