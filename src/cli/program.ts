@@ -3,6 +3,7 @@ import { platforms } from '../platforms/index.js'
 import { type InputError, inputError } from '../runtime/input-error.js'
 import { version } from '../runtime/report/version.js'
 import { didYouMean } from '../runtime/suggest.js'
+import { attestCommand } from './commands/attest.js'
 import { baselineCommand } from './commands/baseline.js'
 import { collectCommand } from './commands/collect.js'
 import { configuredCommand } from './commands/configured.js'
@@ -199,6 +200,24 @@ Examples:
     .option('--out <file>', 'the file of waivers, which must not exist (default: baseline-waivers.yaml)')
     .option('--force', 'write over the file')
     .action((inputs: string[], _, self: Command) => done(baselineCommand(inputs, flagsOf(self), world)))
+
+  command(
+    'attest <guideline>',
+    "add a person's word on a guideline to the file of attestations",
+    `The word is of today, or of --now, and holds as long as the pack lets it, or until --expires.
+
+Example:
+  $ policytest attest ibm-iks/secrets-rotated --by "J. Doe" --evidence reviews/2027-q1.pdf`,
+  )
+    .option('--by <who>', 'who confirms it; has to be given')
+    .option('--expires <date>', 'the last day on which it holds (default: the last one that the pack allows)')
+    .option('--statement <text>', "what is confirmed (default: the guideline's own words)")
+    .option('--evidence <file>', 'what it rests on: a scan says when the file is another one')
+    .option(
+      '--file <file>',
+      'where the word is added (default: the one that the configuration names, else attestations.yaml)',
+    )
+    .action((guideline: string, _, self: Command) => done(attestCommand(guideline, flagsOf(self), world)))
 
   command(
     'collect [pack...]',

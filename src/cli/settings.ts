@@ -52,6 +52,8 @@ export interface Settings {
   readonly failOn: FailOn
   /** The file of a report whose findings are known. */
   readonly baseline: string | undefined
+  /** Absolute paths of the files of attestations that the configuration names. */
+  readonly attestationFiles: readonly string[]
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
@@ -110,6 +112,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     reporters,
     failOn: failOnOf(flags.failOn ?? config?.failOn),
     baseline: flags.baseline ?? (config?.baseline === undefined ? undefined : at(config.baseline)),
+    attestationFiles: (config?.attestationFiles ?? []).map(({ path }) => at(path)),
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),

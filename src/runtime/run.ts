@@ -5,6 +5,7 @@ import { type Inputs, readInputs } from './exports/inputs.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts } from './judge/redaction.js'
+import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
@@ -85,7 +86,10 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     : nothingInForce
   const today = now > startedAt ? now : startedAt
   const { isPart = false, strict } = request
-  const unasked = checkAttestations(attestations, library, { today, isPart })
+  const unasked = [
+    ...checkAttestations(attestations, library, { today, isPart }),
+    ...changedEvidence(attestations, disk.root),
+  ]
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   const keepResults = request.keepResults ?? true
   const { paramsOf } = library

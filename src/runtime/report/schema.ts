@@ -113,6 +113,7 @@ const attestation = z
     expires: text,
     statement: text.exactOptional(),
     evidence: text.exactOptional(),
+    evidenceSha256: digest.sha256.describe('Of the evidence when the word was given.').exactOptional(),
   })
   .readonly()
 
