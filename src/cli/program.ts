@@ -166,6 +166,12 @@ Example:
   $ policytest scan exports/ -r json=report.json; policytest docs --results report.json`,
   )
     .option('--out <folder>', 'where the pages go (default: compliance)')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'markdown: pages (default); oscal: component-definition.json, an OSCAL component definition',
+      ).choices(['markdown', 'oscal']),
+    )
     .option('--results <file>', 'a report of the json reporter: adds what was found, waived and attested')
     .action((paths: string[], _, self: Command) => done(docsCommand(paths, flagsOf(self), world)))
 

@@ -11,7 +11,7 @@ spec:
   validations: [{name: tagged, expression: '${expression}'}]
 `
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n'
-const targets = '-r sarif=out.sarif -r junit=out.xml -r json=out.json -r markdown=out.md'
+const targets = '-r sarif=out.sarif -r junit=out.xml -r json=out.json -r markdown=out.md -r html=out.html'
 
 const written = () => ({
   sarif: JSON.parse(read('out.sarif')).runs.flatMap(
@@ -23,6 +23,7 @@ const written = () => ({
   json: JSON.parse(read('out.json')).problems.map(({ code }: { code: string }) => code),
   couldNotRun: JSON.parse(read('out.json')).couldNotRun,
   markdown: /## Problems/.test(read('out.md')),
+  html: /<h2>Problems /.test(read('out.html')),
 })
 
 const mistakes = (code: string, text: string) => ({
@@ -32,6 +33,7 @@ const mistakes = (code: string, text: string) => ({
   json: [code],
   couldNotRun: true,
   markdown: true,
+  html: true,
 })
 
 test.each([
@@ -110,6 +112,7 @@ test('lint writes reports; those of the configuration are not meant', async () =
     json: ['test-missing', 'test-missing'],
     couldNotRun: undefined,
     markdown: true,
+    html: true,
   })
 })
 

@@ -7,6 +7,7 @@ import { overviewPage } from './pages/overview.js'
 import { packPage } from './pages/pack.js'
 
 export type { BookRequest } from './book.js'
+export { componentDefinition, definitionUuid } from './oscal/component-definition.js'
 export { type Page, pageMark } from './page.js'
 export { resultsProblems } from './results.js'
 

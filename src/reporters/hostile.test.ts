@@ -121,6 +121,24 @@ test('junit: a name changes no element', () => {
   )
 })
 
+test('html: a name changes no element', () => {
+  const shape = (report: Report) => {
+    const elements = reporters
+      .html(report, options)
+      .replace('<!doctype html>', '')
+      .replace(/<(style|script)>[\s\S]*?<\/\1>/g, '')
+    expect(XMLValidator.validate(elements)).toBe(true)
+    return elements.match(/<\/?[a-z]\w*/g)
+  }
+  const expected = shape(reportAbout('x'))
+  fc.assert(
+    fc.property(names, (name) => {
+      expect(shape(reportAbout(name))).toEqual(expected)
+    }),
+    runs,
+  )
+})
+
 describe('markdown', () => {
   const reader = new MarkdownIt('commonmark', { html: true }).enable(['table', 'strikethrough', 'linkify'])
   reader.set({ linkify: true })

@@ -16,9 +16,9 @@ import {
 import { findingItem } from '../../wording/finding-item.js'
 import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import { type Placed, placedWith } from '../../wording/placed.js'
-import { type Block, keepWithin } from '../markdown/fit.js'
+import { type Block, list } from '../markdown/blocks.js'
+import { keepWithin } from '../markdown/fit.js'
 import { markdownLimit } from '../markdown/markdown.js'
-import { list } from '../markdown/sections.js'
 
 /** The hidden first line, by which a workflow finds its own comment again to replace it. */
 const marker = '<!-- policytest diff -->'

@@ -80,7 +80,7 @@ time { white-space: nowrap; }
 form { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; align-items: end; gap: 0.4rem 0.75rem; margin: 1.25rem -0.75rem 0; padding: 0.5rem 0.75rem; background: var(--page); border-bottom: 1px solid var(--line); }
 label { font-size: 0.8rem; color: var(--quiet); display: grid; }
 input, select, button { font: inherit; font-size: 0.933rem; color: var(--text); background: var(--page); border: 1px solid var(--quiet); border-radius: 4px; padding: 0.15rem 0.5rem; height: 2rem; max-width: 11rem; }
-::placeholder { color: var(--quiet); opacity: 1; }
+input::placeholder { color: var(--quiet); opacity: 1; }
 button { cursor: pointer; }
 .text { flex: 1 1 12rem; }
 .text input { width: 100%; max-width: none; }

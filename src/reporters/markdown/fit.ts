@@ -1,13 +1,5 @@
 import { count } from '../../wording/count.js'
-
-/** A part of the report that is shown whole or not at all. */
-export interface Block {
-  readonly text: string
-  /** Follows the block before it without an empty line: a row of a table, an item of a list. */
-  readonly tight?: boolean
-  /** How many entries it shows: findings, cases, guidelines. */
-  readonly entries?: number
-}
+import type { Block } from './blocks.js'
 
 /** Room for the line that says what was left out. */
 const reserve = 120

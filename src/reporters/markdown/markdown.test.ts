@@ -12,7 +12,7 @@ const mixed: Report = JSON.parse(
 const example = mixed.findings.find(({ severity }) => severity === 'critical') as Finding
 
 function withFindings(findings: readonly Finding[]): Report {
-  return { ...clean, guidelines: [], findings }
+  return { ...clean, inputs: [], packs: [], params: [], guidelines: [], findings }
 }
 
 describe('too long for a step summary', () => {

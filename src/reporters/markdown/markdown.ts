@@ -1,6 +1,7 @@
 import { groupByGuideline } from '../../runtime/model/by-guideline.js'
 import type { Report, ReporterOptions } from '../../runtime/model/index.js'
 import { placedWith } from '../../wording/placed.js'
+import { evidence } from './evidence.js'
 import { keepWithin } from './fit.js'
 import {
   attested,
@@ -38,6 +39,7 @@ export function markdown(
     ...diagnostics('Warnings', report.warnings, placed),
     ...attested(groups),
     ...guidelineTables(groups),
+    ...evidence(report),
   ]
   return keepWithin(blocks, maxSize)
 }

@@ -21,7 +21,7 @@ import { foldNoData } from '../../wording/no-data.js'
 import type { Placed } from '../../wording/placed.js'
 import { howToAllow, strictVerdict } from '../../wording/strict.js'
 import { verdictOf } from '../../wording/verdict.js'
-import type { Block } from './fit.js'
+import { type Block, folded, list, section } from './blocks.js'
 
 /** So many findings of a guideline are seen at once, and so many at all: one must not use up the room of the others. */
 const limits = { seen: 5, listed: 100 }
@@ -229,24 +229,4 @@ export function diagnostics(
 /** A list item of a line of Markdown and lines of untrusted text. */
 function lines(first: string, others: readonly string[]): string {
   return [first, ...others.map((line) => escapeMarkdown(cut(line)))].join('\n  <br>')
-}
-
-/** Markdown that shows when a reader opens it. */
-function folded(summary: string, content: string, entries = 0): Block {
-  return {
-    text: `<details><summary>${escapeMarkdown(summary)}</summary>\n\n${content}\n\n</details>`,
-    entries,
-  }
-}
-
-export function list(title: string, items: readonly string[]): Block[] {
-  return section(
-    title,
-    items.map((item, i) => ({ text: `- ${item}`, tight: i > 0, entries: 1 })),
-  )
-}
-
-/** Blocks under a heading; the page that the report stands on has headings of its own above. */
-function section(title: string, blocks: readonly Block[]): Block[] {
-  return blocks.length === 0 ? [] : [{ text: `### ${title}` }, ...blocks]
 }

@@ -3,7 +3,8 @@ import type { MutationReport } from '../../runtime/model/index.js'
 import { placeOf } from '../../wording/finding.js'
 import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import { countsText, scoreText } from '../../wording/mutation.js'
-import { type Block, keepWithin } from '../markdown/fit.js'
+import type { Block } from '../markdown/blocks.js'
+import { keepWithin } from '../markdown/fit.js'
 import { markdownLimit } from '../markdown/markdown.js'
 
 /** For a step summary or a pull request: the scores, then the survivors by policy. */

@@ -185,6 +185,7 @@ function compilePolicy(
 function lookedUp(written: readonly Program[]) {
   const types = new Set(lookupsIn(written).map(({ type }) => type))
   if (written.some(({ references }) => references.roots.has('namespaceObject'))) types.add('v1/Namespace')
-  const named = written.flatMap(({ source }) => namesIn(source).roots).filter((root) => root === 'inventory')
+  const reading = written.filter(({ references }) => references.roots.has('inventory'))
+  const named = reading.flatMap(({ source }) => namesIn(source).roots).filter((root) => root === 'inventory')
   return named.length > lookupsIn(written).length ? ['*'] : [...types]
 }

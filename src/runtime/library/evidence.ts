@@ -67,22 +67,34 @@ function testsOf(
   ran: readonly CaseResult[] | undefined,
   at: string,
 ): Map<string, PolicyTests> {
+  const written = grouped(tests, ({ policy }) => policy.id)
+  const results = grouped(ran ?? [], ({ policy }) => policy)
   return new Map(
     policies.map(({ id }) => {
-      const own = tests.filter(({ policy }) => policy.id === id)
+      const own = written.get(id) ?? []
       const cases = own.reduce((sum, test) => sum + test.cases.length, 0)
-      const results = (ran ?? []).filter(({ policy }) => policy === id)
-      const passed = results.filter(({ status }) => status === 'passed').length
-      const failed = results.length - passed
+      const of = results.get(id) ?? []
+      const passed = of.filter(({ status }) => status === 'passed').length
       return [
         id,
         {
           files: [...new Set(own.map(({ file }) => file))].sort(),
           cases,
-          ...(results.length > 0 && { result: { at, passed, failed } }),
+          ...(of.length > 0 && { result: { at, passed, failed: of.length - passed } }),
           ...(cases > 0 && passed === cases && { lastPassed: at }),
         },
       ]
     }),
   )
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
 }

@@ -1,10 +1,15 @@
+import { attempt } from '../input-error.js'
 import type { ParamInForce } from '../model/index.js'
+import { by } from '../order.js'
 import {
+  handedFor,
   importedPacks,
   type LoadedPolicies,
+  type Pack,
   type ParamDeclarations,
   type ParamLayer,
   type ParamSchema,
+  paramsSeenFrom,
 } from '../policies/index.js'
 
 /**
@@ -24,14 +29,39 @@ export function paramsInForce(
       .filter(({ pack }) => pack === undefined)
       .map(({ policy: { name, params } }) => [name, params] as const),
   ])
-  return [...declared]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([of, params]) =>
-      [...params].flatMap(([name, declaration]) => {
-        const own = layers.flatMap((layer) => layer.get(of) ?? [])
-        return inForce({ of, name }, declaration.schema, own)
-      }),
-    )
+  const setFor = (of: string) => layers.flatMap((layer) => layer.get(of) ?? [])
+  const own = [...declared].flatMap(([of, params]) =>
+    [...params].flatMap(([name, { schema }]) => inForce({ of, name }, schema, setFor(of))),
+  )
+  const handed = packs.flatMap((pack) =>
+    importedPacks(pack).flatMap((home) => handedParams(pack, home, ({ name }) => setFor(name))),
+  )
+  // Of one pack they stay in the order of its file.
+  return [...own, ...handed].toSorted(by(({ of, for: seer = '' }) => [of, seer]))
+}
+
+/** What an importing pack hands over, as its policies see it; nothing where its own parameter has no value. */
+function handedParams(pack: Pack, home: Pack, given: (pack: Pack) => readonly ParamLayer[]): ParamInForce[] {
+  const handed = handedFor(pack, home)
+  if (handed.length === 0) return []
+  const [values] = attempt([() => paramsSeenFrom(pack, home, given)]).results
+  return handed.flatMap(({ name, place }) => {
+    const schema = home.params.get(name)?.schema
+    if (!values || !schema) return []
+    const { file, start } = place.location
+    return [
+      {
+        of: home.name,
+        for: pack.name,
+        name,
+        value: values[name],
+        from: 'import',
+        place: { file, line: start.line },
+        ...('default' in schema && { default: schema.default }),
+        ...about(schema),
+      },
+    ]
+  })
 }
 
 /** Nothing for a parameter that has no value: whoever needs it cannot be judged. */
@@ -42,15 +72,21 @@ function inForce(
 ): ParamInForce[] {
   const layer = layers.findLast(({ values }) => Object.hasOwn(values, id.name))
   if (!layer && !('default' in schema)) return []
-  const { description } = schema
   return [
     {
       ...id,
       ...(layer ? given(id.name, layer, schema) : { value: schema.default, from: 'default' }),
-      ...(schema['x-exemption'] && { isExemption: true }),
-      ...(description !== undefined && { description }),
+      ...about(schema),
     },
   ]
+}
+
+function about(schema: ParamSchema): Pick<ParamInForce, 'isExemption' | 'description'> {
+  const { description } = schema
+  return {
+    ...(schema['x-exemption'] && { isExemption: true }),
+    ...(description !== undefined && { description }),
+  }
 }
 
 function given(

@@ -47,10 +47,12 @@ export interface ImportedPack extends PackFiles {
 export interface ParamInForce {
   /** The pack, or the policy without pack, that declares it. */
   readonly of: string
+  /** The pack whose policies see this value, where it hands it over to one that it imports from. */
+  readonly for?: string
   readonly name: string
   readonly value: unknown
-  /** `default`: of the pack; `config`: policytest.config.yaml; `file`: that of --params. */
-  readonly from: 'default' | 'config' | 'file'
+  /** `default`: of the pack; `config`: policytest.config.yaml; `file`: that of --params; `import`: handed over. */
+  readonly from: 'default' | 'config' | 'file' | 'import'
   /** Of a value that is not the default: the file that gives it, and the line. */
   readonly place?: { readonly file: string; readonly line: number }
   /** What it would be otherwise; nothing when the pack has no default, or the default is in force. */

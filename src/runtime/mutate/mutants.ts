@@ -2,9 +2,9 @@ import { type MutationContext, mutationsOf } from '../cel/index.js'
 import type { PolicyToCompile } from '../compile/compile-policies.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { nothingShared, type SharedRules } from '../compile/pack-functions.js'
-import type { Library, OtherDefault } from '../library/library.js'
 import { fieldOf } from '../compile/reached.js'
 import { type Reads, readsOf } from '../compile/reads.js'
+import type { Library, OtherDefault } from '../library/library.js'
 import type { Location, Mutant } from '../model/index.js'
 import {
   type EquivalentMark,

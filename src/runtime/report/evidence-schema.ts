@@ -59,11 +59,16 @@ export const importedPack = z.object({ id: text, ...packFiles }).readonly()
 export const paramInForce = z
   .object({
     of: text.describe('The pack, or the policy without pack, that declares it.'),
+    for: text
+      .describe('The pack whose policies see this value, where it hands it over to one that it imports from.')
+      .exactOptional(),
     name: text,
     value: z.unknown(),
     from: z
-      .enum(['default', 'config', 'file'])
-      .describe('`default`: of the pack; `config`: policytest.config.yaml; `file`: that of --params.'),
+      .enum(['default', 'config', 'file', 'import'])
+      .describe(
+        '`default`: of the pack; `config`: policytest.config.yaml; `file`: that of --params; `import`: handed over.',
+      ),
     place: z
       .object({ file: text, line: z.int().min(1) })
       .describe('Where a value stands that is not the default.')

@@ -86,6 +86,11 @@ export const severity = z.enum(severities as readonly ['critical', 'high', 'medi
 /** A type of resource, or a glob over types. */
 export const typeGlob = text.describe('A resource type such as v1/Pod; * and ? are wildcards: apps/v1/*.')
 
+/** Types that have to be among the exports. */
+export const requiredTypes = z
+  .array(z.union([typeGlob, z.strictObject({ anyOf: z.array(typeGlob).min(2) })]))
+  .min(1)
+
 /** A day: `2027-03-31`. */
 export const day = z
   .string()

@@ -22,7 +22,7 @@ export function paramsSeenFrom(pack: Pack, home: Pack, given: Given): Params {
 }
 
 function handedOver(pack: Pack, home: Pack, given: Given): ParamLayer[] {
-  const importer = [pack, ...importedPacks(pack)].find((each) => handedBy(each, home).length > 0)
+  const importer = importerOf(pack, home)
   if (!importer) return []
   const handed = handedBy(importer, home)
   const values = paramsSeenFrom(pack, importer, given)
@@ -32,6 +32,17 @@ function handedOver(pack: Pack, home: Pack, given: Given): ParamLayer[] {
       placeOf: (name) => handed.find((each) => each.name === name)?.place ?? importer.place,
     },
   ]
+}
+
+/** Which of them hands parameters over, where the policies of a pack come to import from another one. */
+function importerOf(pack: Pack, home: Pack): Pack | undefined {
+  return [pack, ...importedPacks(pack)].find((each) => handedBy(each, home).length > 0)
+}
+
+/** The parameters of a pack that policies of another one see with values that were handed over. */
+export function handedFor(pack: Pack, home: Pack): HandedParam[] {
+  const importer = importerOf(pack, home)
+  return importer ? handedBy(importer, home) : []
 }
 
 /** What a pack hands over to another one that it imports from. */
@@ -67,8 +78,8 @@ function unknown(name: string, declared: ParamDeclarations, message: string, pla
 
 /** What a schema asks of values, in one form. */
 function typeOf(schema: object): string {
-  const { default: _, description: __, ...asks } = schema as Record<string, unknown>
-  return JSON.stringify(asks, (_key, value: unknown) =>
+  const asks = Object.entries(schema).filter(([key]) => !/^(default$|description$|x-)/.test(key))
+  return JSON.stringify(Object.fromEntries(asks), (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,

@@ -1,8 +1,11 @@
 import * as z from 'zod'
 import type { YamlDocument } from '../../documents/yaml.js'
-import { identifier, name, text } from '../formats/words.js'
+import { identifier, name, requiredTypes, text } from '../formats/words.js'
 import { type Place, placeOf } from '../mistakes/places.js'
-import type { GuidelineReference } from '../policy/core.js'
+import type { Alternatives, GuidelineReference } from '../policy/core.js'
+import { alternativesOf, type NamedType, requiredNames } from '../policy/read.js'
+
+const guidelines = z.array(text).min(1)
 
 /** What pack.yaml says that it takes from another pack. */
 export const importFormat = z.strictObject({
@@ -10,7 +13,18 @@ export const importFormat = z.strictObject({
   functions: z.array(identifier).min(1).describe('Functions that it defines.').exactOptional(),
   variables: z.array(identifier).min(1).describe('Variables that it defines.').exactOptional(),
   policies: z
-    .record(name, z.array(text).min(1))
+    .record(
+      name,
+      z.union([
+        guidelines,
+        z.strictObject({
+          guidelines,
+          requires: requiredTypes
+            .describe('Types that must be among the exports besides those that the policy asks for.')
+            .exactOptional(),
+        }),
+      ]),
+    )
     .describe('Its policies, each with the guidelines of this pack that it enforces: {no-root: [g1, g2]}.')
     .exactOptional(),
   params: z
@@ -44,6 +58,10 @@ export interface HandedParam extends ImportedName {
 export interface ImportedPolicy extends ImportedName {
   /** Those of the importing pack that it enforces. */
   readonly guidelines: readonly GuidelineReference[]
+  /** Besides what the policy itself requires. */
+  readonly requires: readonly Alternatives[]
+  /** The same as written. */
+  readonly namedTypes: readonly NamedType[]
 }
 
 /** The imports of a pack, as written under `/spec/imports`. */
@@ -60,14 +78,18 @@ export function readImports(
       place: placeOf(document, `${pointer}/pack`),
       functions: named('functions', functions),
       variables: named('variables', variables),
-      policies: Object.entries(policies).map(([policy, guidelines]) => ({
-        name: policy,
-        place: placeOf(document, `${pointer}/policies/${policy}`, 'key'),
-        guidelines: guidelines.map((id, n) => ({
-          id,
-          place: placeOf(document, `${pointer}/policies/${policy}/${n}`),
-        })),
-      })),
+      policies: Object.entries(policies).map(([policy, wanted]) => {
+        const at = `${pointer}/policies/${policy}`
+        const { guidelines: ids, requires } = Array.isArray(wanted) ? { guidelines: wanted } : wanted
+        const ofIds = Array.isArray(wanted) ? at : `${at}/guidelines`
+        return {
+          name: policy,
+          place: placeOf(document, at, 'key'),
+          guidelines: ids.map((id, n) => ({ id, place: placeOf(document, `${ofIds}/${n}`) })),
+          requires: alternativesOf(requires),
+          namedTypes: requiredNames(document, `${at}/requires`, requires),
+        }
+      }),
       params: Object.entries(params).map(([theirs, own]) => ({
         name: theirs,
         own,

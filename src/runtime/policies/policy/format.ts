@@ -5,6 +5,7 @@ import {
   label,
   name,
   namedExpression,
+  requiredTypes,
   severity,
   text,
   typeGlob,
@@ -61,9 +62,7 @@ export const policyFormat = namedEnvelope(
       .exactOptional(),
     params: paramDeclarations.exactOptional(),
     match,
-    requires: z
-      .array(z.union([typeGlob, z.strictObject({ anyOf: z.array(typeGlob).min(2) })]))
-      .min(1)
+    requires: requiredTypes
       .describe(
         'Types that must be among the exports besides the matched ones; without them: no data. Of {anyOf: [a, b]} one is enough.',
       )

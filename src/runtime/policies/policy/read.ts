@@ -1,4 +1,6 @@
+import type * as z from 'zod'
 import type { YamlDocument } from '../../documents/yaml.js'
+import type { requiredTypes } from '../formats/words.js'
 import { type CrossCheck, checked } from '../mistakes/check.js'
 import { textsAt, unique } from '../mistakes/cross-checks.js'
 import { errorAt, type Place, placeOf } from '../mistakes/places.js'
@@ -52,14 +54,10 @@ export function readPolicy(document: YamlDocument): OwnPolicy {
     scope: spec.match.scope ?? 'resource',
     ...(spec.match.schema === undefined ? {} : { schema: spec.match.schema }),
     types: spec.match.resources,
-    requires: (spec.requires ?? []).map((type) => (typeof type === 'string' ? [type] : type.anyOf)),
+    requires: alternativesOf(spec.requires),
     namedTypes: [
       ...namedTypes(document, '/spec/match/resources', spec.match.resources),
-      ...(spec.requires ?? []).flatMap((type, i) => {
-        const pointer = `/spec/requires/${i}`
-        if (typeof type !== 'string') return namedTypes(document, `${pointer}/anyOf`, type.anyOf)
-        return [{ type, place: placeOf(document, pointer) }]
-      }),
+      ...requiredNames(document, '/spec/requires', spec.requires),
     ],
     params: declaredParams(document, spec.params),
     matchConditions: namedExpressions(document, '/spec/matchConditions', spec.matchConditions),
@@ -68,6 +66,26 @@ export function readPolicy(document: YamlDocument): OwnPolicy {
     equivalents: readEquivalents(document, '/spec/equivalentMutations', spec.equivalentMutations),
   }
 }
+
+/** What is required, as alternatives. */
+export function alternativesOf(requires: RequiredTypes = []): readonly (readonly string[])[] {
+  return requires.map((type) => (typeof type === 'string' ? [type] : type.anyOf))
+}
+
+/** The types that are required, as written at a pointer. */
+export function requiredNames(
+  document: YamlDocument,
+  pointer: string,
+  requires: RequiredTypes = [],
+): NamedType[] {
+  return requires.flatMap((type, i) =>
+    typeof type === 'string'
+      ? [{ type, place: placeOf(document, `${pointer}/${i}`) }]
+      : namedTypes(document, `${pointer}/${i}/anyOf`, type.anyOf),
+  )
+}
+
+type RequiredTypes = z.infer<typeof requiredTypes> | undefined
 
 function namedTypes(document: YamlDocument, pointer: string, types: readonly string[] = []): NamedType[] {
   return types.map((type, i) => ({ type, place: placeOf(document, `${pointer}/${i}`) }))

@@ -14,10 +14,18 @@ export function importPolicies(
     pack.imports.flatMap(({ from, policies: wanted }) => {
       if (!from) return []
       const offered = policies.filter((candidate) => candidate.pack === from)
-      return wanted.flatMap(({ name, place, guidelines }): LoadedPolicy[] => {
+      return wanted.flatMap(({ name, place, guidelines, requires, namedTypes }): LoadedPolicy[] => {
         const found = offered.find(({ policy }) => policy.name === name)
         if (found) {
-          const policy = { ...found.policy, place, guidelines }
+          const policy = {
+            ...found.policy,
+            place,
+            guidelines,
+            requires: [...found.policy.requires, ...requires],
+            ...('namedTypes' in found.policy && {
+              namedTypes: [...found.policy.namedTypes, ...namedTypes],
+            }),
+          } as LoadedPolicy['policy']
           return [{ ...found, id: `${pack.name}/${name}`, policy, pack, home: from }]
         }
         const names = offered.map(({ policy }) => policy.name).sort()
