@@ -15,6 +15,7 @@ const rooms = [
   'admission',
   'scan',
   'report',
+  'history',
   'library',
   'fix',
   'cases',

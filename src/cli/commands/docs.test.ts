@@ -117,7 +117,7 @@ images/signed.md was not written by policytest docs, and stays as it is [output]
 
 test.each([
   ['no report', '{"kind": "List"}', 'report.json:1:1: not a report of policytest: /apiVersion:'],
-  ['missing', undefined, '--results: report.json cannot be read: ENOENT'],
+  ['missing', undefined, 'report.json cannot be read: ENOENT'],
 ])('results that are %s are 2 with their place', async (_, text, message) => {
   write(files)
   if (text !== undefined) write({ 'report.json': text })

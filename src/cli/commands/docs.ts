@@ -1,21 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
   type BookRequest,
   compliancePages,
   componentDefinition,
-  parseResults,
   resultsProblems,
 } from '../../compliance/index.js'
-import { sha256Of } from '../../runtime/documents/digest.js'
 import { inputError } from '../../runtime/input-error.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import { paramsInForce } from '../../runtime/library/params-in-force.js'
-import type { Report } from '../../runtime/model/index.js'
 import { displayPath } from '../../runtime/paths.js'
 import { definitionFile } from '../../wording/oscal/identity.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
+import { readReport } from '../read-report.js'
 import { requirePolicies } from '../require-policies.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
@@ -34,7 +31,7 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
   const library = loadLibrary({ ...settings.base, policies })
   const { loaded, warnings } = library
-  const results = flags.results === undefined ? undefined : readResults(flags.results, world)
+  const results = flags.results === undefined ? undefined : readReport(flags.results, world)
   const report = results?.report
   const problems = report && flags.results !== undefined ? resultsProblems(loaded, report, flags.results) : []
   world.messages.diagnose([...warnings, ...problems])
@@ -44,7 +41,7 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
     platforms: settings.base.platforms,
     params: paramsInForce(loaded, settings.base.params ?? []),
     attestations: settings.base.attestations ?? [],
-    ...results,
+    ...(results && { report: results.report, resultsDigest: results.sha256 }),
   }
   if (loaded.policies.length === 0 && loaded.packs.every(({ guidelines }) => guidelines.length === 0))
     throw inputError('usage', 'there is nothing to document: no guideline, no policy')
@@ -79,21 +76,4 @@ function definitionIn(folder: string, request: BookRequest, modified: string, { 
   const file = join(folder, definitionFile)
   const became = writeDefinition(file, componentDefinition(request, modified), root)
   return { done: `${displayPath(root, file)}: ${became}` }
-}
-
-function readResults(
-  path: string,
-  world: World,
-): { readonly report: Report; readonly resultsDigest: string } {
-  const file = resolve(world.root, path)
-  try {
-    const bytes = readFileSync(file)
-    return {
-      report: parseResults(displayPath(world.root, file), bytes),
-      resultsDigest: sha256Of(bytes),
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    throw inputError('unreadable', `--results: ${path} cannot be read: ${(error as Error).message}`)
-  }
 }
