@@ -217,6 +217,10 @@ Example:
   )
     .option('--by <who>', 'who confirms it; has to be given')
     .option('--expires <date>', 'the last day on which it holds (default: the last one that the pack allows)')
+    .option(
+      '--failed',
+      'it was looked at and does not hold: a finding of every scan until somebody confirms it',
+    )
     .option('--statement <text>', "what is confirmed (default: the guideline's own words)")
     .option('--evidence <file>', 'what it rests on: a scan says when the file is another one')
     .option(
