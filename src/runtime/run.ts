@@ -3,7 +3,9 @@ import { runTests } from './cases/run-cases.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import { sourcesOf } from './exports/sources.js'
+import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts } from './judge/redaction.js'
+import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
@@ -27,6 +29,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly isPart?: boolean
   /** Guidelines of which somebody accepts that they are not decided. */
   readonly accept?: readonly GivenAcceptance[]
+  /** The report of an earlier run whose findings are known; without exports nothing is compared. */
+  readonly baseline?: FiledReport | undefined
   /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
   readonly strict?: Strictness | undefined
   /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
@@ -82,7 +86,10 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     : nothingInForce
   const today = now > startedAt ? now : startedAt
   const { isPart = false, strict } = request
-  const unasked = checkAttestations(attestations, library, { today, isPart })
+  const unasked = [
+    ...checkAttestations(attestations, library, { today, isPart }),
+    ...changedEvidence(attestations, disk.root),
+  ]
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   const keepResults = request.keepResults ?? true
   const { paramsOf } = library
@@ -111,7 +118,8 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     { now, ...found, outcome, waived, warnings },
     { startedAt, durationMs: elapsed() },
   )
-  const report = accept(built, acceptances, now)
+  const accepted = accept(built, acceptances, now)
+  const report = request.baseline && request.inputs ? markAgainst(accepted, request.baseline) : accepted
   return { report: strict ? strictly(report, strict) : report, coverage: coverage.rules() }
 }
 

@@ -1,4 +1,5 @@
 import { type Group, leadingGuideline } from '../../runtime/model/by-guideline.js'
+import { identitiesOf } from '../../runtime/model/identity.js'
 import type { Finding, Report } from '../../runtime/model/index.js'
 import { sarifNotifications } from './notifications.js'
 import { problemResults, problemRules } from './problems.js'
@@ -55,7 +56,7 @@ export function sarifLog(
           },
         ],
         results: [
-          ...sarifResults(findings, leadingGuideline(report), ruleIndexes, folder),
+          ...sarifResults(findings, identitiesOf(report), leadingGuideline(report), ruleIndexes, folder),
           ...problemResults(problems, groups.length, folder),
           ...(verdicts ? sarifVerdicts(report, ruleIndexes, folder) : []),
         ],

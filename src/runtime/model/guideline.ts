@@ -31,7 +31,9 @@ export interface Attestation {
   readonly expires: string
   /** What is confirmed, where it is not the guideline's own `attestationRequired`. */
   readonly statement?: string
+  /** Where it is kept; with a digest a file, relative to the one that holds the attestation. */
   readonly evidence?: string
+  readonly evidenceSha256?: string
 }
 
 /** Why it is acceptable that a guideline is not decided. */

@@ -14,6 +14,7 @@ export { type GivenAttestation, parseAttestations } from './attestations.js'
 export { type Config, type ConfigInput, type PathEntry, parseConfig } from './config/read.js'
 export { checkFirewallRules, firewallRulesType } from './firewall-rules.js'
 export type { Fix } from './fix/read.js'
+export { isDay } from './formats/words.js'
 export type { InlineDocument } from './inline-documents.js'
 export { errorAt, inOrder, type Place, shownLocation } from './mistakes/places.js'
 export type { FunctionDefinition, WrittenType } from './pack/functions.js'
@@ -44,4 +45,4 @@ export {
   parsePolicyTest,
   type TestCase,
 } from './tests/read.js'
-export { parseWaivers, type Waiver } from './waivers.js'
+export { isWaiver, parseWaivers, type Waiver } from './waivers.js'

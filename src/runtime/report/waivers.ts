@@ -1,4 +1,5 @@
 import { globMatcher } from '../globs.js'
+import { textAt } from '../member.js'
 import type { Approval, Diagnostic, Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
 import type { Fault } from '../scan/outcome.js'
 
@@ -16,6 +17,8 @@ export interface Waiver {
         readonly id?: string | undefined
       }
     | undefined
+  /** Globs by what the export does not say of itself: cluster, node. */
+  readonly subject?: Readonly<Record<string, string>> | undefined
   /** Glob of the export's file. */
   readonly file?: string | undefined
   /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
@@ -89,7 +92,7 @@ function approvalOf({ reason, owner, approvedBy, approvedOn, ticket, expires }: 
 
 function matcher(waiver: Waiver): (finding: Finding) => boolean {
   const tests: ((finding: Finding) => boolean)[] = []
-  const { policy, guideline, validation, resource, file, pointer } = waiver
+  const { policy, guideline, validation, resource, subject = {}, file, pointer } = waiver
   if (policy !== undefined) {
     const names = globMatcher([policy])
     tests.push((finding) => names(finding.policy))
@@ -110,6 +113,10 @@ function matcher(waiver: Waiver): (finding: Finding) => boolean {
     if (glob === undefined) continue
     const names = globMatcher([glob])
     tests.push((finding) => names(finding.resource[key] ?? ''))
+  }
+  for (const [key, glob] of Object.entries(subject)) {
+    const names = globMatcher([glob])
+    tests.push((finding) => names(textAt(finding.resource.subject, key) ?? ''))
   }
   return (finding) => tests.every((test) => test(finding))
 }
