@@ -355,7 +355,7 @@ test('reporters of the configuration write beside it, and -r takes their place',
     'policytest.config.yaml': `apiVersion: policytest.dev/v1\nkind: Config\nspec: {reporters: ${reporters}}\n`,
   })
   project({ 'pods/bad.yaml': bad, ...config('[json=out/a=b.json, {name: markdown}]') })
-  expect((await policytest('scan pods')).stdout).toMatch(/^# Policy report\n/)
+  expect((await policytest('scan pods')).stdout).toMatch(/^<!-- policytest -->\n### Policy report\n/)
   expect(JSON.parse(read('out/a=b.json'))).toMatchObject({ kind: 'Report' })
   expect((await policytest('scan pods -r console')).stdout).toContain('container web floats')
   files(config('[xml]'))
