@@ -213,10 +213,14 @@ Examples:
     `The word is of today, or of --now, and holds as long as the pack lets it, or until --expires.
 
 Example:
-  $ policytest attest ibm-iks/secrets-rotated --by "J. Doe" --evidence reviews/2027-q1.pdf`,
+  $ policytest attest ibm-containers-2017/master-node-scanning --by "J. Doe" --evidence reviews/2027-q1.pdf`,
   )
     .option('--by <who>', 'who confirms it; has to be given')
     .option('--expires <date>', 'the last day on which it holds (default: the last one that the pack allows)')
+    .option(
+      '--failed',
+      'it was looked at and does not hold: a finding of every scan until somebody confirms it',
+    )
     .option('--statement <text>', "what is confirmed (default: the guideline's own words)")
     .option('--evidence <file>', 'what it rests on: a scan says when the file is another one')
     .option(

@@ -9,9 +9,10 @@ import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import type { Attestation, Report, SettingsFile } from './model/index.js'
+import type { Report, SettingsFile } from './model/index.js'
 import { accept, type GivenAcceptance } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
+import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
@@ -95,7 +96,9 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const { paramsOf } = library
   const { onBug } = request
   const outcome = scan(policies, inputs.sets, { paramsOf, now, sensitive, keepResults, onBug })
-  const waived = applyWaivers(outcome.faults, waivers, now)
+  const judged = new Set(policies.flatMap((policy) => policy.guidelines))
+  const failed = failedAttestations(guidelines, attestations, judged)
+  const waived = applyWaivers([...outcome.faults, ...failed], waivers, now)
 
   const ran = { request, library, policies, tested, unasked, inputs, outcome, waived, now, startedAt }
   const warnings = runWarnings(ran)
@@ -104,7 +107,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     packs,
     guidelines,
     policies,
-    attestations: attestations.map(withoutPlace),
+    attestations,
     inputs: inputs.inputs,
     cases: tested.cases,
     evidence: evidenceOf(library, {
@@ -129,10 +132,6 @@ const nothingInForce = { policies: [], guidelines: [], waivers: [], attestations
 function inForce({ policies, guidelines }: Library, request: RunRequest) {
   const { waivers = [], attestations = [], accept: acceptances = [] } = request
   return { policies, guidelines, waivers, attestations, acceptances }
-}
-
-function withoutPlace({ location: _, ...word }: GivenAttestation): Attestation {
-  return word
 }
 
 function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {

@@ -19,6 +19,7 @@ import { writeWhole } from '../write-whole.js'
 export interface AttestFlags extends CommonFlags {
   readonly by?: string
   readonly expires?: string
+  readonly failed?: boolean
   readonly statement?: string
   readonly evidence?: string
   readonly file?: string
@@ -42,6 +43,7 @@ export function attestCommand(guideline: string, flags: AttestFlags, world: Worl
     by: worded('--by', flags.by, 'says who confirms it, and has to be given'),
     date,
     expires: expiryOf(flags.expires, date, guideline, required),
+    ...(flags.failed && { result: 'failed' }),
     ...(flags.statement !== undefined && {
       statement: worded('--statement', flags.statement, 'says nothing'),
     }),
@@ -51,7 +53,9 @@ export function attestCommand(guideline: string, flags: AttestFlags, world: Worl
   // What is written can be read.
   parseAttestations(shown, text)
   writeWhole(file, text)
-  world.messages.say(`${shown}: ${guideline} is attested by ${entry.by} until ${entry.expires}`)
+  world.messages.say(
+    `${shown}: ${guideline} ${flags.failed ? 'does not hold by the word of' : 'is attested by'} ${entry.by} until ${entry.expires}`,
+  )
   if (!settings.attestationFiles.includes(file))
     world.messages.say(`name the file in the configuration: 'attestations: [${shown}]'`)
   return exitCodes.clean

@@ -27,9 +27,7 @@ type Judged = Findings & Pick<Report, 'policies'>
 export function compareFindings(before: Findings, after: Judged): Comparison {
   const known = byIdentity(before)
   const found = byIdentity(after)
-  const judged = new Set(
-    after.policies.filter(({ status, incomplete }) => status === 'judged' && !incomplete).map(({ id }) => id),
-  )
+  const judged = judgedIn(after)
   const changes = [...new Set([...found.keys(), ...known.keys()])].flatMap((identity) => {
     const [earlier, later] = [known.get(identity), found.get(identity)]
     if (earlier && !later) {
@@ -48,6 +46,14 @@ export function compareFindings(before: Findings, after: Judged): Comparison {
 /** The findings of a report by what names them across runs. */
 export function byIdentity(report: Findings): Map<string, Finding> {
   return new Map([...identitiesOf(report)].map(([finding, identity]) => [identity, finding]))
+}
+
+/** The policies that judged all there is, and the guidelines that somebody confirmed. */
+function judgedIn({ policies, guidelines }: Judged): ReadonlySet<string> {
+  return new Set([
+    ...policies.filter(({ status, incomplete }) => status === 'judged' && !incomplete).map(({ id }) => id),
+    ...guidelines.filter(({ status }) => status === 'attested').map(({ id }) => id),
+  ])
 }
 
 /** What became of a finding that is there; nothing when it is the same as before. */

@@ -220,11 +220,11 @@ function packSummary({ pack, profile }: ChosenPack): PackSummary {
 }
 
 function activeGuidelines({ pack, guidelines }: ChosenPack): ActiveGuideline[] {
-  return guidelines.map(({ id, place: _, attestation, ...about }) => ({
+  return guidelines.map(({ id, place, attestation, ...about }) => ({
     ...about,
     id: `${pack.name}/${id}`,
     pack: pack.name,
-    ...(attestation && { attestationRequired: attestation.statement }),
+    ...(attestation && { attestationRequired: attestation.statement, attestationPlace: place.location }),
     ...(attestation?.everyDays !== undefined && { attestationDays: attestation.everyDays }),
   }))
 }

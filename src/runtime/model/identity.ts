@@ -20,6 +20,13 @@ export function identitiesOf(report: Pick<Report, 'guidelines' | 'findings'>): R
   )
 }
 
+/** Names the missing word on a guideline across runs. */
+export function identityOfWord(guideline: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([guideline, 'attestation']))
+    .digest('hex')
+}
+
 /**
  * Names what is wrong and where inside the resource, by the element's own keys: it survives edits above it. A rule without
  * `forEach` has one finding per resource, whatever value decided it this time.

@@ -15,6 +15,10 @@ export const attestation = z.strictObject({
   by: text.describe('Who confirms it.'),
   date: day,
   expires: day.describe('The last day on which it holds.'),
+  result: z
+    .literal('failed')
+    .describe('The guideline was looked at and does not hold: a violation until somebody confirms it.')
+    .exactOptional(),
   statement: text.describe("What is confirmed. Default: the guideline's own words.").exactOptional(),
   evidence: text
     .describe(

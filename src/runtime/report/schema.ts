@@ -111,6 +111,7 @@ const attestation = z
     by: text,
     date: text,
     expires: text,
+    result: z.literal('failed').describe('It was looked at and does not hold.').exactOptional(),
     statement: text.exactOptional(),
     evidence: text.exactOptional(),
     evidenceSha256: digest.sha256.describe('Of the evidence when the word was given.').exactOptional(),
@@ -154,6 +155,9 @@ const guideline = z
     attestationRequired: text.describe('What a person has to confirm.').exactOptional(),
     attestationDays: whole.describe('How many days one word holds at most.').exactOptional(),
     attestation: attestation.exactOptional(),
+    attestationPlace: locationSchema
+      .describe("Where the person's word is written; where there is none, where the pack asks for it.")
+      .exactOptional(),
     accepted: z
       .object({ reason: text, owner: text.exactOptional(), expires: text.exactOptional() })
       .describe('Somebody accepts that it is not decided.')
