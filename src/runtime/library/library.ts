@@ -26,7 +26,7 @@ import {
   resolveParams,
   type TestCase,
 } from '../policies/index.js'
-import type { ActiveGuideline } from '../report/build-report.js'
+import type { ActiveGuideline } from '../report/active-guideline.js'
 import { type ChosenPack, chooseProfiles, type ProfileRequest } from './profiles.js'
 import { unknownTypes } from './unknown-types.js'
 

@@ -20,7 +20,7 @@ export { errorAt, inOrder, type Place, shownLocation } from './mistakes/places.j
 export type { FunctionDefinition, WrittenType } from './pack/functions.js'
 export { handedFor, handedOn, paramsSeenFrom } from './pack/handed-over.js'
 export type { HandedParam, Import, ImportedName, ImportedPolicy } from './pack/imports.js'
-export { importedPacks, sharedExpressions, sharedVariables } from './pack/linked.js'
+export { importedPacks, sharedVariables, usedExpressions } from './pack/linked.js'
 export { type Guideline, type Pack, type Profile, parsePack, type RequiredAttestation } from './pack/read.js'
 export type { ParamDeclaration, ParamDeclarations } from './params/declarations.js'
 export { layerProblems, type ParamLayer, type Params, parseParams, resolveParams } from './params/layers.js'

@@ -21,17 +21,12 @@ import { apiVersion, isOpen, severities } from '../model/index.js'
 import { by } from '../order.js'
 import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
+import type { ActiveGuideline } from './active-guideline.js'
 import { isAttestation, type PlacedAttestation } from './failed-attestations.js'
 import { latestAttestation } from './latest-attestation.js'
 import { populationOf } from './population.js'
 import { version } from './version.js'
 import type { Waived } from './waivers.js'
-
-/** A guideline of the chosen profile, before the run has its say. */
-export type ActiveGuideline = Omit<
-  GuidelineSummary,
-  'status' | 'counts' | 'policies' | 'attestation' | 'accepted'
->
 
 /** Everything that a run found out. */
 export interface Findings {

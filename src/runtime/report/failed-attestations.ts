@@ -1,6 +1,6 @@
 import type { Attestation, Finding, Location } from '../model/index.js'
 import type { Fault } from '../scan/outcome.js'
-import type { ActiveGuideline } from './build-report.js'
+import type { ActiveGuideline } from './active-guideline.js'
 import { latestAttestation } from './latest-attestation.js'
 
 /** The type of what a person's word is about, in findings. */
