@@ -1,5 +1,6 @@
 import { globMatcher } from '../globs.js'
 import { textAt } from '../member.js'
+import { groupBy } from '../model/by-guideline.js'
 import type { Approval, Diagnostic, Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
 import type { Fault } from '../scan/outcome.js'
 
@@ -54,12 +55,14 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
     status: waiver.expires < today ? ('expired' as const) : ('active' as const),
     matched: 0,
   }))
-  const active = judged.filter(({ status }) => status === 'active')
-  const expired = judged.filter(({ status }) => status === 'expired')
+  const candidatesOf = byResource([
+    ...judged.filter(({ status }) => status === 'active'),
+    ...judged.filter(({ status }) => status === 'expired'),
+  ])
   const mark = (finding: Finding): Finding => {
     if (finding.verdict === 'error') return finding
     let chosen: WaiverRef | undefined
-    for (const entry of [...active, ...expired]) {
+    for (const entry of candidatesOf(finding)) {
       if (!entry.accepts(finding)) continue
       entry.matched++
       chosen ??= { ...approvalOf(entry.waiver), status: entry.status }
@@ -77,6 +80,22 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
     matched,
   }))
   return { faults: marked, waivers: summaries }
+}
+
+/** The entries that can name a finding, in their order: of thousands for one resource each only its own are tried. */
+function byResource<Entry extends { readonly waiver: Waiver }>(
+  entries: readonly Entry[],
+): (finding: Finding) => readonly Entry[] {
+  const places = new Map(entries.map((entry, index) => [entry, index]))
+  const isForOne = ({ waiver }: Entry) =>
+    waiver.resource?.id !== undefined && !/[*?]/.test(waiver.resource.id)
+  const others = entries.filter((entry) => !isForOne(entry))
+  const own = groupBy(entries.filter(isForOne), ({ waiver }) => [waiver.resource?.id ?? ''])
+  const place = (entry: Entry) => places.get(entry) ?? 0
+  return ({ resource }) => {
+    const found = own.get(resource.id)
+    return found ? [...found, ...others].toSorted((a, b) => place(a) - place(b)) : others
+  }
 }
 
 function approvalOf({ reason, owner, approvedBy, approvedOn, ticket, expires }: Waiver): Approval {
