@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander'
-import { reporters } from '../reporters/index.js'
-import { mutationReporters } from '../reporters/mutation/index.js'
+import { mutationReporterNames, reporterNames } from '../reporters/names.js'
 import { inputError } from '../runtime/input-error.js'
 import {
   type KubernetesVersion,
@@ -74,7 +73,7 @@ export function withStrictOptions(command: Command): Command {
 /** Adds the option of commands that write reports. */
 export function withReporters(command: Command): Command {
   return command
-    .addOption(reporterOption(reporters))
+    .addOption(reporterOption(reporterNames))
     .option(
       '--max-size <size>',
       'the most bytes of the markdown report, or: comment, summary (default: summary)',
@@ -87,12 +86,11 @@ export function withReporters(command: Command): Command {
 
 /** Adds the option of the command that writes reports on mutants. */
 export function withMutationReporters(command: Command): Command {
-  return command.addOption(reporterOption(mutationReporters))
+  return command.addOption(reporterOption(mutationReporterNames))
 }
 
-function reporterOption(known: object): Option {
-  const names = Object.keys(known).join(', ')
-  return new Option('-r, --reporter <name[=file]>', `${names}; repeatable`).argParser(collected)
+function reporterOption(names: readonly string[]): Option {
+  return new Option('-r, --reporter <name[=file]>', `${names.join(', ')}; repeatable`).argParser(collected)
 }
 
 /** The values of an option that can be given several times. */

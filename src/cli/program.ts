@@ -1,18 +1,8 @@
 import { Command, Option } from 'commander'
-import { platforms } from '../platforms/index.js'
 import { type InputError, inputError } from '../runtime/input-error.js'
+import type { Platform } from '../runtime/model/index.js'
 import { version } from '../runtime/report/version.js'
 import { didYouMean } from '../runtime/suggest.js'
-import { collectCommand } from './commands/collect.js'
-import { configuredCommand } from './commands/configured.js'
-import { docsCommand } from './commands/docs.js'
-import { explainCommand } from './commands/explain.js'
-import { fixCommand } from './commands/fix.js'
-import { initCommand } from './commands/init.js'
-import { lintCommand } from './commands/lint.js'
-import { mutateCommand } from './commands/mutate.js'
-import { scanCommand } from './commands/scan.js'
-import { testCommand } from './commands/test.js'
 import { exitCodes } from './exit-codes.js'
 import {
   collected,
@@ -25,7 +15,7 @@ import {
 import { type World, worldOf } from './world.js'
 
 /** The help of the program and of each command, as 100 columns of plain text. */
-export function helpOf(): { readonly name: string; readonly help: string }[] {
+export function helpOf(platforms: readonly Platform[]): { readonly name: string; readonly help: string }[] {
   const silent = { isTerminal: false, write: () => {} }
   const nowhere = worldOf({
     root: '.',
@@ -35,7 +25,7 @@ export function helpOf(): { readonly name: string; readonly help: string }[] {
     stdout: silent,
     stderr: silent,
   })
-  const program = buildProgram(nowhere, () => {})
+  const program = buildProgram(nowhere, platforms, () => {})
   return [program, ...program.commands].map((command) => {
     const lines: string[] = []
     command.configureOutput({ writeOut: (text) => lines.push(text), getOutHelpWidth: () => 100 }).outputHelp()
@@ -44,8 +34,15 @@ export function helpOf(): { readonly name: string; readonly help: string }[] {
   })
 }
 
-/** The commands and their options, in the words of the help; `done` is told the exit code of the one that ran. */
-export function buildProgram(world: World, done: (code: number) => void): Command {
+/**
+ * The commands and their options, in the words of the help; `done` is told the exit code of the one that ran.
+ * A command is loaded when it runs. The platforms are those that the help of `scan` names.
+ */
+export function buildProgram(
+  world: World,
+  platforms: readonly Platform[],
+  done: (code: number) => void,
+): Command {
   const program = new Command('policytest')
     .description('Policy-as-code testing: YAML policies with CEL, judged on fixtures and live exports.')
     .version(version, '-V, --version', 'print the version')
@@ -71,9 +68,10 @@ Without a command, and with a policytest.config.yaml: runs the tests, then scans
 Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undecided; 2 could not run;
 3 nothing was evaluated.`,
   )
-  program.allowExcessArguments().action((_, self: Command) => {
+  program.allowExcessArguments().action(async (_, self: Command) => {
     const [unknown] = self.args
     if (unknown !== undefined) throw unknownCommand(unknown, program)
+    const { configuredCommand } = await import('./commands/configured.js')
     const code = configuredCommand(flagsOf(self), world)
     if (code === undefined) {
       world.messages.say('no command, and no policytest.config.yaml here\n')
@@ -91,7 +89,10 @@ Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undeci
     .option('--filter <text>', 'run only the cases whose policy or name contains this text')
     .option('--coverage', 'list the rules that no case makes true, and those that none makes false')
     .option('--watch', 'run again whenever a file that was read changes, or a policy is added')
-    .action(async (paths: string[], _, self: Command) => done(await testCommand(paths, flagsOf(self), world)))
+    .action(async (paths: string[], _, self: Command) => {
+      const { testCommand } = await import('./commands/test.js')
+      done(await testCommand(paths, flagsOf(self), world))
+    })
 
   judging(
     'scan <input...>',
@@ -107,9 +108,10 @@ Examples:
   $ policytest scan exports/ -r sarif=out.sarif -r console`,
   )
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
-    .action(async (inputs: string[], _, self: Command) =>
-      done(await scanCommand(inputs, flagsOf(self), world)),
-    )
+    .action(async (inputs: string[], _, self: Command) => {
+      const { scanCommand } = await import('./commands/scan.js')
+      done(await scanCommand(inputs, flagsOf(self), world))
+    })
 
   command(
     'explain <policy> <input...>',
@@ -118,16 +120,20 @@ Examples:
   $ policytest explain vsi-accepts-only-ssh exports/security-groups.json`,
   )
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
-    .action(async (policy: string, inputs: string[], _, self: Command) =>
-      done(explainCommand(policy, inputs, flagsOf(self), world)),
-    )
+    .action(async (policy: string, inputs: string[], _, self: Command) => {
+      const { explainCommand } = await import('./commands/explain.js')
+      done(explainCommand(policy, inputs, flagsOf(self), world))
+    })
 
   judging(
     'lint [path...]',
     'compile and type-check policies; find unknown or unused names, missing tests, guidelines without policy',
     `Example:
   $ policytest lint policies/ibm-pag`,
-  ).action(async (paths: string[], _, self: Command) => done(await lintCommand(paths, flagsOf(self), world)))
+  ).action(async (paths: string[], _, self: Command) => {
+    const { lintCommand } = await import('./commands/lint.js')
+    done(await lintCommand(paths, flagsOf(self), world))
+  })
 
   withMutationReporters(
     command(
@@ -147,9 +153,10 @@ Example:
     )
     .option('--threshold <percent>', 'the least score that is good enough')
     .option('--jobs <n>', 'how many mutants are tried at the same time (default: one for each core)')
-    .action(async (paths: string[], _, self: Command) =>
-      done(await mutateCommand(paths, flagsOf(self), world)),
-    )
+    .action(async (paths: string[], _, self: Command) => {
+      const { mutateCommand } = await import('./commands/mutate.js')
+      done(await mutateCommand(paths, flagsOf(self), world))
+    })
 
   command(
     'docs [path...]',
@@ -159,7 +166,10 @@ Example:
   )
     .option('--out <folder>', 'where the pages go (default: compliance)')
     .option('--results <file>', 'a report of the json reporter: adds what was found, waived and attested')
-    .action((paths: string[], _, self: Command) => done(docsCommand(paths, flagsOf(self), world)))
+    .action(async (paths: string[], _, self: Command) => {
+      const { docsCommand } = await import('./commands/docs.js')
+      done(docsCommand(paths, flagsOf(self), world))
+    })
 
   command(
     'collect [pack...]',
@@ -189,9 +199,10 @@ Examples:
     )
     .option('--by <who>', 'who collects, for the snapshot (default: the user who is logged in)')
     .option('--timeout <seconds>', 'how long one command may take (default: 300)')
-    .action(async (packs: string[], _, self: Command) =>
-      done(await collectCommand(packs, flagsOf(self), world)),
-    )
+    .action(async (packs: string[], _, self: Command) => {
+      const { collectCommand } = await import('./commands/collect.js')
+      done(await collectCommand(packs, flagsOf(self), world))
+    })
 
   command(
     'fix <pack> [input...]',
@@ -206,15 +217,19 @@ Examples:
     .option('--dry-run', 'print the files, write none')
     .option('--out <folder>', 'the folder, which must not exist (default: fix-<pack>)')
     .addOption(new Option('--only <fix>', 'make the files of this fix; repeatable').argParser(collected))
-    .action((pack: string, inputs: string[], _, self: Command) =>
-      done(fixCommand(pack, inputs, flagsOf(self), world)),
-    )
+    .action(async (pack: string, inputs: string[], _, self: Command) => {
+      const { fixCommand } = await import('./commands/fix.js')
+      done(fixCommand(pack, inputs, flagsOf(self), world))
+    })
 
   program
     .command('init [folder]')
     .description('write a first policy, its test, a sample export, a configuration and a CI workflow')
     .addHelpText('after', '\nNever overwrites a file.')
-    .action((folder = '.') => done(initCommand(folder, world)))
+    .action(async (folder = '.') => {
+      const { initCommand } = await import('./commands/init.js')
+      done(initCommand(folder, world))
+    })
 
   return program
 }

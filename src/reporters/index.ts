@@ -4,6 +4,7 @@ import { htmlWithNotes } from './html/html.js'
 import { json } from './json.js'
 import { junit } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
+import type { ReporterName } from './names.js'
 import type { Rendered } from './rendered.js'
 import { sarifForUpload, sarifFull } from './sarif/sarif.js'
 
@@ -23,6 +24,4 @@ export const reporters = {
   'sarif-full': { render: (report, options) => ({ text: sarifFull(report, options) }), needsResults: true },
   markdown: { render: (report, options) => ({ text: markdown(report, options) }), needsResults: false },
   html: { render: htmlWithNotes, needsResults: false },
-} as const satisfies Record<string, ReporterEntry>
-
-export type ReporterName = keyof typeof reporters
+} as const satisfies Record<ReporterName, ReporterEntry>

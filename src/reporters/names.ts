@@ -1,0 +1,9 @@
+/** The reporters of runs by the names that `--reporter` takes: known without loading one. */
+export const reporterNames = ['console', 'json', 'junit', 'sarif', 'sarif-full', 'markdown', 'html'] as const
+
+export type ReporterName = (typeof reporterNames)[number]
+
+/** The same of `policytest mutate`. */
+export const mutationReporterNames = ['console', 'json', 'junit', 'markdown'] as const
+
+export type MutationReporterName = (typeof mutationReporterNames)[number]
