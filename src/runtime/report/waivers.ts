@@ -1,25 +1,9 @@
-import { globMatcher } from '../globs.js'
-import type { Approval, Diagnostic, Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
+import type { Approval, Diagnostic, Finding, Location, WaiverSummary } from '../model/index.js'
 import type { Fault } from '../scan/outcome.js'
+import { type WaiverScope, waiverIndex } from './waiver-index.js'
 
-/** An accepted finding: reason, owner, expiry date. What it does not name, it does not restrict. */
-export interface Waiver {
-  readonly policy?: string | undefined
-  readonly guideline?: string | undefined
-  readonly validation?: string | undefined
-  /** Globs. */
-  readonly resource?:
-    | {
-        readonly type?: string | undefined
-        readonly name?: string | undefined
-        readonly namespace?: string | undefined
-        readonly id?: string | undefined
-      }
-    | undefined
-  /** Glob of the export's file. */
-  readonly file?: string | undefined
-  /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
-  readonly pointer?: string | undefined
+/** An accepted finding: reason, owner, expiry date. */
+export interface Waiver extends WaiverScope {
   readonly reason: string
   readonly owner: string
   readonly approvedBy?: string | undefined
@@ -47,21 +31,19 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
   const today = now.toISOString().slice(0, 10)
   const judged = waivers.map((waiver) => ({
     waiver,
-    accepts: matcher(waiver),
     status: waiver.expires < today ? ('expired' as const) : ('active' as const),
     matched: 0,
   }))
   const active = judged.filter(({ status }) => status === 'active')
   const expired = judged.filter(({ status }) => status === 'expired')
+  const accepting = waiverIndex([...active, ...expired])
   const mark = (finding: Finding): Finding => {
     if (finding.verdict === 'error') return finding
-    let chosen: WaiverRef | undefined
-    for (const entry of [...active, ...expired]) {
-      if (!entry.accepts(finding)) continue
-      entry.matched++
-      chosen ??= { ...approvalOf(entry.waiver), status: entry.status }
-    }
-    return chosen ? { ...finding, waiver: chosen } : finding
+    const entries = accepting(finding)
+    for (const entry of entries) entry.matched++
+    const [chosen] = entries
+    if (!chosen) return finding
+    return { ...finding, waiver: { ...approvalOf(chosen.waiver), status: chosen.status } }
   }
   const marked =
     judged.length === 0 ? faults : faults.map((fault) => ({ ...fault, findings: fault.findings.map(mark) }))
@@ -85,33 +67,6 @@ function approvalOf({ reason, owner, approvedBy, approvedOn, ticket, expires }: 
     ...(ticket !== undefined && { ticket }),
     expires,
   }
-}
-
-function matcher(waiver: Waiver): (finding: Finding) => boolean {
-  const tests: ((finding: Finding) => boolean)[] = []
-  const { policy, guideline, validation, resource, file, pointer } = waiver
-  if (policy !== undefined) {
-    const names = globMatcher([policy])
-    tests.push((finding) => names(finding.policy))
-  }
-  if (guideline !== undefined) {
-    const names = globMatcher([guideline])
-    tests.push((finding) => finding.guidelines.some(names))
-  }
-  if (validation !== undefined) tests.push((finding) => finding.validation === validation)
-  if (file !== undefined) {
-    const names = globMatcher([file])
-    tests.push((finding) => names(finding.resource.file))
-  }
-  if (pointer !== undefined)
-    tests.push((finding) => finding.pointer === pointer || finding.element === pointer)
-  for (const key of ['type', 'name', 'namespace', 'id'] as const) {
-    const glob = resource?.[key]
-    if (glob === undefined) continue
-    const names = globMatcher([glob])
-    tests.push((finding) => names(finding.resource[key] ?? ''))
-  }
-  return (finding) => tests.every((test) => test(finding))
 }
 
 /** A waiver that matches nothing is misspelt, or no longer needed. */
