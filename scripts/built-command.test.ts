@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 // Everything else runs the command line in the process of the tests: only here is it started as users start it.
-const built = existsSync('dist/cli/main.js')
+const built = existsSync('dist/code/main.js')
 const skipped = built ? '' : ' (skipped: there is no dist, npm run build makes it)'
 
 let folder: string

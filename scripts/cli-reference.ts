@@ -1,4 +1,5 @@
 import { helpOf } from '../src/cli/program.js'
+import { platforms } from '../src/platforms/index.js'
 
 /** docs/reference/cli.md: the help of every command, and the contract of exit codes. */
 export function cliReference(): string {
@@ -32,6 +33,6 @@ export function cliReference(): string {
     '| `SOURCE_DATE_EPOCH` | seconds since 1970 that stand in for the clock: same input, same bytes out |',
     '| `NO_COLOR`, `FORCE_COLOR` | no colours, colours even without a terminal |',
     '',
-    ...helpOf().flatMap(({ name, help }) => [`## ${name}`, '', '```', help.trimEnd(), '```', '']),
+    ...helpOf(platforms).flatMap(({ name, help }) => [`## ${name}`, '', '```', help.trimEnd(), '```', '']),
   ].join('\n')
 }

@@ -15,7 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 // What a machine does to a run: it is killed, the disk is full, a folder holds what is no file.
-const built = existsSync('dist/cli/main.js') && process.platform !== 'win32'
+const built = existsSync('dist/code/main.js') && process.platform !== 'win32'
 const skipped = built ? '' : ' (skipped: there is no dist, npm run build makes it)'
 const command = join(process.cwd(), 'bin/policytest.js')
 
@@ -62,9 +62,9 @@ function policytest(...args: readonly string[]) {
   return { code: status, stdout, stderr }
 }
 
-/** The built writer of reports, which writes one of these letters over and over, 20 million a time. */
+/** The writer of reports, which writes one of these letters over and over, 20 million a time. */
 const writer = `
-  const { writeWhole } = await import(${JSON.stringify(join(process.cwd(), 'dist/cli/write-whole.js'))})
+  const { writeWhole } = await import(${JSON.stringify(join(process.cwd(), 'src/cli/write-whole.ts'))})
   console.log('ready')
   for (let i = 1; ; i++) {
     writeWhole('out.txt', 'abcdefgh'[i % 8].repeat(20_000_000))
@@ -73,7 +73,11 @@ const writer = `
 
 /** Starts the writer, and sends it a signal some time after its first report. */
 async function interrupt(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT', after: number) {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', writer], { cwd: folder })
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', writer],
+    { cwd: folder },
+  )
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
   await new Promise((resolve) => child.stdout.once('data', resolve))
   while (readFileSync(join(folder, 'out.txt'), 'utf8') === 'old') await sleep(5)

@@ -1,7 +1,5 @@
 import { type Command, Option } from 'commander'
-import { diffReporters } from '../reporters/diff/index.js'
-import { reporters } from '../reporters/index.js'
-import { mutationReporters } from '../reporters/mutation/index.js'
+import { diffReporterNames, mutationReporterNames, reporterNames } from '../reporters/names.js'
 import { inputError } from '../runtime/input-error.js'
 import {
   type FailOnName,
@@ -85,12 +83,12 @@ export function withBaseline(command: Command): Command {
 
 /** Adds the option of commands that write reports. */
 export function withReporters(command: Command): Command {
-  return withMarkdownOptions(command.addOption(reporterOption(reporters)))
+  return withMarkdownOptions(command.addOption(reporterOption(reporterNames)))
 }
 
 /** Adds the options of the command that writes reports on what changed. */
 export function withDiffReporters(command: Command): Command {
-  return withMarkdownOptions(command.addOption(reporterOption(diffReporters)))
+  return withMarkdownOptions(command.addOption(reporterOption(diffReporterNames)))
 }
 
 function withMarkdownOptions(command: Command): Command {
@@ -107,12 +105,11 @@ function withMarkdownOptions(command: Command): Command {
 
 /** Adds the option of the command that writes reports on mutants. */
 export function withMutationReporters(command: Command): Command {
-  return command.addOption(reporterOption(mutationReporters))
+  return command.addOption(reporterOption(mutationReporterNames))
 }
 
-function reporterOption(known: object): Option {
-  const names = Object.keys(known).join(', ')
-  return new Option('-r, --reporter <name[=file]>', `${names}; repeatable`).argParser(collected)
+function reporterOption(names: readonly string[]): Option {
+  return new Option('-r, --reporter <name[=file]>', `${names.join(', ')}; repeatable`).argParser(collected)
 }
 
 /** The values of an option that can be given several times. */

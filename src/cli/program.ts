@@ -1,21 +1,8 @@
 import { Command, Option } from 'commander'
-import { platforms } from '../platforms/index.js'
 import { type InputError, inputError } from '../runtime/input-error.js'
+import type { Platform } from '../runtime/model/index.js'
 import { version } from '../runtime/report/version.js'
 import { didYouMean } from '../runtime/suggest.js'
-import { attestCommand } from './commands/attest.js'
-import { baselineCommand } from './commands/baseline.js'
-import { collectCommand } from './commands/collect.js'
-import { configuredCommand } from './commands/configured.js'
-import { diffCommand } from './commands/diff.js'
-import { docsCommand } from './commands/docs.js'
-import { explainCommand } from './commands/explain.js'
-import { fixCommand } from './commands/fix.js'
-import { initCommand } from './commands/init.js'
-import { lintCommand } from './commands/lint.js'
-import { mutateCommand } from './commands/mutate.js'
-import { scanCommand } from './commands/scan.js'
-import { testCommand } from './commands/test.js'
 import { exitCodes } from './exit-codes.js'
 import {
   collected,
@@ -30,7 +17,7 @@ import {
 import { type World, worldOf } from './world.js'
 
 /** The help of the program and of each command, as 100 columns of plain text. */
-export function helpOf(): { readonly name: string; readonly help: string }[] {
+export function helpOf(platforms: readonly Platform[]): { readonly name: string; readonly help: string }[] {
   const silent = { isTerminal: false, write: () => {} }
   const nowhere = worldOf({
     root: '.',
@@ -40,7 +27,7 @@ export function helpOf(): { readonly name: string; readonly help: string }[] {
     stdout: silent,
     stderr: silent,
   })
-  const program = buildProgram(nowhere, () => {})
+  const program = buildProgram(nowhere, platforms, () => {})
   return [program, ...program.commands].map((command) => {
     const lines: string[] = []
     command.configureOutput({ writeOut: (text) => lines.push(text), getOutHelpWidth: () => 100 }).outputHelp()
@@ -49,8 +36,15 @@ export function helpOf(): { readonly name: string; readonly help: string }[] {
   })
 }
 
-/** The commands and their options, in the words of the help; `done` is told the exit code of the one that ran. */
-export function buildProgram(world: World, done: (code: number) => void): Command {
+/**
+ * The commands and their options, in the words of the help; `done` is told the exit code of the one that ran.
+ * A command is loaded when it runs. The platforms are those that the help of `scan` names.
+ */
+export function buildProgram(
+  world: World,
+  platforms: readonly Platform[],
+  done: (code: number) => void,
+): Command {
   const program = new Command('policytest')
     .description('Policy-as-code testing: YAML policies with CEL, judged on fixtures and live exports.')
     .version(version, '-V, --version', 'print the version')
@@ -76,9 +70,10 @@ Without a command, and with a policytest.config.yaml: runs the tests, then scans
 Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undecided; 2 could not run;
 3 nothing was evaluated.`,
   )
-  program.allowExcessArguments().action((_, self: Command) => {
+  program.allowExcessArguments().action(async (_, self: Command) => {
     const [unknown] = self.args
     if (unknown !== undefined) throw unknownCommand(unknown, program)
+    const { configuredCommand } = await import('./commands/configured.js')
     const code = configuredCommand(flagsOf(self), world)
     if (code === undefined) {
       world.messages.say('no command, and no policytest.config.yaml here\n')
@@ -96,7 +91,10 @@ Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undeci
     .option('--filter <text>', 'run only the cases whose policy or name contains this text')
     .option('--coverage', 'list the rules that no case makes true, and those that none makes false')
     .option('--watch', 'run again whenever a file that was read changes, or a policy is added')
-    .action(async (paths: string[], _, self: Command) => done(await testCommand(paths, flagsOf(self), world)))
+    .action(async (paths: string[], _, self: Command) => {
+      const { testCommand } = await import('./commands/test.js')
+      done(await testCommand(paths, flagsOf(self), world))
+    })
 
   withBaseline(
     judging(
@@ -115,9 +113,10 @@ Examples:
     ),
   )
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
-    .action(async (inputs: string[], _, self: Command) =>
-      done(await scanCommand(inputs, flagsOf(self), world)),
-    )
+    .action(async (inputs: string[], _, self: Command) => {
+      const { scanCommand } = await import('./commands/scan.js')
+      done(await scanCommand(inputs, flagsOf(self), world))
+    })
 
   command(
     'explain <policy> <input...>',
@@ -126,16 +125,20 @@ Examples:
   $ policytest explain vsi-accepts-only-ssh exports/security-groups.json`,
   )
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
-    .action(async (policy: string, inputs: string[], _, self: Command) =>
-      done(explainCommand(policy, inputs, flagsOf(self), world)),
-    )
+    .action(async (policy: string, inputs: string[], _, self: Command) => {
+      const { explainCommand } = await import('./commands/explain.js')
+      done(explainCommand(policy, inputs, flagsOf(self), world))
+    })
 
   judging(
     'lint [path...]',
     'compile and type-check policies; find unknown or unused names, missing tests, guidelines without policy',
     `Example:
   $ policytest lint policies/ibm-pag`,
-  ).action(async (paths: string[], _, self: Command) => done(await lintCommand(paths, flagsOf(self), world)))
+  ).action(async (paths: string[], _, self: Command) => {
+    const { lintCommand } = await import('./commands/lint.js')
+    done(await lintCommand(paths, flagsOf(self), world))
+  })
 
   withMutationReporters(
     command(
@@ -155,9 +158,10 @@ Example:
     )
     .option('--threshold <percent>', 'the least score that is good enough')
     .option('--jobs <n>', 'how many mutants are tried at the same time (default: one for each core)')
-    .action(async (paths: string[], _, self: Command) =>
-      done(await mutateCommand(paths, flagsOf(self), world)),
-    )
+    .action(async (paths: string[], _, self: Command) => {
+      const { mutateCommand } = await import('./commands/mutate.js')
+      done(await mutateCommand(paths, flagsOf(self), world))
+    })
 
   command(
     'docs [path...]',
@@ -173,7 +177,10 @@ Example:
       ).choices(['markdown', 'oscal']),
     )
     .option('--results <file>', 'a report of the json reporter: adds what was found, waived and attested')
-    .action((paths: string[], _, self: Command) => done(docsCommand(paths, flagsOf(self), world)))
+    .action(async (paths: string[], _, self: Command) => {
+      const { docsCommand } = await import('./commands/docs.js')
+      done(docsCommand(paths, flagsOf(self), world))
+    })
 
   withDiffReporters(
     command(
@@ -184,9 +191,10 @@ Example:
 Example:
   $ policytest diff last-month.json report.json -r markdown=diff.md`,
     ),
-  ).action((older: string, newer: string, _, self: Command) =>
-    done(diffCommand(older, newer, flagsOf(self), world)),
-  )
+  ).action(async (older: string, newer: string, _, self: Command) => {
+    const { diffCommand } = await import('./commands/diff.js')
+    done(diffCommand(older, newer, flagsOf(self), world))
+  })
 
   command(
     'baseline [input...]',
@@ -205,7 +213,10 @@ Examples:
     .option('--reason <text>', "why they are accepted (default: 'known since <date>')")
     .option('--out <file>', 'the file of waivers, which must not exist (default: baseline-waivers.yaml)')
     .option('--force', 'write over the file')
-    .action((inputs: string[], _, self: Command) => done(baselineCommand(inputs, flagsOf(self), world)))
+    .action(async (inputs: string[], _, self: Command) => {
+      const { baselineCommand } = await import('./commands/baseline.js')
+      done(baselineCommand(inputs, flagsOf(self), world))
+    })
 
   command(
     'attest <guideline>',
@@ -227,7 +238,10 @@ Example:
       '--file <file>',
       'where the word is added (default: the one that the configuration names, else attestations.yaml)',
     )
-    .action((guideline: string, _, self: Command) => done(attestCommand(guideline, flagsOf(self), world)))
+    .action(async (guideline: string, _, self: Command) => {
+      const { attestCommand } = await import('./commands/attest.js')
+      done(attestCommand(guideline, flagsOf(self), world))
+    })
 
   command(
     'collect [pack...]',
@@ -257,9 +271,10 @@ Examples:
     )
     .option('--by <who>', 'who collects, for the snapshot (default: the user who is logged in)')
     .option('--timeout <seconds>', 'how long one command may take (default: 300)')
-    .action(async (packs: string[], _, self: Command) =>
-      done(await collectCommand(packs, flagsOf(self), world)),
-    )
+    .action(async (packs: string[], _, self: Command) => {
+      const { collectCommand } = await import('./commands/collect.js')
+      done(await collectCommand(packs, flagsOf(self), world))
+    })
 
   command(
     'fix <pack> [input...]',
@@ -274,15 +289,19 @@ Examples:
     .option('--dry-run', 'print the files, write none')
     .option('--out <folder>', 'the folder, which must not exist (default: fix-<pack>)')
     .addOption(new Option('--only <fix>', 'make the files of this fix; repeatable').argParser(collected))
-    .action((pack: string, inputs: string[], _, self: Command) =>
-      done(fixCommand(pack, inputs, flagsOf(self), world)),
-    )
+    .action(async (pack: string, inputs: string[], _, self: Command) => {
+      const { fixCommand } = await import('./commands/fix.js')
+      done(fixCommand(pack, inputs, flagsOf(self), world))
+    })
 
   program
     .command('init [folder]')
     .description('write a first policy, its test, a sample export, a configuration and a CI workflow')
     .addHelpText('after', '\nNever overwrites a file.')
-    .action((folder = '.') => done(initCommand(folder, world)))
+    .action(async (folder = '.') => {
+      const { initCommand } = await import('./commands/init.js')
+      done(initCommand(folder, world))
+    })
 
   return program
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type ReporterName, reporters } from '../reporters/index.js'
+import { type ReporterName, reporterNames } from '../reporters/names.js'
 import { inputError } from '../runtime/input-error.js'
 import { displayPath } from '../runtime/paths.js'
 import { didYouMean } from '../runtime/suggest.js'
@@ -34,10 +34,10 @@ function parseReporter(request: string, root: string): ReporterRequest {
 
 /** @throws InputError for an unknown name */
 export function reporterNamed(name: string): ReporterName {
-  const names = Object.keys(reporters)
-  if (names.includes(name)) return name as ReporterName
+  const known = reporterNames.find((reporter) => reporter === name)
+  if (known !== undefined) return known
   throw inputError('usage', `unknown reporter '${name}'`, {
-    hint: didYouMean(name, names, 'reporters') ?? `reporters: ${names.join(', ')}`,
+    hint: didYouMean(name, reporterNames, 'reporters') ?? `reporters: ${reporterNames.join(', ')}`,
   })
 }
 

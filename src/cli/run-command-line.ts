@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { InputError } from '../runtime/input-error.js'
+import type { Platform } from '../runtime/model/index.js'
 import { exitCodes } from './exit-codes.js'
 import { buildProgram } from './program.js'
 import { type Host, worldOf } from './world.js'
@@ -11,7 +12,7 @@ import { type Host, worldOf } from './world.js'
 export async function runCommandLine(argv: readonly string[], host: Host): Promise<number> {
   const world = worldOf(host)
   let code: number = exitCodes.cannotRun
-  const program = buildProgram(world, (result) => {
+  const program = buildProgram(world, await platformsFor(argv), (result) => {
     code = result
   })
   try {
@@ -27,4 +28,9 @@ export async function runCommandLine(argv: readonly string[], host: Host): Promi
     }
     return exitCodes.cannotRun
   }
+}
+
+/** Only the help of `scan` names them, and whoever scans needs them anyway: all else starts without. */
+async function platformsFor(argv: readonly string[]): Promise<readonly Platform[]> {
+  return argv.includes('scan') ? (await import('../platforms/index.js')).platforms : []
 }

@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { platforms } from '../platforms/index.js'
 import { decode } from '../runtime/documents/decode.js'
 import { digestOf } from '../runtime/documents/digest.js'
@@ -18,6 +17,7 @@ import {
   type StrictName,
   strictNames,
 } from '../runtime/model/index.js'
+import { shippedPath } from '../runtime/package-folder.js'
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
@@ -123,7 +123,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
-        shipped,
+        shipped: shippedPath('policies'),
         exclusion: exclusionOf([
           ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
@@ -150,9 +150,6 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     },
   }
 }
-
-/** The packs that ship with the program, beside its folder of code. */
-const shipped = fileURLToPath(new URL('../../policies', import.meta.url))
 
 /** Whether there is a configuration: one is named, or lies here. */
 export function hasConfig(flag: string | undefined, world: World): boolean {

@@ -5,6 +5,7 @@ import { inTotoStatement } from './in-toto/in-toto.js'
 import { json } from './json.js'
 import { junit } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
+import type { ReporterName } from './names.js'
 import { oscal } from './oscal/oscal.js'
 import type { Rendered } from './rendered.js'
 import { sarifForUpload, sarifFull } from './sarif/sarif.js'
@@ -27,6 +28,4 @@ export const reporters = {
   html: { render: htmlWithNotes, needsResults: false },
   oscal: { render: (report) => ({ text: oscal(report) }), needsResults: true },
   'in-toto': { render: inTotoStatement, needsResults: false },
-} as const satisfies Record<string, ReporterEntry>
-
-export type ReporterName = keyof typeof reporters
+} as const satisfies Record<ReporterName, ReporterEntry>

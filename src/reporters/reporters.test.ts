@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { reportSchema } from '../runtime/report/schema.js'
-import { type ReporterEntry, type ReporterName, reporters } from './index.js'
+import { type ReporterEntry, reporters } from './index.js'
 import { reporters as functions } from './library.js'
+import type { ReporterName } from './names.js'
 
 const folder = new URL('../../testdata/reports/', import.meta.url)
 const extensions = {

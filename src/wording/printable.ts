@@ -26,7 +26,11 @@ export function visible(text: string): string {
   return withoutCommand(encodable(text))
 }
 
+/** What nearly all text is, and nothing has to be done about. */
+const plain = /^[\n -~]*$/
+
 function encodable(text: string): string {
+  if (plain.test(text)) return text
   return printable(text).replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
 }
 
@@ -50,6 +54,7 @@ const azureCommand = /##(?=(?:vso)?\[)/gi
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function withoutCommand(text: string): string {
+  if (!text.includes('::') && !text.includes('##')) return text
   return text.replace(azureCommand, '#\\u0023').replace(/(?<![^\S\n])([^\S\n]*):(?=:)/g, disarmed)
 }
 

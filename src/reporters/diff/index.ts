@@ -1,4 +1,5 @@
 import type { ReportDiff, ReporterOptions } from '../../runtime/model/index.js'
+import type { DiffReporterName } from '../names.js'
 import { diffConsole } from './console.js'
 import { diffJson } from './json.js'
 import { diffMarkdown } from './markdown.js'
@@ -10,4 +11,4 @@ export const diffReporters = {
   console: diffConsole,
   json: diffJson,
   markdown: diffMarkdown,
-} as const satisfies Record<string, DiffReporter>
+} as const satisfies Record<DiffReporterName, DiffReporter>

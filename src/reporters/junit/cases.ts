@@ -94,10 +94,11 @@ function judgedCases(
   // The finding of a join, or of a policy on the whole inventory, names the resource at fault, not the judged one.
   const elsewhere = findings.filter(({ resource }) => !judged.has(keyOf(resource)))
   const unexplained = new Set(results.filter((result) => isBad(result) && !own.has(keyOf(result.resource))))
+  const whereElsewhere = outcomesOf(elsewhere)
   const cases = results.flatMap((result) =>
     resourceCases(
       result,
-      unexplained.has(result) ? elsewhere : (own.get(keyOf(result.resource)) ?? []),
+      unexplained.has(result) ? whereElsewhere : outcomesOf(own.get(keyOf(result.resource)) ?? []),
       validations,
     ),
   )
@@ -106,18 +107,29 @@ function judgedCases(
   return [...cases, ...[...others].map(([name, found]) => ({ name, outcome: outcomeOf(found) }))]
 }
 
+/** What findings say, by validation: the same for all resources that they stand for. */
+interface Outcomes {
+  readonly findings: readonly Finding[]
+  readonly byRule: ReadonlyMap<string, Outcome>
+}
+
+const noOutcomes: Outcomes = { findings: [], byRule: new Map() }
+
+function outcomesOf(findings: readonly Finding[]): Outcomes {
+  if (findings.length === 0) return noOutcomes
+  const found = groupBy(findings, ({ validation }) => [validation])
+  return { findings, byRule: new Map([...found].map(([rule, own]) => [rule, outcomeOf(own)])) }
+}
+
 function resourceCases(
   result: Result,
-  findings: readonly Finding[],
+  { findings, byRule }: Outcomes,
   validations: readonly string[],
 ): TestCase[] {
-  const found = groupBy(findings, ({ validation }) => [validation])
-  const others = [...found.keys()].filter((rule) => !validations.includes(rule))
+  const others = [...byRule.keys()].filter((rule) => !validations.includes(rule))
   return [...validations, ...others].map((validation) => ({
     name: caseName({ policy: result.policy, validation }, result.resource),
-    outcome: found.has(validation)
-      ? outcomeOf(found.get(validation) ?? [])
-      : outcomeWithoutFinding(result, findings),
+    outcome: byRule.get(validation) ?? outcomeWithoutFinding(result, findings),
   }))
 }
 

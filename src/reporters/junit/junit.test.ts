@@ -180,3 +180,17 @@ test('one resource in two exports gives two cases', () => {
     'no-host-paths › v1/Pod web #2': 'failure',
   })
 })
+
+test.each([50, 500])('%i resources that fail for as many others are told in a few lines each', (n) => {
+  const named = (of: typeof pod, i: number) => ({ ...of, id: `r${i}`, name: `r${i}` })
+  const numbers = Array.from({ length: n }, (_, i) => i)
+  const report = reportOf(
+    numbers.map((i) => ({ resource: named(pod, i), verdict: 'fail' })),
+    numbers.map((i) => ({ resource: named(service, i), validation: 'no-host-network', verdict: 'fail' })),
+  )
+  const xml = junit(report)
+  expect(xml.match(new RegExp(`and ${n - 20} more findings: other reports have them all`, 'g'))?.length).toBe(
+    n,
+  )
+  expect(xml.length / n).toBeLessThan(10_000)
+})

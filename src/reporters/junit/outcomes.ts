@@ -36,14 +36,14 @@ export function outcomeOf(findings: readonly Finding[]): Outcome {
   const open = findings.filter(isOpen)
   const [first] = findings
   if (!first) return passed
-  const [worst] = [...open.filter(({ verdict }) => verdict === 'error'), ...open]
+  const worst = open.find(({ verdict }) => verdict === 'error') ?? open[0]
   if (!worst) return skipped(first.waiver ? waiverOf(first.waiver) : first.message)
   const others = open.length > 1 ? ` (and ${count(open.length - 1, 'more', 'more')})` : ''
   return {
     status: worst.verdict === 'error' ? 'error' : 'failure',
     type: worst.verdict === 'error' ? 'evaluation-error' : worst.severity,
     message: messageOf(worst) + others,
-    text: findings.flatMap(linesOf).join('\n'),
+    text: textOf(findings),
   }
 }
 
@@ -57,6 +57,16 @@ export function outcomeWithoutFinding({ verdict, reason }: Result, findings: rea
   if (verdict === 'pass' || findings.length > 0) return passed
   const message = `the verdict is ${verdict}, and the report does not say why`
   return { status: 'error', type: 'no-finding', message, text: message }
+}
+
+/** How many findings one case tells: it may stand for every resource of an export. */
+const mostFindings = 20
+
+function textOf(findings: readonly Finding[]): string {
+  const lines = findings.slice(0, mostFindings).flatMap(linesOf)
+  const more = findings.length - mostFindings
+  if (more > 0) lines.push(`and ${count(more, 'more finding')}: other reports have them all`)
+  return lines.join('\n')
 }
 
 function linesOf(finding: Finding): string[] {

@@ -1,4 +1,5 @@
 import type { MutationReport, ReporterOptions } from '../../runtime/model/index.js'
+import type { MutationReporterName } from '../names.js'
 import { mutationConsole } from './console.js'
 import { mutationJson } from './json.js'
 import { mutationJunit } from './junit.js'
@@ -12,4 +13,4 @@ export const mutationReporters = {
   json: mutationJson,
   junit: mutationJunit,
   markdown: mutationMarkdown,
-} as const satisfies Record<string, MutationReporter>
+} as const satisfies Record<MutationReporterName, MutationReporter>

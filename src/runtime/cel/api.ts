@@ -126,7 +126,7 @@ export interface StaticType {
   readonly name: string
   readonly args: readonly StaticType[]
   /** Of a declared record (`params`): anything else is "did you mean". */
-  readonly fields?: ReadonlyMap<string, StaticType>
+  readonly fields?: Pick<ReadonlyMap<string, StaticType>, 'get' | 'keys'>
 }
 
 /**

@@ -9,9 +9,9 @@ import {
   compileValidations,
   compileVariables,
   type Names,
-  typesOf,
 } from './expressions.js'
 import { repeatedVariables } from './repeated-variables.js'
+import { variableTypes } from './variable-types.js'
 
 const ours = 'it is of policytest: the API server would refuse the policy'
 
@@ -57,11 +57,10 @@ export function compileAdmissionPolicy(
     namespaceObject: namespaceType,
     ...(rules.paramKind && { params: 'dyn' }),
   }
-  const variables = compileVariables(policy.variables, names, [], [], compiler, variablesType)
+  const types = variableTypes()
+  const variables = compileVariables(policy.variables, names, types, compiler, variablesType)
   const visible: Names =
-    policy.variables.length === 0
-      ? names
-      : { ...names, variables: variablesType(typesOf(policy.variables, variables)) }
+    policy.variables.length === 0 ? names : { ...names, variables: variablesType(types.above()) }
   const matchConditions = compileNamed(policy.matchConditions, names, ['bool'], compiler)
   const validations = compileValidations(policy.validations, visible, compiler)
   const auditAnnotations = compileNamed(written, visible, ['string', 'null_type'], compiler)

@@ -1,5 +1,5 @@
-import type { Declaration } from '../cel/index.js'
-import type { Names } from './expressions.js'
+import type { StaticType } from '../cel/index.js'
+import { dyn } from './variable-types.js'
 
 /**
  * The names and types of the fields of `request`; the API server offers expressions no others. Each is absent when it is
@@ -76,9 +76,12 @@ export const namespaceType = {
 } as const
 
 /** The type of `variables`, of the types that its expressions have. */
-export function variablesType(types: Names): Declaration {
-  const fields = Object.entries(types).map(([name, type]) => [name, declared(type)] as const)
-  return { object: 'kubernetes.variables', fields: Object.fromEntries(fields) }
+export function variablesType(types: NonNullable<StaticType['fields']>): StaticType {
+  const get = (name: string) => {
+    const type = types.get(name)
+    return type && declared(type)
+  }
+  return { name: 'kubernetes.variables', args: [], fields: { get, keys: () => types.keys() } }
 }
 
 const declarable = new Set([
@@ -94,10 +97,7 @@ const declarable = new Set([
 ])
 
 /** The API server declares variables of simple types, and lists and maps of those; anything else is dyn. */
-function declared(type: Declaration | undefined): string {
-  if (typeof type !== 'object' || !('args' in type)) return 'dyn'
-  const { name, args } = type
-  if (name === 'list') return `list<${declared(args[0])}>`
-  if (name === 'map') return `map<${declared(args[0])}, ${declared(args[1])}>`
-  return declarable.has(name) ? name : 'dyn'
+function declared({ name, args }: StaticType): StaticType {
+  if (name === 'list' || name === 'map') return { name, args: args.map(declared) }
+  return declarable.has(name) ? { name, args: [] } : dyn
 }

@@ -1,8 +1,9 @@
-import { type LoadedFix, sharedVariables } from '../policies/index.js'
+import type { LoadedFix } from '../policies/index.js'
 import { type CompiledExpression, type CompiledPolicy, expressionsOf } from './compiled-policy.js'
 import { declaredNames } from './declared-names.js'
-import { type Compiler, calling, compileVariables, namesOfElement, typesOf } from './expressions.js'
+import { type Compiler, calling, compileVariables, namesOfElement } from './expressions.js'
 import { reachedFrom, type SharedRules } from './pack-functions.js'
+import { variablesOf, variableTypes } from './variable-types.js'
 
 /** A fix sees what a policy over the whole inventory sees; it judges nothing. */
 export interface CompiledFix extends CompiledPolicy {
@@ -26,10 +27,10 @@ export function compileFix(
 ): readonly CompiledFix[] {
   const within = calling(shared.functions, compiler)
   const names = declaredNames(pack?.params ?? new Map())
-  const above = sharedVariables(pack)
-  const own = compileVariables(fix.variables, names, above, shared.variables, within)
+  const types = variableTypes(shared.types)
+  const own = compileVariables(fix.variables, names, types, within)
   const variables = [...shared.variables, ...own]
-  const visible = { ...names, variables: { fields: typesOf([...above, ...fix.variables], variables) } }
+  const visible = { ...names, variables: variablesOf(types.above()) }
   const forEach = fix.forEach && within.compile(fix.forEach, visible, ['list', 'map'])
   const inside = fix.forEach ? { ...visible, ...namesOfElement(forEach) } : visible
   const path = within.compile(fix.path, inside, ['string'])

@@ -4,7 +4,7 @@ import { InputError } from '../input-error.js'
 import type { Diagnostic, KubernetesVersion, Platform, Severity } from '../model/index.js'
 import { minorOf, newestKubernetes, severities } from '../model/index.js'
 import type { LoadedFix, OwnPolicy, Pack, Policy } from '../policies/index.js'
-import { inOrder, lookupsIn, sharedVariables } from '../policies/index.js'
+import { inOrder, lookupsIn } from '../policies/index.js'
 import { absentIn, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
 import { type CompiledFix, compileFix } from './compile-fix.js'
 import { type CompiledPolicy, type CompiledRules, expressionsOf } from './compiled-policy.js'
@@ -16,10 +16,10 @@ import {
   compileValidations,
   compileVariables,
   startCompiler,
-  typesOf,
 } from './expressions.js'
 import { compileShared, nothingShared, reachedFrom, type SharedRules } from './pack-functions.js'
 import { reachedBy } from './reached.js'
+import { variablesOf, variableTypes } from './variable-types.js'
 
 /** An API server checks new policies as the version before it would. */
 function checkedBy(server: KubernetesVersion): KubernetesEnvironment {
@@ -159,11 +159,10 @@ function compilePolicy(
 ): CompiledRules {
   const within = calling(shared.functions, compiler)
   const names = declaredNames(pack ? pack.params : policy.params, policy.schema)
-  const above = sharedVariables(pack)
-  const own = compileVariables(policy.variables, names, above, shared.variables, within)
+  const types = variableTypes(shared.types)
+  const own = compileVariables(policy.variables, names, types, within)
   const variables = [...shared.variables, ...own]
-  const declared = [...above, ...policy.variables]
-  const visible = { ...names, variables: { fields: typesOf(declared, variables) } }
+  const visible = { ...names, variables: variablesOf(types.above()) }
   const written = {
     matchConditions: compileNamed(policy.matchConditions, visible, ['bool'], within),
     variables,

@@ -5,6 +5,7 @@ import {
   type Extension,
   type KubernetesEnvironment,
   type Program,
+  type StaticType,
 } from '../cel/index.js'
 import type { Diagnostic } from '../model/index.js'
 import {
@@ -15,6 +16,7 @@ import {
   type Validation,
 } from '../policies/index.js'
 import type { CompiledCondition, CompiledExpression, CompiledValidation } from './compiled-policy.js'
+import { type VariableTypes, variablesOf } from './variable-types.js'
 
 /** The names that an expression may use, with their types. */
 export type Names = Readonly<Record<string, Declaration>>
@@ -85,35 +87,23 @@ function located(expression: Expression, program: Program): CompiledExpression {
 
 /**
  * Compiles variables; each sees those above it.
+ * @param types those above all of them; learns theirs
  * @param declare makes the type of `variables` of the types of those above
  */
 export function compileVariables(
   expressions: readonly NamedExpression[],
   names: Names,
-  above: readonly { readonly name: string }[],
-  compiledAbove: readonly CompiledCondition[],
+  types: VariableTypes,
   compiler: Compiler,
-  declare: (fields: Names) => Declaration = (fields) => ({ fields }),
+  declare: (fields: NonNullable<StaticType['fields']>) => StaticType = variablesOf,
 ): CompiledCondition[] {
-  const variables: CompiledCondition[] = []
-  for (const [index, { name, expression }] of expressions.entries()) {
-    const declared = [...above, ...expressions.slice(0, index)]
-    const fields = typesOf(declared, [...compiledAbove, ...variables])
-    const compiled = compiler.compile(expression, { ...names, variables: declare(fields) })
-    if (compiled) variables.push({ name, ...compiled })
-  }
-  return variables
-}
-
-/** The types of variables; one that does not compile is dynamic, so that its mistake is reported only once. */
-export function typesOf(
-  declared: readonly { readonly name: string }[],
-  compiled: readonly CompiledCondition[],
-): Record<string, Declaration> {
-  return Object.fromEntries([
-    ...declared.map(({ name }) => [name, 'dyn']),
-    ...compiled.map(({ name, program }) => [name, program.resultType]),
-  ])
+  return expressions.flatMap(({ name, expression }) => {
+    const compiled = compiler.compile(expression, { ...names, variables: declare(types.above()) })
+    const place = types.declare(name)
+    if (!compiled) return []
+    types.know(place, compiled.program.resultType)
+    return [{ name, ...compiled }]
+  })
 }
 
 /** Compiles what each name stands for; one that does not compile is left out. */

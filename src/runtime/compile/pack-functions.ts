@@ -1,20 +1,29 @@
-import { type DefinedFunction, type Extension, isBuiltIn, namesIn, typeMistake } from '../cel/index.js'
+import {
+  type DefinedFunction,
+  type Extension,
+  isBuiltIn,
+  namesIn,
+  type StaticType,
+  typeMistake,
+} from '../cel/index.js'
 import {
   errorAt,
   type FunctionDefinition,
   type NamedExpression,
   type Pack,
-  sharedVariables,
   type WrittenType,
 } from '../policies/index.js'
 import type { CompiledCondition, CompiledFunction, CompiledHome, CompiledRules } from './compiled-policy.js'
 import { declaredNames } from './declared-names.js'
-import { type Compiler, calling, compileNamed, compileVariables, typesOf } from './expressions.js'
+import { type Compiler, calling, compileNamed } from './expressions.js'
+import { dyn, variablesOf, variableTypes } from './variable-types.js'
 
 /** What a pack shares with all its policies, compiled once. */
 export interface SharedRules {
   /** Imported ones, then its own. */
   readonly variables: readonly CompiledCondition[]
+  /** Their types; of one that has a mistake, dyn. */
+  readonly types: NonNullable<StaticType['fields']>
   /** By name; one that has a mistake is there, but has no program. */
   readonly functions: ReadonlyMap<string, DefinedFunction | CompiledFunction>
   /** The packs that it imports from, by name. */
@@ -25,6 +34,7 @@ export interface SharedRules {
 
 export const nothingShared: SharedRules = {
   variables: [],
+  types: variableTypes().above(),
   functions: new Map(),
   homes: new Map(),
   examples: [],
@@ -49,16 +59,21 @@ export function compileShared(pack: Pack, { extensions, compiler, shared }: Shar
   )
   const imported = importedFrom(pack, homes)
   const own = new Map<string, CompiledCondition>()
+  const types = variableTypes()
+  for (const [name, type] of imported.types) types.know(types.declare(name), type)
+  const places = new Map(pack.variables.map((variable) => [variable, types.declare(variable.name)]))
   const functions = new Map([...imported.functions, ...signatures(pack, extensions, compiler)])
   const inOrder = () => [...imported.variables, ...pack.variables.flatMap(({ name }) => own.get(name) ?? [])]
   const within = calling(functions, compiler)
   const compileVariable = (variable: NamedExpression): void => {
-    const above = pack.variables.slice(0, pack.variables.indexOf(variable))
-    const known = [...imported.variables, ...above.flatMap(({ name }) => own.get(name) ?? [])]
-    const [compiled] = compileVariables([variable], names, [...imported.names, ...above], known, within)
-    if (compiled) own.set(variable.name, compiled)
+    const { name, expression } = variable
+    const place = places.get(variable)
+    const compiled = within.compile(expression, { ...names, variables: variablesOf(types.above(place)) })
+    if (!compiled) return
+    if (place !== undefined) types.know(place, compiled.program.resultType)
+    own.set(name, { name, ...compiled })
   }
-  const visible = () => ({ ...names, variables: { fields: typesOf(sharedVariables(pack), inOrder()) } })
+  const visible = () => ({ ...names, variables: variablesOf(types.above()) })
   const compileFunction = ({ name, expression }: FunctionDefinition): void => {
     const signature = functions.get(name)
     if (!signature) return
@@ -77,6 +92,7 @@ export function compileShared(pack: Pack, { extensions, compiler, shared }: Shar
   )
   return {
     variables: inOrder(),
+    types: types.above(),
     functions,
     homes,
     examples: compileNamed(examples, visible(), ['bool'], within),
@@ -100,7 +116,9 @@ function importedFrom({ imports }: Pack, homes: ReadonlyMap<string, SharedRules>
     const called = rules.functions.get(name)
     return called ? [[name, { ...called, home: pack }] as const] : []
   })
-  return { variables, functions, names: named('variables') }
+  const known = new Map(variables.map(({ name, program }) => [name, program.resultType]))
+  const types = named('variables').map(({ name }) => [name, known.get(name) ?? dyn] as const)
+  return { variables, functions, types }
 }
 
 /** What expressions come to use of packs: the functions that they call, be it through others, and the variables of other packs. */
@@ -167,6 +185,17 @@ function signatures(
 function needsFirst({ variables, functions }: Pack, compiler: Compiler) {
   const found = new Set<NamedExpression | FunctionDefinition>()
   const circular = new Set<NamedExpression>()
+  const places = new Map([...variables, ...functions].map((of, place) => [of, place]))
+  const placeOf = (of: NamedExpression) => places.get(of) ?? 0
+  const variable = new Map(variables.map((of) => [of.name, of]))
+  const called = new Map(functions.map((of) => [of.name, of]))
+  const needed = (of: NamedExpression | FunctionDefinition) => {
+    const named = namesIn(of.expression.source)
+    const read = [...named.variables].flatMap((name) => variable.get(name) ?? [])
+    const above = read.filter((other) => 'args' in of || placeOf(other) < placeOf(of))
+    const calls = [...named.calls].flatMap((name) => called.get(name) ?? [])
+    return [...above, ...calls].sort((a, b) => placeOf(a) - placeOf(b))
+  }
   const visit = (of: NamedExpression | FunctionDefinition, path: readonly NamedExpression[]): void => {
     if (found.has(of) || circular.has(of)) return
     const start = path.indexOf(of)
@@ -177,10 +206,7 @@ function needsFirst({ variables, functions }: Pack, compiler: Compiler) {
       circular.add(of)
       return
     }
-    const named = namesIn(of.expression.source)
-    const above = 'args' in of ? variables : variables.slice(0, variables.indexOf(of))
-    for (const other of above) if (named.variables.has(other.name)) visit(other, [...path, of])
-    for (const other of functions) if (named.calls.has(other.name)) visit(other, [...path, of])
+    for (const other of needed(of)) visit(other, [...path, of])
     if (!circular.has(of)) found.add(of)
   }
   for (const of of [...variables, ...functions]) visit(of, [])

@@ -1,4 +1,5 @@
 import { append } from '../append.js'
+import { groupBy } from '../model/by-guideline.js'
 import type { CompiledExpression, CompiledPolicy } from './compiled-policy.js'
 
 /** What expressions of a policy read, be it through variables and functions. */
@@ -22,10 +23,18 @@ export function reachedBy(
   from: readonly CompiledExpression[],
   { variables, functions, homes }: Pick<CompiledPolicy, 'variables' | 'functions' | 'homes'>,
 ): Reached {
-  const variablesIn = (home: string | undefined) =>
-    home === undefined ? variables : (homes.find(({ pack }) => pack === home)?.variables ?? [])
+  const scopes = new Map([
+    [undefined, variables],
+    ...homes.map(({ pack, variables }) => [pack, variables] as const),
+  ])
+  const byField = new Map(
+    [...scopes].map(([home, known]) => [home, groupBy(known, ({ name }) => [`variables.${name}`])]),
+  )
+  const read = (home: string | undefined, field: string) =>
+    (field === 'variables' ? scopes.get(home) : byField.get(home)?.get(field)) ?? []
+  const byName = groupBy(functions, ({ name }) => [name])
   const called = (home: string | undefined, name: string) => {
-    const candidates = functions.filter((each) => each.name === name)
+    const candidates = byName.get(name) ?? []
     const own = candidates.filter((each) => each.home === home)
     return own.length > 0 ? own : candidates
   }
@@ -42,9 +51,7 @@ export function reachedBy(
     expressions.push(next)
     const { home, program } = next
     for (const field of program.references.fields) {
-      const parts = variablesIn(home).filter(
-        ({ name }) => field === 'variables' || field === `variables.${name}`,
-      )
+      const parts = read(home, field)
       reach(home, field, parts)
       for (const part of parts) if (part.home !== home) reach(part.home, `variables.${part.name}`, [])
     }

@@ -11,8 +11,12 @@ export function repeatedVariables(
   compiled: readonly CompiledCondition[],
 ): Diagnostic[] {
   const last = new Map(compiled.map((variable) => [variable.name, variable]))
-  return written.flatMap(({ name, place }, index) => {
-    if (!written.slice(0, index).some((above) => above.name === name)) return []
+  const above = new Set<string>()
+  return written.flatMap(({ name, place }) => {
+    if (!above.has(name)) {
+      above.add(name)
+      return []
+    }
     if (needs(name, name, last))
       return [
         errorAt(place, 'duplicate-name', `variable '${name}' exists already, and now needs itself`, own),

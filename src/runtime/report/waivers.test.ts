@@ -118,3 +118,38 @@ test('a waiver for one cluster holds for no other', () => {
   )
   expect(findings.map(isOpen)).toEqual([false, true, true])
 })
+
+test('the first of several waivers is told, and all count, whether they name by pattern or to the letter', () => {
+  const waivers = [
+    waiver({ guideline: 'net/*', reason: 'by pattern' }),
+    waiver({ pointer: '/rules/0', resource: { name: 'a' }, reason: 'exactly' }),
+    waiver({ policy: 'net/ssh', resource: { name: 'a*', namespace: '' }, reason: 'both' }),
+    waiver({ pointer: 'a rule', guideline: 'net/b', reason: 'by element' }),
+    waiver({ reason: 'everything' }),
+  ]
+  const { findings, waivers: summaries } = waived(
+    [finding('a'), finding('b', { element: 'a rule', guidelines: ['net/a', 'net/b', 'net/b'] })],
+    waivers,
+  )
+  expect(findings.map((each) => each.waiver?.reason)).toEqual(['by pattern', 'by pattern'])
+  expect(summaries.map(({ matched }) => matched)).toEqual([2, 1, 1, 1, 2])
+})
+
+test.each([100, 1000])('of %i waivers for other findings none is looked at', (n) => {
+  let looks = 0
+  const counted = (name: string) => ({
+    get name() {
+      looks++
+      return name
+    },
+  })
+  const waivers = Array.from({ length: n }, (_, i) =>
+    waiver({ policy: 'net/*', resource: counted(`a${i}`), pointer: '/rules/0' }),
+  )
+  const { waivers: summaries } = waived(
+    Array.from({ length: n }, (_, i) => finding(`a${i}`)),
+    waivers,
+  )
+  expect(summaries.every(({ matched }) => matched === 1)).toBe(true)
+  expect(looks).toBeLessThan(5 * n)
+})

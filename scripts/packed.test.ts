@@ -1,0 +1,113 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+// What npm would publish, unpacked into a folder that has nothing else: no dependency and no source is at hand.
+const built = existsSync('dist/code/main.js') && process.platform !== 'win32'
+const skipped = built ? '' : ' (skipped: there is no dist, npm run build makes it)'
+
+let folder: string
+let unpacked: string
+beforeAll(() => {
+  if (!built) return
+  folder = mkdtempSync(join(tmpdir(), 'policytest-packed-'))
+  unpacked = join(folder, 'node_modules/policytest')
+  mkdirSync(unpacked, { recursive: true })
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { stdio: 'ignore' })
+  execFileSync('tar', [
+    '-xzf',
+    join(folder, `policytest-${version}.tgz`),
+    '--strip-components=1',
+    '-C',
+    unpacked,
+  ])
+})
+afterAll(() => {
+  if (built) rmSync(folder, { recursive: true })
+})
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+function node(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+  return { code: status, stdout, stderr }
+}
+
+const policytest = (...args: readonly string[]) => node(join(unpacked, 'bin/policytest.js'), ...args)
+
+describe.skipIf(!built)(`the package${skipped}`, () => {
+  test('tells its version', () => {
+    expect(policytest('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  test('finds the packs that it ships, and judges by them', () => {
+    writeFileSync(
+      join(folder, 'pod.json'),
+      JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } }),
+    )
+    mkdirSync(join(folder, 'own'), { recursive: true })
+    writeFileSync(join(folder, 'own/pack.yaml'), importing)
+    writeFileSync(join(folder, 'own/policy.yaml'), policy)
+    const { code, stderr } = policytest('scan', 'pod.json', '--policies', 'own')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+  })
+
+  test.each(['test', 'lint', 'explain', 'mutate', 'docs', 'collect', 'fix', 'init', 'scan'])(
+    'has the command %s',
+    (name) => {
+      const { code, stdout, stderr } = policytest(name, '--help')
+      expect({ code, usage: stdout.split(' ', 3), stderr }).toEqual({
+        code: 0,
+        usage: ['Usage:', 'policytest', name],
+        stderr: '',
+      })
+    },
+  )
+
+  test('is a library, with types that need nothing else but those of Node', () => {
+    mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
+    for (const types of ['@types/node', 'undici-types'])
+      symlinkSync(join(process.cwd(), 'node_modules', types), join(folder, 'node_modules', types))
+    writeFileSync(join(folder, 'use.mts'), program)
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: { module: 'nodenext', target: 'es2023', strict: true, types: ['node'] },
+      }),
+    )
+    const tsc = node(join(process.cwd(), 'node_modules/typescript/bin/tsc'), '-p', '.')
+    expect({ tsc, run: node('use.mjs') }).toEqual({
+      tsc: { code: 0, stdout: '', stderr: '' },
+      run: { code: 0, stdout: 'true\n', stderr: '' },
+    })
+  })
+})
+
+const program = `import { compileExpression, type Finding, reporters, run } from 'policytest'
+const { report } = run({ disk: { root: '.', shipped: 'node_modules/policytest/policies' }, policies: ['own'], inputs: [{ path: 'pod.json' }] })
+const findings: readonly Finding[] = report.findings
+const text: string = reporters.console(report, { color: false, quiet: false })
+console.log(findings.length === 1 && text.length > 0 && typeof compileExpression === 'function')
+`
+
+const importing = `apiVersion: policytest.dev/v1
+kind: Pack
+metadata: {name: own}
+spec:
+  title: Own
+  imports: [{pack: kubernetes, functions: [isIn]}]
+  guidelines:
+    - {id: shop, title: Nothing runs in the shop, statement: Run nothing there., severity: low}
+`
+
+const policy = `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: not-in-shop}
+spec:
+  guidelines: [shop]
+  match: {resources: [v1/Pod]}
+  validations:
+    - {name: elsewhere, expression: '!isIn(object, ["shop"])', message: in the shop}
+`
