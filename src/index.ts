@@ -51,6 +51,7 @@ export type { Disk, InputRequest, TakenSnapshot } from './runtime/exports/files.
 export type { ExportSet, Inputs } from './runtime/exports/inputs.js'
 export { readInputs } from './runtime/exports/inputs.js'
 export { type ReadDocument, type Sources, sourcesOf } from './runtime/exports/sources.js'
+export { diffReports, type FiledReport } from './runtime/history/index.js'
 export { InputError } from './runtime/input-error.js'
 export type { GivenAttestation } from './runtime/library/attestations.js'
 export type { LibraryRequest } from './runtime/library/library.js'

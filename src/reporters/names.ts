@@ -1,5 +1,15 @@
 /** The reporters of runs by the names that `--reporter` takes: known without loading one. */
-export const reporterNames = ['console', 'json', 'junit', 'sarif', 'sarif-full', 'markdown', 'html'] as const
+export const reporterNames = [
+  'console',
+  'json',
+  'junit',
+  'sarif',
+  'sarif-full',
+  'markdown',
+  'html',
+  'oscal',
+  'in-toto',
+] as const
 
 export type ReporterName = (typeof reporterNames)[number]
 
@@ -7,3 +17,8 @@ export type ReporterName = (typeof reporterNames)[number]
 export const mutationReporterNames = ['console', 'json', 'junit', 'markdown'] as const
 
 export type MutationReporterName = (typeof mutationReporterNames)[number]
+
+/** Those of `policytest diff`. */
+export const diffReporterNames = ['console', 'json', 'markdown'] as const
+
+export type DiffReporterName = (typeof diffReporterNames)[number]

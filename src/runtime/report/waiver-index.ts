@@ -1,4 +1,5 @@
 import { globMatcher } from '../globs.js'
+import { textAt } from '../member.js'
 import type { Finding } from '../model/index.js'
 
 /** Which findings a waiver is for. What it does not name, it does not restrict. */
@@ -15,6 +16,8 @@ export interface WaiverScope {
         readonly id?: string | undefined
       }
     | undefined
+  /** Globs by what the export does not say of itself: cluster, node. */
+  readonly subject?: Readonly<Record<string, string>> | undefined
   /** Glob of the export's file. */
   readonly file?: string | undefined
   /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
@@ -106,5 +109,9 @@ function matcher(waiver: WaiverScope, patterns: readonly Facet[]): (finding: Fin
     const names = globMatcher([named(waiver) ?? ''])
     return (finding: Finding) => of(finding).some(names)
   })
+  for (const [key, glob] of Object.entries(waiver.subject ?? {})) {
+    const names = globMatcher([glob])
+    tests.push(({ resource }) => names(textAt(resource.subject, key) ?? ''))
+  }
   return (finding) => tests.every((test) => test(finding))
 }
