@@ -99,26 +99,6 @@ test('an evaluation error cannot be waived', () => {
   expect(findings.map(isOpen)).toEqual([true])
 })
 
-test('the first of two waivers wins, whether it names the resource or many', () => {
-  const [many, one] = [
-    waiver({ policy: 'net/*', owner: 'many' }),
-    waiver({ policy: 'net/ssh', resource: { id: 'r006-a' }, owner: 'one' }),
-  ]
-  const ownerBy = (...waivers: Waiver[]) => waived([finding('a')], waivers).findings[0]?.waiver?.owner
-  expect([ownerBy(many, one), ownerBy(one, many)]).toEqual(['many', 'one'])
-  expect(ownerBy({ ...one, expires: '2026-06-01' }, many)).toBe('many')
-})
-
-test('a waiver for one cluster holds for no other', () => {
-  const inCluster = (cluster: string) =>
-    finding('a', { resource: { ...finding('a').resource, subject: { cluster } } })
-  const { findings } = waived(
-    [inCluster('test-1'), inCluster('production'), finding('a')],
-    [waiver({ policy: 'net/ssh', subject: { cluster: 'test-?' } })],
-  )
-  expect(findings.map(isOpen)).toEqual([false, true, true])
-})
-
 test('the first of several waivers is told, and all count, whether they name by pattern or to the letter', () => {
   const waivers = [
     waiver({ guideline: 'net/*', reason: 'by pattern' }),
@@ -152,4 +132,24 @@ test.each([100, 1000])('of %i waivers for other findings none is looked at', (n)
   )
   expect(summaries.every(({ matched }) => matched === 1)).toBe(true)
   expect(looks).toBeLessThan(5 * n)
+})
+
+test('the first of two waivers wins, whether it names the resource or many', () => {
+  const [many, one] = [
+    waiver({ policy: 'net/*', owner: 'many' }),
+    waiver({ policy: 'net/ssh', resource: { id: 'r006-a' }, owner: 'one' }),
+  ]
+  const ownerBy = (...waivers: Waiver[]) => waived([finding('a')], waivers).findings[0]?.waiver?.owner
+  expect([ownerBy(many, one), ownerBy(one, many)]).toEqual(['many', 'one'])
+  expect(ownerBy({ ...one, expires: '2026-06-01' }, many)).toBe('many')
+})
+
+test('a waiver for one cluster holds for no other', () => {
+  const inCluster = (cluster: string) =>
+    finding('a', { resource: { ...finding('a').resource, subject: { cluster } } })
+  const { findings } = waived(
+    [inCluster('test-1'), inCluster('production'), finding('a')],
+    [waiver({ policy: 'net/ssh', subject: { cluster: 'test-?' } })],
+  )
+  expect(findings.map(isOpen)).toEqual([false, true, true])
 })
