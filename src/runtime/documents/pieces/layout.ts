@@ -24,9 +24,9 @@ export interface ListLayout {
   readonly seams: readonly Seam[]
 }
 
-/** A text between two items, with the offset of its comma. */
+/** A text between two items, with the offset of its comma; of ASCII. */
 export interface Seam {
-  readonly text: Buffer
+  readonly text: string
   readonly comma: number
 }
 
@@ -37,11 +37,9 @@ export interface LinesLayout {
   readonly open: number
 }
 
-/** How many bytes at either end are looked into. */
-const window = 1 << 18
-
-/** How many closing brackets of the last bytes may be the list's. */
-const mostBrackets = 10_000
+/** How many bytes are looked into for the beginning and the end of the list. */
+const firstBytes = 1 << 18
+const lastBytes = 1 << 16
 
 /**
  * Finds the layout. It is a guess: pieces that are read by it prove it, or do not.
@@ -49,7 +47,7 @@ const mostBrackets = 10_000
  * @throws NotInPieces for everything else
  */
 export function layoutOf(bytes: Bytes, format: 'json' | 'ndjson', least: number): Layout {
-  const start = bytesAt(bytes, 0, window)
+  const start = bytesAt(bytes, 0, firstBytes)
   const mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0
   const text = start.toString('utf8', mark)
   if (format === 'ndjson' || beginsWithLine(text)) {
@@ -72,14 +70,14 @@ function listLayout(bytes: Bytes, text: string, mark: number, least: number): Li
   const open = mark + Buffer.byteLength(head)
   if (!isUtf8(bytesAt(bytes, 0, open))) throw new NotInPieces()
   const seams = seamsOf(text, at)
-  const from = Math.max(open + 1, bytes.size - window)
-  const end = bytesAt(bytes, from, window)
-  let tries = 0
-  for (let at = end.indexOf(']'); at >= 0 && tries < mostBrackets; at = end.indexOf(']', at + 1), tries++) {
-    const tail = end.subarray(at + 1)
-    if (!isJson(`${head}[]${tail.toString()}`)) continue
+  const from = Math.max(open + 1, bytes.size - lastBytes)
+  const end = bytesAt(bytes, from, lastBytes)
+  const last = end.toString('latin1')
+  for (const { index } of last.matchAll(path.length > 0 ? /\](?=\s*[,}])/g : /\](?=\s*$)/g)) {
+    if (!isJson(`${head}[]${last.slice(index + 1)}`)) continue
+    const tail = end.subarray(index + 1)
     if (!isUtf8(tail)) break
-    return { kind: 'list', path, open, close: from + at, head, tail: tail.toString(), seams }
+    return { kind: 'list', path, open, close: from + index, head, tail: tail.toString(), seams }
   }
   throw new NotInPieces()
 }
@@ -119,7 +117,7 @@ function findList(text: string, least: number): { path: string[]; at: number } {
 }
 
 /** The beginning of an item: its first key; and, what is surer in a list on one line, its value and the second key. */
-const beginning = /\{\s*(?:"[^"\\]*"\s*:\s*)(?:"[^"\\]*"\s*,\s*"[^"\\]*"\s*:)?/y
+const beginning = /\{\s*(?:"[ !#-[\]-~]*"\s*:\s*)(?:"[ !#-[\]-~]*"\s*,\s*"[ !#-[\]-~]*"\s*:)?/y
 
 function seamsOf(text: string, open: number): Seam[] {
   const first = skipBlanks(text, open + 1)
@@ -128,8 +126,8 @@ function seamsOf(text: string, open: number): Seam[] {
   const second = skipBlanks(text, comma + 1)
   if (text[first] !== '{' || text[comma] !== ',' || text[second] !== '{') throw new NotInPieces()
   const seam = (until: number): Seam => ({
-    text: Buffer.from(text.slice(end - 1, until)),
-    comma: Buffer.byteLength(text.slice(end - 1, comma)),
+    text: text.slice(end - 1, until),
+    comma: comma - end + 1,
   })
   // Where items stand on lines of their own, their indentation tells them from what is in them.
   if (text.slice(comma, second).includes('\n')) return [seam(second + 1)]

@@ -62,16 +62,14 @@ function* listPieces(
   onBytes(bytesAt(bytes, 0, open))
   const held = holdBytes(bytes, open, close + 1, onBytes)
   let start = positionBehind({ line: 1, column: 1 }, head)
-  // Each piece goes from a bracket or comma to the next: they become the brackets of a list of its own.
+  // Each piece goes from a bracket or comma to the next.
   while (held.offset() < close) {
-    const { text, value } = nextList(held, close, size, seams, (text) => {
-      const value = parseSound(linesOf(file, text), deepest)
-      return value && { text, value }
-    })
-    const items = value.data as readonly unknown[]
-    if (items.length === 0) throw new NotInPieces()
-    const from = start
-    start = positionBehind(from, text.slice(0, -1))
+    const { text, runs } = nextPiece(held, close, size, seams, (list) =>
+      parseSound(linesOf(file, list), deepest),
+    )
+    const items = runs.flatMap(({ items }) => items)
+    const locate = placesIn(text, runs, start)
+    start = positionBehind(start, text.slice(0, -1))
     const document: Document = {
       file,
       format: 'json',
@@ -79,53 +77,112 @@ function* listPieces(
       subject,
       locate(pointer) {
         if (!pointer.startsWith(`${prefix}/`)) throw new NotInPieces()
-        return moved(value.locate(pointer.slice(prefix.length)), from)
+        return locate(pointer.slice(prefix.length))
       },
-      floats: () => [...around.floats(), ...value.floats().map((inside) => [...path, ...inside])],
+      floats: () => [...around.floats(), ...floatsIn(runs).map((inside) => [...path, ...inside])],
     }
     yield { documents: [document], isCut: true }
   }
   onBytes(bytesAt(bytes, close + 1, bytes.size))
 }
 
-/** Takes the bytes of the next items: as many as parse, of about this size or all that is left. */
-function nextList<T>(
+/** Items between two commas of the list that parse as a list: mostly one. */
+interface Run {
+  readonly items: readonly unknown[]
+  /** The list of them, in brackets that stand for the commas. */
+  readonly value: JsonValue
+  /** The offset of the first comma. */
+  readonly start: number
+  /** The number of the first item. */
+  readonly first: number
+}
+
+/** Takes the bytes of the next items: about so many, or all that is left. `text` begins with the comma before and ends with the one behind. */
+function nextPiece(
   held: Held,
   close: number,
   size: number,
   seams: ListLayout['seams'],
-  parse: (text: string) => T | undefined,
-): T {
+  parse: (list: string) => JsonValue | undefined,
+): { readonly text: string; readonly runs: readonly Run[] } {
   let from = size
   for (let guess = 0; guess < mostGuesses; guess++) {
-    let end = seamIn(held.bytes(), from, seams)
-    while (end === undefined && held.more(size)) end = seamIn(held.bytes(), from, seams)
-    const isLast = end === undefined
+    const wanted = () => seamIn(held.bytes(), from, seams)
+    let end = wanted()
+    while (end === undefined && held.more(size)) end = wanted()
     const last = end ?? close - held.offset()
-    const bytes = held.bytes()
-    const [before, behind] = [bytes[0], bytes[last]]
-    bytes[0] = 0x5b
-    bytes[last] = 0x5d
-    const parsed = parse(textOf(bytes.subarray(0, last + 1)))
-    bytes[0] = before as number
-    bytes[last] = behind as number
-    if (parsed) {
+    const text = textOf(held.bytes().subarray(0, last + 1))
+    const runs = runsIn(text, seams, parse)
+    if (runs) {
       held.drop(last)
-      return parsed
+      return { text, runs }
     }
-    if (isLast) break
+    if (end === undefined) break
     from = last + 1
   }
   throw new NotInPieces()
 }
 
+/** Cuts a piece wherever an item seems to end, and proves it; undefined where it is in the middle of an item. */
+function runsIn(
+  text: string,
+  seams: ListLayout['seams'],
+  parse: (list: string) => JsonValue | undefined,
+): Run[] | undefined {
+  const runs: Run[] = []
+  let first = 0
+  let guess = 0
+  for (let start = 0, from = 1; start < text.length - 1; ) {
+    const end = seamIn(text, from, seams) ?? text.length - 1
+    const value = parse(`[${text.slice(start + 1, end)}]`)
+    if (value) {
+      const items = value.data as readonly unknown[]
+      // Two commas, or one before the end.
+      if (items.length === 0) throw new NotInPieces()
+      runs.push({ items, value, start, first })
+      first += items.length
+      start = end
+      guess = 0
+    } else if (end === text.length - 1 || ++guess === mostGuesses) return undefined
+    from = end + 1
+  }
+  return runs
+}
+
 /** Where the comma of the first seam is that begins here or behind. */
-function seamIn(bytes: Buffer, from: number, seams: ListLayout['seams']): number | undefined {
-  for (const { text, comma } of seams) {
-    const at = from < bytes.length ? bytes.indexOf(text, from) : -1
-    if (at >= 0) return at + comma
+function seamIn(text: string | Buffer, from: number, seams: ListLayout['seams']): number | undefined {
+  for (const seam of seams) {
+    const at = from < text.length ? text.indexOf(seam.text, from) : -1
+    if (at >= 0) return at + seam.comma
   }
   return undefined
+}
+
+/** Places in the file of what is in the items of a piece that starts there. */
+function placesIn(text: string, runs: readonly Run[], start: Position): (pointer: string) => Location {
+  let starts: readonly Position[] | undefined
+  return (pointer) => {
+    const [, number = '', inside = ''] = /^\/(\d+)(.*)$/s.exec(pointer) ?? []
+    const index = runs.findLastIndex(({ first }) => first <= Number(number))
+    starts ??= startsOf(text, runs, start)
+    const [run, from] = [runs[index], starts[index]]
+    if (!run || !from) throw new NotInPieces()
+    return moved(run.value.locate(`/${Number(number) - run.first}${inside}`), from)
+  }
+}
+
+function startsOf(text: string, runs: readonly Run[], start: Position): Position[] {
+  let last = { at: 0, position: start }
+  return runs.map((run) => {
+    last = { at: run.start, position: positionBehind(last.position, text.slice(last.at, run.start)) }
+    return last.position
+  })
+}
+
+function floatsIn(runs: readonly Run[]): (readonly (string | number)[])[] {
+  return runs.flatMap(({ value, first }) =>
+    value.floats().map(([item, ...inside]) => [Number(item) + first, ...inside]),
+  )
 }
 
 function* linePieces(
