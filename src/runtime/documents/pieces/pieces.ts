@@ -3,6 +3,7 @@ import { setOwn } from '../../member.js'
 import type { Document, Location, Position, Subject } from '../../model/index.js'
 import { formatPointer } from '../../pointer.js'
 import { type JsonValue, parseNdjson, parseSound } from '../json.js'
+import type { JsonCheck } from '../json-check.js'
 import { maxDepth } from '../limits.js'
 import { linesOf } from '../lines.js'
 import { type Bytes, bytesAt } from './bytes.js'
@@ -64,9 +65,7 @@ function* listPieces(
   let start = positionBehind({ line: 1, column: 1 }, head)
   // Each piece goes from a bracket or comma to the next.
   while (held.offset() < close) {
-    const { text, runs } = nextPiece(held, close, size, seams, (list) =>
-      parseSound(linesOf(file, list), deepest),
-    )
+    const { text, runs } = nextPiece(held, close, size, seams, (text) => runOf(file, text, deepest))
     const items = runs.flatMap(({ items }) => items)
     const locate = placesIn(text, runs, start)
     start = positionBehind(start, text.slice(0, -1))
@@ -86,15 +85,36 @@ function* listPieces(
   onBytes(bytesAt(bytes, close + 1, bytes.size))
 }
 
-/** Items between two commas of the list that parse as a list: mostly one. */
+/** What stands between two commas of the list, and is valid JSON by itself. */
 interface Run {
   readonly items: readonly unknown[]
-  /** The list of them, in brackets that stand for the commas. */
-  readonly value: JsonValue
-  /** The offset of the first comma. */
+  /** The place of a value in the run, with one character before it; by the number of its item. */
+  locate(item: number, inside: string): Location
+  floats(): JsonCheck['floats']
+}
+
+interface PlacedRun extends Run {
+  /** The offset of the comma before it. */
   readonly start: number
-  /** The number of the first item. */
+  /** The number of its first item. */
   readonly first: number
+}
+
+/** Mostly one item; several where none of them seemed to end. */
+function runOf(file: string, text: string, deepest: number): Run | undefined {
+  const one = parseSound(linesOf(file, ` ${text}`), deepest - 1)
+  if (one) {
+    const floats = () => one.floats().map((inside) => [0, ...inside])
+    return { items: [one.data], locate: (_, inside) => one.locate(inside), floats }
+  }
+  const list = parseSound(linesOf(file, `[${text}]`), deepest)
+  return (
+    list && {
+      items: list.data as readonly unknown[],
+      locate: (item, inside) => list.locate(`/${item}${inside}`),
+      floats: list.floats,
+    }
+  )
 }
 
 /** Takes the bytes of the next items: about so many, or all that is left. `text` begins with the comma before and ends with the one behind. */
@@ -103,8 +123,8 @@ function nextPiece(
   close: number,
   size: number,
   seams: ListLayout['seams'],
-  parse: (list: string) => JsonValue | undefined,
-): { readonly text: string; readonly runs: readonly Run[] } {
+  parse: (text: string) => Run | undefined,
+): { readonly text: string; readonly runs: readonly PlacedRun[] } {
   let from = size
   for (let guess = 0; guess < mostGuesses; guess++) {
     const wanted = () => seamIn(held.bytes(), from, seams)
@@ -127,20 +147,19 @@ function nextPiece(
 function runsIn(
   text: string,
   seams: ListLayout['seams'],
-  parse: (list: string) => JsonValue | undefined,
-): Run[] | undefined {
-  const runs: Run[] = []
+  parse: (text: string) => Run | undefined,
+): PlacedRun[] | undefined {
+  const runs: PlacedRun[] = []
   let first = 0
   let guess = 0
   for (let start = 0, from = 1; start < text.length - 1; ) {
     const end = seamIn(text, from, seams) ?? text.length - 1
-    const value = parse(`[${text.slice(start + 1, end)}]`)
-    if (value) {
-      const items = value.data as readonly unknown[]
+    const run = parse(text.slice(start + 1, end))
+    if (run) {
       // Two commas, or one before the end.
-      if (items.length === 0) throw new NotInPieces()
-      runs.push({ items, value, start, first })
-      first += items.length
+      if (run.items.length === 0) throw new NotInPieces()
+      runs.push({ ...run, start, first })
+      first += run.items.length
       start = end
       guess = 0
     } else if (end === text.length - 1 || ++guess === mostGuesses) return undefined
@@ -159,7 +178,7 @@ function seamIn(text: string | Buffer, from: number, seams: ListLayout['seams'])
 }
 
 /** Places in the file of what is in the items of a piece that starts there. */
-function placesIn(text: string, runs: readonly Run[], start: Position): (pointer: string) => Location {
+function placesIn(text: string, runs: readonly PlacedRun[], start: Position): (pointer: string) => Location {
   let starts: readonly Position[] | undefined
   return (pointer) => {
     const [, number = '', inside = ''] = /^\/(\d+)(.*)$/s.exec(pointer) ?? []
@@ -167,11 +186,11 @@ function placesIn(text: string, runs: readonly Run[], start: Position): (pointer
     starts ??= startsOf(text, runs, start)
     const [run, from] = [runs[index], starts[index]]
     if (!run || !from) throw new NotInPieces()
-    return moved(run.value.locate(`/${Number(number) - run.first}${inside}`), from)
+    return moved(run.locate(Number(number) - run.first, inside), from)
   }
 }
 
-function startsOf(text: string, runs: readonly Run[], start: Position): Position[] {
+function startsOf(text: string, runs: readonly PlacedRun[], start: Position): Position[] {
   let last = { at: 0, position: start }
   return runs.map((run) => {
     last = { at: run.start, position: positionBehind(last.position, text.slice(last.at, run.start)) }
@@ -179,9 +198,9 @@ function startsOf(text: string, runs: readonly Run[], start: Position): Position
   })
 }
 
-function floatsIn(runs: readonly Run[]): (readonly (string | number)[])[] {
-  return runs.flatMap(({ value, first }) =>
-    value.floats().map(([item, ...inside]) => [Number(item) + first, ...inside]),
+function floatsIn(runs: readonly PlacedRun[]): (readonly (string | number)[])[] {
+  return runs.flatMap(({ floats, first }) =>
+    floats().map(([item, ...inside]) => [Number(item) + first, ...inside]),
   )
 }
 
