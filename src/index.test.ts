@@ -44,5 +44,7 @@ spec:
     exampleOf(new URL('index.ts', import.meta.url)),
   )
   example(run, reporters, { cwd: () => root }, { log: (text: string) => printed.push(text) })
-  expect(printed.join('')).toMatch(/^# Policy report\n\n\*\*0 of 1 guideline violated · 0 open findings/)
+  expect(printed.join('')).toMatch(
+    /^<!-- policytest -->\n### Policy report\n\n\*\*0 violated, 1 satisfied\*\* of 1 guideline · no open finding/,
+  )
 })

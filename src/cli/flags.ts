@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander'
+import { diffReporters } from '../reporters/diff/index.js'
 import { reporters } from '../reporters/index.js'
 import { mutationReporters } from '../reporters/mutation/index.js'
 import { inputError } from '../runtime/input-error.js'
 import {
+  type FailOnName,
+  failOnNames,
   type KubernetesVersion,
   kubernetesVersions,
   newestKubernetes,
-  severities,
 } from '../runtime/model/index.js'
 
 /** Flags that every command knows. */
@@ -17,7 +19,8 @@ export interface CommonFlags {
   readonly profile?: readonly string[]
   readonly waivers?: string
   readonly config?: string
-  readonly failOn?: string
+  readonly failOn?: FailOnName
+  readonly baseline?: string
   readonly reporter?: readonly string[]
   readonly maxSize?: string
   readonly link?: string
@@ -43,9 +46,10 @@ export function withCommonOptions(command: Command): Command {
     .option('--waivers <file>', 'accepted findings, each with reason, owner and expiry date')
     .option('--config <file>', 'configuration (default: ./policytest.config.yaml when there is one)')
     .addOption(
-      new Option('--fail-on <severity>', 'the least severity of a finding that fails the run').choices(
-        severities,
-      ),
+      new Option(
+        '--fail-on <severity>',
+        'the least severity of a finding that fails the run; new: those that --baseline does not know',
+      ).choices(failOnNames),
     )
     .option('--now <time>', "the run's time, ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)")
     .addOption(
@@ -71,10 +75,26 @@ export function withStrictOptions(command: Command): Command {
     )
 }
 
+/** Adds the option of the commands that judge exports. */
+export function withBaseline(command: Command): Command {
+  return command.option(
+    '--baseline <report>',
+    'a report of the json reporter: its findings are known, others are marked as new',
+  )
+}
+
 /** Adds the option of commands that write reports. */
 export function withReporters(command: Command): Command {
+  return withMarkdownOptions(command.addOption(reporterOption(reporters)))
+}
+
+/** Adds the options of the command that writes reports on what changed. */
+export function withDiffReporters(command: Command): Command {
+  return withMarkdownOptions(command.addOption(reporterOption(diffReporters)))
+}
+
+function withMarkdownOptions(command: Command): Command {
   return command
-    .addOption(reporterOption(reporters))
     .option(
       '--max-size <size>',
       'the most bytes of the markdown report, or: comment, summary (default: summary)',

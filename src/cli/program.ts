@@ -3,8 +3,11 @@ import { platforms } from '../platforms/index.js'
 import { type InputError, inputError } from '../runtime/input-error.js'
 import { version } from '../runtime/report/version.js'
 import { didYouMean } from '../runtime/suggest.js'
+import { attestCommand } from './commands/attest.js'
+import { baselineCommand } from './commands/baseline.js'
 import { collectCommand } from './commands/collect.js'
 import { configuredCommand } from './commands/configured.js'
+import { diffCommand } from './commands/diff.js'
 import { docsCommand } from './commands/docs.js'
 import { explainCommand } from './commands/explain.js'
 import { fixCommand } from './commands/fix.js'
@@ -17,7 +20,9 @@ import { exitCodes } from './exit-codes.js'
 import {
   collected,
   flagsOf,
+  withBaseline,
   withCommonOptions,
+  withDiffReporters,
   withMutationReporters,
   withReporters,
   withStrictOptions,
@@ -63,7 +68,7 @@ export function buildProgram(world: World, done: (code: number) => void): Comman
 
   const judging: typeof command = (...words) => withStrictOptions(withReporters(command(...words)))
 
-  withStrictOptions(withReporters(withCommonOptions(program))).addHelpText(
+  withBaseline(withStrictOptions(withReporters(withCommonOptions(program)))).addHelpText(
     'after',
     `
 Without a command, and with a policytest.config.yaml: runs the tests, then scans the configured inputs.
@@ -93,10 +98,11 @@ Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undeci
     .option('--watch', 'run again whenever a file that was read changes, or a policy is added')
     .action(async (paths: string[], _, self: Command) => done(await testCommand(paths, flagsOf(self), world)))
 
-  judging(
-    'scan <input...>',
-    'judge exports: files, folders, globs in quotes, - for standard input',
-    `Sources:
+  withBaseline(
+    judging(
+      'scan <input...>',
+      'judge exports: files, folders, globs in quotes, - for standard input',
+      `Sources:
 ${platforms
   .flatMap(({ sources = [] }) => sources)
   .map(({ name, reads }) => `  ${name.padEnd(12)} ${reads}`)
@@ -104,7 +110,9 @@ ${platforms
 
 Examples:
   $ kubectl get pods -A -o json | policytest scan - --policies policies/pods
-  $ policytest scan exports/ -r sarif=out.sarif -r console`,
+  $ policytest scan exports/ -r sarif=out.sarif -r console
+  $ policytest scan exports/ --baseline report.json --fail-on new,high`,
+    ),
   )
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
     .action(async (inputs: string[], _, self: Command) =>
@@ -158,8 +166,68 @@ Example:
   $ policytest scan exports/ -r json=report.json; policytest docs --results report.json`,
   )
     .option('--out <folder>', 'where the pages go (default: compliance)')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'markdown: pages (default); oscal: component-definition.json, an OSCAL component definition',
+      ).choices(['markdown', 'oscal']),
+    )
     .option('--results <file>', 'a report of the json reporter: adds what was found, waived and attested')
     .action((paths: string[], _, self: Command) => done(docsCommand(paths, flagsOf(self), world)))
+
+  withDiffReporters(
+    command(
+      'diff <old> <new>',
+      'what changed between two reports of the json reporter: findings, statuses, policies, parameters',
+      `Exit codes: 0 nothing new; 1 findings at or above --fail-on are new, open again, or worse than before; 2 could not run.
+
+Example:
+  $ policytest diff last-month.json report.json -r markdown=diff.md`,
+    ),
+  ).action((older: string, newer: string, _, self: Command) =>
+    done(diffCommand(older, newer, flagsOf(self), world)),
+  )
+
+  command(
+    'baseline [input...]',
+    'write waivers for the findings that are open now, each with an owner and a last day',
+    `Reads the inputs of the configuration when none are named. What cannot be accepted, rules that could not be evaluated,
+is listed, and makes the exit code 1.
+
+Examples:
+  $ policytest baseline exports/ --owner network@example.com --expires 2027-03-31
+  $ policytest baseline --results report.json --owner network@example.com --expires 2027-03-31 --out waivers/network.yaml`,
+  )
+    .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
+    .option('--results <file>', 'a report of the json reporter: its findings instead of those of a scan')
+    .option('--owner <who>', 'who answers for the findings; has to be given')
+    .option('--expires <date>', 'the last day on which they are accepted; has to be given')
+    .option('--reason <text>', "why they are accepted (default: 'known since <date>')")
+    .option('--out <file>', 'the file of waivers, which must not exist (default: baseline-waivers.yaml)')
+    .option('--force', 'write over the file')
+    .action((inputs: string[], _, self: Command) => done(baselineCommand(inputs, flagsOf(self), world)))
+
+  command(
+    'attest <guideline>',
+    "add a person's word on a guideline to the file of attestations",
+    `The word is of today, or of --now, and holds as long as the pack lets it, or until --expires.
+
+Example:
+  $ policytest attest ibm-containers-2017/master-node-scanning --by "J. Doe" --evidence reviews/2027-q1.pdf`,
+  )
+    .option('--by <who>', 'who confirms it; has to be given')
+    .option('--expires <date>', 'the last day on which it holds (default: the last one that the pack allows)')
+    .option(
+      '--failed',
+      'it was looked at and does not hold: a finding of every scan until somebody confirms it',
+    )
+    .option('--statement <text>', "what is confirmed (default: the guideline's own words)")
+    .option('--evidence <file>', 'what it rests on: a scan says when the file is another one')
+    .option(
+      '--file <file>',
+      'where the word is added (default: the one that the configuration names, else attestations.yaml)',
+    )
+    .action((guideline: string, _, self: Command) => done(attestCommand(guideline, flagsOf(self), world)))
 
   command(
     'collect [pack...]',

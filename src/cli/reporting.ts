@@ -89,11 +89,11 @@ function problemsOf(error: unknown): readonly Diagnostic[] {
 
 /** How reports begin, each in its format. */
 const beginnings = [
-  /^\{\s*"apiVersion": "policytest\.dev\/v1",\s*"kind": "(?:Mutation)?Report"/,
+  /^\{\s*"apiVersion": "policytest\.dev\/v1",\s*"kind": "(?:Mutation)?Report(?:Diff)?"/,
   /^\{\s*"\$schema": "https:\/\/json\.schemastore\.org\/sarif[\s\S]*"name": "policytest"/,
   /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*<testsuites/,
   /^<!doctype html>\s*<html lang="en">\s*<head>\s*<meta charset="utf-8" \/>\s*<meta name="generator" content="policytest /,
-  /^(?:<!-- policytest -->\n### Policy|# Mutation) report\n/,
+  /^(?:<!-- policytest -->\n### Policy report|<!-- policytest diff -->\n### Policy diff|# Mutation report)\n/,
 ]
 
 /** Whether a file is there that is neither empty nor a report. The run ended before it knew all that it would have read. */

@@ -1,9 +1,13 @@
+import { resolve } from 'node:path'
 import { reporters } from '../reporters/index.js'
+import { refuseOutput } from '../runtime/exports/outputs.js'
+import { inputError } from '../runtime/input-error.js'
 import type { Report } from '../runtime/model/index.js'
 import { type RunOutcome, type RunRequest, run } from '../runtime/run.js'
 import { count } from '../wording/count.js'
 import { stopOf } from '../wording/strict.js'
 import { exitCodeOf, exitCodes } from './exit-codes.js'
+import { readReport } from './read-report.js'
 import type { Settings } from './settings.js'
 import type { World } from './world.js'
 import { writeReports } from './write-reports.js'
@@ -12,11 +16,13 @@ import { writeReports } from './write-reports.js'
 export function runAndReport(
   settings: Settings,
   what: Pick<RunRequest, 'policies' | 'inputs' | 'tests'>,
-  { messages, stdout }: World,
+  world: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
+  const { messages, stdout } = world
   const { color, quiet, failOn, presentation } = settings
   const keepResults = settings.reporters.some(({ name }) => reporters[name].needsResults)
-  const outcome = run({ ...settings.base, ...what, keepResults })
+  const baseline = what.inputs && baselineOf(settings, world)
+  const outcome = run({ ...settings.base, ...what, ...baseline, keepResults })
   messages.endProgress()
   const { report } = outcome
   messages.diagnose(report.warnings)
@@ -30,6 +36,26 @@ export function runAndReport(
   }
   if (code === exitCodes.nothingEvaluated) messages.say(nothingEvaluated(report, what))
   return { code, outcome }
+}
+
+/**
+ * The report whose findings are known, as a file that says how to judge.
+ * @throws InputError where there is none and only new findings count, or the run would write over it
+ */
+function baselineOf(
+  { baseline: path, failOn, base }: Settings,
+  world: World,
+): Pick<RunRequest, 'baseline' | 'settings'> {
+  if (path === undefined) {
+    if (!failOn.newOnly) return {}
+    throw inputError('usage', '--fail-on new says what a baseline does not know, and there is none', {
+      hint: 'add --baseline <report>: a report of the json reporter',
+    })
+  }
+  const baseline = readReport(path, world)
+  const { file, sha256, bytes } = baseline
+  refuseOutput(resolve(world.root, path), file, base.disk.outputs ?? [])
+  return { baseline, settings: [...(base.settings ?? []), { role: 'baseline', file, sha256, bytes }] }
 }
 
 function nothingEvaluated(report: Report, { inputs, tests }: Pick<RunRequest, 'inputs' | 'tests'>): string {

@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { reporters } from '../reporters/index.js'
 import { commandLine } from './command-line.fixture.js'
 
 const { policytest, at, read, write: files } = commandLine('cli')
@@ -355,13 +356,13 @@ test('reporters of the configuration write beside it, and -r takes their place',
     'policytest.config.yaml': `apiVersion: policytest.dev/v1\nkind: Config\nspec: {reporters: ${reporters}}\n`,
   })
   project({ 'pods/bad.yaml': bad, ...config('[json=out/a=b.json, {name: markdown}]') })
-  expect((await policytest('scan pods')).stdout).toMatch(/^# Policy report\n/)
+  expect((await policytest('scan pods')).stdout).toMatch(/^<!-- policytest -->\n### Policy report\n/)
   expect(JSON.parse(read('out/a=b.json'))).toMatchObject({ kind: 'Report' })
   expect((await policytest('scan pods -r console')).stdout).toContain('container web floats')
-  files(config('[xml]'))
+  files(config('[gotcha]'))
   expect(await policytest('scan pods')).toMatchObject({ code: 2, stdout: '' })
   expect((await policytest('scan pods')).stderr).toBe(
-    "unknown reporter 'gotcha' [usage]\n  reporters: console, json, junit, sarif, sarif-full, markdown, html\n",
+    `unknown reporter 'gotcha' [usage]\n  reporters: ${Object.keys(reporters).join(', ')}\n`,
   )
   files(config('[json=a, junit=a]'))
   expect((await policytest('scan pods')).stderr).toContain('two reporters write to a [usage]')

@@ -11,10 +11,17 @@ import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { GivenAttestation } from '../runtime/library/attestations.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
-import { type SettingsFile, type Severity, type StrictName, strictNames } from '../runtime/model/index.js'
+import {
+  type FailOn,
+  failOnOf,
+  type SettingsFile,
+  type StrictName,
+  strictNames,
+} from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
+  isDay,
   parseAttestations,
   parseConfig,
   parseParams,
@@ -42,7 +49,11 @@ export interface Settings {
   /** The exports that the configuration names. */
   readonly inputs: readonly InputRequest[]
   readonly reporters: readonly ReporterRequest[]
-  readonly failOn: Severity
+  readonly failOn: FailOn
+  /** The file of a report whose findings are known. */
+  readonly baseline: string | undefined
+  /** Absolute paths of the files of attestations that the configuration names. */
+  readonly attestationFiles: readonly string[]
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
@@ -99,7 +110,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       place,
     })),
     reporters,
-    failOn: (flags.failOn as Severity | undefined) ?? config?.failOn ?? 'info',
+    failOn: failOnOf(flags.failOn ?? config?.failOn),
+    baseline: flags.baseline ?? (config?.baseline === undefined ? undefined : at(config.baseline)),
+    attestationFiles: (config?.attestationFiles ?? []).map(({ path }) => at(path)),
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
@@ -230,10 +243,8 @@ function allowedName(given: string): StrictName {
 function nowOf(flags: CommonFlags, startedAt: Date): Date {
   if (flags.now === undefined) return startedAt
   const now = new Date(flags.now)
-  const [day = ''] = /^\d{4}-\d{2}-\d{2}/.exec(flags.now) ?? []
   // Date takes 31 February for 3 March.
-  const isDay = day !== '' && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)
-  if (!isDay || Number.isNaN(now.getTime())) {
+  if (!isDay(flags.now.slice(0, 10)) || Number.isNaN(now.getTime())) {
     throw inputError('usage', `--now: '${flags.now}' is not a time`, {
       hint: 'write it as 2027-03-31 or 2027-03-31T12:00:00Z',
     })

@@ -7,8 +7,9 @@ import { overviewPage } from './pages/overview.js'
 import { packPage } from './pages/pack.js'
 
 export type { BookRequest } from './book.js'
+export { componentDefinition, definitionUuid } from './oscal/component-definition.js'
 export { type Page, pageMark } from './page.js'
-export { parseResults, resultsProblems } from './results.js'
+export { resultsProblems } from './results.js'
 
 /**
  * Compliance documents: one page for each guideline, an index for each pack and one over all packs. Pure: the same

@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest'
 import { fixedTags, imageLibrary, imageReport } from './images.fixture.js'
-import { parseResults, resultsProblems } from './results.js'
+import { resultsProblems } from './results.js'
 
 const { loaded } = imageLibrary()
 const hint = 'write it with policytest scan … -r json=report.json'
-
-test('a report reads back as it was written', () => {
-  const report = imageReport()
-  expect(parseResults('report.json', JSON.stringify(report))).toEqual(report)
-})
-
-test.each([
-  ['two reports', '{}\n{}', 'report.json is not one report [results]\n  '],
-  ['none', '{"kind": "List"}', 'report.json:1:1: not a report of policytest: /apiVersion: Invalid input'],
-  ['a cut off one', '{"apiVersion": "policytest.dev/v1", "ki', 'report.json:1:'],
-])('%s is a mistake with its place', (_, text, message) => {
-  expect(() => parseResults('report.json', text)).toThrow(message)
-})
 
 test('results and policies that fit have no problems', () => {
   const report = imageReport({

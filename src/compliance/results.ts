@@ -1,25 +1,7 @@
-import { parseDocuments } from '../runtime/documents/index.js'
-import { InputError, inputError } from '../runtime/input-error.js'
+import { inputError } from '../runtime/input-error.js'
 import type { Diagnostic, Report } from '../runtime/model/index.js'
-import { formatPointer } from '../runtime/pointer.js'
 import type { LoadedPolicies } from '../runtime/policies/index.js'
-import { reportSchema } from '../runtime/report/schema.js'
-
-const hint = 'write it with policytest scan … -r json=report.json'
-
-/** The report in the text of a file; throws InputError for a text that is none, with its first mistakes. */
-export function parseResults(file: string, text: string | Buffer): Report {
-  const [document, ...more] = parseDocuments(file, text)
-  if (!document || more.length > 0) throw inputError('results', `${file} is not one report`, { hint })
-  const parsed = reportSchema.safeParse(document.data)
-  if (parsed.success) return parsed.data
-  const shown = parsed.error.issues.slice(0, 5).map((issue): Diagnostic => {
-    const pointer = formatPointer(issue.path.map(String))
-    const message = `not a report of policytest: ${pointer || 'the document'}: ${issue.message}`
-    return { code: 'results', level: 'error', message, hint, location: document.locate(pointer) }
-  })
-  throw new InputError(shown)
-}
+import { requireResults } from '../runtime/report/parse-report.js'
 
 /**
  * Where results and policies do not belong together: packs and guidelines that only one of them has.
@@ -30,9 +12,7 @@ export function resultsProblems(
   report: Report,
   file: string,
 ): Diagnostic[] {
-  if (report.guidelines.length === 0) {
-    throw inputError('results', `${file} holds no results of guidelines: no export was judged`, { hint })
-  }
+  requireResults({ file, report })
   const known = new Set([
     ...packs.flatMap(({ name, guidelines }) => guidelines.map(({ id }) => `${name}/${id}`)),
     ...policies.filter(({ policy }) => policy.guidelines.length === 0).map(({ id }) => id),

@@ -80,7 +80,9 @@ test('a platform of its own works through the door: source, ruleset, export comm
     writeFileSync(join(root, 'router.txt'), 'router home\nallow 10.0.0.0/8\nallow 8.8.8.0/24\n')
     const request = { disk: { root }, platforms: [router], policies: ['closed.yaml'] }
     const { report } = run({ ...request, inputs: [{ path: 'router.txt' }] })
-    expect(report.inputs).toEqual([{ file: 'router.txt', source: 'router', resources: 1 }])
+    expect(report.inputs).toMatchObject([
+      { file: 'router.txt', source: 'router', resources: 1, types: { 'router/Firewall': 1 } },
+    ])
     expect(
       report.findings.map(({ verdict, message, pointer, location }) => [
         verdict,

@@ -1,9 +1,11 @@
 import type { Report, ReporterOptions } from '../runtime/model/index.js'
 import { console } from './console/console.js'
 import { htmlWithNotes } from './html/html.js'
+import { inTotoStatement } from './in-toto/in-toto.js'
 import { json } from './json.js'
 import { junit } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
+import { oscal } from './oscal/oscal.js'
 import type { Rendered } from './rendered.js'
 import { sarifForUpload, sarifFull } from './sarif/sarif.js'
 
@@ -23,6 +25,8 @@ export const reporters = {
   'sarif-full': { render: (report, options) => ({ text: sarifFull(report, options) }), needsResults: true },
   markdown: { render: (report, options) => ({ text: markdown(report, options) }), needsResults: false },
   html: { render: htmlWithNotes, needsResults: false },
+  oscal: { render: (report) => ({ text: oscal(report) }), needsResults: true },
+  'in-toto': { render: inTotoStatement, needsResults: false },
 } as const satisfies Record<string, ReporterEntry>
 
 export type ReporterName = keyof typeof reporters

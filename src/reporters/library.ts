@@ -1,10 +1,12 @@
 import type { Reporter } from '../runtime/model/index.js'
 import { console } from './console/console.js'
 import { html } from './html/html.js'
+import { inToto } from './in-toto/in-toto.js'
 import type { ReporterName } from './index.js'
 import { json } from './json.js'
 import { junit } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
+import { oscal } from './oscal/oscal.js'
 import { sarif, sarifFull } from './sarif/sarif.js'
 
 /** Every reporter as a function that gives its text, for programs that write reports themselves. */
@@ -16,4 +18,6 @@ export const reporters = {
   'sarif-full': sarifFull,
   markdown,
   html,
+  oscal,
+  'in-toto': inToto,
 } as const satisfies Record<ReporterName, Reporter>

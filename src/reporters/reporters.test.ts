@@ -13,6 +13,8 @@ const extensions = {
   markdown: 'md',
   sarif: 'sarif',
   'sarif-full': 'full.sarif',
+  oscal: 'oscal.json',
+  'in-toto': 'in-toto.json',
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
 

@@ -4,13 +4,16 @@ import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
 import { sourcesOf } from './exports/sources.js'
+import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts, watchRedactions } from './judge/redaction.js'
+import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import type { Attestation, Report, SettingsFile } from './model/index.js'
+import type { Report, SettingsFile } from './model/index.js'
 import { accept, type GivenAcceptance } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
+import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
@@ -28,6 +31,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly isPart?: boolean
   /** Guidelines of which somebody accepts that they are not decided. */
   readonly accept?: readonly GivenAcceptance[]
+  /** The report of an earlier run whose findings are known; without exports nothing is compared. */
+  readonly baseline?: FiledReport | undefined
   /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
   readonly strict?: Strictness | undefined
   /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
@@ -84,7 +89,10 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     : nothingInForce
   const today = now > startedAt ? now : startedAt
   const { isPart = false, strict } = request
-  const unasked = checkAttestations(attestations, library, { today, isPart })
+  const unasked = [
+    ...checkAttestations(attestations, library, { today, isPart }),
+    ...changedEvidence(attestations, disk.root),
+  ]
   const keepResults = request.keepResults ?? true
   const { paramsOf } = library
   const { onBug, pieces } = request
@@ -95,7 +103,9 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
-  const waived = applyWaivers(outcome.faults, waivers, now)
+  const judged = new Set(policies.flatMap((policy) => policy.guidelines))
+  const failed = failedAttestations(guidelines, attestations, judged)
+  const waived = applyWaivers([...outcome.faults, ...failed], waivers, now)
 
   const ran = {
     request,
@@ -116,7 +126,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     packs,
     guidelines,
     policies,
-    attestations: attestations.map(withoutPlace),
+    attestations,
     inputs: inputs.inputs,
     cases: tested.cases,
     evidence: evidenceOf(library, {
@@ -130,7 +140,8 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     { now, ...found, outcome, waived, warnings },
     { startedAt, durationMs: elapsed() },
   )
-  const report = accept(built, acceptances, now)
+  const accepted = accept(built, acceptances, now)
+  const report = request.baseline && request.inputs ? markAgainst(accepted, request.baseline) : accepted
   return { report: strict ? strictly(report, strict) : report, coverage: coverage.rules() }
 }
 
@@ -140,10 +151,6 @@ const nothingInForce = { policies: [], guidelines: [], waivers: [], attestations
 function inForce({ policies, guidelines }: Library, request: RunRequest) {
   const { waivers = [], attestations = [], accept: acceptances = [] } = request
   return { policies, guidelines, waivers, attestations, acceptances }
-}
-
-function withoutPlace({ location: _, ...word }: GivenAttestation): Attestation {
-  return word
 }
 
 function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {

@@ -18,10 +18,15 @@ export function ruleOf({ policy, validation }: Pick<Finding, 'policy' | 'validat
   return nameOf(`${policy}/${validation}`)
 }
 
-/** What was found, and under which binding; of an expired waiver it says that it no longer holds. */
+const baselineWords = { known: 'known', changed: 'known, but changed', new: 'new' } as const
+
+/**
+ * What was found, whether a baseline knows it, and under which binding; of an expired waiver it says that it no longer holds.
+ */
 export function messageOf(finding: Finding): string {
-  const { waiver, message, admission } = finding
+  const { waiver, message, admission, baseline } = finding
   const about = [
+    ...(baseline === undefined ? [] : [baselineWords[baseline]]),
     ...(admission?.binding === undefined ? [] : [bindingOf(admission)]),
     ...(waiver?.status === 'expired' ? [waiverOf(waiver)] : []),
   ]

@@ -54,9 +54,11 @@ export function acceptanceOf({ accepted }: GuidelineSummary): string | undefined
 /** `attested by Ops on 2026-01-01, valid until 2026-12-31` */
 export function attestationOf({ attestation }: GuidelineSummary): string | undefined {
   if (!attestation) return undefined
-  const { by, date, expires, statement, evidence } = attestation
-  const details = [statement, evidence && `evidence: ${evidence}`].filter(Boolean).join('; ')
-  return oneLine(`attested by ${by} on ${date}, valid until ${expires}${details && `: ${details}`}`)
+  const { by, date, expires, result, statement, evidence, evidenceSha256 } = attestation
+  const digest = evidenceSha256 === undefined ? '' : ` (SHA-256 ${evidenceSha256})`
+  const details = [statement, evidence && `evidence: ${evidence}${digest}`].filter(Boolean).join('; ')
+  const what = result === 'failed' ? 'does not hold by the word of' : 'attested by'
+  return oneLine(`${what} ${by} on ${date}, valid until ${expires}${details && `: ${details}`}`)
 }
 
 function attestedOf({ attestation, attestationDays }: GuidelineSummary): string[] {

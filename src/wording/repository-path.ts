@@ -18,3 +18,10 @@ export function encodePath(path: string): string {
   const segments = path.replace(/\p{Surrogate}/gu, '\ufffd').split('/')
   return segments.map(encodeURIComponent).join('/')
 }
+
+/** A file as a URI, relative where its path is; what stands outside of the repository keeps its way there. */
+export function fileUri(file: string): string {
+  const path = file.replaceAll('\\', '/')
+  if (/^[a-z]:\//i.test(path)) return `file:///${path.slice(0, 2)}${encodePath(path.slice(2))}`
+  return `${path.startsWith('/') ? 'file://' : ''}${encodePath(path)}`
+}

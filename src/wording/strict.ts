@@ -15,6 +15,11 @@ export function strictVerdict({ strict = [] }: Report): string | undefined {
   return `${count(strict.length, 'thing')} that --strict does not let pass`
 }
 
+/** Whether a person's word is missing, or no longer holds. */
+export function aboutAttestation({ code }: Pick<Stop, 'code'>): boolean {
+  return code === 'not-attested' || code === 'attestation-expired'
+}
+
 /** How to let it pass all the same. */
 export const howToAllow =
   'to let one pass all the same: --allow <name>, or accept it for its guideline (docs/strict.md)'

@@ -404,6 +404,47 @@ spec: {policyName: vap, validationActions: [Deny]}
   },
 ]
 
+const known = (findings: string) => ({
+  'last.json': `{"apiVersion":"policytest.dev/v1","kind":"Report","findings":[${findings}]}`,
+})
+
+const aboutHistory: readonly Situation[] = [
+  {
+    what: 'only new findings count, and there is no baseline',
+    files: bad,
+    line: `${scan} --fail-on new`,
+    exit: [2, 2],
+    says: '--fail-on new says what a baseline does not know, and there is none',
+  },
+  {
+    what: 'a baseline that is not there',
+    files: bad,
+    line: `${scan} --baseline last.json --fail-on new`,
+    exit: [2, 2],
+    says: 'last.json cannot be read',
+  },
+  {
+    what: 'a baseline that was cut short',
+    files: { ...bad, ...known('') },
+    line: `${scan} --baseline last.json --fail-on new`,
+    exit: [2, 2],
+    says: 'not a report of policytest',
+  },
+  {
+    what: 'an export instead of a baseline',
+    files: bad,
+    line: `${scan} --baseline ${web}`,
+    exit: [2, 2],
+    says: 'not a report of policytest',
+  },
+  {
+    what: 'a configuration that asks for new findings only, and names no baseline',
+    files: { ...bad, ...config('  failOn: new\n') },
+    exit: [2, 2],
+    says: 'add --baseline <report>',
+  },
+]
+
 const aboutPacks: readonly Situation[] = [
   {
     what: 'nobody has attested',
@@ -411,6 +452,22 @@ const aboutPacks: readonly Situation[] = [
     exit: [0, 1],
     says: 'not attested',
     stops: ['not-attested'],
+  },
+  {
+    what: 'somebody has looked, and it does not hold',
+    files: { ...pack(reviewed), ...attested(`${recently}, result: failed`) },
+    exit: [1, 1],
+    says: 'does not hold, by the word of J. Doe on 2025-12-01: They were reviewed.',
+  },
+  {
+    what: 'evidence of an attestation that is gone',
+    files: {
+      ...pack(reviewed),
+      ...attested(`${recently}, evidence: review.pdf, evidenceSha256: '${'0'.repeat(64)}'`),
+    },
+    exit: [0, 1],
+    says: ['review.pdf cannot be read', 'evidence-changed'],
+    stops: ['evidence-changed'],
   },
   {
     what: 'attested lately',
@@ -1255,6 +1312,7 @@ export const situations: readonly Situation[] = [
   ...aboutTypes,
   ...aboutPolicies,
   ...aboutPacks,
+  ...aboutHistory,
   ...aboutWaivers,
   ...aboutSettings,
   ...aboutFlags,

@@ -117,7 +117,7 @@ images/signed.md was not written by policytest docs, and stays as it is [output]
 
 test.each([
   ['no report', '{"kind": "List"}', 'report.json:1:1: not a report of policytest: /apiVersion:'],
-  ['missing', undefined, '--results: report.json cannot be read: ENOENT'],
+  ['missing', undefined, 'report.json cannot be read: ENOENT'],
 ])('results that are %s are 2 with their place', async (_, text, message) => {
   write(files)
   if (text !== undefined) write({ 'report.json': text })
@@ -137,4 +137,38 @@ test('results of packs that are not documented are told', async () => {
 alone: 4 pages
 `,
   })
+})
+
+test('--format oscal writes a component definition, and keeps the time of its last change', async () => {
+  write(files)
+  const file = 'compliance/component-definition.json'
+  expect(await policytest('docs --format oscal')).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: `${file}: written\n`,
+  })
+  const first = read(file)
+  expect(JSON.parse(first)['component-definition'].metadata['last-modified']).toBe('2026-01-01T00:00:00.000Z')
+  const later = { SOURCE_DATE_EPOCH: '1800000000' }
+  expect(await policytest('docs --format oscal', later)).toMatchObject({ stderr: `${file}: unchanged\n` })
+  expect(read(file)).toBe(first)
+  write({
+    'policies/images/pack.yaml': pack.replace('Where images come from.', 'Where images come from now.'),
+  })
+  expect(await policytest('docs --format oscal', later)).toMatchObject({ stderr: `${file}: written\n` })
+  expect(JSON.parse(read(file))['component-definition'].metadata['last-modified']).toBe(
+    '2027-01-15T08:00:00.000Z',
+  )
+})
+
+test('--format oscal replaces no file that is none of its own', async () => {
+  write({ ...files, 'compliance/component-definition.json': '{"mine": true}' })
+  expect(await policytest('docs --format oscal')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `compliance/component-definition.json is no component definition, and stays as it is [output]
+  move it away, or choose another folder with --out
+`,
+  })
+  expect(read('compliance/component-definition.json')).toBe('{"mine": true}')
 })

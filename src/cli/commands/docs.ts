@@ -1,22 +1,28 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { compliancePages, parseResults, resultsProblems } from '../../compliance/index.js'
-import { sha256Of } from '../../runtime/documents/digest.js'
+import { join, resolve } from 'node:path'
+import {
+  type BookRequest,
+  compliancePages,
+  componentDefinition,
+  resultsProblems,
+} from '../../compliance/index.js'
 import { inputError } from '../../runtime/input-error.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import { paramsInForce } from '../../runtime/library/params-in-force.js'
-import type { Report } from '../../runtime/model/index.js'
 import { displayPath } from '../../runtime/paths.js'
+import { definitionFile } from '../../wording/oscal/identity.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
+import { readReport } from '../read-report.js'
 import { requirePolicies } from '../require-policies.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
+import { writeDefinition } from './docs/write-definition.js'
 import { writePages } from './docs/write-pages.js'
 
 export interface DocsFlags extends CommonFlags {
   readonly out?: string
   readonly results?: string
+  readonly format?: 'markdown' | 'oscal'
 }
 
 /** `policytest docs [path…]`: compliance documents, with the evidence of a report where one is given. */
@@ -25,49 +31,49 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
   const library = loadLibrary({ ...settings.base, policies })
   const { loaded, warnings } = library
-  const results = flags.results === undefined ? undefined : readResults(flags.results, world)
+  const results = flags.results === undefined ? undefined : readReport(flags.results, world)
   const report = results?.report
   const problems = report && flags.results !== undefined ? resultsProblems(loaded, report, flags.results) : []
   world.messages.diagnose([...warnings, ...problems])
 
-  const folder = resolve(world.root, flags.out ?? 'compliance')
-  const shown = displayPath(world.root, folder)
-  const pages = compliancePages(
-    {
-      library,
-      platforms: settings.base.platforms,
-      params: paramsInForce(loaded, settings.base.params ?? []),
-      attestations: settings.base.attestations ?? [],
-      ...results,
-    },
-    shown,
-  )
-  if (!pages.some(({ path }) => path.includes('/')))
+  const request: BookRequest = {
+    library,
+    platforms: settings.base.platforms,
+    params: paramsInForce(loaded, settings.base.params ?? []),
+    attestations: settings.base.attestations ?? [],
+    ...(results && { report: results.report, resultsDigest: results.sha256 }),
+  }
+  if (loaded.policies.length === 0 && loaded.packs.every(({ guidelines }) => guidelines.length === 0))
     throw inputError('usage', 'there is nothing to document: no guideline, no policy')
-  const { removed, left } = writePages(folder, pages, world.root)
-  if (!settings.quiet) {
-    const gone = removed.length === 0 ? '' : `, ${removed.length} of an earlier run removed`
-    world.messages.say(`${shown}: ${pages.length} pages${gone}`)
-  }
-  for (const page of left) {
-    world.messages.say(`warning: ${page} is of an earlier run: remove it when it is not needed`)
-  }
+  const folder = resolve(world.root, flags.out ?? 'compliance')
+  const said =
+    flags.format === 'oscal'
+      ? definitionIn(folder, request, report?.startedAt ?? settings.base.startedAt.toISOString(), world)
+      : pagesIn(folder, request, world)
+  if (!settings.quiet) world.messages.say(said.done)
+  for (const warning of said.warnings ?? []) world.messages.say(`warning: ${warning}`)
   return exitCodes.clean
 }
 
-function readResults(
-  path: string,
-  world: World,
-): { readonly report: Report; readonly resultsDigest: string } {
-  const file = resolve(world.root, path)
-  try {
-    const bytes = readFileSync(file)
-    return {
-      report: parseResults(displayPath(world.root, file), bytes),
-      resultsDigest: sha256Of(bytes),
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    throw inputError('unreadable', `--results: ${path} cannot be read: ${(error as Error).message}`)
+/** What to say of what was written. */
+interface Said {
+  readonly done: string
+  readonly warnings?: readonly string[]
+}
+
+function pagesIn(folder: string, request: BookRequest, { root }: World): Said {
+  const shown = displayPath(root, folder)
+  const pages = compliancePages(request, shown)
+  const { removed, left } = writePages(folder, pages, root)
+  const gone = removed.length === 0 ? '' : `, ${removed.length} of an earlier run removed`
+  return {
+    done: `${shown}: ${pages.length} pages${gone}`,
+    warnings: left.map((page) => `${page} is of an earlier run: remove it when it is not needed`),
   }
+}
+
+function definitionIn(folder: string, request: BookRequest, modified: string, { root }: World): Said {
+  const file = join(folder, definitionFile)
+  const became = writeDefinition(file, componentDefinition(request, modified), root)
+  return { done: `${displayPath(root, file)}: ${became}` }
 }

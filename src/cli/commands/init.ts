@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { InputError, inputError } from '../../runtime/input-error.js'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { InputError } from '../../runtime/input-error.js'
 import { displayPath } from '../../runtime/paths.js'
 import { printable } from '../../wording/printable.js'
 import { exitCodes } from '../exit-codes.js'
 import type { World } from '../world.js'
+import { writeNew } from '../write-new.js'
 import { initFiles } from './init/files.js'
 
 /**
@@ -28,16 +29,6 @@ export function initCommand(path: string, world: World): number {
   for (const [file, text] of Object.entries(initFiles)) writeNew(join(folder, file), text)
   world.stdout.write(printable(nextSteps(shown)))
   return exitCodes.clean
-}
-
-/** Never replaces a file, not even one that came into being a moment ago. */
-function writeNew(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text, { flag: 'wx' })
-  } catch (error) {
-    throw inputError('output', `cannot write ${file}: ${(error as Error).message}`)
-  }
 }
 
 function nextSteps(folder: string): string {

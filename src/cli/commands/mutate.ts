@@ -7,11 +7,11 @@ import { buildMutationReport, type Tried } from '../../runtime/mutate/build-repo
 import { markEquivalents } from '../../runtime/mutate/equivalents.js'
 import type { Fate } from '../../runtime/mutate/trial.js'
 import { exitCodes } from '../exit-codes.js'
+import { requireReporters, writeWith } from '../own-reporters.js'
 import { reportingLater } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import type { Settings } from '../settings.js'
 import type { World } from '../world.js'
-import { writeWhole } from '../write-whole.js'
 import { changedSince } from './mutate/changed-since.js'
 import type { MutateFlags } from './mutate/flags.js'
 import { type Choice, type Plan, planOf } from './mutate/plan.js'
@@ -32,7 +32,7 @@ async function mutate(
 ): Promise<number> {
   const threshold = numberOf('--threshold', flags.threshold, 0, 100)
   const jobs = numberOf('--jobs', flags.jobs, 1, 256) ?? availableParallelism()
-  requireReporters(settings)
+  requireReporters(settings, mutationReporters, 'mutate')
   const choice: Choice = {
     policies: paths.length > 0 ? paths : requirePolicies(settings),
     filter: flags.filter,
@@ -47,7 +47,7 @@ async function mutate(
   messages.endProgress()
   const report = reportOf(plan, fates, settings)
   messages.diagnose([...plan.library.leftOut, ...report.warnings])
-  writeReport(report, settings, world)
+  writeWith(mutationReporters, report, settings, world)
   if (report.summary.score === undefined) {
     messages.say(
       `nothing was evaluated: ${plan.attempts.length === 0 ? 'there is no mutant' : 'no mutant compiles'}`,
@@ -89,24 +89,6 @@ function diagnosticOf({ name, policy, location }: CaseResult): Diagnostic {
     message: `the case '${name}' of '${policy}' fails before anything is changed`,
     hint: 'policytest test says why; mutants are tried when all cases pass',
     location,
-  }
-}
-
-function requireReporters({ reporters }: Settings): void {
-  const names = Object.keys(mutationReporters)
-  for (const { name } of reporters)
-    if (!names.includes(name))
-      throw inputError('usage', `policytest mutate has no reporter '${name}'`, {
-        hint: `reporters: ${names.join(', ')}`,
-      })
-}
-
-function writeReport(report: MutationReport, { reporters, color, quiet }: Settings, world: World): void {
-  for (const { name, file } of reporters) {
-    const reporter = mutationReporters[name as keyof typeof mutationReporters]
-    const text = reporter(report, { color: file === undefined && color, quiet })
-    if (file === undefined) world.stdout.write(text)
-    else writeWhole(file, text)
   }
 }
 

@@ -34,7 +34,10 @@ function aboutRun(
       ...(asOf === undefined ? [] : [['Judged as of', codeSpan(asOf)]]),
       ['By', `policytest ${codeSpan(tool.version)}`],
       ...(verdict ? [['Verdict', `**${verdict.counts}** of ${count(verdict.total, 'guideline')}`]] : []),
-      ['Resources', `${summary.resources}, all of them judged: no sample`],
+      [
+        'Resources',
+        `${summary.resources}; what a policy judged of them and what it left out is on the pages of its guidelines`,
+      ],
       ...(digest === undefined ? [] : [['SHA-256 of the report', codeSpan(digest)]]),
     ],
   )

@@ -19,10 +19,11 @@ export function attestationSection(entry: Entry): string[] {
 /** Who has confirmed it, when, for how long and on what grounds; or that nobody has. */
 function attestationText({ attestation, evidence }: Entry): string {
   if (!attestation) return '**Nobody has confirmed it.**'
-  const { by, date, expires, statement, evidence: grounds } = attestation
+  const { by, date, expires, result, statement, evidence: grounds } = attestation
+  const word = result === 'failed' ? '**Does not hold**, by the word of' : 'Confirmed by'
   const isExpired = evidence?.guideline.status === 'attestation expired'
   return [
-    `Confirmed by ${escapeMarkdown(by)} on ${escapeMarkdown(date)}, valid until ${escapeMarkdown(expires)}`,
+    `${word} ${escapeMarkdown(by)} on ${escapeMarkdown(date)}, valid until ${escapeMarkdown(expires)}`,
     ...(isExpired ? [' (**expired** at the time of the run)'] : []),
     ...(statement === undefined ? ['.'] : [`: ${escapeMarkdown(statement)}`]),
     ...(grounds === undefined ? [] : [` Evidence: ${escapeMarkdown(grounds)}`]),

@@ -36,11 +36,14 @@ function definitionItem({ name, of, source, description }: Definition): string {
 
 function paramsSection(
   backgrounds: readonly Background[],
-  { params, report }: Chapter,
+  { pack, params, report }: Chapter,
 ): (string | undefined)[] {
   const read = unique(backgrounds.flatMap((each) => each.params))
   const rows = read.map(({ of, name }) => {
-    const inForce = params.find((param) => param.of === of && param.name === name)
+    const values = params.filter((param) => param.of === of && param.name === name)
+    // What this pack hands over to the one that it imports from, before what is in force there.
+    const inForce =
+      values.find((param) => param.for === pack?.name) ?? values.find((param) => param.for === undefined)
     if (!inForce) return [escapeMarkdown(name), '**none: has to be given**', '', '']
     const { value, from, place, isExemption, description = '' } = inForce
     const origin =

@@ -10,6 +10,7 @@ import {
   type Stop,
   type WaiverSummary,
 } from '../../runtime/model/index.js'
+import { baselineText } from '../../wording/baseline.js'
 import { count } from '../../wording/count.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
@@ -66,13 +67,12 @@ function violation({ guideline, open }: Group, leadOf: (finding: Finding) => str
 }
 
 function findingLines(finding: Finding, paint: Paint): string[] {
-  const { location, resource, pointer, explanation } = finding
+  const { location, resource, pointer, explanation, baseline } = finding
+  const values = baseline === undefined || baseline === 'new' ? (explanation?.values ?? []) : []
   return [
     `  ${paint('bold', placeOf(location))}  ${messageOf(finding)}`,
     `    ${paint('dim', `${resourceOf(resource)}${pointer && ` ${nameOf(pointer)}`} · ${ruleOf(finding)}`)}`,
-    ...(explanation?.values ?? []).map(
-      ({ expression, value }) => `      ${paint('dim', oneLine(`${expression} = ${value}`))}`,
-    ),
+    ...values.map(({ expression, value }) => `      ${paint('dim', oneLine(`${expression} = ${value}`))}`),
   ]
 }
 
@@ -180,10 +180,12 @@ function totals(report: Report, paint: Paint): string[] {
   ]
   const problems = findings.open + cases.failed
   const strict = strictVerdict(report)
+  const since = baselineText(report)
   const scanned = guidelines.length > 0 || cases.passed + cases.failed === 0
   const bySeverity = findings.open > 0 ? ` (${listed({ ...findings.bySeverity })})` : ''
   const verdict = [
     ...(scanned ? [`${count(findings.open, 'open finding')}${bySeverity}`] : []),
+    ...(since === undefined ? [] : [since]),
     ...(findings.waived > 0 ? [`${findings.waived} waived`] : []),
     ...(cases.failed > 0 ? [count(cases.failed, 'failed case')] : scanned ? [] : ['all cases passed']),
     ...(strict === undefined ? [] : [strict]),

@@ -1,10 +1,11 @@
 import { type Group, groupBy } from '../../runtime/model/by-guideline.js'
-import type { Finding, PolicySummary, Report, ResourceRef, Result } from '../../runtime/model/index.js'
+import type { Finding, PolicySummary, Report, ResourceRef, Result, Stop } from '../../runtime/model/index.js'
 import { resourceOf, ruleOf } from '../../wording/finding.js'
 import { attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { nameOf } from '../../wording/printable.js'
+import { aboutAttestation } from '../../wording/strict.js'
 import { countTimes } from '../../wording/times.js'
-import { type Outcome, outcomeOf, outcomeWithoutFinding, passed, skipped } from './outcomes.js'
+import { type Outcome, outcomeOf, outcomeWithoutFinding, passed, skipped, stopOutcome } from './outcomes.js'
 
 export interface TestCase {
   /** Unique in its suite and the same in every run: never made of a message. */
@@ -26,9 +27,12 @@ export function indexByPolicy({ results, findings }: Report): ByPolicy {
 }
 
 /** A case for every validation on every resource; what had nothing to judge is a skipped case. */
-export function casesOf(group: Group, index: ByPolicy): TestCase[] {
+export function casesOf(group: Group, index: ByPolicy, stops: readonly Stop[] = []): TestCase[] {
   const { guideline, policies } = group
-  if (guideline.policies.length === 0) return [{ name: 'attestation', outcome: attestationOutcome(group) }]
+  if (guideline.policies.length === 0) {
+    const stop = stops.find((each) => aboutAttestation(each) && each.about === guideline.id)
+    return [{ name: 'attestation', outcome: attestationOutcome(group, stop) }]
+  }
   const summaries = new Map(policies.map((policy) => [policy.id, policy]))
   return uniquelyNamed(
     guideline.policies.flatMap((id) =>
@@ -46,9 +50,13 @@ export function uniquelyNamed(cases: readonly TestCase[]): TestCase[] {
   })
 }
 
-function attestationOutcome(group: Group): Outcome {
+/** A person's word; where there is none, or it no longer holds, what a strict run says of that. */
+function attestationOutcome(group: Group, stop: Stop | undefined): Outcome {
   const { status } = group.guideline
   if (status === 'attested') return passed
+  const findings = [...group.open, ...group.waived]
+  if (findings.length > 0) return outcomeOf(findings)
+  if (stop) return stopOutcome(stop)
   return skipped(`${status}: ${attestationOf(group.guideline) ?? whyUndecided(group) ?? status}`)
 }
 

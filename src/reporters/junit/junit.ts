@@ -3,10 +3,10 @@ import type { CaseResult, Diagnostic, InputSummary, Report, Stop } from '../../r
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { placeOf } from '../../wording/finding.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
-import { howToAllow, stopOf } from '../../wording/strict.js'
+import { aboutAttestation } from '../../wording/strict.js'
 import { type Markup, markup as xml } from '../markup.js'
 import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js'
-import { type Outcome, skipped } from './outcomes.js'
+import { type Outcome, skipped, stopOutcome } from './outcomes.js'
 
 /** A suite, and its cases. */
 export interface TestSuite {
@@ -26,7 +26,7 @@ export function junit(report: Report): string {
   const index = indexByPolicy(report)
   const suites = [
     ...(report.problems ? [problemSuite(report.problems, report.couldNotRun)] : []),
-    ...groupByGuideline(report).map((group) => guidelineSuite(group, casesOf(group, index))),
+    ...groupByGuideline(report).map((group) => guidelineSuite(group, casesOf(group, index, report.strict))),
     ...[...groupBy(report.cases, ({ policy }) => [policy])].map(([policy, cases]) =>
       policySuite(policy, cases),
     ),
@@ -85,16 +85,13 @@ function inputSuite(inputs: readonly InputSummary[]): TestSuite[] {
   return [{ name: 'inputs', classname: 'policytest.inputs', properties: [], cases: uniquelyNamed(cases) }]
 }
 
-function strictSuite(stops: readonly Stop[] = []): TestSuite[] {
+/** What no case above says. */
+function strictSuite(all: readonly Stop[] = []): TestSuite[] {
+  const stops = all.filter((stop) => !aboutAttestation(stop))
   if (stops.length === 0) return []
   const cases = stops.map((stop) => ({
     name: oneLine(stop.about === undefined ? stop.code : `${stop.code} › ${stop.about}`),
-    outcome: {
-      status: 'failure' as const,
-      type: `strict.${stop.code}`,
-      message: oneLine(stop.message),
-      text: [stopOf(stop), oneLine(stop.hint), howToAllow].join('\n'),
-    },
+    outcome: stopOutcome(stop),
   }))
   return [{ name: 'strict', classname: 'policytest.strict', properties: [], cases: uniquelyNamed(cases) }]
 }

@@ -1,7 +1,8 @@
-import { type Finding, isOpen, type Result } from '../../runtime/model/index.js'
+import { type Finding, isOpen, type Result, type Stop } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
 import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { oneLine } from '../../wording/printable.js'
+import { howToAllow, stopOf } from '../../wording/strict.js'
 
 /** What a JUnit test case says; at most one of failure, error and skipped. */
 export type Outcome =
@@ -18,6 +19,16 @@ export const passed: Outcome = { status: 'passed' }
 
 export function skipped(message: string): Outcome {
   return { status: 'skipped', message: oneLine(message) }
+}
+
+/** What a strict run does not let pass. */
+export function stopOutcome(stop: Stop): Outcome {
+  return {
+    status: 'failure',
+    type: `strict.${stop.code}`,
+    message: oneLine(stop.message),
+    text: [stopOf(stop), oneLine(stop.hint), howToAllow].join('\n'),
+  }
 }
 
 /** One outcome for all findings of one validation on one resource: an error before a failure before a waiver. */

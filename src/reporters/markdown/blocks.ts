@@ -21,3 +21,11 @@ export function folded(summary: string, content: string, entries = 0): Block {
 export function section(title: string, blocks: readonly Block[]): Block[] {
   return blocks.length === 0 ? [] : [{ text: `### ${title}` }, ...blocks]
 }
+
+/** Items under a heading. */
+export function list(title: string, items: readonly string[]): Block[] {
+  return section(
+    title,
+    items.map((item, i) => ({ text: `- ${item}`, tight: i > 0, entries: 1 })),
+  )
+}

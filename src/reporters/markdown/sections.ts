@@ -10,6 +10,7 @@ import {
   type Report,
   type Stop,
 } from '../../runtime/model/index.js'
+import { baselineText } from '../../wording/baseline.js'
 import { citationText, controlIds } from '../../wording/citations.js'
 import { count } from '../../wording/count.js'
 import { cut } from '../../wording/cut.js'
@@ -20,7 +21,7 @@ import { foldNoData } from '../../wording/no-data.js'
 import type { Placed } from '../../wording/placed.js'
 import { howToAllow, strictVerdict } from '../../wording/strict.js'
 import { verdictOf } from '../../wording/verdict.js'
-import { type Block, folded, section } from './blocks.js'
+import { type Block, folded, list, section } from './blocks.js'
 
 /** So many findings of a guideline are seen at once, and so many at all: one must not use up the room of the others. */
 const limits = { seen: 5, listed: 100 }
@@ -33,11 +34,13 @@ export function heading(report: Report): Block[] {
   const { findings, cases, resources } = summary
   const verdict = verdictOf(summary)
   const strict = strictVerdict(report)
+  const since = baselineText(report)
   const counts = problems
     ? [...(couldNotRun ? ['**Nothing was judged**'] : []), `**${count(problems.length, 'problem')}**`]
     : [
         ...(verdict === undefined ? [] : [`**${verdict.counts}** of ${count(verdict.total, 'guideline')}`]),
         findings.open > 0 ? `**${count(findings.open, 'open finding')}**` : 'no open finding',
+        ...(since === undefined ? [] : [escapeMarkdown(since)]),
         ...(strict === undefined ? [] : [`**${strict}**`]),
         ...(findings.waived > 0 ? [`${count(findings.waived, 'finding')} waived`] : []),
         ...(resources > 0 ? [count(resources, 'resource')] : []),
@@ -88,10 +91,14 @@ export function violations(groups: readonly Group[], packs: readonly PackSummary
 
 function violation({ guideline, open }: Group, packs: readonly PackSummary[], placed: Placed): Block[] {
   const { id, title, statement, remediation } = guideline
-  const items = worstFirst(open, (finding) => finding.severity)
+  const isKnown = ({ baseline = 'new' }: Finding) => baseline !== 'new'
+  const news = open.filter((finding) => !isKnown(finding))
+  const listed = [news, open.filter(isKnown)]
+    .flatMap((findings) => worstFirst(findings, (finding) => finding.severity))
     .slice(0, limits.listed)
-    .map((finding) => violationItem(finding, placed))
-  const [seen, more] = [items.slice(0, limits.seen), items.slice(limits.seen)]
+  const items = listed.map((finding) => violationItem(finding, placed))
+  const shown = Math.min(limits.seen, news.length)
+  const [seen, more] = [items.slice(0, shown), items.slice(shown)]
   const left = open.length - items.length
   return [
     { text: `#### ${escapeMarkdown(id === title ? id : `${id}: ${title}`)}` },
@@ -222,11 +229,4 @@ export function diagnostics(
 /** A list item of a line of Markdown and lines of untrusted text. */
 function lines(first: string, others: readonly string[]): string {
   return [first, ...others.map((line) => escapeMarkdown(cut(line)))].join('\n  <br>')
-}
-
-function list(title: string, items: readonly string[]): Block[] {
-  return section(
-    title,
-    items.map((item, i) => ({ text: `- ${item}`, tight: i > 0, entries: 1 })),
-  )
 }

@@ -1,6 +1,6 @@
 import type { Finding, Location } from '../../runtime/model/index.js'
 import { nameOf } from '../../wording/printable.js'
-import { encodePath, repositoryPath } from '../../wording/repository-path.js'
+import { encodePath, fileUri, repositoryPath } from '../../wording/repository-path.js'
 
 /** A SARIF physicalLocation: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, section 3.29. */
 export interface PhysicalLocation {
@@ -43,7 +43,7 @@ export function physicalLocation({ file, start, end }: Location, folder?: string
 /** A file as a URI, relative to the repository when it is inside. */
 export function artifactLocation(file: string, folder?: string): PhysicalLocation['artifactLocation'] {
   const path = repositoryPath(file, folder)
-  return path === undefined ? { uri: outsideUri(file) } : { uri: encodePath(path), uriBaseId: '%SRCROOT%' }
+  return path === undefined ? { uri: fileUri(file) } : { uri: encodePath(path), uriBaseId: '%SRCROOT%' }
 }
 
 /** The resource, as SARIF names what is inside a file. */
@@ -53,10 +53,4 @@ export function logicalLocation({ resource, pointer }: Finding) {
     fullyQualifiedName: nameOf(`${resource.type}/${resource.id}${pointer}`),
     kind: 'resource',
   }
-}
-
-function outsideUri(file: string): string {
-  const path = file.replaceAll('\\', '/')
-  if (/^[a-z]:\//i.test(path)) return `file:///${path.slice(0, 2)}${encodePath(path.slice(2))}`
-  return `${path.startsWith('/') ? 'file://' : ''}${encodePath(path)}`
 }

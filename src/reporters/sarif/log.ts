@@ -1,5 +1,7 @@
 import { type Group, leadingGuideline } from '../../runtime/model/by-guideline.js'
+import { identitiesOf } from '../../runtime/model/identity.js'
 import type { Finding, Report } from '../../runtime/model/index.js'
+import { sarifAttestations } from './attestations.js'
 import { sarifNotifications } from './notifications.js'
 import { problemResults, problemRules } from './problems.js'
 import { sarifResults } from './results.js'
@@ -29,7 +31,7 @@ export function sarifLog(
   groups: readonly Group[],
   { findings, leftOut, verdicts, folder }: SarifContent,
 ) {
-  const { tool, startedAt, packs, problems = [], couldNotRun } = report
+  const { tool, startedAt, packs, problems = [], couldNotRun, strict } = report
   const ruleIndexes = new Map(groups.map(({ guideline }, index) => [guideline.id, index]))
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -55,7 +57,8 @@ export function sarifLog(
           },
         ],
         results: [
-          ...sarifResults(findings, leadingGuideline(report), ruleIndexes, folder),
+          ...sarifResults(findings, identitiesOf(report), leadingGuideline(report), ruleIndexes, folder),
+          ...sarifAttestations(groups, ruleIndexes, { strict, archive: verdicts, folder }),
           ...problemResults(problems, groups.length, folder),
           ...(verdicts ? sarifVerdicts(report, ruleIndexes, folder) : []),
         ],

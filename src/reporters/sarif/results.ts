@@ -1,37 +1,39 @@
-import { createHash } from 'node:crypto'
 import { type Finding, isOpen } from '../../runtime/model/index.js'
 import { cut } from '../../wording/cut.js'
 import { messageOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { nameOf } from '../../wording/printable.js'
-import { countTimes } from '../../wording/times.js'
 import { logicalLocation, physicalLocation, primaryLocation } from './location.js'
 import { ranks } from './rules.js'
 
 /** Findings as SARIF results, in their order. `ruleOf` gives the one guideline that a finding is filed under. */
 export function sarifResults(
   findings: readonly Finding[],
+  identities: ReadonlyMap<Finding, string>,
   leadOf: (finding: Finding) => string,
   ruleIndexes: ReadonlyMap<string, number>,
   folder?: string,
 ) {
-  const timesOf = countTimes()
   return findings.map((finding) => {
     const ruleId = leadOf(finding)
-    const fingerprint = fingerprintOf(finding, ruleId)
-    const times = timesOf(fingerprint)
+    // The state says it: the message stays the same.
+    const { baseline, ...plain } = finding
     return {
       ruleId: nameOf(ruleId),
       ruleIndex: ruleIndexes.get(ruleId) ?? -1,
       kind: 'fail',
       level: finding.verdict === 'error' ? 'error' : ranks[finding.severity].level,
-      message: { text: plainMessage(`${messageOf(finding)} [${resourceOf(finding.resource)}]`) },
+      ...(baseline && { baselineState: baselineStates[baseline] }),
+      message: { text: plainMessage(`${messageOf(plain)} [${resourceOf(finding.resource)}]`) },
       ...places(finding, folder),
-      partialFingerprints: { 'policytest/v2': times === 1 ? fingerprint : `${fingerprint}:${times}` },
+      partialFingerprints: { 'policytest/v2': identities.get(finding) },
       ...suppressions(finding),
       properties: propertiesOf(finding),
     }
   })
 }
+
+/** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.27.24. */
+const baselineStates = { known: 'unchanged', changed: 'updated', new: 'new' } as const
 
 /** Longer messages only make a file too large to upload. */
 const messageLimit = 4000
@@ -58,22 +60,6 @@ function places(finding: Finding, folder?: string) {
       },
     ],
   }
-}
-
-/**
- * Names what is wrong and where inside the resource, by the element's own keys: it survives edits above it. A rule without
- * `forEach` has one finding per resource, whatever value decided it this time.
- */
-function fingerprintOf(finding: Finding, ruleId: string): string {
-  const { policy, validation, resource, pointer, element = pointer, admission } = finding
-  const { type, id, subject } = resource
-  const about = Object.entries(subject)
-    .map(([key, value]) => JSON.stringify([key, value]))
-    .toSorted()
-  const { binding, params } = admission ?? {}
-  const by = binding === undefined ? [] : [{ binding, params }]
-  const identity = JSON.stringify([ruleId, policy, validation, type, id, about, element, ...by])
-  return createHash('sha256').update(identity).digest('hex')
 }
 
 function suppressions(finding: Finding) {

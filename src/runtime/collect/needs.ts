@@ -1,4 +1,4 @@
-import { expressionsOf, type LoadedPolicy, lookupsIn, sharedExpressions } from '../policies/index.js'
+import { expressionsOf, type LoadedPolicy, lookupsIn, usedExpressions } from '../policies/index.js'
 
 /** A type of resources, or a glob over types, with the policies that ask for it. */
 export interface Need {
@@ -18,6 +18,6 @@ export function neededTypes(policies: readonly LoadedPolicy[]): Need[] {
 }
 
 function lookedUp({ policy, pack, home = pack }: LoadedPolicy): string[] {
-  const shared = home ? sharedExpressions(home) : []
-  return lookupsIn([...shared, ...expressionsOf(policy)]).map(({ type }) => type)
+  const own = expressionsOf(policy)
+  return lookupsIn([...own, ...usedExpressions(home, own)]).map(({ type }) => type)
 }

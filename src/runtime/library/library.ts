@@ -26,7 +26,7 @@ import {
   resolveParams,
   type TestCase,
 } from '../policies/index.js'
-import type { ActiveGuideline } from '../report/build-report.js'
+import type { ActiveGuideline } from '../report/active-guideline.js'
 import { type ChosenPack, chooseProfiles, type ProfileRequest } from './profiles.js'
 import { unknownTypes } from './unknown-types.js'
 
@@ -66,7 +66,10 @@ export interface Library {
   readonly written: readonly PolicyToCompile[]
   /** What the expressions of a policy see as `params` in a scan; those of the pack `home`, if they come to use some. */
   paramsOf(policy: CompiledPolicy, home?: string): Params
-  /** The same with the layers of a test case on top; they are about the policy's own pack, or about the policy without pack. */
+  /**
+   * What they see in a test case: defaults and the layers of the case, which are about the policy's own pack, or about the
+   * policy without pack. What is set for scans does not count: a test says the same wherever it runs.
+   */
   paramsFor(
     policy: CompiledPolicy,
     layers: readonly ParamLayer[],
@@ -76,7 +79,7 @@ export interface Library {
   paramsOfFix(fix: CompiledFix, home?: string): Params
 }
 
-/** Another default of a parameter, of a pack or of a policy without pack; it is under what a test gives, and over what is set. */
+/** Another default of a parameter, of a pack or of a policy without pack; it is under what a test gives. */
 export interface OtherDefault {
   readonly of: string
   readonly name: string
@@ -114,22 +117,17 @@ export function loadLibrary(request: LibraryRequest): Library {
   const known = new Map(
     loaded.packs.flatMap((pack) => [pack, ...importedPacks(pack)]).map((pack) => [pack.name, pack]),
   )
-  const paramsFor = (
+  const paramsSeen = (
     { id, name, pack, home: written }: Pick<CompiledPolicy, 'id' | 'name' | 'pack' | 'home'>,
-    layers: readonly ParamLayer[],
+    layersOf: (of: string) => readonly ParamLayer[],
     home = written ?? pack,
-    instead?: OtherDefault,
   ) => {
-    const setFor = (of: string) => [
-      ...params.flatMap((layer) => layer.get(of) ?? []),
-      ...(instead?.of === of ? [layerOf(instead)] : []),
-    ]
     const own = pack === undefined ? undefined : known.get(pack)
     const seen = home === undefined ? undefined : known.get(home)
-    if (!own || !seen)
-      return resolveParams(parsed.get(id)?.policy.params ?? new Map(), ...setFor(name), ...layers)
-    return paramsSeenFrom(own, seen, (each) => [...setFor(each.name), ...(each.name === pack ? layers : [])])
+    if (!own || !seen) return resolveParams(parsed.get(id)?.policy.params ?? new Map(), ...layersOf(name))
+    return paramsSeenFrom(own, seen, (each) => layersOf(each.name))
   }
+  const setFor = (of: string) => params.flatMap((layer) => layer.get(of) ?? [])
   const active = compiled.flatMap((policy) => restrict(policy, enforced.get(policy.pack ?? '')))
   return {
     packs: packs.map(packSummary),
@@ -155,9 +153,16 @@ export function loadLibrary(request: LibraryRequest): Library {
       ...strayParams(params, loaded.packs, compiled, fixes),
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],
-    paramsOf: memoize((policy, home) => paramsFor(policy, [], home)),
-    paramsFor,
-    paramsOfFix: (fix, home) => paramsFor(fix, [], home),
+    paramsOf: memoize((policy, home) => paramsSeen(policy, setFor, home)),
+    paramsFor: (policy, layers, home, instead) => {
+      const { pack = policy.name } = policy
+      const ofCase = (of: string) => [
+        ...(instead?.of === of ? [layerOf(instead)] : []),
+        ...(of === pack ? layers : []),
+      ]
+      return paramsSeen(policy, ofCase, home)
+    },
+    paramsOfFix: (fix, home) => paramsSeen(fix, setFor, home),
   }
 }
 
@@ -215,11 +220,11 @@ function packSummary({ pack, profile }: ChosenPack): PackSummary {
 }
 
 function activeGuidelines({ pack, guidelines }: ChosenPack): ActiveGuideline[] {
-  return guidelines.map(({ id, place: _, attestation, ...about }) => ({
+  return guidelines.map(({ id, place, attestation, ...about }) => ({
     ...about,
     id: `${pack.name}/${id}`,
     pack: pack.name,
-    ...(attestation && { attestationRequired: attestation.statement }),
+    ...(attestation && { attestationRequired: attestation.statement, attestationPlace: place.location }),
     ...(attestation?.everyDays !== undefined && { attestationDays: attestation.everyDays }),
   }))
 }

@@ -33,7 +33,7 @@ export function groupByGuideline(report: Report): readonly Group[] {
 }
 
 /** For each finding the one guideline to list it under where it should be listed once: the most severe. */
-export function leadingGuideline({ guidelines }: Report): (finding: Finding) => string {
+export function leadingGuideline({ guidelines }: Pick<Report, 'guidelines'>): (finding: Finding) => string {
   const known = new Set(guidelines.map(({ id }) => id))
   return (finding) => groupsOf(finding, known)[0] ?? finding.policy
 }

@@ -64,7 +64,7 @@ export interface ParamInForce {
 
 /** A file that says how to judge: the configuration, parameters, waivers, attestations. */
 export interface SettingsFile extends Digest {
-  readonly role: 'config' | 'params' | 'waivers' | 'attestations'
+  readonly role: 'config' | 'params' | 'waivers' | 'attestations' | 'baseline'
   readonly file: string
 }
 

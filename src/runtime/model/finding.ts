@@ -75,7 +75,14 @@ export interface Finding {
   readonly admission?: AdmissionAnswer
   /** Set when a waiver names this finding; one that has expired does not accept it: see {@link isOpen}. */
   readonly waiver?: WaiverRef
+  /**
+   * Against the baseline of the run. `known`: open there, too; `changed`: the same with another message or a milder severity;
+   * `new`: not there, accepted there by a waiver that no longer holds, or worse now.
+   */
+  readonly baseline?: BaselineStatus
 }
+
+export type BaselineStatus = 'known' | 'changed' | 'new'
 
 /** Whether a finding counts: no valid waiver accepts it. */
 export function isOpen(finding: Finding): boolean {

@@ -1,3 +1,4 @@
+import type { Location } from './location.js'
 import type { Severity, VerdictCounts } from './verdict.js'
 
 /** What kind of statement a document makes. */
@@ -29,9 +30,13 @@ export interface Attestation {
   readonly by: string
   readonly date: string
   readonly expires: string
+  /** It was looked at and does not hold: the guideline is violated. Otherwise it is confirmed. */
+  readonly result?: 'failed'
   /** What is confirmed, where it is not the guideline's own `attestationRequired`. */
   readonly statement?: string
+  /** Where it is kept; with a digest a file, relative to the one that holds the attestation. */
   readonly evidence?: string
+  readonly evidenceSha256?: string
 }
 
 /** Why it is acceptable that a guideline is not decided. */
@@ -66,6 +71,8 @@ export interface GuidelineSummary {
   /** How many days one word holds at most. */
   readonly attestationDays?: number
   readonly attestation?: Attestation
+  /** Where the person's word is written; where there is none, where the pack asks for it. */
+  readonly attestationPlace?: Location
   /** Somebody accepts that the run did not decide it. */
   readonly accepted?: Acceptance
 }

@@ -6,6 +6,21 @@
 export { apiVersion } from './api-version.js'
 export type { CelFunction, Extension, OpaqueType, PreparedCall, Since } from './cel-function.js'
 export type { Diagnostic } from './diagnostic.js'
+export {
+  type Change,
+  type ChangedFinding,
+  type ChangedGuideline,
+  type ChangedPack,
+  type ChangedParam,
+  type ChangedPolicy,
+  type ChangedSettings,
+  type ComparedReport,
+  type FindingAspect,
+  type FindingChange,
+  findingAspects,
+  findingChanges,
+  type ReportDiff,
+} from './diff.js'
 export type { Document, Subject } from './document.js'
 export type {
   Digest,
@@ -21,9 +36,11 @@ export type {
   SettingsFile,
   Skipped,
 } from './evidence.js'
+export { type FailOn, type FailOnName, failOnNames, failOnOf } from './fail-on.js'
 export type {
   AdmissionAnswer,
   Approval,
+  BaselineStatus,
   Explanation,
   Finding,
   SubExpressionValue,
@@ -61,6 +78,7 @@ export type {
   Source,
 } from './platform.js'
 export type {
+  Baseline,
   CaseResult,
   Gap,
   InputSummary,

@@ -10,7 +10,7 @@ import type {
   Provenance,
   SettingsFile,
 } from './evidence.js'
-import type { Approval, Finding } from './finding.js'
+import type { Approval, BaselineStatus, Finding } from './finding.js'
 import type { GuidelineStatus, GuidelineSummary } from './guideline.js'
 import type { Location } from './location.js'
 import type { ResourceRef } from './resource.js'
@@ -97,6 +97,15 @@ export interface Gap {
   readonly location: Location
 }
 
+/** The report of an earlier run whose findings are known, and how the open findings of this run stand to it. */
+export interface Baseline extends Digest {
+  readonly file: string
+  readonly startedAt: string
+  readonly open: Readonly<Record<BaselineStatus, number>>
+  /** How many of its open findings this run has not found. */
+  readonly gone: number
+}
+
 export interface Summary {
   /** Results: policy × resource. */
   readonly verdicts: VerdictCounts
@@ -131,6 +140,8 @@ export interface Report {
   readonly params?: readonly ParamInForce[]
   /** The files beside the policies that say how to judge. */
   readonly settings?: readonly SettingsFile[]
+  /** What the run was compared with. */
+  readonly baseline?: Baseline
   readonly guidelines: readonly GuidelineSummary[]
   readonly policies: readonly PolicySummary[]
   readonly results: readonly Result[]

@@ -27,6 +27,7 @@ export const strictNames = [
   'exclude-unused',
   'snapshot-age',
   'snapshot-mismatch',
+  'evidence-changed',
   'admission-ignored',
   'admission-approximate',
 ] as const

@@ -15,8 +15,21 @@ export const attestation = z.strictObject({
   by: text.describe('Who confirms it.'),
   date: day,
   expires: day.describe('The last day on which it holds.'),
+  result: z
+    .literal('failed')
+    .describe('The guideline was looked at and does not hold: a violation until somebody confirms it.')
+    .exactOptional(),
   statement: text.describe("What is confirmed. Default: the guideline's own words.").exactOptional(),
-  evidence: text.describe('Where the evidence is kept.').exactOptional(),
+  evidence: text
+    .describe(
+      'Where the evidence is kept; with a digest a file, relative to the one that holds the attestation.',
+    )
+    .exactOptional(),
+  evidenceSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, { error: 'is not a SHA-256 in hexadecimal digits' })
+    .describe('Digest of the evidence when the word was given: a scan says when the file is another one.')
+    .exactOptional(),
 })
 
 /** The file format of attestations. */

@@ -4,7 +4,7 @@ import { field } from '../member.js'
 import type { Diagnostic, Location } from '../model/index.js'
 import { envelope } from './formats/envelope.js'
 import { requireKind } from './formats/kinds.js'
-import { day, label, pointer, referenceGlob, text } from './formats/words.js'
+import { day, identifier, label, pointer, referenceGlob, text } from './formats/words.js'
 import { checked, onlyDocument } from './mistakes/check.js'
 import { valuesAt } from './mistakes/cross-checks.js'
 import { errorAt, placeOf } from './mistakes/places.js'
@@ -24,6 +24,10 @@ export const waiver = z.strictObject({
       id: text.exactOptional(),
     })
     .describe('Resources that it holds for; * and ? are wildcards. Default: all.')
+    .exactOptional(),
+  subject: z
+    .record(identifier, text)
+    .describe('The cluster, node and so on that it holds for; * and ? are wildcards. Default: all.')
     .exactOptional(),
   file: text
     .describe('File of the export that it holds for; * and ? are wildcards. Default: all.')
@@ -49,6 +53,11 @@ export const waiversFormat = envelope('Waivers', z.strictObject({ waivers: z.arr
 
 /** An accepted finding, and where the waiver is written. */
 export type Waiver = z.infer<typeof waiver> & { readonly location: Location }
+
+/** Whether a value can stand in a list of waivers. */
+export function isWaiver(value: unknown): boolean {
+  return waiver.safeParse(value).success
+}
 
 /** The waivers of a file; throws InputError with every mistake of the file. */
 export function parseWaivers(file: string, text: string): Waiver[] {

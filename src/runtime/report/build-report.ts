@@ -1,6 +1,5 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type {
-  Attestation,
   CaseResult,
   Diagnostic,
   Digest,
@@ -22,16 +21,12 @@ import { apiVersion, isOpen, severities } from '../model/index.js'
 import { by } from '../order.js'
 import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
+import type { ActiveGuideline } from './active-guideline.js'
+import { isAttestation, type PlacedAttestation } from './failed-attestations.js'
 import { latestAttestation } from './latest-attestation.js'
 import { populationOf } from './population.js'
 import { version } from './version.js'
 import type { Waived } from './waivers.js'
-
-/** A guideline of the chosen profile, before the run has its say. */
-export type ActiveGuideline = Omit<
-  GuidelineSummary,
-  'status' | 'counts' | 'policies' | 'attestation' | 'accepted'
->
 
 /** Everything that a run found out. */
 export interface Findings {
@@ -40,7 +35,7 @@ export interface Findings {
   readonly packs: readonly PackSummary[]
   readonly guidelines: readonly ActiveGuideline[]
   readonly policies: readonly CompiledPolicy[]
-  readonly attestations: readonly Attestation[]
+  readonly attestations: readonly PlacedAttestation[]
   readonly inputs: readonly InputSummary[]
   /** Of all batches, merged. */
   readonly outcome: Outcome
@@ -117,8 +112,9 @@ const none: VerdictCounts = { pass: 0, fail: 0, error: 0, skip: 0, waived: 0 }
 /** How many failures of each policy are accepted: every finding of theirs has a valid waiver. */
 function acceptedFaults(faults: readonly Fault[]): Map<string, number> {
   const accepted = new Map<string, number>()
-  for (const { policy, verdict, findings } of faults) {
-    if (verdict !== 'fail' || findings.some(isOpen)) continue
+  for (const fault of faults) {
+    const { policy, verdict, findings } = fault
+    if (verdict !== 'fail' || isAttestation(fault) || findings.some(isOpen)) continue
     accepted.set(policy, (accepted.get(policy) ?? 0) + 1)
   }
   return accepted
@@ -169,17 +165,23 @@ function guidelineSummary(
 ): GuidelineSummary {
   const enforcing = policies.filter((policy) => policy.guidelines.includes(guideline.id))
   const counts = enforcing.map((policy) => policy.counts).reduce(add, none)
-  const attestation = latestAttestation(run.attestations, guideline.id, guideline.attestationDays)
-  return {
+  const word = latestAttestation(run.attestations, guideline.id, guideline.attestationDays)
+  const about = {
     ...guideline,
-    status:
-      enforcing.length > 0
-        ? judgedStatus(enforcing, counts, idle)
-        : attestedStatus(guideline, attestation, run.now.toISOString().slice(0, 10)),
-    counts,
     policies: enforcing.map((policy) => policy.id),
-    ...(attestation && { attestation }),
+    ...(word && attestationOf(word)),
   }
+  if (enforcing.length > 0) return { ...about, status: judgedStatus(enforcing, counts, idle), counts }
+  const failure = run.waived.faults.find((fault) => isAttestation(fault) && fault.policy === guideline.id)
+  if (!failure)
+    return { ...about, status: attestedStatus(guideline, word, run.now.toISOString().slice(0, 10)), counts }
+  return failure.findings.some(isOpen)
+    ? { ...about, status: 'violated', counts: { ...none, fail: 1 } }
+    : { ...about, status: 'waived', counts: { ...none, waived: 1 } }
+}
+
+function attestationOf({ location, ...attestation }: PlacedAttestation) {
+  return { attestation, ...(location && { attestationPlace: location }) }
 }
 
 function judgedStatus(
@@ -199,7 +201,7 @@ function judgedStatus(
 
 function attestedStatus(
   guideline: ActiveGuideline,
-  attestation: Attestation | undefined,
+  attestation: PlacedAttestation | undefined,
   today: string,
 ): GuidelineStatus {
   if (attestation) return attestation.expires < today ? 'attestation expired' : 'attested'

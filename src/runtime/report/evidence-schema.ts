@@ -84,7 +84,11 @@ export const paramInForce = z
   .readonly()
 
 export const settingsFile = z
-  .object({ role: z.enum(['config', 'params', 'waivers', 'attestations']), file: text, ...digest })
+  .object({
+    role: z.enum(['config', 'params', 'waivers', 'attestations', 'baseline']),
+    file: text,
+    ...digest,
+  })
   .readonly()
 
 const members = {

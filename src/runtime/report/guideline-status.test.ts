@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Attestation, Verdict } from '../model/index.js'
 import { noOutcome, noTally, type Tally } from '../scan/outcome.js'
-import { type ActiveGuideline, buildReport } from './build-report.js'
+import type { ActiveGuideline } from './active-guideline.js'
+import { buildReport } from './build-report.js'
 
 const guideline: ActiveGuideline = {
   id: 'net/g',

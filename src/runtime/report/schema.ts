@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { apiVersion, severities, strictNames } from '../model/index.js'
 import {
+  digest,
   importedPack,
   paramInForce,
   policyTests,
@@ -63,7 +64,13 @@ const waiver = z
   })
   .readonly()
 
-const finding = z
+const baselineStatus = z
+  .enum(['known', 'changed', 'new'])
+  .describe(
+    'Against the baseline of the run. `known`: open there, too; `changed`: the same with another message or a milder severity; `new`: not there, accepted there by a waiver that no longer holds, or worse now.',
+  )
+
+export const findingSchema = z
   .object({
     verdict: z.enum(['fail', 'error']).describe('`error`: the validation could not be evaluated.'),
     policy: text,
@@ -92,6 +99,7 @@ const finding = z
       .describe('Of a ValidatingAdmissionPolicy: how the API server would have answered.')
       .exactOptional(),
     waiver: waiver.describe('An expired one does not count: the finding is open.').exactOptional(),
+    baseline: baselineStatus.exactOptional(),
   })
   .readonly()
 
@@ -103,8 +111,10 @@ const attestation = z
     by: text,
     date: text,
     expires: text,
+    result: z.literal('failed').describe('It was looked at and does not hold.').exactOptional(),
     statement: text.exactOptional(),
     evidence: text.exactOptional(),
+    evidenceSha256: digest.sha256.describe('Of the evidence when the word was given.').exactOptional(),
   })
   .readonly()
 
@@ -122,6 +132,8 @@ const statuses = [
   'not implemented',
 ] as const
 
+export const statusSchema = z.enum(statuses)
+
 const guideline = z
   .object({
     id: text,
@@ -137,12 +149,15 @@ const guideline = z
     rationale: text.exactOptional(),
     remediation: text.describe('Markdown.').exactOptional(),
     controls: record(list(text)),
-    status: z.enum(statuses).describe('`satisfied` needs at least one pass and nothing worse.'),
+    status: statusSchema.describe('`satisfied` needs at least one pass and nothing worse.'),
     counts,
     policies: list(text),
     attestationRequired: text.describe('What a person has to confirm.').exactOptional(),
     attestationDays: whole.describe('How many days one word holds at most.').exactOptional(),
     attestation: attestation.exactOptional(),
+    attestationPlace: locationSchema
+      .describe("Where the person's word is written; where there is none, where the pack asks for it.")
+      .exactOptional(),
     accepted: z
       .object({ reason: text, owner: text.exactOptional(), expires: text.exactOptional() })
       .describe('Somebody accepts that it is not decided.')
@@ -253,7 +268,7 @@ const summary = z
     findings: z
       .object({ open: whole, waived: whole, bySeverity: z.record(severity, whole).readonly() })
       .readonly(),
-    guidelines: z.record(z.enum(statuses), whole).readonly(),
+    guidelines: z.record(statusSchema, whole).readonly(),
     policies: z.object({ judged: whole, unmatched: whole, noData: whole }).readonly(),
     cases: z.object({ passed: whole, failed: whole }).readonly(),
     resources: whole,
@@ -296,10 +311,23 @@ export const reportSchema = z
     settings: list(settingsFile)
       .describe('The files beside the policies that say how to judge.')
       .exactOptional(),
+    baseline: z
+      .object({
+        file: text,
+        ...digest,
+        startedAt: z.iso.datetime(),
+        open: z.record(baselineStatus, whole).readonly(),
+        gone: whole.describe('How many of its open findings this run has not found.'),
+      })
+      .readonly()
+      .describe(
+        'The report of an earlier run whose findings are known, and how the open findings of this run stand to it.',
+      )
+      .exactOptional(),
     guidelines: list(guideline),
     policies: list(policy),
     results: list(result),
-    findings: list(finding),
+    findings: list(findingSchema),
     cases: list(caseResult),
     waivers: list(waiverSummary),
     warnings: list(diagnosticSchema),

@@ -53,6 +53,7 @@ const examples: Readonly<Record<StrictName, Partial<Report>>> = {
   'exclude-unused': warning('exclude-unused'),
   'snapshot-age': warning('snapshot-age'),
   'snapshot-mismatch': warning('snapshot-mismatch'),
+  'evidence-changed': warning('evidence-changed'),
   'admission-ignored': warning('admission-ignored'),
   'admission-approximate': warning('admission-approximate'),
 }

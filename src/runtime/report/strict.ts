@@ -56,6 +56,7 @@ const checks: Readonly<Record<StrictName, Check>> = {
   'exclude-unused': warnings('exclude-unused'),
   'snapshot-age': warnings('snapshot-age'),
   'snapshot-mismatch': warnings('snapshot-mismatch'),
+  'evidence-changed': warnings('evidence-changed'),
   'admission-ignored': warnings('admission-ignored'),
   'admission-approximate': warnings('admission-approximate'),
 }

@@ -98,3 +98,23 @@ test('an evaluation error cannot be waived', () => {
   const { findings } = waived([finding('a', { verdict: 'error' })], [waiver({ policy: 'net/ssh' })], now)
   expect(findings.map(isOpen)).toEqual([true])
 })
+
+test('the first of two waivers wins, whether it names the resource or many', () => {
+  const [many, one] = [
+    waiver({ policy: 'net/*', owner: 'many' }),
+    waiver({ policy: 'net/ssh', resource: { id: 'r006-a' }, owner: 'one' }),
+  ]
+  const ownerBy = (...waivers: Waiver[]) => waived([finding('a')], waivers).findings[0]?.waiver?.owner
+  expect([ownerBy(many, one), ownerBy(one, many)]).toEqual(['many', 'one'])
+  expect(ownerBy({ ...one, expires: '2026-06-01' }, many)).toBe('many')
+})
+
+test('a waiver for one cluster holds for no other', () => {
+  const inCluster = (cluster: string) =>
+    finding('a', { resource: { ...finding('a').resource, subject: { cluster } } })
+  const { findings } = waived(
+    [inCluster('test-1'), inCluster('production'), finding('a')],
+    [waiver({ policy: 'net/ssh', subject: { cluster: 'test-?' } })],
+  )
+  expect(findings.map(isOpen)).toEqual([false, true, true])
+})

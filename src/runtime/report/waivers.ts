@@ -1,4 +1,6 @@
 import { globMatcher } from '../globs.js'
+import { textAt } from '../member.js'
+import { groupBy } from '../model/by-guideline.js'
 import type { Approval, Diagnostic, Finding, Location, WaiverRef, WaiverSummary } from '../model/index.js'
 import type { Fault } from '../scan/outcome.js'
 
@@ -16,6 +18,8 @@ export interface Waiver {
         readonly id?: string | undefined
       }
     | undefined
+  /** Globs by what the export does not say of itself: cluster, node. */
+  readonly subject?: Readonly<Record<string, string>> | undefined
   /** Glob of the export's file. */
   readonly file?: string | undefined
   /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
@@ -51,12 +55,14 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
     status: waiver.expires < today ? ('expired' as const) : ('active' as const),
     matched: 0,
   }))
-  const active = judged.filter(({ status }) => status === 'active')
-  const expired = judged.filter(({ status }) => status === 'expired')
+  const candidatesOf = byResource([
+    ...judged.filter(({ status }) => status === 'active'),
+    ...judged.filter(({ status }) => status === 'expired'),
+  ])
   const mark = (finding: Finding): Finding => {
     if (finding.verdict === 'error') return finding
     let chosen: WaiverRef | undefined
-    for (const entry of [...active, ...expired]) {
+    for (const entry of candidatesOf(finding)) {
       if (!entry.accepts(finding)) continue
       entry.matched++
       chosen ??= { ...approvalOf(entry.waiver), status: entry.status }
@@ -76,6 +82,22 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
   return { faults: marked, waivers: summaries }
 }
 
+/** The entries that can name a finding, in their order: of thousands for one resource each only its own are tried. */
+function byResource<Entry extends { readonly waiver: Waiver }>(
+  entries: readonly Entry[],
+): (finding: Finding) => readonly Entry[] {
+  const places = new Map(entries.map((entry, index) => [entry, index]))
+  const isForOne = ({ waiver }: Entry) =>
+    waiver.resource?.id !== undefined && !/[*?]/.test(waiver.resource.id)
+  const others = entries.filter((entry) => !isForOne(entry))
+  const own = groupBy(entries.filter(isForOne), ({ waiver }) => [waiver.resource?.id ?? ''])
+  const place = (entry: Entry) => places.get(entry) ?? 0
+  return ({ resource }) => {
+    const found = own.get(resource.id)
+    return found ? [...found, ...others].toSorted((a, b) => place(a) - place(b)) : others
+  }
+}
+
 function approvalOf({ reason, owner, approvedBy, approvedOn, ticket, expires }: Waiver): Approval {
   return {
     reason,
@@ -89,7 +111,7 @@ function approvalOf({ reason, owner, approvedBy, approvedOn, ticket, expires }: 
 
 function matcher(waiver: Waiver): (finding: Finding) => boolean {
   const tests: ((finding: Finding) => boolean)[] = []
-  const { policy, guideline, validation, resource, file, pointer } = waiver
+  const { policy, guideline, validation, resource, subject = {}, file, pointer } = waiver
   if (policy !== undefined) {
     const names = globMatcher([policy])
     tests.push((finding) => names(finding.policy))
@@ -110,6 +132,10 @@ function matcher(waiver: Waiver): (finding: Finding) => boolean {
     if (glob === undefined) continue
     const names = globMatcher([glob])
     tests.push((finding) => names(finding.resource[key] ?? ''))
+  }
+  for (const [key, glob] of Object.entries(subject)) {
+    const names = globMatcher([glob])
+    tests.push((finding) => names(textAt(finding.resource.subject, key) ?? ''))
   }
   return (finding) => tests.every((test) => test(finding))
 }

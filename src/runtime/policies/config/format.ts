@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { kubernetesVersions, strictNames, undecidedNames } from '../../model/index.js'
+import { failOnNames, kubernetesVersions, strictNames, undecidedNames } from '../../model/index.js'
 import { attestation } from '../attestations.js'
 import { envelope } from '../formats/envelope.js'
-import { day, name, paramValues, referenceGlob, severity, subject, text, typeGlob } from '../formats/words.js'
+import { day, name, paramValues, referenceGlob, subject, text, typeGlob } from '../formats/words.js'
 import { waiver } from '../waivers.js'
 
 const input = z.union([
@@ -80,7 +80,17 @@ export const configFormat = envelope(
       .describe('Guidelines of which a strict run accepts that they are not decided, each with a reason.')
       .exactOptional(),
     reporters: z.array(reporter).exactOptional(),
-    failOn: severity.describe('Findings of this severity or worse fail the run.').exactOptional(),
+    failOn: z
+      .enum(failOnNames)
+      .describe(
+        'Findings of this severity or worse fail the run; of `new` only those that the baseline does not know, of `new,high` the severe ones of them.',
+      )
+      .exactOptional(),
+    baseline: text
+      .describe(
+        'A report of the json reporter: its findings are known, those of a scan are marked as known or new.',
+      )
+      .exactOptional(),
     kubernetesVersion: z
       .enum(kubernetesVersions)
       .describe(

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path'
 import type { YamlDocument } from '../../documents/yaml.js'
 import type {
+  FailOnName,
   KubernetesVersion,
   Location,
   SensitivePart,
-  Severity,
   StrictName,
   Subject,
 } from '../../model/index.js'
@@ -42,7 +42,8 @@ export interface Config {
     readonly location: Location
   })[]
   readonly reporters: readonly { readonly name: string; readonly file?: string; readonly place: Place }[]
-  readonly failOn?: Severity
+  readonly failOn?: FailOnName
+  readonly baseline?: string
   readonly redact: readonly SensitivePart[]
   readonly redactContainers?: boolean
   readonly quiet?: boolean
@@ -98,6 +99,7 @@ export function parseConfig(file: string, text: string): Config {
       place: at(`reporters/${i}`),
     })),
     ...(spec.failOn === undefined ? {} : { failOn: spec.failOn }),
+    ...(spec.baseline === undefined ? {} : { baseline: spec.baseline }),
     redact: (spec.redact ?? []).map((part, i) => {
       const { type, path } = typeof part === 'string' ? { type: '*', path: part } : part
       return { type, path: path.split('.'), location: document.locate(`/spec/redact/${i}`) }

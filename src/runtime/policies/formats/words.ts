@@ -116,7 +116,8 @@ export const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, {
   error: "is not a JSON pointer: start it with '/', as in /rules/2",
 })
 
-function isDay(value: string): boolean {
+/** Whether it is a day of the calendar: `2027-03-31`. */
+export function isDay(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
   const time = Date.parse(value)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)

@@ -1,4 +1,4 @@
-import { namesIn } from '../../cel/index.js'
+import { type NamesInText, namesIn } from '../../cel/index.js'
 import type { Diagnostic } from '../../model/index.js'
 import { didYouMean } from '../../suggest.js'
 import { errorAt, type Place } from '../mistakes/places.js'
@@ -25,27 +25,27 @@ export function importedPacks(pack: Pack): Pack[] {
   return [...found]
 }
 
-/** The expressions that a pack shares with its policies, and those of other packs that imports come to use. */
-export function sharedExpressions(pack: Pack): Expression[] {
+/** What expressions come to use of the variables and functions of a pack and of those that it imports from. */
+export function usedExpressions(pack: Pack | undefined, from: readonly Expression[]): Expression[] {
   const found = new Set<NamedExpression>()
-  const visit = (of: Pack, wanted: readonly string[]): void => {
-    for (const variable of of.variables) found.add(variable)
-    for (const called of of.functions) {
-      if (!wanted.includes(called.name) || found.has(called)) continue
-      found.add(called)
-      visit(of, [...namesIn(called.expression.source).calls])
+  const visit = (of: Pack, { variables, calls }: Pick<NamesInText, 'variables' | 'calls'>): void => {
+    const ofPack = [
+      ...of.variables.filter(({ name }) => variables.has(name)),
+      ...of.functions.filter(({ name }) => calls.has(name)),
+    ]
+    for (const part of ofPack) {
+      if (found.has(part)) continue
+      found.add(part)
+      visit(of, namesIn(part.expression.source))
     }
-    for (const { from, functions } of of.imports)
-      if (from)
-        visit(
-          from,
-          functions.map(({ name }) => name),
-        )
+    const among = (names: ReadonlySet<string>, imported: readonly ImportedName[]) =>
+      new Set(imported.map(({ name }) => name).filter((name) => names.has(name)))
+    for (const { from: other, ...names } of of.imports) {
+      const wanted = { variables: among(variables, names.variables), calls: among(calls, names.functions) }
+      if (other && wanted.variables.size + wanted.calls.size > 0) visit(other, wanted)
+    }
   }
-  visit(
-    pack,
-    pack.functions.map(({ name }) => name),
-  )
+  if (pack) for (const { source } of from) visit(pack, namesIn(source))
   return [...found].map(({ expression }) => expression)
 }
 

@@ -1,0 +1,28 @@
+import { parseDocuments } from '../documents/index.js'
+import { InputError, inputError } from '../input-error.js'
+import type { Diagnostic, Report } from '../model/index.js'
+import { formatPointer } from '../pointer.js'
+import { reportSchema } from './schema.js'
+
+const hint = 'write it with policytest scan … -r json=report.json'
+
+/** The report in the text of a file; throws InputError for a text that is none, with its first mistakes. */
+export function parseReport(file: string, text: string | Buffer): Report {
+  const [document, ...more] = parseDocuments(file, text)
+  if (!document || more.length > 0) throw inputError('results', `${file} is not one report`, { hint })
+  const parsed = reportSchema.safeParse(document.data)
+  if (parsed.success) return parsed.data
+  const shown = parsed.error.issues.slice(0, 5).map((issue): Diagnostic => {
+    const pointer = formatPointer(issue.path.map(String))
+    const message = `not a report of policytest: ${pointer || 'the document'}: ${issue.message}`
+    return { code: 'results', level: 'error', message, hint, location: document.locate(pointer) }
+  })
+  throw new InputError(shown)
+}
+
+/** @throws InputError for the report of a run that judged nothing */
+export function requireResults({ file, report }: { readonly file: string; readonly report: Report }): void {
+  if (!report.couldNotRun && report.guidelines.length > 0) return
+  const why = report.couldNotRun ? 'mistakes kept the run from judging' : 'no export was judged'
+  throw inputError('results', `${file} holds no results of guidelines: ${why}`, { hint })
+}
