@@ -152,5 +152,7 @@ test('a rule that is broken is told with the import that breaks it', async () =>
   expect(await violations(['src/runtime/scan'], [backwards])).toEqual([
     'scan sees no exports: src/runtime/scan/explanation.ts -> src/runtime/exports/inputs.ts',
     'scan sees no exports: src/runtime/scan/scan.ts -> src/runtime/exports/inputs.ts',
+    'scan sees no exports: src/runtime/scan/while-reading.ts -> src/runtime/exports/inputs.ts',
+    'scan sees no exports: src/runtime/scan/while-reading.ts -> src/runtime/exports/read-by-pieces.ts',
   ])
 })

@@ -4,7 +4,7 @@ import type { CompiledPolicy } from './compile/compiled-policy.js'
 import type { InputRequest } from './exports/files.js'
 import type { Inputs } from './exports/inputs.js'
 import { snapshotAges } from './exports/snapshot-age.js'
-import { type RedactionRequest, unusedRedactions } from './judge/redaction.js'
+import type { RedactionUse } from './judge/redaction.js'
 import type { Library, LibraryRequest } from './library/library.js'
 import { strayPacks } from './library/stray-packs.js'
 import type { Diagnostic } from './model/index.js'
@@ -14,8 +14,7 @@ import type { Outcome } from './scan/outcome.js'
 
 /** What a run has come to, stage by stage. */
 interface Ran {
-  readonly request: Pick<LibraryRequest, 'disk'> &
-    RedactionRequest & { readonly inputs?: readonly InputRequest[] | undefined }
+  readonly request: Pick<LibraryRequest, 'disk'> & { readonly inputs?: readonly InputRequest[] | undefined }
   readonly library: Library
   /** Those that judged. */
   readonly policies: readonly CompiledPolicy[]
@@ -24,6 +23,8 @@ interface Ran {
   readonly unasked: readonly Diagnostic[]
   readonly inputs: Inputs
   readonly outcome: Outcome
+  /** Told of all resources. */
+  readonly redactions: RedactionUse
   readonly waived: ReturnType<typeof applyWaivers>
   readonly now: Date
   readonly startedAt: Date
@@ -31,8 +32,9 @@ interface Ran {
 
 /** All that a run has to say beside its verdicts, in the order of its stages. */
 export function runWarnings(ran: Ran): Diagnostic[] {
-  const { request, library, policies, tested, unasked, inputs, outcome, waived, now, startedAt } = ran
-  const { disk, inputs: requested, redact = [] } = request
+  const { request, library, policies, tested, unasked, inputs, outcome, redactions, waived, now, startedAt } =
+    ran
+  const { disk, inputs: requested } = request
   return [
     ...library.warnings,
     ...library.leftOut,
@@ -43,7 +45,7 @@ export function runWarnings(ran: Ran): Diagnostic[] {
     ...pastWarning(now, startedAt),
     ...tested.warnings,
     ...inputs.warnings,
-    ...(requested ? unusedRedactions(redact, resourcesOf(inputs)) : []),
+    ...(requested ? redactions.unused() : []),
     ...policies.flatMap(scanWarnings),
     ...remarks(library, outcome),
     ...unusedWaivers(waived.waivers),
@@ -56,10 +58,6 @@ function pastWarning(now: Date, startedAt: Date): Diagnostic[] {
   if (then === undefined || today === undefined || then >= today) return []
   const message = `the time of the run, ${then}, is in the past: waivers and attestations that have expired since hold`
   return [{ code: 'past-time', level: 'warning', message, hint: 'leave out --now to judge as of today' }]
-}
-
-function resourcesOf({ sets }: Inputs) {
-  return sets.flatMap(({ resources }) => resources)
 }
 
 function remarks({ policies }: Library, { admission }: Outcome): Diagnostic[] {

@@ -2,9 +2,10 @@ import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
+import type { PieceSizes } from './exports/read-by-pieces.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
-import { type RedactionRequest, sensitiveParts } from './judge/redaction.js'
+import { type RedactionRequest, sensitiveParts, watchRedactions } from './judge/redaction.js'
 import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
@@ -16,7 +17,7 @@ import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
-import { scan } from './scan/scan.js'
+import { startScan } from './scan/while-reading.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
 export interface RunRequest extends LibraryRequest, RedactionRequest {
@@ -48,6 +49,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly settings?: readonly SettingsFile[]
   /** The commits of the packs, for the report. */
   readonly revisions?: Revisions | undefined
+  /** Which exports are judged while they are read, and in which pieces. Default: those of 8 MB and more, by the megabyte. */
+  readonly pieces?: PieceSizes | undefined
   /** Told what is going on, for a progress line. */
   readonly progress?: (text: string) => void
 }
@@ -81,7 +84,6 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     : { cases: [], warnings: [] }
 
   progress?.('reading exports')
-  const inputs = readInputs(requested, disk, sourcesOf(platforms))
   const { policies, guidelines, waivers, attestations, acceptances } = request.inputs
     ? inForce(library, request)
     : nothingInForce
@@ -91,16 +93,33 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     ...checkAttestations(attestations, library, { today, isPart }),
     ...changedEvidence(attestations, disk.root),
   ]
-  progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   const keepResults = request.keepResults ?? true
   const { paramsOf } = library
-  const { onBug } = request
-  const outcome = scan(policies, inputs.sets, { paramsOf, now, sensitive, keepResults, onBug })
+  const { onBug, pieces } = request
+  const redactions = watchRedactions(request.redact ?? [])
+  // Large exports are judged while they are read, and not kept.
+  const judge = startScan(policies, { paramsOf, now, sensitive, keepResults, onBug }, redactions.see)
+  const inputs = readInputs(requested, disk, sourcesOf(platforms), { judge, pieces })
+  progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
+  for (const { resources } of inputs.sets) redactions.see(resources)
+  const outcome = judge.finish(inputs.sets)
   const judged = new Set(policies.flatMap((policy) => policy.guidelines))
   const failed = failedAttestations(guidelines, attestations, judged)
   const waived = applyWaivers([...outcome.faults, ...failed], waivers, now)
 
-  const ran = { request, library, policies, tested, unasked, inputs, outcome, waived, now, startedAt }
+  const ran = {
+    request,
+    library,
+    policies,
+    tested,
+    unasked,
+    inputs,
+    outcome,
+    redactions,
+    waived,
+    now,
+    startedAt,
+  }
   const warnings = runWarnings(ran)
   const { packs } = library
   const found = {
@@ -139,6 +158,6 @@ function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunReques
   return { startedAt, now, elapsed: elapsed ?? (() => Math.round(performance.now() - start)) }
 }
 
-function countResources({ sets }: Inputs): number {
-  return sets.reduce((sum, set) => sum + set.resources.length, 0)
+function countResources({ inputs }: Inputs): number {
+  return inputs.reduce((sum, { resources }) => sum + resources, 0)
 }

@@ -15,6 +15,7 @@ export const kubernetes: Source = {
   name: 'kubernetes',
   reads: 'Kubernetes objects: manifests and kubectl get -o json|yaml',
   accepts: ({ data }) => isRecord(data) && looksLikeObject(data) && data.apiVersion !== apiVersion,
+  isItemwise: true,
   read(document) {
     const resources: Resource[] = []
     const problems: Diagnostic[] = []

@@ -26,6 +26,9 @@ export interface Discovery {
   lookUp(type: string): Discovered
 }
 
+/** The type of what defines the types of a cluster beside the built-in ones. */
+export const definitionType = 'apiextensions.k8s.io/*/CustomResourceDefinition'
+
 /** @param beside resources that came with the policy: its CRDs are as good as those of the exports */
 export function discover(inventory: Inventory, beside: readonly Resource[] = []): Discovery {
   const known = new Map<string, Discovered>()
@@ -34,10 +37,7 @@ export function discover(inventory: Inventory, beside: readonly Resource[] = [])
     lookUp(type) {
       const before = known.get(type)
       if (before) return before
-      custom ??= definedResources([
-        ...inventory.list('apiextensions.k8s.io/*/CustomResourceDefinition'),
-        ...beside.map(({ data }) => data),
-      ])
+      custom ??= definedResources([...inventory.list(definitionType), ...beside.map(({ data }) => data)])
       const { group, version, kind } = partsOf(type)
       const name = builtInResource(group, kind) ?? custom.get(`${group}/${kind}`)
       const found = name ?? { resource: guessPlural(kind), namespaced: undefined }

@@ -158,7 +158,8 @@ function fixtureReader(disk: Disk, sources: Sources): Readers['fixtures'] {
     const absolute = resolve(disk.root, dirname(file), path)
     const key = JSON.stringify([absolute, source, subject])
     const inputs =
-      known.get(key) ?? readInputs([{ path: absolute, source, subject, place }], disk, sources, 'fixtures')
+      known.get(key) ??
+      readInputs([{ path: absolute, source, subject, place }], disk, sources, { kind: 'fixtures' })
     known.set(key, inputs)
     return inputs
   }

@@ -34,7 +34,7 @@ class Stop extends Error {
  * Reads one JSON value (RFC 8259) character by character to say what is wrong with it and where. Some ten times slower
  * than JSON.parse: only for texts that it rejects, or whose keys and numbers it cannot keep apart.
  */
-export function checkJson(lines: Lines, from: number): JsonCheck {
+export function checkJson(lines: Lines, from: number, deepest = maxDepth): JsonCheck {
   const { text } = lines
   const problems: Problem[] = []
   const largeIntegers: LargeInteger[] = []
@@ -96,7 +96,7 @@ export function checkJson(lines: Lines, from: number): JsonCheck {
   }
 
   function enter(): void {
-    if (path.length >= maxDepth) throw new Stop(tooDeepAt(at, maxDepth))
+    if (path.length >= deepest) throw new Stop(tooDeepAt(at, deepest))
     at++
   }
 

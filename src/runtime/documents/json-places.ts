@@ -124,7 +124,7 @@ function listMembers(text: string, start: number): Container {
 }
 
 /** From behind a value over the comma to the next one, or to the closing bracket. */
-function nextItem(text: string, behind: number): number {
+export function nextItem(text: string, behind: number): number {
   const at = skipBlanks(text, behind)
   return text[at] === ',' ? skipBlanks(text, at + 1) : at
 }

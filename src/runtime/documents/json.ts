@@ -65,6 +65,15 @@ export function parseNdjson(lines: Lines): JsonReading {
   return problems.length > 0 ? failed(problems) : finish(lines, values)
 }
 
+/**
+ * Reads one JSON value; undefined where anything is wrong with it, which is not looked into.
+ * @param deepest how deep its lists and objects may nest
+ */
+export function parseSound(lines: Lines, deepest: number): JsonValue | undefined {
+  const whole = attempt(lines.text)
+  return whole && finish(lines, [{ start: 0, text: lines.text, data: whole.data }], deepest).values[0]
+}
+
 interface Written {
   readonly start: number
   readonly text: string
@@ -106,14 +115,14 @@ function brokenLine(lines: Lines, start: number, end: number): Problem {
 }
 
 /** Looks for what JSON.parse does not tell: keys given twice, digits lost, nesting without end. */
-function finish(lines: Lines, written: readonly Written[]): JsonReading {
+function finish(lines: Lines, written: readonly Written[], deepest = maxDepth): JsonReading {
   const problems: Problem[] = []
   const values: JsonValue[] = []
   for (const { start, text, data } of written) {
     if (problems.length >= mostErrors) break
-    const survey = surveyJson(data, maxDepth)
+    const survey = surveyJson(data, deepest)
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
-    const check = isSound ? undefined : checkJson(lines, start)
+    const check = isSound ? undefined : checkJson(lines, start, deepest)
     append(problems, check?.problems ?? [])
     // Of keys given twice only one is there to be put right.
     const exact = check && check.problems.length === 0 ? withIntegers(data, check.largeIntegers) : data

@@ -2,6 +2,7 @@ import { constants as limits } from 'node:buffer'
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError, inputError } from '../input-error.js'
+import type { Bytes } from './pieces/bytes.js'
 
 /** How long a pipe that a user names may stay silent before anybody has opened it to write, in milliseconds. */
 const patience = 2_000
@@ -28,6 +29,24 @@ export function readBytes(path: string, shown: string): Buffer {
     throw inputError('input', `${shown} cannot be read: ${(error as Error).message}`)
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/**
+ * A file of which parts are read.
+ * @param shown how messages name it
+ * @throws InputError for what cannot be opened
+ */
+export function openFile(path: string, shown: string): Bytes & { close(): void } {
+  try {
+    const descriptor = openSync(path, constants.O_RDONLY)
+    return {
+      size: fstatSync(descriptor).size,
+      read: (target, from) => readSync(descriptor, target, 0, target.length, from),
+      close: () => closeSync(descriptor),
+    }
+  } catch (error) {
+    throw inputError('input', `${shown} cannot be read: ${(error as Error).message}`)
   }
 }
 

@@ -180,7 +180,9 @@ test('a folder without exports is an error', () => {
 test('a mistake in an export does not quote its line, in a fixture it does', () => {
   files({ 'secret.yaml': 'apiVersion: v1\nkind: Secret\ndata: {password: hunter2' })
   expect(problem('secret.yaml')).not.toContain('hunter2')
-  expect(() => readInputs([{ path: 'secret.yaml' }], { root }, sources, 'fixtures')).toThrow('hunter2')
+  expect(() => readInputs([{ path: 'secret.yaml' }], { root }, sources, { kind: 'fixtures' })).toThrow(
+    'hunter2',
+  )
 })
 
 test('what does not exist is said where it was asked for', () => {
@@ -279,8 +281,8 @@ test('of YAML only so much is held at once, whatever the number of files; JSON d
   })
   const weight = yamlWeight(yaml)
   const holding = (count: number) => () =>
-    readInputs([{ path: '.' }], { root }, sources, 'exports', count * weight + weight / 2).sets[0]?.resources
-      .length
+    readInputs([{ path: '.' }], { root }, sources, { mostYaml: count * weight + weight / 2 }).sets[0]
+      ?.resources.length
   expect(holding(4)()).toBe(6)
   expect(holding(2)).toThrow(
     new InputError([

@@ -1,14 +1,12 @@
 import { append } from '../append.js'
-import { digestOf } from '../documents/digest.js'
-import { parseDocuments } from '../documents/index.js'
 import { limitHints, maxYamlFiles } from '../documents/limits.js'
-import { readBytes } from '../documents/read-bytes.js'
 import { attempt, InputError, inputError } from '../input-error.js'
 import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
-import { noExport } from './no-export.js'
 import { refuseOutput } from './outputs.js'
+import { type PieceJudge, type PieceSizes, readByPieces } from './read-by-pieces.js'
+import { readWhole } from './read-whole.js'
 import type { Sources } from './sources.js'
 import { unquoted } from './unquoted.js'
 
@@ -18,7 +16,10 @@ export interface ExportSet {
   readonly snapshot?: string
   /** Names of the packs that judge them; all when undefined. Policies without a pack always do. */
   readonly packs?: readonly string[]
+  /** Without those that were judged while they were read and that no join needs. */
   readonly resources: readonly Resource[]
+  /** Those of them that were judged, but for joins, while they were read. */
+  readonly judged?: ReadonlySet<Resource>
   /** Types that the exports list, even where there is none: an empty list of floating IPs is data too. */
   readonly coveredTypes: ReadonlySet<string>
   /** What the exports say they do not hold. */
@@ -33,41 +34,50 @@ export interface Inputs {
   readonly snapshots: readonly TakenSnapshot[]
 }
 
+export interface ReadOptions {
+  /** Default: `exports`. */
+  readonly kind?: 'exports' | 'fixtures'
+  /** How many times as much YAML is read as one file may hold. */
+  readonly mostYaml?: number
+  /** Judges large exports while they are read, so that they need not be kept. */
+  readonly judge?: PieceJudge | undefined
+  /** Which exports are read in pieces then. */
+  readonly pieces?: PieceSizes | undefined
+}
+
 /**
  * Reads the exports and turns them into resources. A mistake in an export quotes nothing of it, which may be a
  * secret; one in a fixture may.
- * @param mostYaml how many times as much YAML is read as one file may hold
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
 export function readInputs(
   requests: readonly InputRequest[],
   disk: Disk,
   sources: Sources,
-  kind: 'exports' | 'fixtures' = 'exports',
-  mostYaml = maxYamlFiles,
+  options: ReadOptions = {},
 ): Inputs {
+  const { kind = 'exports', mostYaml = maxYamlFiles } = options
   const yaml = yamlAllowance(mostYaml)
-  const sets = new Map<
-    string,
-    Omit<ExportSet, 'resources'> & { resources: Resource[]; coveredTypes: Set<string>; gaps: Gap[] }
-  >()
+  const sets = new Map<string, GrowingSet>()
   const inputs: InputSummary[] = []
   const warnings: Diagnostic[] = []
   const snapshots: TakenSnapshot[] = []
   const expanded = attempt(requests.map((request) => () => expand(request, disk, { warnings, snapshots })))
   const add = (request: FileRequest) => {
-    const found = readFile(request, disk, sources, yaml)
+    const found = readFile(request, disk, sources, yaml, options)
     const { snapshot, packs } = request
     const together = JSON.stringify([snapshot, packs])
     const set = sets.get(together) ?? {
       ...(snapshot !== undefined && { snapshot }),
       ...(packs && { packs }),
       resources: [],
+      judged: new Set<Resource>(),
       coveredTypes: new Set<string>(),
       gaps: [],
     }
     sets.set(together, set)
-    for (const resource of found.resources) set.resources.push(resource)
+    append(set.resources, found.resources)
+    for (const resource of found.judged) set.judged.add(resource)
     for (const type of found.coveredTypes) set.coveredTypes.add(type)
     append(set.gaps, found.gaps)
     append(warnings, found.warnings)
@@ -77,6 +87,14 @@ export function readInputs(
   const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
   return { sets: [...sets.values()], inputs, warnings, snapshots }
+}
+
+/** A set that is still growing. */
+type GrowingSet = Omit<ExportSet, 'resources'> & {
+  readonly resources: Resource[]
+  readonly judged: Set<Resource>
+  readonly coveredTypes: Set<string>
+  readonly gaps: Gap[]
 }
 
 /** Without the requests that say what an earlier one says. */
@@ -93,6 +111,7 @@ function readFile(
   disk: Disk,
   sources: Sources,
   yaml: (file: string, weight: number) => void,
+  { judge, pieces }: ReadOptions,
 ) {
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
@@ -102,42 +121,24 @@ function readFile(
     onRead?.(request.path)
     refuseOutput(request.path, file, outputs)
   }
-  const bytes = stdin && readStdin ? readStdin() : readBytes(request.path, file)
-  const { source, subject } = request
-  const reads = orLookalike(file, bytes, () =>
-    parseDocuments(file, bytes, {
-      isText: sources.isText,
-      onYaml: (weight) => yaml(file, weight),
-      ...(source !== undefined && sources.readsText(source) && { format: 'text' }),
-      ...(subject && { subject }),
-    }).map((document) => sources.read(document, source)),
-  )
-  const bySource = new Map<string, { resources: Resource[]; gaps: Gap[] }>()
-  for (const { source, resources, gaps } of reads) {
-    const known = bySource.get(source) ?? { resources: [], gaps: [] }
-    bySource.set(source, known)
-    append(known.resources, resources)
-    append(known.gaps, gaps)
-  }
-  const digest = digestOf(bytes)
+  const read =
+    (judge && !stdin ? readByPieces(request, file, sources, judge, pieces) : undefined) ??
+    readWhole(request, file, disk, sources, (weight) => yaml(file, weight))
   const provenance = provenanceOf(request, disk)
   return {
-    resources: distinct(reads.flatMap((read) => read.resources)),
-    coveredTypes: reads.flatMap((read) => read.coveredTypes),
-    gaps: reads.flatMap((read) => read.gaps),
-    warnings: [...reads.flatMap((read) => read.warnings), ...changed(request, file, digest)],
-    inputs: [...bySource].map(([source, { resources, gaps }]) => ({
+    ...read,
+    warnings: [...read.warnings, ...changed(request, file, read.digest)],
+    inputs: [...read.bySource].map(([source, { types, gaps }]) => ({
       file,
       source,
-      resources: resources.length,
-      types: countTypes(resources),
-      ...digest,
+      resources: [...types.values()].reduce((sum, count) => sum + count, 0),
+      types: Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1))),
+      ...read.digest,
       ...provenance,
       ...(gaps.length > 0 && { gaps }),
     })),
   }
 }
-
 /** What the snapshot says of how a file came about; when it was last written, where nobody says when it was taken. */
 function provenanceOf({ path, provenance = {} }: FileRequest, { modified }: Disk): Provenance {
   if (provenance.taken || path === '-' || !modified) return provenance
@@ -151,12 +152,6 @@ function changed({ expected }: FileRequest, file: string, { sha256 }: Digest): D
   const hint = 'restore it, or take a new snapshot: policytest collect'
   const { location } = expected
   return [{ code: 'snapshot-mismatch', level: 'warning', message, hint, location }]
-}
-
-function countTypes(resources: readonly Resource[]): Record<string, number> {
-  const counts = new Map<string, number>()
-  for (const { type } of resources) counts.set(type, (counts.get(type) ?? 0) + 1)
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Refuses the files of YAML beyond what is held at once; says so of the first. */
@@ -173,36 +168,4 @@ function yamlAllowance(most: number): (file: string, weight: number) => void {
     const message = `${file}: with this file it is more YAML than is held at once`
     throw inputError('document-limit', message, { hint: limitHints.allYaml })
   }
-}
-
-/** A file that cannot be read is told by what it is, where that is known, instead of by where reading it ended. */
-function orLookalike<T>(file: string, bytes: Buffer, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    const known = error instanceof InputError ? noExport(file, bytes) : undefined
-    throw known === undefined ? error : new InputError([known])
-  }
-}
-
-/**
- * Resources that can be told apart by type, id and file: of several with one name in a file, as two manifests that overwrite
- * each other, the second is `web#2`. Reports and waivers speak of resources by these.
- */
-function distinct(resources: readonly Resource[]): readonly Resource[] {
-  const given = new Set(resources.map(keyOf))
-  const seen = new Map<string, number>()
-  return resources.map((resource) => {
-    const key = keyOf(resource)
-    let times = (seen.get(key) ?? 0) + 1
-    const named = (): Resource => ({ ...resource, id: `${resource.id}#${times}` })
-    // One of them may be called `web#2` by itself.
-    while (times > 1 && given.has(keyOf(named()))) times++
-    seen.set(key, times)
-    return times === 1 ? resource : named()
-  })
-}
-
-function keyOf({ type, id }: Resource): string {
-  return `${type}\0${id}`
 }

@@ -8,6 +8,8 @@ import { closest } from '../suggest.js'
 export interface ReadDocument {
   /** Name of the source that read it. */
   readonly source: string
+  /** Whether it reads each item of a list by itself. */
+  readonly isItemwise: boolean
   /** In the order of the document. */
   readonly resources: readonly Resource[]
   /** The types of the resources, and those that the document lists even where there is none. */
@@ -50,6 +52,7 @@ function readBy(source: Source, document: Document): ReadDocument {
   const coveredTypes = [...new Set([...resources.map(({ type }) => type), ...covers])]
   return {
     source: source.name,
+    isItemwise: source.isItemwise ?? false,
     resources,
     coveredTypes,
     gaps,

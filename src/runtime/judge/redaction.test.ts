@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { kubernetes } from '../../platforms/kubernetes/index.js'
 import type { Resource } from '../model/index.js'
 import { buildInventory } from './inventory.js'
-import { buildRedaction, sensitiveParts, unusedRedactions } from './redaction.js'
+import { buildRedaction, sensitiveParts, watchRedactions } from './redaction.js'
 
 const ofKubernetes = kubernetes.sensitive ?? []
 
@@ -124,7 +124,9 @@ test('a path to redact that nothing has is told', () => {
     { type: 'a/B', path: ['spec', 'pasword'], location: place },
     { type: 'a/C', path: ['spec', 'password'] },
   ]
-  expect(unusedRedactions(parts, [resource])).toEqual([
+  const redactions = watchRedactions(parts)
+  redactions.see([resource])
+  expect(redactions.unused()).toEqual([
     {
       code: 'redact-unused',
       level: 'warning',

@@ -44,23 +44,29 @@ export interface RedactionRequest {
   readonly redactContainers?: boolean | undefined
 }
 
-/** A path that a user wants to have redacted and that nothing has is misspelt, and what it was to hide is shown. */
-export function unusedRedactions(
-  redact: readonly SensitivePart[],
-  resources: readonly Resource[],
-): Diagnostic[] {
-  return redact
-    .filter((part) => {
-      const mask = masker([part])
-      return resources.every(({ type, data }) => mask(type, data) === data)
-    })
-    .map(({ type, path, location }) => ({
-      code: 'redact-unused',
-      level: 'warning',
-      message: `nothing is redacted at ${path.join('.')}${type === '*' ? '' : ` of ${type}`}: no resource has it`,
-      hint: 'correct the path, which starts at the top of the resource, or remove it',
-      ...(location && { location }),
-    }))
+/** Which of the paths that a user wants to have redacted some resource has. */
+export interface RedactionUse {
+  see(resources: readonly Resource[]): void
+  /** A path that nothing has is misspelt, and what it was to hide is shown. */
+  unused(): Diagnostic[]
+}
+
+/** Watches paths of which no resource has been seen yet. */
+export function watchRedactions(redact: readonly SensitivePart[]): RedactionUse {
+  let unseen = redact.map((part) => ({ part, mask: masker([part]) }))
+  return {
+    see(resources) {
+      unseen = unseen.filter(({ mask }) => resources.every(({ type, data }) => mask(type, data) === data))
+    },
+    unused: () =>
+      unseen.map(({ part: { type, path, location } }) => ({
+        code: 'redact-unused',
+        level: 'warning',
+        message: `nothing is redacted at ${path.join('.')}${type === '*' ? '' : ` of ${type}`}: no resource has it`,
+        hint: 'correct the path, which starts at the top of the resource, or remove it',
+        ...(location && { location }),
+      })),
+  }
 }
 
 /** @param sensitive what is never quoted: what platforms say of their resources, and the configuration's `redact` */

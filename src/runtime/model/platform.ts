@@ -50,6 +50,11 @@ export interface Source {
   accepts(document: Document): boolean
   /** The names of sources of wider formats, whose documents it takes where it accepts them too. */
   readonly narrows?: readonly string[]
+  /**
+   * Whether it reads each item of a list by itself, so that a list may be cut: what it makes of one hangs on no other, and
+   * whether a document is its own hangs on what stands around the list, or on some item.
+   */
+  readonly isItemwise?: boolean
   /** The resources of a document that it accepts, or that the user says to be its own. */
   read(document: Document): Reading
 }

@@ -1,7 +1,7 @@
 import { admissionBy } from '../admission/admit.js'
 import { asStored, asWritten } from '../admission/as-stored.js'
 import { readBack } from '../admission/read-back.js'
-import { type AdmissionRemarks, mergeRemarks, remarksOf } from '../admission/remarks.js'
+import { remarksOf } from '../admission/remarks.js'
 import type { GivenRequest } from '../admission/request.js'
 import { timestamp } from '../cel/index.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
@@ -13,18 +13,9 @@ import { type Judgement, judge } from '../judge/judge.js'
 import { buildRedaction } from '../judge/redaction.js'
 import { inventoryRef, refOf } from '../judge/resource-ref.js'
 import { surprise } from '../judge/surprise.js'
-import type { Gap, Resource, ResourceRef, Result, SensitivePart, Verdict } from '../model/index.js'
-import {
-  type Fault,
-  type JudgedSample,
-  mergeOutcomes,
-  noOutcome,
-  noTally,
-  type Outcome,
-  type Skips,
-  type Tally,
-} from './outcome.js'
-import { addTo, emptySample, type GrowingSample } from './sample.js'
+import type { Resource, SensitivePart } from '../model/index.js'
+import { type Batch, startBatch } from './batch.js'
+import { mergeOutcomes, noOutcome, type Outcome, type Tally } from './outcome.js'
 
 export interface ScanOptions {
   /** Its parameters, or those of a pack that it comes to use something of. */
@@ -56,41 +47,81 @@ export function scan(
   return sets.map((set) => scanSet(policies, set, options)).reduce(mergeOutcomes, noOutcome)
 }
 
+/** Whether the policy judges exports of which only these packs have a say. */
+export function isFor({ pack }: CompiledPolicy, packs: readonly string[] | undefined): boolean {
+  return packs === undefined || pack === undefined || packs.includes(pack)
+}
+
+/** Whether what it says of a resource hangs on no other one. */
+export function judgesAlone({ scope, readsInventory, requires, admission }: CompiledPolicy): boolean {
+  return scope === 'resource' && !readsInventory && requires.length === 0 && !admission
+}
+
 function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: ScanOptions): Outcome {
-  const { packs } = set
-  const resources = options.undecoded ? set.resources : readBack(set.resources)
-  const inventory = buildInventory(resources, set.snapshot)
-  const redaction = buildRedaction(inventory, options.sensitive)
-  const now = timestamp(options.now)
+  const { resources } = set
+  const contextOf = contexts(set, options)
   const types = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
   const batch = startBatch(types, set.gaps ?? [], options)
-  for (const policy of policies) {
-    if (packs && policy.pack !== undefined && !packs.includes(policy.pack)) continue
+  for (const policy of policies.filter((policy) => isFor(policy, set.packs))) {
     const obstacle = obstacleOf(policy, types)
     if (obstacle) {
       batch.leaveOut(policy, obstacle)
       continue
     }
-    judgeAll(policy, batch, options, {
-      params: options.paramsOf(policy),
-      homes: new Map(policy.homes.map(({ pack }) => [pack, options.paramsOf(policy, pack)])),
-      inventory,
-      now,
-      redaction,
-      ...(options.observe && { observe: options.observe }),
-      ...(options.costs && { costs: options.costs }),
-      ...(options.trace && { trace: options.trace }),
-    })
+    const context = contextOf(policy)
+    judgeAll(policy, candidatesOf(policy, context, set), batch, options, context)
   }
   return batch.outcome()
 }
 
-function judgeAll(policy: CompiledPolicy, batch: Batch, options: ScanOptions, context: Context): void {
+/** What a policy judges of a set: not what it has judged while it was read. */
+function candidatesOf(
+  policy: CompiledPolicy,
+  { inventory }: Context,
+  { resources, judged }: ExportSet,
+): Candidates {
+  if (policy.scope === 'inventory') return [undefined]
+  const candidates = inventory.ofTypes(policy.types)
+  if (!judged || judged.size === 0 || !judgesAlone(policy)) return candidates
+  const done = new Set(inventory.resources.filter((_, i) => judged.has(resources[i] as Resource)))
+  return candidates.filter((resource) => !done.has(resource))
+}
+
+/** In what each policy judges resources that are there together. */
+export function contexts(
+  set: Pick<ExportSet, 'resources'> & { readonly snapshot?: string | undefined },
+  { paramsOf, now: time, sensitive, undecoded, observe, costs, trace }: ScanOptions,
+): (policy: CompiledPolicy) => Context {
+  const inventory = buildInventory(undecoded ? set.resources : readBack(set.resources), set.snapshot)
+  const redaction = buildRedaction(inventory, sensitive)
+  const now = timestamp(time)
+  return (policy) => ({
+    params: paramsOf(policy),
+    homes: new Map(policy.homes.map(({ pack }) => [pack, paramsOf(policy, pack)])),
+    inventory,
+    now,
+    redaction,
+    ...(observe && { observe }),
+    ...(costs && { costs }),
+    ...(trace && { trace }),
+  })
+}
+
+/** Resources; undefined stands for the inventory as a whole. */
+type Candidates = readonly (Resource | undefined)[]
+
+/** Judges the candidates by one policy. */
+export function judgeAll(
+  policy: CompiledPolicy,
+  candidates: Candidates,
+  batch: Batch,
+  options: ScanOptions,
+  context: Context,
+): void {
   const { inventory } = context
   const admit =
     policy.admission &&
     admissionBy(policy, policy.admission, context, options.request, options.undecoded ? asWritten : asStored)
-  const candidates = policy.scope === 'inventory' ? [undefined] : inventory.ofTypes(policy.types)
   const judged = batch.judging(policy, candidates.length)
   const judgeOne = (resource: Resource | undefined): Judgement | undefined => {
     try {
@@ -120,95 +151,4 @@ function obstacleOf(
   const lacking = policy.requires.find((alternatives) => !alternatives.some(isCovered))
   if (lacking !== undefined) return { hadData: false, lacking: lacking.join(' or ') }
   return policy.types.some(isCovered) ? undefined : { hadData: false }
-}
-
-/** An outcome in the making. */
-interface Batch {
-  leaveOut(policy: CompiledPolicy, obstacle: Pick<Tally, 'hadData' | 'lacking'>): void
-  judging(policy: CompiledPolicy, candidates: number): Judging
-  outcome(): Outcome
-}
-
-interface Judging {
-  /** @param members the resources that were judged together, when it is not one */
-  add(resource: ResourceRef, judgement: Judgement, members?: readonly ResourceRef[]): void
-  remark(remarks: AdmissionRemarks | undefined): void
-}
-
-function startBatch(types: ReadonlySet<string>, gaps: readonly Gap[], { keepResults }: ScanOptions): Batch {
-  const tallies = new Map<string, Tally>()
-  const faults: Fault[] = []
-  const results: Result[] = []
-  const admission = new Map<string, AdmissionRemarks>()
-  return {
-    leaveOut: (policy, obstacle) =>
-      tallies.set(policy.id, { ...noTally, ...obstacle, ...gapsOf(policy, gaps) }),
-    judging(judged, candidates) {
-      const { id: policy } = judged
-      const [excluded, skipped] = [new Map<string, GrowingSkips>(), new Map<string, GrowingSkips>()]
-      const seen = new Map<string, GrowingJudged>()
-      const counts = { pass: 0, fail: 0, error: 0 }
-      const tally = {
-        ...counts,
-        judged: seen,
-        excluded,
-        skipped,
-        candidates,
-        hadData: true,
-        ...gapsOf(judged, gaps),
-      }
-      tallies.set(policy, tally)
-      return {
-        add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
-          if (keepResults)
-            results.push({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
-          if (verdict !== 'skip') {
-            tally[verdict]++
-            for (const member of members) see(seen, member, verdict)
-          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members)
-          else count(skipped, reason ?? '', resource, members)
-          if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
-        },
-        remark(remarks) {
-          if (!remarks) return
-          const others = admission.get(policy)
-          admission.set(policy, others ? mergeRemarks(others, remarks) : remarks)
-        },
-      }
-    },
-    outcome: () => ({ tallies, faults, results, types, admission }),
-  }
-}
-
-/** The exports that a policy hangs on and that are not all there. */
-function gapsOf({ types, requires, looksUp }: CompiledPolicy, gaps: readonly Gap[]): Pick<Tally, 'gaps'> {
-  const globs = [...types, ...requires.flat(), ...looksUp]
-  const matters = gaps.filter((gap) => gap.types.some((type) => type === '*' || globMatcher(globs)(type)))
-  return matters.length === 0 ? {} : { gaps: new Set(matters.map(gapText)) }
-}
-
-function gapText({ message, location }: Gap): string {
-  return `${location.file}:${location.start.line}: ${message}`
-}
-
-type GrowingSkips = Skips & { count: number; readonly members: GrowingSample }
-type GrowingJudged = JudgedSample & GrowingSample & { errors: number }
-
-function count(
-  skips: Map<string, GrowingSkips>,
-  reason: string,
-  { file }: ResourceRef,
-  members: readonly ResourceRef[],
-): void {
-  const known = skips.get(reason) ?? { count: 0, first: { file, index: skips.size }, members: emptySample() }
-  skips.set(reason, known)
-  known.count++
-  for (const member of members) addTo(known.members, member)
-}
-
-function see(judged: Map<string, GrowingJudged>, member: ResourceRef, verdict: Verdict): void {
-  const known = judged.get(member.type) ?? { ...emptySample(), errors: 0 }
-  judged.set(member.type, known)
-  addTo(known, member)
-  if (verdict === 'error') known.errors++
 }

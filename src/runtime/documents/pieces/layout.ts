@@ -1,0 +1,142 @@
+import { isUtf8 } from 'node:buffer'
+import { nextItem, skipBlanks, skipValue } from '../json-places.js'
+import { closingQuote } from '../json-survey.js'
+import { type Bytes, bytesAt } from './bytes.js'
+import { NotInPieces } from './not-in-pieces.js'
+
+/** How a large JSON export is written: what is found out from its first and its last bytes. */
+export type Layout = ListLayout | LinesLayout
+
+/** One value that is mostly one long list of objects. */
+export interface ListLayout {
+  readonly kind: 'list'
+  /** The keys that lead to the list. */
+  readonly path: readonly string[]
+  /** Offset of its opening bracket. */
+  readonly open: number
+  /** Offset of its closing bracket. */
+  readonly close: number
+  /** The text before the opening bracket, without a byte order mark. */
+  readonly head: string
+  /** The text behind the closing bracket. */
+  readonly tail: string
+  /** How the end of an item and the beginning of the next are written: the surest first. */
+  readonly seams: readonly Seam[]
+}
+
+/** A text between two items, with the offset of its comma; of ASCII. */
+export interface Seam {
+  readonly text: string
+  readonly comma: number
+}
+
+/** A value a line. */
+export interface LinesLayout {
+  readonly kind: 'lines'
+  /** Offset of the first line: behind a byte order mark. */
+  readonly open: number
+}
+
+/** How many bytes are looked into for the beginning and the end of the list. */
+const firstBytes = 1 << 18
+const lastBytes = 1 << 16
+
+/**
+ * Finds the layout. It is a guess: pieces that are read by it prove it, or do not.
+ * @param least how many bytes a list has at least that is worth cutting
+ * @throws NotInPieces for everything else
+ */
+export function layoutOf(bytes: Bytes, format: 'json' | 'ndjson', least: number): Layout {
+  const start = bytesAt(bytes, 0, firstBytes)
+  const mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0
+  const text = start.toString('utf8', mark)
+  if (format === 'ndjson' || beginsWithLine(text)) {
+    if (!/\n\s*\S/.test(text)) throw new NotInPieces()
+    return { kind: 'lines', open: mark }
+  }
+  return listLayout(bytes, text, mark, least)
+}
+
+/** Whether the first value is an object that ends with its line, and another one begins on the next. */
+function beginsWithLine(text: string): boolean {
+  const first = skipBlanks(text, 0)
+  const end = skipValue(text, first)
+  return text[first] === '{' && text.indexOf('\n', first) >= end && text[skipBlanks(text, end)] === '{'
+}
+
+function listLayout(bytes: Bytes, text: string, mark: number, least: number): ListLayout {
+  const { path, at } = findList(text, least)
+  const head = text.slice(0, at)
+  const open = mark + Buffer.byteLength(head)
+  if (!isUtf8(bytesAt(bytes, 0, open))) throw new NotInPieces()
+  const seams = seamsOf(text, at)
+  const from = Math.max(open + 1, bytes.size - lastBytes)
+  const end = bytesAt(bytes, from, lastBytes)
+  const last = end.toString('latin1')
+  for (const { index } of last.matchAll(path.length > 0 ? /\](?=\s*[,}])/g : /\](?=\s*$)/g)) {
+    if (!isJson(`${head}[]${last.slice(index + 1)}`)) continue
+    const tail = end.subarray(index + 1)
+    if (!isUtf8(tail)) break
+    return { kind: 'list', path, open, close: from + index, head, tail: tail.toString(), seams }
+  }
+  throw new NotInPieces()
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
+}
+
+/** The first list that is long, be it in an object in an object. */
+function findList(text: string, least: number): { path: string[]; at: number } {
+  const path: string[] = []
+  let at = skipBlanks(text, 0)
+  while (text[at] === '{') {
+    let member = skipBlanks(text, at + 1)
+    at = text.length
+    while (at === text.length && text[member] === '"') {
+      const close = closingQuote(text, member)
+      const key = text.slice(member, close + 1)
+      const value = skipBlanks(text, skipBlanks(text, close + 1) + 1)
+      const end = skipValue(text, value)
+      if (!isJson(key)) break
+      if ((text[value] === '{' || text[value] === '[') && (end >= text.length || end - value >= least)) {
+        path.push(JSON.parse(key))
+        at = value
+      }
+      member = nextItem(text, end)
+    }
+  }
+  if (text[at] !== '[') throw new NotInPieces()
+  return { path, at }
+}
+
+/** The beginning of an item: its first key; and, what is surer in a list on one line, its value and the second key. */
+const beginning = /\{\s*(?:"[ !#-[\]-~]*"\s*:\s*)(?:"[ !#-[\]-~]*"\s*,\s*"[ !#-[\]-~]*"\s*:)?/y
+
+function seamsOf(text: string, open: number): Seam[] {
+  const first = skipBlanks(text, open + 1)
+  const end = skipValue(text, first)
+  const comma = skipBlanks(text, end)
+  const second = skipBlanks(text, comma + 1)
+  if (text[first] !== '{' || text[comma] !== ',' || text[second] !== '{') throw new NotInPieces()
+  const seam = (until: number): Seam => ({
+    text: text.slice(end - 1, until),
+    comma: comma - end + 1,
+  })
+  // Where items stand on lines of their own, their indentation tells them from what is in them.
+  if (text.slice(comma, second).includes('\n')) return [seam(second + 1)]
+  const [one, two] = [beginningAt(text, first), beginningAt(text, second)]
+  const key = /^\{\s*"[^"\\]*"\s*:/.exec(two)?.[0] ?? '{'
+  return [...(one === two ? [seam(second + two.length)] : []), seam(second + key.length)]
+}
+
+function beginningAt(text: string, at: number): string {
+  beginning.lastIndex = at
+  return beginning.exec(text)?.[0] ?? ''
+}

@@ -1,0 +1,112 @@
+import { type AdmissionRemarks, mergeRemarks } from '../admission/remarks.js'
+import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { globMatcher } from '../globs.js'
+import type { Judgement } from '../judge/judge.js'
+import type { Gap, ResourceRef, Result, Verdict } from '../model/index.js'
+import { type Fault, type JudgedSample, noTally, type Outcome, type Skips, type Tally } from './outcome.js'
+import { addTo, emptySample, type GrowingSample } from './sample.js'
+
+/** An outcome in the making. */
+export interface Batch {
+  leaveOut(policy: CompiledPolicy, obstacle: Pick<Tally, 'hadData' | 'lacking'>): void
+  /** A policy that judges so many candidates, or so many more. */
+  judging(policy: CompiledPolicy, candidates: number): Judging
+  outcome(): Outcome
+}
+
+export interface Judging {
+  /** @param members the resources that were judged together, when it is not one */
+  add(resource: ResourceRef, judgement: Judgement, members?: readonly ResourceRef[]): void
+  remark(remarks: AdmissionRemarks | undefined): void
+}
+
+/** Begins an outcome with nothing in it yet. */
+export function startBatch(
+  types: ReadonlySet<string>,
+  gaps: readonly Gap[],
+  { keepResults }: { readonly keepResults: boolean },
+): Batch {
+  const tallies = new Map<string, Tally>()
+  const faults: Fault[] = []
+  const results: Result[] = []
+  const admission = new Map<string, AdmissionRemarks>()
+  const begun = new Map<string, { readonly tally: { candidates: number }; readonly judging: Judging }>()
+  return {
+    leaveOut: (policy, obstacle) =>
+      tallies.set(policy.id, { ...noTally, ...obstacle, ...gapsOf(policy, gaps) }),
+    judging(judged, candidates) {
+      const { id: policy } = judged
+      const known = begun.get(policy)
+      if (known) {
+        known.tally.candidates += candidates
+        return known.judging
+      }
+      const [excluded, skipped] = [new Map<string, GrowingSkips>(), new Map<string, GrowingSkips>()]
+      const seen = new Map<string, GrowingJudged>()
+      const counts = { pass: 0, fail: 0, error: 0 }
+      const tally = {
+        ...counts,
+        judged: seen,
+        excluded,
+        skipped,
+        candidates,
+        hadData: true,
+        ...gapsOf(judged, gaps),
+      }
+      tallies.set(policy, tally)
+      const judging: Judging = {
+        add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
+          if (keepResults)
+            results.push({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
+          if (verdict !== 'skip') {
+            tally[verdict]++
+            for (const member of members) see(seen, member, verdict)
+          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members)
+          else count(skipped, reason ?? '', resource, members)
+          if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
+        },
+        remark(remarks) {
+          if (!remarks) return
+          const others = admission.get(policy)
+          admission.set(policy, others ? mergeRemarks(others, remarks) : remarks)
+        },
+      }
+      begun.set(policy, { tally, judging })
+      return judging
+    },
+    outcome: () => ({ tallies, faults, results, types, admission }),
+  }
+}
+
+/** The exports that a policy hangs on and that are not all there. */
+function gapsOf({ types, requires, looksUp }: CompiledPolicy, gaps: readonly Gap[]): Pick<Tally, 'gaps'> {
+  const globs = [...types, ...requires.flat(), ...looksUp]
+  const matters = gaps.filter((gap) => gap.types.some((type) => type === '*' || globMatcher(globs)(type)))
+  return matters.length === 0 ? {} : { gaps: new Set(matters.map(gapText)) }
+}
+
+function gapText({ message, location }: Gap): string {
+  return `${location.file}:${location.start.line}: ${message}`
+}
+
+type GrowingSkips = Skips & { count: number; readonly members: GrowingSample }
+type GrowingJudged = JudgedSample & GrowingSample & { errors: number }
+
+function count(
+  skips: Map<string, GrowingSkips>,
+  reason: string,
+  { file }: ResourceRef,
+  members: readonly ResourceRef[],
+): void {
+  const known = skips.get(reason) ?? { count: 0, first: { file, index: skips.size }, members: emptySample() }
+  skips.set(reason, known)
+  known.count++
+  for (const member of members) addTo(known.members, member)
+}
+
+function see(judged: Map<string, GrowingJudged>, member: ResourceRef, verdict: Verdict): void {
+  const known = judged.get(member.type) ?? { ...emptySample(), errors: 0 }
+  judged.set(member.type, known)
+  addTo(known, member)
+  if (verdict === 'error') known.errors++
+}

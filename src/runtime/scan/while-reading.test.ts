@@ -1,0 +1,253 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, sep } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { platforms } from '../../platforms/index.js'
+import { readPieces } from '../documents/pieces/pieces.js'
+import { InputError } from '../input-error.js'
+import { loadLibrary } from '../library/library.js'
+import type { Report } from '../model/index.js'
+import { runWith } from '../run.js'
+
+const root = mkdtempSync(join(tmpdir(), 'policytest-pieces-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+const policy = (name: string, spec: string) =>
+  `apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: ${name}}\nspec: {${spec}}\n`
+
+writeFileSync(
+  join(root, 'policies.yaml'),
+  [
+    policy(
+      'images',
+      `match: {resources: [v1/Pod]}, validations: [{name: each, forEach: object.spec.containers, expression: '!item.image.endsWith(":latest")', messageExpression: '"image " + item.image'}]`,
+    ),
+    policy('numbers', 'match: {resources: ["v1/*"]}, validations: [{expression: object.spec.priority < 5}]'),
+    policy(
+      'of-shop',
+      `match: {resources: [v1/Pod]}, matchConditions: [{name: shop, expression: object.metadata.namespace == "shop"}], validations: [{expression: has(object.metadata.labels)}]`,
+    ),
+    policy(
+      'served',
+      `match: {resources: [v1/Pod]}, requires: [v1/Service], validations: [{expression: 'inventory.list("v1/Service").exists(s, s.metadata.name == object.metadata.name)'}]`,
+    ),
+    policy(
+      'any-secret',
+      `match: {resources: [v1/Secret], scope: inventory}, validations: [{expression: 'inventory.list("v1/Secret").size() < 2'}]`,
+    ),
+    policy('none', 'match: {resources: [v1/Node]}, validations: [{expression: "true"}]'),
+    `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: small}
+spec:
+  failurePolicy: Ignore
+  matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}
+  validations: [{expression: object.spec.priority < 3}]
+`,
+  ].join('---\n'),
+)
+const disk = { root }
+const library = loadLibrary({ disk, platforms, policies: ['policies.yaml'] })
+
+/** The report of a scan, or the mistakes that it ends with. */
+function reportOf(files: readonly string[], size: number, redact = true, under = root): Report | string {
+  const date = new Date(0)
+  try {
+    return runWith(library, {
+      disk: { root: under },
+      platforms,
+      policies: [],
+      inputs: files.map((path) => ({ path })),
+      now: date,
+      startedAt: date,
+      elapsed: () => 0,
+      pieces: { from: size === 0 ? Infinity : 0, size },
+      redact: redact ? [{ type: 'v1/Pod', path: ['metadata', 'labels'] }] : [],
+    }).report
+  } catch (error) {
+    if (error instanceof InputError) return error.message
+    throw error
+  }
+}
+
+/** How many pieces a file is read in; undefined when it has to be read whole. */
+function piecesOf(file: string, size: number): number | undefined {
+  const all = readFileSync(join(root, file))
+  const bytes = { size: all.length, read: (target: Buffer, from: number) => all.copy(target, 0, from) }
+  const told: Buffer[] = []
+  const format = file.endsWith('.ndjson') ? 'ndjson' : 'json'
+  const onBytes = (some: Buffer) => told.push(Buffer.from(some))
+  try {
+    const count = [...readPieces(bytes, { file, format, subject: {}, size, onBytes })].length
+    expect(Buffer.concat(told).equals(all)).toBe(true)
+    return count
+  } catch {
+    return undefined
+  }
+}
+
+const word = fc.constantFrom(
+  'a',
+  'ü',
+  '😀',
+  '},{"apiVersion":"v1","kind":',
+  '\n    },\n    {',
+  '"',
+  ']',
+  '\\',
+  'é',
+  '2.0',
+  '\ud83d',
+)
+const text = fc.array(word, { maxLength: 4 }).map((words) => words.join(''))
+const item = fc.record({
+  apiVersion: fc.constant('v1'),
+  kind: fc.constantFrom('Pod', 'Pod', 'Pod', 'Service', 'Secret'),
+  metadata: fc.record(
+    {
+      name: fc.integer({ min: 0, max: 60 }).map((n) => `n${n}`),
+      namespace: fc.constantFrom('shop', 'lab'),
+      labels: fc.record({ note: text }),
+      uid: fc.constant('1'),
+    },
+    { requiredKeys: ['name'] },
+  ),
+  spec: fc.record(
+    {
+      priority: fc.constantFrom(1, 4, 7, 2 ** 53, 'x'),
+      containers: fc.array(
+        fc.record({ name: text, image: fc.constantFrom('nginx:latest', 'nginx:1', 'ü:latest') }),
+        { maxLength: 3 },
+      ),
+    },
+    { requiredKeys: ['containers'] },
+  ),
+  data: fc.record({ password: text }),
+})
+
+const pretty = (indent: string | number) => (list: object) => JSON.stringify(list, null, indent)
+const writers: Readonly<Record<string, (list: { items: object[] }) => string>> = {
+  compact: (list) => JSON.stringify(list),
+  pretty: pretty(4),
+  'odd indentation': pretty(' \t '),
+  'Windows line breaks': (list) => pretty(2)(list).replaceAll('\n', '\r\n'),
+  'a byte order mark': (list) => `\ufeff${pretty(1)(list)}`,
+  'spaces in one line': (list) => pretty(1)(list).replace(/\n */g, ' '),
+  'commas in front': (list) => pretty(1)(list).replaceAll(/,\n/g, '\n,'),
+}
+const sizes = fc.constantFrom(64, 100, 500, 1000, 5000)
+const list = fc.uniqueArray(item, {
+  minLength: 3,
+  maxLength: 25,
+  selector: ({ kind, metadata }) => `${kind}${metadata.namespace}${metadata.name}`,
+})
+
+describe('read in pieces, a list comes to the same report', () => {
+  for (const [name, write] of Object.entries(writers))
+    test(`with ${name}`, () => {
+      let inPieces = 0
+      fc.assert(
+        fc.property(list, sizes, fc.boolean(), (items, size, isTailed) => {
+          const file = 'list.json'
+          const head = { apiVersion: 'v1', items }
+          const list = isTailed
+            ? { ...head, kind: 'List', metadata: { list: [] } }
+            : { kind: 'List', ...head }
+          writeFileSync(join(root, file), write(list))
+          if ((piecesOf(file, size) ?? 0) > 1) inPieces++
+          expect(reportOf([file], size)).toEqual(reportOf([file], 0))
+        }),
+        { numRuns: 60 },
+      )
+      expect(inPieces).toBeGreaterThan(20)
+    })
+
+  test('a line', () => {
+    let inPieces = 0
+    fc.assert(
+      fc.property(
+        list,
+        sizes,
+        fc.constantFrom('ndjson', 'json'),
+        fc.constantFrom('\n', '\r\n', '\n\n'),
+        (items, size, extension, end) => {
+          const file = `lines.${extension}`
+          writeFileSync(join(root, file), items.map((item) => JSON.stringify(item) + end).join(''))
+          if ((piecesOf(file, size) ?? 0) > 1) inPieces++
+          expect(reportOf([file], size)).toEqual(reportOf([file], 0))
+        },
+      ),
+      { numRuns: 60 },
+    )
+    expect(inPieces).toBeGreaterThan(20)
+  })
+})
+
+const damages: Readonly<Record<string, (text: string) => string>> = {
+  'cut off': (text) => text.slice(0, -20),
+  'a comma too many': (text) => text.replace(/\}(\s*)\](\s*),/, '},$1]$2,'),
+  'two commas': (text) => text.replace(/\},(\s*)\{/, '},,$1{'),
+  'a key given twice': (text) => text.replace('"name":', '"name":"x","name":'),
+  'a key of the list given twice': (text) => text.replace('"kind"', '"apiVersion":"v1","kind"'),
+  'a second list of items': (text) => text.replace(/\}\s*$/, ',"items":[{"apiVersion":"v1","kind":"Pod"}]}'),
+  'text behind': (text) => `${text}x`,
+  'no kind': (text) => text.replace('"kind"', '"kid"'),
+  'an item that is none': (text) => text.replace(/\},(\s*)\{/, '},1,$1{'),
+  'a page of several': (text) => text.replace(/\}\s*$/, ',"metadata":{"continue":"x"}}'),
+  nesting: (text) => text.replace('"1"', '['.repeat(196) + ']'.repeat(196)),
+  'nesting in bounds': (text) => text.replace('"1"', '['.repeat(195) + ']'.repeat(195)),
+  'a large integer': (text) => text.replace('"1"', '123456789012345678901'),
+  'a float': (text) => text.replace('"1"', '7.0'),
+  'half a character': (text) => text.replace('"1"', '"\\ud800"'),
+  'a NUL': (text) => text.replace('"1"', '"\0"'),
+  'a list in the list': (text) => text.replace('"kind":"Pod"', '"kind":"PodList"'),
+}
+
+test.each(Object.entries(damages))('%s: the same mistakes, in the same places', (_, damage) => {
+  fc.assert(
+    fc.property(list, fc.constantFrom(64, 500), fc.constantFrom(undefined, 2), (items, size, indent) => {
+      const text = JSON.stringify({ apiVersion: 'v1', items, kind: 'List' }, null, indent)
+      writeFileSync(join(root, 'bad.json'), damage(text))
+      expect(reportOf(['bad.json'], size)).toEqual(reportOf(['bad.json'], 0))
+    }),
+    { numRuns: 10 },
+  )
+})
+
+test('not UTF-8: the same mistake', () => {
+  const items = Array.from({ length: 9 }, (_, i) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `ü${i}` },
+  }))
+  const bytes = Buffer.from(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+  bytes[bytes.length - 20] = 0xff
+  writeFileSync(join(root, 'bad.json'), bytes)
+  expect(reportOf(['bad.json'], 64)).toEqual(reportOf(['bad.json'], 0))
+})
+
+test('several files, some of them in pieces', () => {
+  fc.assert(
+    fc.property(fc.array(list, { minLength: 2, maxLength: 3 }), (lists) => {
+      const files = lists.map((items, i) => {
+        const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, i)
+        writeFileSync(join(root, `f${i}.json`), i === 1 ? `${text} ${text}` : text)
+        return `f${i}.json`
+      })
+      expect(reportOf(files, 300)).toEqual(reportOf(files, 0))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('every export of this repository', () => {
+  const folder = new URL('../../../testdata', import.meta.url).pathname
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(json|ndjson|jsonl)$/.test(entry.name))
+    .map(({ parentPath, name }) => `${parentPath}${sep}${name}`)
+  expect(files.length).toBeGreaterThan(20)
+  for (const file of files)
+    for (const size of [64, 1000])
+      expect(reportOf([file], size, false, folder)).toEqual(reportOf([file], 0, false, folder))
+})
