@@ -22,8 +22,3 @@ export type DiffReporterName = (typeof diffReporterNames)[number]
 export const mutationReporterNames = ['console', 'json', 'junit', 'markdown'] as const
 
 export type MutationReporterName = (typeof mutationReporterNames)[number]
-
-/** Those of `policytest diff`. */
-export const diffReporterNames = ['console', 'json', 'markdown'] as const
-
-export type DiffReporterName = (typeof diffReporterNames)[number]
