@@ -45,16 +45,20 @@ function aboutRun(
 
 function exportsTable({ inputs }: Report): string | undefined {
   return table(
-    ['File', 'Holds', 'Taken', 'SHA-256'],
+    ['File, SHA-256', 'Taken', 'Holds'],
     inputs.map((input) => [
-      escapeMarkdown(input.file),
+      [
+        escapeMarkdown(input.file),
+        ...(input.sha256 === undefined
+          ? []
+          : [`${codeSpan(input.sha256)}, ${count(input.bytes ?? 0, 'byte')}`]),
+      ].join('<br>'),
+      takenOf(input),
       [
         `${count(input.resources, 'resource')} by ${escapeMarkdown(input.source)}`,
         ...typesOf(input),
         ...gapsOf(input),
       ].join('<br>'),
-      takenOf(input),
-      input.sha256 === undefined ? '' : `${codeSpan(input.sha256)}<br>${count(input.bytes ?? 0, 'byte')}`,
     ]),
   )
 }

@@ -31,7 +31,7 @@ export function markdown(
   const blocks = [
     ...heading(report),
     ...diagnostics('Problems', report.problems, placed),
-    ...violations(groups, report.packs, placed),
+    ...violations(groups, report, placed),
     ...failedCases(report.cases, placed),
     ...stopped(report.strict ?? [], placed),
     ...undecided(groups, report.inputs, placed),

@@ -1,4 +1,4 @@
-import { type Group, groupBy, worstFirst } from '../../runtime/model/by-guideline.js'
+import { type Group, groupBy, leadingGuideline, worstFirst } from '../../runtime/model/by-guideline.js'
 import {
   type CaseResult,
   type Diagnostic,
@@ -79,18 +79,30 @@ export function guidelineTables(groups: readonly Group[]): Block[] {
   return section('All guidelines', tables)
 }
 
-/** Every guideline with open findings, the most severe first: what it asks for, the findings, the fix. */
-export function violations(groups: readonly Group[], packs: readonly PackSummary[], placed: Placed): Block[] {
+/**
+ * Every guideline with open findings, the most severe first: what it asks for, the findings, the fix. A finding is shown
+ * once, under the first guideline that it violates; the others point there.
+ */
+export function violations(groups: readonly Group[], report: Report, placed: Placed): Block[] {
+  const leadOf = leadingGuideline(report)
   const violated = groups.filter(({ open }) => open.length > 0)
   const worst = worstFirst(violated, ({ guideline }) => guideline.severity)
   return section(
     'What is wrong',
-    worst.flatMap((group) => violation(group, packs, placed)),
+    worst.flatMap((group) => violation(group, leadOf, report.packs, placed)),
   )
 }
 
-function violation({ guideline, open }: Group, packs: readonly PackSummary[], placed: Placed): Block[] {
+function violation(
+  { guideline, open: all }: Group,
+  leadOf: (finding: Finding) => string,
+  packs: readonly PackSummary[],
+  placed: Placed,
+): Block[] {
   const { id, title, statement, remediation } = guideline
+  const byLead = groupBy(all, (finding) => [leadOf(finding)])
+  const open = byLead.get(id) ?? []
+  const elsewhere = [...byLead].filter(([lead]) => lead !== id)
   const isKnown = ({ baseline = 'new' }: Finding) => baseline !== 'new'
   const news = open.filter((finding) => !isKnown(finding))
   const listed = [news, open.filter(isKnown)]
@@ -106,6 +118,9 @@ function violation({ guideline, open }: Group, packs: readonly PackSummary[], pl
     ...seen.map((text, i) => ({ text, tight: i > 0, entries: 1 })),
     ...(more.length > 0 ? [folded(`${more.length} more`, more.join('\n'), more.length)] : []),
     ...(left > 0 ? [{ text: `**${count(left, 'more finding')} of this guideline.**`, entries: left }] : []),
+    ...elsewhere.map(([lead, findings]) => ({
+      text: `${count(findings.length, 'finding')} listed under **${escapeMarkdown(lead)}**.`,
+    })),
     ...(remediation ? [folded('Fix', remediation.trim())] : []),
   ]
 }
