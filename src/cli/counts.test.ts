@@ -138,7 +138,7 @@ test.each(Object.entries(situations))(
         fail: cases.filter((one) => one.failure !== undefined).length,
       },
       'names of cases': new Set(cases.map((one) => one['@_name'])).size,
-      markdown: row?.split('|').slice(5, 7).map(Number),
+      markdown: row?.split(' | ').at(-1),
       sarif: { pass, fail: flagged.length },
       fingerprints: new Set(flagged.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints)))
         .size,
@@ -154,7 +154,7 @@ test.each(Object.entries(situations))(
       junit: expected,
       'failed cases': expected,
       'names of cases': pass + fail.length,
-      markdown: [pass, fail.length],
+      markdown: `${fail.length} open |`,
       sarif: expected,
       fingerprints: fail.length,
       'sarif-full': expected,

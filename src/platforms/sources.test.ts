@@ -156,6 +156,7 @@ a.json:5:28: expected a Kubernetes object, found a text at /items/3/items/0 [sou
     const [document] = documents({ apiVersion: 'v1', kind: 'PodList', items: [] })
     expect(document && readDocument(document)).toEqual({
       source: 'kubernetes',
+      isItemwise: true,
       gaps: [],
       resources: [],
       coveredTypes: ['v1/Pod'],
