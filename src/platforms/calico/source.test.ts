@@ -104,6 +104,7 @@ describe('Calico 3', () => {
     )
     expect(document && readDocument(document)).toEqual({
       source: 'calico',
+      isItemwise: false,
       gaps: [],
       resources: [],
       coveredTypes: ['projectcalico.org/v3/GlobalNetworkPolicy'],
