@@ -6,14 +6,15 @@ import { safeJson } from '../../wording/safe-json.js'
 import type { Rendered } from '../rendered.js'
 import { sarifLog } from './log.js'
 
-type Where = Pick<ReporterOptions, 'folder'>
-
 /**
  * SARIF 2.1.0 for upload to code scanning: a result per open finding. Waived findings are not in it, because code
  * scanning would raise an alert for each of them. What exceeds the limits of an upload is left out, the least severe
  * first; the notes say what, and what code scanning will not show.
  */
-export function sarifForUpload(report: Report, { folder }: Where = {}): Required<Rendered> {
+export function sarifForUpload(
+  report: Report,
+  { folder }: Pick<ReporterOptions, 'folder'> = {},
+): Required<Rendered> {
   const { text, leftOut, results } = sarifWithin(report, uploadLimits, folder)
   const { shown } = uploadLimits
   const hidden =
@@ -22,12 +23,12 @@ export function sarifForUpload(report: Report, { folder }: Where = {}): Required
 }
 
 /** The text of it alone. */
-export function sarif(report: Report, where?: Where): string {
+export function sarif(report: Report, where?: Pick<ReporterOptions, 'folder'>): string {
   return sarifForUpload(report, where).text
 }
 
 /** SARIF 2.1.0 for an archive: all findings, the waived ones marked as suppressed, and what passed. Not for upload. */
-export function sarifFull(report: Report, { folder }: Where = {}): string {
+export function sarifFull(report: Report, { folder }: Pick<ReporterOptions, 'folder'> = {}): string {
   const content = { findings: report.findings, leftOut: [], verdicts: true, folder }
   return safeJson(sarifLog(report, groupByGuideline(report), content))
 }
