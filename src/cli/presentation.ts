@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
 import { inputError } from '../runtime/input-error.js'
 import type { LinkTarget, ReporterOptions } from '../runtime/model/index.js'
 import type { CommonFlags } from './flags.js'
+import { pathIn, repositoryOf } from './repository.js'
 import type { World } from './world.js'
 
 /** How reports name the files of the repository, and how long they may be. */
@@ -13,19 +12,12 @@ const sizes = { comment: 65_000, summary: 1024 * 1024 } as const
 
 /** @throws InputError for a size or a link that is none */
 export function presentationOf({ maxSize, link }: CommonFlags, world: World): Presentation {
-  const folder = folderOf(world.root)
+  const top = repositoryOf(world.root)
+  const folder = top === undefined ? undefined : pathIn(top, world.root)
   return {
     folder,
     link: link === undefined ? linkOf(world, folder) : { prefix: prefixOf(link), folder },
     maxSize: maxSize === undefined ? undefined : sizeOf(maxSize),
-  }
-}
-
-/** Where a folder lies in its repository; nothing when it lies in none. */
-function folderOf(root: string): string | undefined {
-  for (let top = root; ; top = dirname(top)) {
-    if (existsSync(join(top, '.git'))) return relative(top, root).split(sep).join('/')
-    if (top === dirname(top)) return undefined
   }
 }
 

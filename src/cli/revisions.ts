@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
 import type { Revisions } from '../runtime/library/evidence.js'
+import { pathIn, repositoryOf } from './repository.js'
 
 /**
  * The commits that folders are of, by git: one call for each repository. Undefined where there is no repository, no commit
@@ -26,13 +25,6 @@ export const revisions: Revisions = (folders) => {
     const below = pathIn(tops[i] ?? '', folder)
     return { commit: state.commit, dirty: state.changed.some((path) => below === '' || isIn(path, below)) }
   })
-}
-
-/** The folder with the repository's `.git`, which is a file in a worktree. */
-function repositoryOf(folder: string): string | undefined {
-  if (existsSync(join(folder, '.git'))) return folder
-  const above = dirname(folder)
-  return above === folder ? undefined : repositoryOf(above)
 }
 
 /** The commit, and what differs from it in the folders: paths from the top; of a folder that is all new, the folder's. */
@@ -68,10 +60,6 @@ function stateOf(top: string, folders: readonly string[]) {
 function changedPath(line: string): string[] {
   const fields = { '1': 8, u: 10, '?': 1 }[line[0] ?? '']
   return fields === undefined ? [] : [line.split(' ').slice(fields).join(' ')]
-}
-
-function pathIn(top: string, folder: string): string {
-  return relative(top, folder).split(sep).join('/')
 }
 
 /** Whether a changed path lies in the folder, or is one that holds it. */
