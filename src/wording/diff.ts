@@ -13,7 +13,7 @@ import { placeOf } from './finding.js'
 import { oneLine } from './printable.js'
 
 /** What became of findings, as headings and in counts. */
-export const changeWords: Readonly<Record<FindingChange, string>> = {
+const changeWords: Readonly<Record<FindingChange, string>> = {
   new: 'new',
   reopened: 'open again: their waiver no longer holds',
   changed: 'changed',
@@ -31,8 +31,33 @@ export function diffCounts({ summary }: ReportDiff): string {
     .join(', ')
 }
 
+/** The findings of which one thing became, as a report lists them. */
+export interface FindingList {
+  readonly title: string
+  readonly shown: readonly ChangedFinding[]
+  /** `2 findings only moved`, of those that are not shown. */
+  readonly moved: readonly string[]
+}
+
+/** Findings by what became of them, without kinds that there are none of. */
+export function findingLists(findings: readonly ChangedFinding[]): FindingList[] {
+  return findingChanges.flatMap((name) => {
+    const own = findings.filter(({ change }) => change === name)
+    if (own.length === 0) return []
+    const shown = own.filter((change) => !isMoved(change))
+    const left = own.length - shown.length
+    return [
+      {
+        title: `Findings: ${changeWords[name]}`,
+        shown,
+        moved: left > 0 ? [`${count(left, 'finding')} only moved`] : [],
+      },
+    ]
+  })
+}
+
 /** Findings that only moved say nothing new. */
-export function isMoved({ differs }: ChangedFinding): boolean {
+function isMoved({ differs }: ChangedFinding): boolean {
   return differs?.every((aspect) => aspect === 'place') === true
 }
 

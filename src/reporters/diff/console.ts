@@ -1,18 +1,5 @@
-import {
-  type ChangedFinding,
-  findingChanges,
-  type ReportDiff,
-  type ReporterOptions,
-} from '../../runtime/model/index.js'
-import { count } from '../../wording/count.js'
-import {
-  changeWords,
-  comparedText,
-  diffCounts,
-  differenceOf,
-  isMoved,
-  otherChanges,
-} from '../../wording/diff.js'
+import type { ChangedFinding, ReportDiff, ReporterOptions } from '../../runtime/model/index.js'
+import { comparedText, diffCounts, differenceOf, findingLists, otherChanges } from '../../wording/diff.js'
 import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { nameOf } from '../../wording/printable.js'
 import { type Paint, painter } from '../console/ansi.js'
@@ -22,7 +9,11 @@ export function diffConsole(diff: ReportDiff, { color, quiet }: ReporterOptions)
   const paint = painter(color)
   const shown = quiet ? diff.findings.filter(({ isNews }) => isNews) : diff.findings
   const blocks = [
-    ...findingBlocks(shown, paint),
+    ...findingLists(shown).map(({ title, shown, moved }) => [
+      paint('bold', title),
+      ...shown.flatMap((change) => findingLines(change, paint)),
+      ...moved.map((line) => `  ${line}`),
+    ]),
     ...otherChanges(diff).map(({ title, rows }) => [
       paint('bold', title),
       ...rows.map(({ name, how }) => `  ${nameOf(name)}  ${how}`),
@@ -34,21 +25,6 @@ export function diffConsole(diff: ReportDiff, { color, quiet }: ReporterOptions)
     ],
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
-}
-
-function findingBlocks(findings: readonly ChangedFinding[], paint: Paint): string[][] {
-  return findingChanges.flatMap((name) => {
-    const own = findings.filter(({ change }) => change === name)
-    if (own.length === 0) return []
-    const moved = own.filter(isMoved)
-    return [
-      [
-        paint('bold', `Findings: ${changeWords[name]}`),
-        ...own.filter((change) => !isMoved(change)).flatMap((change) => findingLines(change, paint)),
-        ...(moved.length > 0 ? [`  ${count(moved.length, 'finding')} only moved`] : []),
-      ],
-    ]
-  })
 }
 
 function findingLines(changed: ChangedFinding, paint: Paint): string[] {

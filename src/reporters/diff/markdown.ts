@@ -1,22 +1,9 @@
-import {
-  type ChangedFinding,
-  findingChanges,
-  type ReportDiff,
-  type ReporterOptions,
-} from '../../runtime/model/index.js'
-import { count } from '../../wording/count.js'
-import {
-  changeWords,
-  comparedText,
-  diffCounts,
-  differenceOf,
-  isMoved,
-  otherChanges,
-} from '../../wording/diff.js'
+import type { ChangedFinding, ReportDiff, ReporterOptions } from '../../runtime/model/index.js'
+import { comparedText, diffCounts, differenceOf, findingLists, otherChanges } from '../../wording/diff.js'
 import { findingItem } from '../../wording/finding-item.js'
 import { codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import { type Placed, placedWith } from '../../wording/placed.js'
-import { type Block, list } from '../markdown/blocks.js'
+import { list } from '../markdown/blocks.js'
 import { keepWithin } from '../markdown/fit.js'
 import { markdownLimit } from '../markdown/markdown.js'
 
@@ -36,7 +23,9 @@ export function diffMarkdown(
     {
       text: `- before: ${escapeMarkdown(comparedText(diff.before))}\n- after: ${escapeMarkdown(comparedText(diff.after))}`,
     },
-    ...findingChanges.flatMap((name) => findingList(name, diff, placed)),
+    ...findingLists(diff.findings).flatMap(({ title, shown, moved }) =>
+      list(title, [...shown.map((change) => findingText(change, placed)), ...moved]),
+    ),
     ...otherChanges(diff).flatMap(({ title, rows }) =>
       list(
         title,
@@ -49,15 +38,6 @@ export function diffMarkdown(
     ),
   ]
   return keepWithin(blocks, maxSize)
-}
-
-function findingList(name: ChangedFinding['change'], { findings }: ReportDiff, placed: Placed): Block[] {
-  const own = findings.filter(({ change }) => change === name)
-  const moved = own.filter(isMoved).length
-  return list(`Findings: ${changeWords[name]}`, [
-    ...own.filter((change) => !isMoved(change)).map((change) => findingText(change, placed)),
-    ...(moved > 0 ? [`${count(moved, 'finding')} only moved`] : []),
-  ])
 }
 
 function findingText(changed: ChangedFinding, placed: Placed): string {
