@@ -1,4 +1,9 @@
 import type { Report, ReporterOptions } from '../runtime/model/index.js'
+import { checkstyle } from './ci/checkstyle.js'
+import { csv } from './ci/csv.js'
+import { githubAnnotations } from './ci/github.js'
+import { gitlabCodeQuality } from './ci/gitlab.js'
+import { tap } from './ci/tap.js'
 import { console } from './console/console.js'
 import { htmlWithNotes } from './html/html.js'
 import { inTotoStatement } from './in-toto/in-toto.js'
@@ -28,4 +33,9 @@ export const reporters = {
   html: { render: htmlWithNotes, needsResults: false },
   oscal: { render: (report) => ({ text: oscal(report) }), needsResults: true },
   'in-toto': { render: inTotoStatement, needsResults: false },
+  github: { render: githubAnnotations, needsResults: false },
+  gitlab: { render: gitlabCodeQuality, needsResults: false },
+  checkstyle: { render: (report, options) => ({ text: checkstyle(report, options) }), needsResults: false },
+  tap: { render: (report) => ({ text: tap(report) }), needsResults: false },
+  csv: { render: (report) => ({ text: csv(report) }), needsResults: false },
 } as const satisfies Record<ReporterName, ReporterEntry>
