@@ -2,14 +2,9 @@ import { divide, lineBreaksOf } from './kubernetes-text.js'
 import { type Refusal, refusalsIn } from './kubernetes-tokens.js'
 import type { Lines } from './lines.js'
 import { mayBePlain, plainDocuments } from './plain-document.js'
+import type { Part } from './plain-yaml.js'
 import { type Composed, compose, isEmpty, tooLarge, yamlWeight } from './yaml-compose.js'
 import { type YamlDocument, yamlDocument } from './yaml-document.js'
-
-/** Where a document stands in the text of a file. */
-export interface Part {
-  readonly start: number
-  readonly end: number
-}
 
 /**
  * The documents into which kubectl divides a file, each by itself; what it passes over or refuses is a mistake. What is as

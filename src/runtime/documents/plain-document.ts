@@ -1,13 +1,8 @@
 import type { Location } from '../model/index.js'
 import { parsePointer } from '../pointer.js'
 import type { Lines } from './lines.js'
-import { type PlainPlace, readPlain } from './plain-yaml.js'
+import { type Part, type PlainPlace, readPlain } from './plain-yaml.js'
 import { trimmed, type YamlDocument } from './yaml-document.js'
-
-interface Part {
-  readonly start: number
-  readonly end: number
-}
 
 /** Whether plain documents may stand in a text: it has no line breaks but `\n`, and no byte order marks. */
 export function mayBePlain(text: string): boolean {
@@ -24,16 +19,17 @@ export function plainDocuments(
   compose: (part: Part) => Iterable<YamlDocument>,
 ): (part: Part) => YamlDocument | undefined {
   let last: { readonly part: Part; readonly place: PlainPlace } | undefined
+  const keys = new Map<string, string>()
   const placeOf = (part: Part): PlainPlace => {
     if (last?.part !== part) {
-      const place = readPlain(lines.text, part.start, part.end, true)?.place
+      const place = readPlain(lines.text, part, { keys, withPlaces: true })?.place
       if (!place) throw new Error('a plain document is no longer plain')
       last = { part, place }
     }
     return last.place
   }
   return (part) => {
-    const plain = readPlain(lines.text, part.start, part.end)
+    const plain = readPlain(lines.text, part, { keys })
     return (
       plain && {
         data: plain.data,

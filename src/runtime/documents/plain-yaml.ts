@@ -11,6 +11,18 @@ export interface PlainValue {
   readonly place?: PlainPlace
 }
 
+/** Where a document stands in the text of a file. */
+export interface Part {
+  readonly start: number
+  readonly end: number
+}
+
+export interface PlainOptions {
+  /** Keys that were read before by how they are written, and where more are remembered. */
+  readonly keys?: Map<string, string>
+  readonly withPlaces?: boolean
+}
+
 /** Where a value was written: offsets in the text. */
 export interface PlainPlace {
   readonly start: number
@@ -40,12 +52,11 @@ const indicators = new Set([...'-?:,[]{}#&*!|>\'"%@`'].map((character) => charac
  */
 export function readPlain(
   text: string,
-  start: number,
-  end: number,
-  withPlaces = false,
+  { start, end }: Part,
+  { keys = new Map(), withPlaces = false }: PlainOptions = {},
 ): PlainValue | undefined {
   try {
-    return new PlainReader(text, start, end, withPlaces).document()
+    return new PlainReader(text, start, end, keys, withPlaces).document()
   } catch (error) {
     if (error === notPlain) return undefined
     throw error
@@ -67,12 +78,14 @@ class PlainReader {
   #depth = 0
   /** The place of the value that was read last. */
   #place: GrowingPlace = nowhere
+  readonly #keys: Map<string, string>
   readonly #text: string
   readonly #start: number
   readonly #end: number
   readonly #withPlaces: boolean
 
-  constructor(text: string, start: number, end: number, withPlaces: boolean) {
+  constructor(text: string, start: number, end: number, keys: Map<string, string>, withPlaces: boolean) {
+    this.#keys = keys
     this.#text = text
     this.#start = start
     this.#end = end
@@ -132,19 +145,18 @@ class PlainReader {
     if (++this.#depth > deepest) throw notPlain
     const start = this.#at
     const items: unknown[] = []
-    const places: PlainPlace[] = []
+    const places: PlainPlace[] | undefined = this.#withPlaces ? [] : undefined
     while (this.#indent === column && this.#isDash(this.#at)) {
       const dash = this.#at
       let at = dash + 1
       while (this.#text.charCodeAt(at) === space) at++
       if (at >= this.#end || this.#text.charCodeAt(at) === lineBreak) throw notPlain
       items.push(this.#item(at, column, column + at - dash))
-      if (this.#withPlaces) places.push(this.#place)
+      places?.push(this.#place)
     }
     if (this.#indent > column) throw notPlain
     this.#depth--
-    if (this.#withPlaces)
-      this.#placed(start, this.#at, (segment) => places[listIndex(segment) ?? places.length])
+    if (places) this.#placed(start, this.#at, (segment) => places[listIndex(segment) ?? places.length])
     return items
   }
 
@@ -160,24 +172,24 @@ class PlainReader {
     if (++this.#depth > deepest) throw notPlain
     const start = this.#at
     const data: Record<string, unknown> = {}
-    const places = new Map<string, PlainPlace>()
+    const places = this.#withPlaces ? new Map<string, PlainPlace>() : undefined
     while (this.#indent === column) {
       const keyStart = this.#at
       const keyEnd = this.#keyEnd(keyStart)
       if (keyEnd < 0) throw notPlain
       const key = this.#key(keyStart, keyEnd)
-      if (Object.hasOwn(data, key)) throw notPlain
+      if (data[key] !== undefined && Object.hasOwn(data, key)) throw notPlain
       let at = keyEnd + 1
       while (this.#text.charCodeAt(at) === space) at++
       setOwn(data, key, this.#isLineEnd(at) ? this.#below(at, column) : this.#value(at, column))
-      if (this.#withPlaces) {
+      if (places) {
         this.#place.key = { start: keyStart, end: keyEnd }
         places.set(key, this.#place)
       }
     }
     if (this.#indent > column) throw notPlain
     this.#depth--
-    if (this.#withPlaces) this.#placed(start, this.#at, (segment) => places.get(segment))
+    if (places) this.#placed(start, this.#at, (segment) => places.get(segment))
     return data
   }
 
@@ -218,11 +230,14 @@ class PlainReader {
       if (/[\\\n]/.test(written)) throw notPlain
       return written
     }
-    this.#checkStart(start)
     const written = this.#text.slice(start, end)
+    const known = this.#keys.get(written)
+    if (known !== undefined) return known
+    this.#checkStart(start)
     if (written === '<<' || /^[-.]{3}|\t| #| $/.test(written)) throw notPlain
     const key = keyOf(resolvePlain(written))
     if (key === undefined) throw notPlain
+    this.#keys.set(written, key)
     return key
   }
 
