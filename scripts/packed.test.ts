@@ -86,7 +86,7 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
 })
 
 const program = `import { compileExpression, type Finding, reporters, run } from 'policytest'
-const { report } = run({ disk: { root: '.', shipped: 'node_modules/policytest/policies' }, policies: ['own'], inputs: [{ path: 'pod.json' }] })
+const { report } = run({ disk: { root: '.' }, policies: ['own'], inputs: [{ path: 'pod.json' }] })
 const findings: readonly Finding[] = report.findings
 const text: string = reporters.console(report, { color: false, quiet: false })
 console.log(findings.length === 1 && text.length > 0 && typeof compileExpression === 'function')

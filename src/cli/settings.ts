@@ -17,7 +17,7 @@ import {
   type StrictName,
   strictNames,
 } from '../runtime/model/index.js'
-import { shippedPath } from '../runtime/package-folder.js'
+import { pathOf } from '../runtime/package-names.js'
 import { displayPath } from '../runtime/paths.js'
 import {
   type Config,
@@ -99,7 +99,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ? parseReporters(flags.reporter, world.root)
     : reportersOf(config, at, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
-  for (const { file } of files) refuseOutput(resolve(world.root, file), file, outputs)
+  for (const { file } of files) refuseOutput(pathOf(world.root, file), file, outputs)
   return {
     policies: flags.policies ?? policiesOf(config, at, world),
     inputs: (config?.inputs ?? []).map(({ path, source, subject, packs, place }) => ({
@@ -123,7 +123,6 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
-        shipped: shippedPath('policies'),
         exclusion: exclusionOf([
           ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
@@ -187,7 +186,8 @@ function policiesOf(
   at: (path: string) => string,
   world: World,
 ): readonly string[] | undefined {
-  const configured = [...(config?.policies ?? []), ...(config?.tests ?? [])].map(({ path }) => at(path))
+  const entries = [...(config?.policies ?? []), ...(config?.tests ?? [])]
+  const configured = entries.map(({ path, place }) => pathOf(at('.'), path, place))
   if (configured.length > 0) return configured
   return existsSync(resolve(world.root, 'policies')) ? ['policies'] : undefined
 }
