@@ -136,7 +136,8 @@ function foldersIn(folder: string): string[] {
     .sort()
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Whether a path is a folder, or lies in it. */
+export function isInside(path: string, folder: string): boolean {
   return `${path}${sep}`.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 

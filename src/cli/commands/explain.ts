@@ -8,6 +8,7 @@ import { inputError } from '../../runtime/input-error.js'
 import { sensitiveParts } from '../../runtime/judge/redaction.js'
 import { type Library, loadLibrary } from '../../runtime/library/library.js'
 import type { AdmissionAnswer, Location } from '../../runtime/model/index.js'
+import { isPackageName } from '../../runtime/package-names.js'
 import { explain, type PolicyExplanation, type RuleExplanation } from '../../runtime/scan/explanation.js'
 import { didYouMean } from '../../runtime/suggest.js'
 import { printableLine } from '../../wording/printable.js'
@@ -25,7 +26,7 @@ export function explainCommand(
   world: World,
 ): number {
   const settings = readSettings(flags, world)
-  const isFile = existsSync(resolve(world.root, name))
+  const isFile = isPackageName(name) || existsSync(resolve(world.root, name))
   const library = loadLibrary({ ...settings.base, policies: isFile ? [name] : requirePolicies(settings) })
   const policies = isFile ? library.compiled : [policyNamed(name, library)]
   const { sets } = readInputs(

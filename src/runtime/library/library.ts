@@ -35,7 +35,7 @@ export interface LibraryRequest {
   readonly disk: Disk
   /** What is known of vendors; `src/platforms` has those that ship with policytest. */
   readonly platforms: readonly Platform[]
-  /** Files, folders and globs. */
+  /** Files, folders and globs; `policytest:<pack>` for a pack that ships, `npm:<package>` for the policies of an installed package. */
   readonly policies: readonly string[]
   readonly profiles?: readonly ProfileRequest[]
   /** Values by pack (or by the name of a policy without pack); later layers win. */
