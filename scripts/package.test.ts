@@ -69,6 +69,7 @@ test('nothing else is in the package', () => {
     'README.md',
     'bin',
     'docs',
+    'examples',
     'package.json',
     'policies',
     'testdata',

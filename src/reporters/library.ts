@@ -7,7 +7,7 @@ import { tap } from './ci/tap.js'
 import { console } from './console/console.js'
 import { html } from './html/html.js'
 import { inToto } from './in-toto/in-toto.js'
-import { json } from './json.js'
+import { json, jsonFull } from './json.js'
 import { junit } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
 import type { ReporterName } from './names.js'
@@ -18,6 +18,7 @@ import { sarif, sarifFull } from './sarif/sarif.js'
 export const reporters = {
   console,
   json,
+  'json-full': jsonFull,
   junit,
   sarif,
   'sarif-full': sarifFull,

@@ -2,6 +2,7 @@
 export const reporterNames = [
   'console',
   'json',
+  'json-full',
   'junit',
   'sarif',
   'sarif-full',
