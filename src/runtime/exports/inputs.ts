@@ -66,7 +66,8 @@ export function readInputs(
   const snapshots: TakenSnapshot[] = []
   const expanded = attempt(
     requests.map(
-      (request) => () => ('objects' in request ? [request] : expand(request, disk, sources, { warnings, snapshots })),
+      (request) => () =>
+        'objects' in request ? [request] : expand(request, disk, sources, { warnings, snapshots }),
     ),
   )
   const add = (request: FileRequest | ObjectsRequest) => {
