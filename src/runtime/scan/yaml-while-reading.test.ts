@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { globSync } from 'glob'
 import { afterAll, describe, expect, test } from 'vitest'
 import { stringify, type ToStringOptions } from 'yaml'
 import { platforms } from '../../platforms/index.js'
@@ -18,9 +17,9 @@ afterAll(() => rmSync(root, { recursive: true }))
 const library = loadLibrary({ disk: { root: '.' }, platforms, policies: ['testdata/yaml-pieces.yaml'] })
 
 /** The report of a scan, or the mistakes that it ends with. */
-function reportOf(file: string, size: number, under = root): Report | string {
+function reportOf(file: string, size: number): Report | string {
   const date = new Date(0)
-  const request = { disk: { root: under }, platforms, policies: [], inputs: [{ path: file }] }
+  const request = { disk: { root }, platforms, policies: [], inputs: [{ path: file }] }
   const pieces = { from: size === 0 ? Infinity : 0, size }
   try {
     return runWith(library, { ...request, now: date, startedAt: date, elapsed: () => 0, pieces }).report
@@ -165,18 +164,12 @@ test.each(Object.entries(damages))('%s: the same mistakes, in the same places', 
   )
 })
 
-test('every file of YAML among the exports of this repository', () => {
-  const files = globSync('testdata/{exports,acme}/**/*.{yaml,yml}')
-  for (const file of files) expect(reportOf(file, 500, resolve('.'))).toEqual(reportOf(file, 0, resolve('.')))
-  expect(files.length).toBeGreaterThan(0)
-})
-
 test('what kubectl has made of every recorded text', () => {
   const lines = readFileSync('testdata/kubernetes/1.37/yaml.ndjson', 'utf8').trimEnd().split('\n')
-  const texts: readonly string[] = lines.map((line) => JSON.parse(line).text)
-  for (let at = 0; at < texts.length; at += 100) {
+  const texts: readonly string[] = lines.filter((_, i) => i % 5 === 0).map((line) => JSON.parse(line).text)
+  for (let at = 0; at < texts.length; at += 80) {
     const documents = texts
-      .slice(at, at + 100)
+      .slice(at, at + 80)
       .map((text) => `kind: Pod\napiVersion: v1\ntext:\n  ${text.replaceAll('\n', '\n  ')}`)
     compare(documents.join('\n---\n'), 64)
   }
