@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { append } from '../append.js'
+import { digestOfParts } from '../documents/digest.js'
+import { limitHints, maxWholeYaml } from '../documents/limits.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { pieceSize, readPieces } from '../documents/pieces/pieces.js'
+import { readYamlPieces } from '../documents/pieces/yaml-pieces.js'
 import { openFile } from '../documents/read-bytes.js'
-import { InputError } from '../input-error.js'
+import { InputError, inputError } from '../input-error.js'
 import type { Resource } from '../model/index.js'
+import { isYaml } from '../paths.js'
 import { type FileReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import type { ReadDocument, Sources } from './sources.js'
@@ -32,7 +36,7 @@ export interface PieceSizes {
 const usual: PieceSizes = { from: 8 << 20, size: pieceSize }
 
 /**
- * Reads a large file of JSON piece by piece and has it judged, in memory that does not hang on its size. Undefined for
+ * Reads a large file of JSON or YAML piece by piece and has it judged, in memory that does not hang on its size. Undefined for
  * every other file, and where anything is not as expected: the file has to be read whole then, and nothing of it has counted.
  */
 export function readByPieces(
@@ -42,7 +46,7 @@ export function readByPieces(
   judge: PieceJudge,
   { from, size }: PieceSizes = usual,
 ): FileReading | undefined {
-  const format = /\.(?:ndjson|jsonl)$/i.test(file) ? 'ndjson' : /\.json$/i.test(file) ? 'json' : undefined
+  const format = formatOf(file)
   if (format === undefined || (source !== undefined && sources.readsText(source))) return undefined
   if (!isLarge(path, from)) return undefined
   const bytes = openFile(path, file)
@@ -53,7 +57,11 @@ export function readByPieces(
     const check = checkPieces()
     const hash = createHash('sha256')
     const onBytes = (some: Buffer) => hash.update(some)
-    for (const { documents, isCut } of readPieces(bytes, { file, format, subject, size, onBytes })) {
+    const pieces =
+      format === 'yaml'
+        ? readYamlPieces(bytes, { file, subject, size })
+        : readPieces(bytes, { file, format, subject, size, onBytes })
+    for (const { documents, isCut } of pieces) {
       for (const document of documents) {
         const read = sources.read(document, source)
         check(read, isCut)
@@ -66,14 +74,27 @@ export function readByPieces(
       ...facts,
       resources: kept,
       judged: new Set(kept),
-      digest: { sha256: hash.digest('hex'), bytes: bytes.size },
+      digest: format === 'yaml' ? digestOfParts(bytes) : { sha256: hash.digest('hex'), bytes: bytes.size },
     }
   } catch (error) {
-    if (error instanceof NotInPieces || error instanceof InputError) return undefined
-    throw error
+    const isMistake = error instanceof InputError
+    if (!isMistake && !(error instanceof NotInPieces)) throw error
+    if (format !== 'yaml' || bytes.size <= maxWholeYaml) return undefined
+    throw isMistake ? error : notInDocuments(file, bytes.size)
   } finally {
     bytes.close()
   }
+}
+
+function formatOf(file: string): 'json' | 'ndjson' | 'yaml' | undefined {
+  if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson'
+  if (/\.json$/i.test(file)) return 'json'
+  return isYaml(file) ? 'yaml' : undefined
+}
+
+function notInDocuments(file: string, size: number): InputError {
+  const message = `${file}: ${Math.round(size / 1e6)} MB of YAML that cannot be read document by document`
+  return inputError('document-limit', message, { hint: limitHints.yaml })
 }
 
 /** A pipe can be opened only once, and what cannot be read is told by those who read it whole. */
