@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { append } from '../append.js'
+import { digestOfParts } from '../documents/digest.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { pieceSize, readPieces } from '../documents/pieces/pieces.js'
 import { openFile } from '../documents/read-bytes.js'
@@ -51,22 +51,22 @@ export function readByPieces(
     const facts = fileFacts()
     const kept: Resource[] = []
     const check = checkPieces()
-    const hash = createHash('sha256')
-    const onBytes = (some: Buffer) => hash.update(some)
-    for (const { documents, isCut } of readPieces(bytes, { file, format, subject, size, onBytes })) {
+    for (const { documents, isCut, keep } of readPieces(bytes, { file, format, subject, size })) {
+      const before = kept.length
       for (const document of documents) {
         const read = sources.read(document, source)
         check(read, isCut)
         facts.add(read)
         append(kept, judging.take(read.resources))
       }
+      if (kept.length > before) keep()
     }
     judging.settle()
     return {
       ...facts,
       resources: kept,
       judged: new Set(kept),
-      digest: { sha256: hash.digest('hex'), bytes: bytes.size },
+      digest: digestOfParts(bytes),
     }
   } catch (error) {
     if (error instanceof NotInPieces || error instanceof InputError) return undefined
