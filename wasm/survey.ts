@@ -53,6 +53,64 @@ function escapedBy(backslashes: u64, isFirst: u64): u64 {
   return escaped
 }
 
+/** What the blocks before say of the next: whether it begins inside a text, and with an escaped character. */
+let inText: u64 = 0
+let isEscaped: u64 = 0
+
+/** The bits of a block, of those that are asked for, that are in no text. To be asked for one block after the other. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function outsideTexts(at: i32, wanted: u64): u64 {
+  let quotes = are(at, 0x22) & wanted
+  const backslashes = are(at, 0x5c) & wanted
+  if ((backslashes | isEscaped) !== 0) {
+    const escaped = escapedBy(backslashes, isEscaped)
+    const escaping = backslashes & ~escaped
+    isEscaped = escaping >> 63
+    quotes &= ~escaped
+    if (!mayHoldHalves) mayHoldHalves = isHalf(at, escaping)
+  }
+  const texts = turns(quotes) ^ inText
+  inText = ((texts as i64) >> 63) as u64
+  return ~texts & wanted
+}
+
+/** Whether one of these backslashes begins `\ud…`. */
+function isHalf(at: i32, backslashes: u64): bool {
+  for (let rest = backslashes; rest !== 0; rest &= rest - 1) {
+    const behind = at + (ctz(rest) as i32) + 1
+    if (load<u8>(behind) === 0x75 && (load<u8>(behind + 1) | 0x20) === 0x64) return true
+  }
+  return false
+}
+
+/** The bits of a block that lie before the end. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function before(to: i32, at: i32): u64 {
+  return to - at >= 64 ? ~(0 as u64) : ((1 as u64) << (to - at)) - 1
+}
+
+/** The offset behind the object or list that starts at `from`; `to` where it does not end before. */
+export function skip(from: i32, to: i32): i32 {
+  let depth: i32 = 0
+  inText = 0
+  isEscaped = 0
+  for (let at: i32 = from; at < to; at += 64) {
+    const outside = outsideTexts(at, before(to, at))
+    const opening = are(at, 0x7b, 0x20) & outside
+    const closing = are(at, 0x7d, 0x20) & outside
+    const closings = popcnt(closing) as i32
+    if (depth > closings) depth += (popcnt(opening) as i32) - closings
+    else
+      for (let rest = opening | closing; rest !== 0; rest &= rest - 1) {
+        if ((opening & rest & (0 - rest)) !== 0) depth++
+        else if (--depth === 0) return at + (ctz(rest) as i32) + 1
+      }
+  }
+  return to
+}
+
 /**
  * Surveys the bytes from `from` to `to`, until an item ends at `wanted` or behind, or its table is full.
  * @param table where it goes
@@ -65,8 +123,8 @@ export function survey(from: i32, to: i32, wanted: i32, table: i32, most: i32): 
   let soFarKeys: i32 = 0
   let soFarBreaks: i32 = 0
   let soFarLine: i32 = from
-  let inText: u64 = 0
-  let isEscaped: u64 = 0
+  inText = 0
+  isEscaped = 0
   count = 0
   keys = 0
   breaks = 0
@@ -75,24 +133,7 @@ export function survey(from: i32, to: i32, wanted: i32, table: i32, most: i32): 
   hasFraction = false
   mayHoldHalves = false
   for (let at: i32 = from; at < to; at += 64) {
-    const valid: u64 = to - at >= 64 ? ~(0 as u64) : ((1 as u64) << (to - at)) - 1
-    let quotes = are(at, 0x22) & valid
-    const backslashes = are(at, 0x5c) & valid
-    if ((backslashes | isEscaped) !== 0) {
-      const escaped = escapedBy(backslashes, isEscaped)
-      const real = backslashes & ~escaped
-      isEscaped = real >> 63
-      quotes &= ~escaped
-      if (!mayHoldHalves)
-        for (let rest = real; rest !== 0; rest &= rest - 1) {
-          const behind = at + (ctz(rest) as i32) + 1
-          // `\ud…`
-          if (load<u8>(behind) === 0x75 && (load<u8>(behind + 1) | 0x20) === 0x64) mayHoldHalves = true
-        }
-    }
-    const texts = turns(quotes) ^ inText
-    inText = ((texts as i64) >> 63) as u64
-    const outside = ~texts & valid
+    const outside = outsideTexts(at, before(to, at))
     const newlines = are(at, 0x0a) & outside
     const colons = are(at, 0x3a) & outside
     if ((are(at, 0x2e) & outside) !== 0) hasFraction = true
@@ -107,8 +148,8 @@ export function survey(from: i32, to: i32, wanted: i32, table: i32, most: i32): 
       for (let rest = opening | closing; rest !== 0; rest &= rest - 1) {
         const bit = rest & (0 - rest)
         const here = at + (ctz(rest) as i32)
-        const before = bit - 1
-        const newlinesBefore = newlines & before
+        const earlier = bit - 1
+        const newlinesBefore = newlines & earlier
         const line = newlinesBefore === 0 ? soFarLine : at + 64 - (clz(newlinesBefore) as i32)
         if ((opening & bit) !== 0) {
           if (depth++ > 0) continue
@@ -125,7 +166,7 @@ export function survey(from: i32, to: i32, wanted: i32, table: i32, most: i32): 
           store<i32>(entryAt, here + 1, 4)
           entryAt += entry
           items++
-          keys = soFarKeys + (popcnt(colons & before) as i32)
+          keys = soFarKeys + (popcnt(colons & earlier) as i32)
           breaks = soFarBreaks + (popcnt(newlinesBefore) as i32)
           lineStart = line
           end = here + 1

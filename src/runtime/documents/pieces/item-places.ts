@@ -1,5 +1,5 @@
 import type { Location, Position } from '../../model/index.js'
-import { jsonPlaces } from '../json-places.js'
+import { jsonPlaces, type Skip, skipValue } from '../json-places.js'
 import { linesOf } from '../lines.js'
 import { type Cut, textIn } from './cut.js'
 import { NotInPieces } from './not-in-pieces.js'
@@ -17,13 +17,16 @@ export interface ItemPlaces {
 export function itemPlaces(file: string, cut: Cut, start: Position): ItemPlaces {
   let { buffer } = cut
   let itemOf = cut.survey.item
+  let isKept = false
   const text = (from: number, to: number) => textIn({ buffer, isAscii: cut.isAscii }, from, to)
-  let last = { item: -1, locate: (_: string): Location => notThere() }
+  const nowhere = { item: -1, locate: (_: string): Location => notThere() }
+  let last = nowhere
   const placesIn = (item: number) => {
     if (item >= cut.survey.count) return notThere
     const at = itemOf(item)
     const position = { line: start.line + at.breaks, column: columnOf(at) }
-    const locate = jsonPlaces(linesOf(file, text(at.start, at.end)), 0)
+    const skip = isKept || !cut.isAscii ? skipValue : skipIn(cut, at.start)
+    const locate = jsonPlaces(linesOf(file, text(at.start, at.end)), 0, skip)
     return (inside: string) => moved(locate(inside), position)
   }
   const columnOf = ({ breaks, lineStart, start: at }: SurveyedItem) =>
@@ -36,9 +39,17 @@ export function itemPlaces(file: string, cut: Cut, start: Position): ItemPlaces 
     keep() {
       buffer = Buffer.from(buffer.subarray(0, cut.end))
       const items = Array.from({ length: cut.survey.count }, (_, item) => itemOf(item))
+      isKept = true
+      last = nowhere
       itemOf = (item) => items[item] ?? notThere()
     },
   }
+}
+
+/** Jumps over values in the text of an item by its bytes, which are many times as fast. */
+function skipIn({ skip }: Cut, start: number): Skip {
+  return (text, at) =>
+    text[at] === '{' || text[at] === '[' ? skip(start + at, start + text.length) - start : skipValue(text, at)
 }
 
 function notThere(): never {
@@ -62,9 +73,10 @@ export function endOf(cut: Cut, { line, column }: Position): Position {
 
 /** A place in the file of a place in a text that starts there. */
 export function moved({ file, start, end }: Location, by: Position): Location {
-  const move = ({ line, column }: Position): Position => ({
-    line: line + by.line - 1,
-    column: line === 1 ? column + by.column - 1 : column,
-  })
-  return { file, start: move(start), end: move(end) }
+  return { file, start: behind(by, start), end: behind(by, end) }
+}
+
+/** The position in the file of one in a text that starts there. */
+export function behind(by: Position, { line, column }: Position): Position {
+  return { line: line + by.line - 1, column: line === 1 ? column + by.column - 1 : column }
 }

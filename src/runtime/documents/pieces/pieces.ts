@@ -7,9 +7,9 @@ import { linesOf } from '../lines.js'
 import type { Bytes } from './bytes.js'
 import { type Cut, cutItems, textIn } from './cut.js'
 import { endOf, itemPlaces } from './item-places.js'
-import { type LinesLayout, type ListLayout, layoutOf } from './layout.js'
+import { type Layout, type LinesLayout, type ListLayout, layoutOf } from './layout.js'
 import { NotInPieces } from './not-in-pieces.js'
-import { type SurveyBuffer, surveyBuffer } from './survey.js'
+import { surveyBuffer } from './survey.js'
 
 /** How many bytes a piece has, about. */
 export const pieceSize = 1 << 20
@@ -27,8 +27,27 @@ export interface Piece {
   readonly documents: readonly Document[]
   /** Whether they have some of the items of a list, as if there were no others; else they are whole. */
   readonly isCut: boolean
+  /** Where the next piece begins: its offset. */
+  readonly next: number
+  /** Where it begins, as places tell it. */
+  readonly end: Position
   /** Places in it are asked for later too. */
   keep(): void
+}
+
+/** An export of which pieces are read, each from the beginning of an item. */
+export interface PieceReader {
+  readonly layout: Layout
+  /** Where the first piece begins: its offset, and its place. */
+  readonly first: number
+  readonly start: Position
+  /** Where the last one ends. */
+  readonly until: number
+  /**
+   * Reads a piece of about so many bytes, of whole items, of which places are told as if it began at `start`.
+   * @throws NotInPieces where anything is not as expected
+   */
+  read(from: number, length: number, start: Position): Piece
 }
 
 /**
@@ -39,83 +58,104 @@ export interface Piece {
  */
 export function* readPieces(bytes: Bytes, options: PiecesOptions): Generator<Piece> {
   const { format, size = pieceSize } = options
-  const memory = surveyBuffer()
-  const layout = layoutOf(bytes, format, size)
-  if (layout.kind === 'lines') yield* linePieces(bytes, memory, layout, size, options)
-  else yield* listPieces(bytes, memory, layout, size, options)
+  const reader = pieceReader(bytes, layoutOf(bytes, format, size), options)
+  let { first: from, start } = reader
+  while (from < reader.until) {
+    const piece = reader.read(from, size, start)
+    yield piece
+    from = piece.next
+    start = piece.end
+  }
+}
+
+/** The reader of an export that is written like this. */
+export function pieceReader(
+  bytes: Bytes,
+  layout: Layout,
+  options: Pick<PiecesOptions, 'file' | 'subject'>,
+): PieceReader {
+  return layout.kind === 'lines' ? lineReader(bytes, layout, options) : listReader(bytes, layout, options)
 }
 
 const [comma, newline] = [0x2c, 0x0a]
 const [opening, closing] = [0x5b, 0x5d]
 
-function* listPieces(
+function listReader(
   bytes: Bytes,
-  memory: SurveyBuffer,
-  { path, open, close, head, tail }: ListLayout,
-  size: number,
-  { file, subject }: PiecesOptions,
-): Generator<Piece> {
+  layout: ListLayout,
+  { file, subject }: Pick<PiecesOptions, 'file' | 'subject'>,
+): PieceReader {
+  const { path, open, close, head, tail } = layout
+  const memory = surveyBuffer()
   const around = parseSound(linesOf(file, `${head}[]${tail}`))
   if (!around) throw new NotInPieces()
   const prefix = formatPointer(path)
-  let start = positionBehind(`${head}[`)
-  for (let from = open + 1; from <= close; ) {
-    const cut = cutItems(bytes, memory, { from, size, until: close, separator: comma })
-    const { buffer, survey, end } = cut
-    const places = itemPlaces(file, cut, start)
-    start = endOf(cut, start)
-    start = { ...start, column: start.column + 1 }
-    from += end
-    buffer[0] = opening
-    buffer[end] = closing
-    const list = parseSound(linesOf(file, textIn(cut, 0, end + 1)), maxDepth - path.length, survey)
-    const items = list?.data as readonly unknown[] | undefined
-    // Two commas, one before the end, or what is neither an object nor a list.
-    if (!list || items?.length !== survey.count || survey.count === 0) throw new NotInPieces()
-    const document: Document = {
-      file,
-      format: 'json',
-      data: withList(around.data, path, items),
-      subject,
-      locate(pointer) {
-        const [, item, inside = ''] = /^\/(\d+)(.*)$/s.exec(pointer.slice(prefix.length)) ?? []
-        if (item === undefined || !pointer.startsWith(prefix)) throw new NotInPieces()
-        return places.locate(Number(item), inside)
-      },
-      floats: () => [...around.floats(), ...list.floats().map((inside) => [...path, ...inside])],
-    }
-    yield { documents: [document], isCut: true, keep: places.keep }
+  return {
+    layout,
+    first: open + 1,
+    start: positionBehind(`${head}[`),
+    // The bracket counts, so that a comma before it does not end the list.
+    until: close + 1,
+    read(from, size, start) {
+      const cut = cutItems(bytes, memory, { from, size, until: close, separator: comma })
+      const { buffer, survey, end } = cut
+      const places = itemPlaces(file, cut, start)
+      const { line, column } = endOf(cut, start)
+      buffer[0] = opening
+      buffer[end] = closing
+      const list = parseSound(linesOf(file, textIn(cut, 0, end + 1)), maxDepth - path.length, survey)
+      const items = list?.data as readonly unknown[] | undefined
+      // Two commas, one before the end, or what is neither an object nor a list.
+      if (!list || items?.length !== survey.count || survey.count === 0) throw new NotInPieces()
+      const document: Document = {
+        file,
+        format: 'json',
+        data: withList(around.data, path, items),
+        subject,
+        locate(pointer) {
+          const [, item, inside = ''] = /^\/(\d+)(.*)$/s.exec(pointer.slice(prefix.length)) ?? []
+          if (item === undefined || !pointer.startsWith(prefix)) throw new NotInPieces()
+          return places.locate(Number(item), inside)
+        },
+        floats: () => [...around.floats(), ...list.floats().map((inside) => [...path, ...inside])],
+      }
+      const behind = { next: from + end, end: { line, column: column + 1 } }
+      return { documents: [document], isCut: true, keep: places.keep, ...behind }
+    },
   }
 }
 
-function* linePieces(
+function lineReader(
   bytes: Bytes,
-  memory: SurveyBuffer,
-  { open }: LinesLayout,
-  size: number,
-  { file, subject }: PiecesOptions,
-): Generator<Piece> {
-  let start = { line: 1, column: 1 }
-  for (let from = open; from < bytes.size; ) {
-    const cut = cutItems(bytes, memory, { from, size, until: bytes.size, separator: newline })
-    const places = itemPlaces(file, cut, start)
-    start = { line: endOf(cut, start).line + 1, column: 1 }
-    from += cut.end
-    const list = parseSound(linesOf(file, listOfLines(cut)), maxDepth + 1, cut.survey)
-    const items = list?.data as readonly unknown[] | undefined
-    if (!list || items?.length !== cut.survey.count) throw new NotInPieces()
-    const floats = once(() => byItem(list.floats()))
-    const documents = items.map(
-      (data, index): Document => ({
-        file,
-        format: 'ndjson',
-        data,
-        subject,
-        locate: (pointer) => places.locate(index, pointer),
-        floats: () => floats().get(index) ?? [],
-      }),
-    )
-    yield { documents, isCut: false, keep: places.keep }
+  layout: LinesLayout,
+  { file, subject }: Pick<PiecesOptions, 'file' | 'subject'>,
+): PieceReader {
+  const memory = surveyBuffer()
+  return {
+    layout,
+    first: layout.open,
+    start: { line: 1, column: 1 },
+    until: bytes.size,
+    read(from, size, start) {
+      const cut = cutItems(bytes, memory, { from, size, until: bytes.size, separator: newline })
+      const places = itemPlaces(file, cut, start)
+      const list = parseSound(linesOf(file, listOfLines(cut)), maxDepth + 1, cut.survey)
+      const items = list?.data as readonly unknown[] | undefined
+      if (!list || items?.length !== cut.survey.count) throw new NotInPieces()
+      const floats = once(() => byItem(list.floats()))
+      const documents = items.map(
+        (data, index): Document => ({
+          file,
+          format: 'ndjson',
+          data,
+          subject,
+          locate: (pointer) => places.locate(index, pointer),
+          floats: () => floats().get(index) ?? [],
+        }),
+      )
+      const behind = { next: from + cut.end, end: { line: endOf(cut, start).line + 1, column: 1 } }
+      return { documents, isCut: false, keep: places.keep, ...behind }
+    },
   }
 }
 

@@ -38,11 +38,14 @@ export interface SurveyBuffer {
    * behind, or a bracket closes what they stand in. Means nothing where the text turns out not to be JSON.
    */
   survey(from: number, to: number, wanted: number): Survey
+  /** The offset behind the object or list that starts there. */
+  skip(from: number, to: number): number
 }
 
 /** What the compiled code has. */
 interface Code {
   survey(from: number, to: number, wanted: number, table: number, most: number): void
+  skip(from: number, to: number): number
   readonly [found: string]: unknown
 }
 
@@ -81,6 +84,7 @@ export function surveyBuffer(): SurveyBuffer {
       items = new Int32Array(memory.buffer, table, mostItems * 4)
       return buffer
     },
+    skip: (from, to) => code.skip(base + from, base + to) - base,
     survey(from, to, wanted) {
       code.survey(base + from, base + to, base + wanted, table, mostItems)
       return {
