@@ -35,8 +35,11 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly baseline?: FiledReport | undefined
   /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
   readonly strict?: Strictness | undefined
-  /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
-  readonly keepResults?: boolean | undefined
+  /**
+   * How many results (policy × resource) of each policy and verdict the report lists at least, as `json-full`, `junit` and
+   * `sarif-full` need them. Default: all.
+   */
+  readonly keepResults?: number | undefined
   /** The run's time: `now` in expressions, and what expiry dates are compared with. Default: when it started. */
   readonly now?: Date
   /** Default: the clock's time. */
@@ -93,7 +96,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     ...checkAttestations(attestations, library, { today, isPart }),
     ...changedEvidence(attestations, disk.root),
   ]
-  const keepResults = request.keepResults ?? true
+  const keepResults = request.keepResults ?? Number.POSITIVE_INFINITY
   const { paramsOf } = library
   const { onBug, pieces } = request
   const redactions = watchRedactions(request.redact ?? [])

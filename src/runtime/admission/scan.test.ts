@@ -34,7 +34,7 @@ function scan(files: Readonly<Record<string, string>>) {
       ({ severity, verdict, validation, resource, message, admission }) =>
         `${severity} ${verdict} ${validation} ${resource.id}: ${message} ${JSON.stringify(admission)}`,
     ),
-    results: report.results.map(({ resource, verdict, reason }) =>
+    results: report.results?.map(({ resource, verdict, reason }) =>
       [resource.id, verdict, ...(reason === undefined ? [] : [reason])].join(' '),
     ),
     policies: report.policies.map(({ id, status, reason }) =>

@@ -63,7 +63,9 @@ export function readInputs(
   const inputs: InputSummary[] = []
   const warnings: Diagnostic[] = []
   const snapshots: TakenSnapshot[] = []
-  const expanded = attempt(requests.map((request) => () => expand(request, disk, { warnings, snapshots })))
+  const expanded = attempt(
+    requests.map((request) => () => expand(request, disk, sources, { warnings, snapshots })),
+  )
   const add = (request: FileRequest) => {
     const found = readFile(request, disk, sources, yaml, options)
     const { snapshot, packs } = request
