@@ -30,8 +30,9 @@ import {
   type GivenAttestation as WrittenAttestation,
 } from '../runtime/policies/index.js'
 import type { Strictness } from '../runtime/report/strict.js'
-import type { RunRequest } from '../runtime/run.js'
+import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
+import type { Threads } from '../runtime/threads/threads.js'
 import type { CommonFlags } from './flags.js'
 import { type Presentation, presentationOf } from './presentation.js'
 import {
@@ -40,6 +41,7 @@ import {
   reporterNamed,
   requireOwnTargets,
 } from './reporter-requests.js'
+import { type ThreadRun, threadsOf } from './threads.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -57,6 +59,8 @@ export interface Settings {
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
+  /** What helps a run with large exports. */
+  readonly threadsFor: (run: ThreadRun) => Threads<ThreadTask>
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
@@ -116,6 +120,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
+    threadsFor: (run) => threadsOf(flags, world, startedAt, run),
     base: {
       disk: {
         root: world.root,

@@ -106,7 +106,7 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Read {
     from = piece.next
     start = piece.end
   }
-  judge.settle(judging.judged())
+  judge.settle([judging.judged()])
   return { ...facts, resources }
 }
 
@@ -157,6 +157,9 @@ function joinShares(
     const reads = [...readPiece(again, sources, request.source, { facts: fileFacts(), seen: nothingSeen() })]
     append(resources, neededOf(again, reads, judging))
   }
-  for (const share of shares) judge.settle(share.judged, starts)
+  judge.settle(
+    shares.map(({ judged }) => judged),
+    starts,
+  )
   return { ...facts, resources }
 }

@@ -24,10 +24,11 @@ export interface PieceJudge<Judged = unknown> {
   /** Begins a file that belongs to this set of exports. */
   begin(set: Pick<FileRequest, 'snapshot' | 'packs'>): PieceJudging<Judged>
   /**
-   * The file is sound: what was judged of it counts.
+   * The file is sound: what was judged of it, in all its parts, counts.
    * @param starts where the pieces of these numbers begin, when their places were told as if each began a file
+   * @throws NotInPieces where they were judged by other policies; nothing counts then
    */
-  settle(judged: Judged, starts?: ReadonlyMap<number, Position>): void
+  settle(parts: readonly Judged[], starts?: ReadonlyMap<number, Position>): void
 }
 
 /** What one thread has read and judged of a file: plain data. */

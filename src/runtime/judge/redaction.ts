@@ -47,16 +47,25 @@ export interface RedactionRequest {
 /** Which of the paths that a user wants to have redacted some resource has. */
 export interface RedactionUse {
   see(resources: readonly Resource[]): void
+  /** The numbers of the paths that something has; and such numbers from elsewhere. */
+  seen(): readonly number[]
+  alsoSeen(paths: readonly number[]): void
   /** A path that nothing has is misspelt, and what it was to hide is shown. */
   unused(): Diagnostic[]
 }
 
 /** Watches paths of which no resource has been seen yet. */
 export function watchRedactions(redact: readonly SensitivePart[]): RedactionUse {
-  let unseen = redact.map((part) => ({ part, mask: masker([part]) }))
+  let unseen = redact.map((part, number) => ({ part, number, mask: masker([part]) }))
   return {
     see(resources) {
+      if (unseen.length === 0) return
       unseen = unseen.filter(({ mask }) => resources.every(({ type, data }) => mask(type, data) === data))
+    },
+    seen: () =>
+      redact.map((_, number) => number).filter((path) => unseen.every(({ number }) => number !== path)),
+    alsoSeen(paths) {
+      unseen = unseen.filter(({ number }) => !paths.includes(number))
     },
     unused: () =>
       unseen.map(({ part: { type, path, location } }) => ({

@@ -1,10 +1,13 @@
 import { definitionType } from '../admission/discovery.js'
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
+import { sha256Of } from '../documents/digest.js'
 import { moved } from '../documents/pieces/item-places.js'
+import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import type { ExportSet } from '../exports/inputs.js'
 import type { PieceJudge } from '../exports/read-share.js'
 import { globMatcher } from '../globs.js'
-import type { Position, Resource } from '../model/index.js'
+import type { RedactionUse } from '../judge/redaction.js'
+import type { Position } from '../model/index.js'
 import { startBatch } from './batch.js'
 import { type Fault, mergeOutcomes, noOutcome, type Outcome } from './outcome.js'
 import { contexts, isFor, judgeAll, judgesAlone, type ScanOptions, scan } from './scan.js'
@@ -20,18 +23,23 @@ interface Judged {
   readonly outcome: Outcome
   /** How many faults were known when each of these pieces began. */
   readonly faultsBefore: ReadonlyMap<number, number>
+  /** By which policies. */
+  readonly by: string
+  /** The paths to redact that something has. */
+  readonly redacted: readonly number[]
 }
 
 /**
  * Begins a scan: what is read in pieces is judged at once by the policies that see one resource at a time.
- * @param see told of all resources that are read in pieces
+ * @param redactions told of all resources that are read in pieces
  */
 export function startScan(
   policies: readonly CompiledPolicy[],
   options: ScanOptions,
-  see: (resources: readonly Resource[]) => void,
+  redactions: RedactionUse,
 ): Scanning {
   let outcome = noOutcome
+  const by = fingerprint(policies, options)
   return {
     begin(set) {
       const own = policies.filter((policy) => isFor(policy, set.packs))
@@ -42,7 +50,7 @@ export function startScan(
       return {
         needs: globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf)),
         take(resources, piece) {
-          see(resources)
+          redactions.see(resources)
           if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.outcome().faults.length)
           batch.beginPiece(piece)
           const contextOf = contexts({ resources, snapshot: set.snapshot }, options)
@@ -53,14 +61,28 @@ export function startScan(
             if (candidates.length > 0) judgeAll(policy, candidates, batch, options, context)
           }
         },
-        judged: () => ({ outcome: batch.outcome(), faultsBefore }),
+        judged: () => ({ outcome: batch.outcome(), faultsBefore, by, redacted: redactions.seen() }),
       }
     },
-    settle(judged, starts) {
-      outcome = mergeOutcomes(outcome, starts ? placed(judged, starts) : judged.outcome)
+    settle(parts, starts) {
+      if (parts.some((part) => part.by !== by)) throw new NotInPieces()
+      for (const part of parts) {
+        outcome = mergeOutcomes(outcome, starts ? placed(part, starts) : part.outcome)
+        redactions.alsoSeen(part.redacted)
+      }
     },
     finish: (sets) => mergeOutcomes(outcome, scan(policies, sets, options)),
   }
+}
+
+/** What tells policies and their parameters from others: a file may change before another thread reads it. */
+function fingerprint(policies: readonly CompiledPolicy[], { paramsOf }: ScanOptions): string {
+  const all = policies.map((policy) => [
+    policy.id,
+    expressionsOf(policy).map(({ program }) => program.source),
+    paramsOf(policy),
+  ])
+  return sha256Of(JSON.stringify(all, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)))
 }
 
 /** The outcome with places in the file: those of each piece were told as if it began one. */
