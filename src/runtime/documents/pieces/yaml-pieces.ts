@@ -11,6 +11,7 @@ import { recent } from '../recent.js'
 import type { YamlDocument } from '../yaml-document.js'
 import { type Bytes, bytesAt } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
+import type { ReadPiece } from './pieces.js'
 import { type Range, type YamlList, yamlDocumentsIn, yamlItemsIn, yamlListIn } from './yaml-layout.js'
 
 export interface YamlPiecesOptions {
@@ -18,13 +19,6 @@ export interface YamlPiecesOptions {
   readonly subject: Subject
   /** How many bytes a piece has, about. */
   readonly size: number
-}
-
-/** One piece of an export of YAML. */
-export interface YamlPiece {
-  readonly documents: readonly Document[]
-  /** Whether they have some of the items of a list, as if there were no others; else they are whole. */
-  readonly isCut: boolean
 }
 
 /** How many characters the documents have together of which nodes are kept, at some 100 bytes each. */
@@ -42,13 +36,13 @@ const mostHeld = 1 << 26
  * nothing then
  * @throws InputError for mistakes in a document
  */
-export function* readYamlPieces(bytes: Bytes, options: YamlPiecesOptions): Generator<YamlPiece> {
+export function* readYamlPieces(bytes: Bytes, options: YamlPiecesOptions): Generator<ReadPiece> {
   const { size } = options
   // JSON by another name.
   if (/^\s*[{[]/.test(bytesAt(bytes, 0, 1000).toString('latin1'))) throw new NotInPieces()
   const nodes = recent<YamlDocument>(mostNodes)
   let line = 1
-  const pieceOf = (range: Range, read: (text: string, line: number) => YamlPiece): YamlPiece => {
+  const pieceOf = (range: Range, read: (text: string, line: number) => ReadPiece): ReadPiece => {
     const text = textAt(bytes, range)
     const from = line
     line += breaksIn(text)
@@ -69,6 +63,9 @@ export function* readYamlPieces(bytes: Bytes, options: YamlPiecesOptions): Gener
   }
 }
 
+/** Its text is held by its places. */
+const keep = (): void => {}
+
 type Nodes = ReturnType<typeof recent<YamlDocument>>
 
 function documentsIn(
@@ -76,7 +73,7 @@ function documentsIn(
   line: number,
   nodes: Nodes,
   { file, subject }: YamlPiecesOptions,
-): YamlPiece {
+): ReadPiece {
   const read = [...parseKubernetesYaml(linesOf(file, text, line), { nodes })]
   throwAll(read.flatMap(({ errors }) => errors))
   const documents = read.map(
@@ -88,14 +85,14 @@ function documentsIn(
       locate: (pointer) => locate(pointer),
     }),
   )
-  return { documents, isCut: false }
+  return { documents, isCut: false, keep }
 }
 
 /** Reads some items of a list as if there were no others. */
 function itemsReader(
   { key, head, tail, indent }: YamlList,
   { file, subject }: YamlPiecesOptions,
-): (text: string, line: number, nodes: Nodes) => YamlPiece {
+): (text: string, line: number, nodes: Nodes) => ReadPiece {
   const [around, ...others] = [...parseKubernetesYaml(linesOf(file, head + tail))]
   const data = around?.data as Record<string, unknown> | undefined
   if (!data || around?.errors.length !== 0 || others.length > 0 || data[key] !== null) throw new NotInPieces()
@@ -128,7 +125,7 @@ function itemsReader(
         return item.locate(`/0${inside}`)
       },
     }
-    return { documents: [document], isCut: true }
+    return { documents: [document], isCut: true, keep }
   }
 }
 
