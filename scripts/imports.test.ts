@@ -118,7 +118,12 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    name: 'commands stand on top',
+    name: 'what configurations say is read before it is used',
+    from: { path: '^src/(config|platforms|reporters|compliance)/' },
+    to: { path: '^src/(api/|index\\.ts$)' },
+  },
+  {
+    name: 'commands and the library stand on top, side by side',
     from: { path: '^src/', pathNot: '^src/cli/' },
     to: { path: '^src/cli/' },
   },

@@ -2,6 +2,7 @@ import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
+import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
@@ -22,7 +23,7 @@ import { startScan } from './scan/while-reading.js'
 /** One run: which policies, what they judge, and what is already known about the findings. */
 export interface RunRequest extends LibraryRequest, RedactionRequest {
   /** Exports to judge; none: only the tests are run. */
-  readonly inputs?: readonly InputRequest[] | undefined
+  readonly inputs?: readonly (InputRequest | ObjectsRequest)[] | undefined
   /** Whether to run the test cases of the policies, and which. */
   readonly tests?: { readonly filter?: string | undefined } | undefined
   readonly waivers?: readonly Waiver[]
@@ -35,8 +36,11 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly baseline?: FiledReport | undefined
   /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
   readonly strict?: Strictness | undefined
-  /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
-  readonly keepResults?: boolean | undefined
+  /**
+   * How many results (policy × resource) of each policy and verdict the report lists at least, as `json-full`, `junit` and
+   * `sarif-full` need them. Default: all.
+   */
+  readonly keepResults?: number | undefined
   /** The run's time: `now` in expressions, and what expiry dates are compared with. Default: when it started. */
   readonly now?: Date
   /** Default: the clock's time. */
@@ -44,7 +48,7 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   /** Gives the duration in milliseconds when the run is over. */
   readonly elapsed?: () => number
   /** Told what was thrown where nothing ever should be: a verdict `error`, and the run goes on. */
-  readonly onBug?: (error: unknown) => void
+  readonly onBug?: ((error: unknown) => void) | undefined
   /** The files beside the policies that say how to judge, for the report. */
   readonly settings?: readonly SettingsFile[]
   /** The commits of the packs, for the report. */
@@ -93,7 +97,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     ...checkAttestations(attestations, library, { today, isPart }),
     ...changedEvidence(attestations, disk.root),
   ]
-  const keepResults = request.keepResults ?? true
+  const keepResults = request.keepResults ?? Number.POSITIVE_INFINITY
   const { paramsOf } = library
   const { onBug, pieces } = request
   const redactions = watchRedactions(request.redact ?? [])

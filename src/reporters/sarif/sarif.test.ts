@@ -220,8 +220,8 @@ test('the full file has the waived findings as suppressed ones, and what passed 
     suppressed: suppressed.length,
   }).toEqual({
     fail: mixed.findings.length,
-    pass: mixed.results.filter(({ verdict }) => verdict === 'pass').length,
-    notApplicable: mixed.results.filter(({ verdict }) => verdict === 'skip').length,
+    pass: mixed.results?.filter(({ verdict }) => verdict === 'pass').length,
+    notApplicable: mixed.results?.filter(({ verdict }) => verdict === 'skip').length,
     suppressed: mixed.summary.findings.waived,
   })
 })

@@ -117,7 +117,7 @@ function runCase(
     paramsOf: (_, home) => given.paramsFor(policy, testCase.params, home),
     now: testCase.now === undefined ? options.now : new Date(testCase.now),
     sensitive: options.sensitive,
-    keepResults: true,
+    keepResults: Number.POSITIVE_INFINITY,
     ...(options.observe && { observe: options.observe }),
     ...(options.costs && { costs: options.costs }),
     request: testCase,

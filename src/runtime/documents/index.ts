@@ -14,7 +14,7 @@ export interface DocumentOptions {
   /** Settles what the file name and the content leave open. */
   readonly format?: Document['format']
   /** Whether a text that is no JSON and no YAML by its name is in a format of its own, as `iptables-save` writes it. */
-  readonly isText?: (text: string) => boolean
+  readonly isText?: (text: string, file: string) => boolean
   /** What the file does not say of itself; every document of it carries it. */
   readonly subject?: Subject
   /** Told how much memory the nodes of a document of YAML will take, of what one may; refuses it by throwing. */
@@ -48,11 +48,15 @@ export function parseDocuments(
   }
 }
 
-function formatOf(file: string, text: string, isText: (text: string) => boolean): Document['format'] {
+function formatOf(
+  file: string,
+  text: string,
+  isText: NonNullable<DocumentOptions['isText']>,
+): Document['format'] {
   if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson'
   if (/\.json$/i.test(file)) return 'json'
   if (isYaml(file)) return isJson(file, text) ? 'json' : 'yaml'
-  if (isText(text)) return 'text'
+  if (isText(text, file)) return 'text'
   return /^\s*[{[]/.test(text) ? 'json' : 'yaml'
 }
 

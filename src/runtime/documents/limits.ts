@@ -22,6 +22,9 @@ export const maxYamlItems = 1_500_000
 /** How many times as much YAML as one file may hold is read in one run: the nodes of all files are kept, for places. */
 export const maxYamlFiles = 2
 
+/** How many characters a file of another format may have: its parser is not ours, and need not be linear. */
+export const maxTextLength = 1_000_000
+
 /** What to do about a document beyond a limit; in the order of the limits above. */
 export const limitHints = {
   depth:

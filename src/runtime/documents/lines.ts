@@ -5,9 +5,13 @@ export interface Lines {
   readonly file: string
   readonly text: string
   position(offset: number): Position
+  /** The offset of a position; the end of the text beyond the last line. */
+  offset(position: Position): number
   /** The text of a 1-based line, without its line break; '' beyond the end. */
   lineAt(line: number): string
   location(start: number, end: number): Location
+  /** The whole of a 1-based line. */
+  lineLocation(line: number): Location
   /** The range cut to its first line: what a list or an object that spans several lines is shown as. */
   firstLine(start: number, end: number): Location
 }
@@ -37,15 +41,22 @@ export function linesOf(file: string, text: string, first = 1): Lines {
     start: position(start),
     end: position(end),
   })
+  const lineAt = (line: number): string => {
+    const start = index()[line - first]
+    return start === undefined ? '' : text.slice(start, endOfLine(line))
+  }
   return {
     file,
     text,
     position,
+    offset: ({ line, column }) => Math.min((index()[line - first] ?? text.length) + column - 1, text.length),
     location,
-    lineAt: (line) => {
-      const start = index()[line - first]
-      return start === undefined ? '' : text.slice(start, endOfLine(line))
-    },
+    lineAt,
+    lineLocation: (line) => ({
+      file,
+      start: { line, column: 1 },
+      end: { line, column: lineAt(line).length + 1 },
+    }),
     firstLine: (start, end) => location(start, Math.min(end, endOfLine(position(start).line))),
   }
 }

@@ -66,6 +66,8 @@ export interface Library {
   readonly written: readonly PolicyToCompile[]
   /** What the expressions of a policy see as `params` in a scan; those of the pack `home`, if they come to use some. */
   paramsOf(policy: CompiledPolicy, home?: string): Params
+  /** The same where another layer is set over those of the request, values by pack. */
+  paramsWith(layer: ReadonlyMap<string, ParamLayer>): Library['paramsOf']
   /**
    * What they see in a test case: defaults and the layers of the case, which are about the policy's own pack, or about the
    * policy without pack. What is set for scans does not count: a test says the same wherever it runs.
@@ -127,7 +129,8 @@ export function loadLibrary(request: LibraryRequest): Library {
     if (!own || !seen) return resolveParams(parsed.get(id)?.policy.params ?? new Map(), ...layersOf(name))
     return paramsSeenFrom(own, seen, (each) => layersOf(each.name))
   }
-  const setFor = (of: string) => params.flatMap((layer) => layer.get(of) ?? [])
+  const setIn = (layers: typeof params) => (of: string) => layers.flatMap((layer) => layer.get(of) ?? [])
+  const setFor = setIn(params)
   const active = compiled.flatMap((policy) => restrict(policy, enforced.get(policy.pack ?? '')))
   return {
     packs: packs.map(packSummary),
@@ -154,6 +157,10 @@ export function loadLibrary(request: LibraryRequest): Library {
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],
     paramsOf: memoize((policy, home) => paramsSeen(policy, setFor, home)),
+    paramsWith: (layer) => {
+      const set = setIn([...params, layer])
+      return memoize((policy, home) => paramsSeen(policy, set, home))
+    },
     paramsFor: (policy, layers, home, instead) => {
       const { pack = policy.name } = policy
       const ofCase = (of: string) => [

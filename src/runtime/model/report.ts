@@ -144,7 +144,8 @@ export interface Report {
   readonly baseline?: Baseline
   readonly guidelines: readonly GuidelineSummary[]
   readonly policies: readonly PolicySummary[]
-  readonly results: readonly Result[]
+  /** Policy × resource: only where somebody asked for it. */
+  readonly results?: readonly Result[]
   readonly findings: readonly Finding[]
   readonly cases: readonly CaseResult[]
   readonly waivers: readonly WaiverSummary[]

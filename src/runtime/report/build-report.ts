@@ -12,7 +12,6 @@ import type {
   PolicySummary,
   PolicyTests,
   Report,
-  Result,
   Severity,
   Summary,
   VerdictCounts,
@@ -21,6 +20,7 @@ import { apiVersion, isOpen, severities } from '../model/index.js'
 import { by } from '../order.js'
 import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
+import { byJudged } from '../scan/results.js'
 import type { ActiveGuideline } from './active-guideline.js'
 import { isAttestation, type PlacedAttestation } from './failed-attestations.js'
 import { latestAttestation } from './latest-attestation.js'
@@ -78,10 +78,21 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
       const counts = countsOf(tally, accepted.get(policy.id) ?? 0)
       return policySummary(policy, counts, { idle: idle.get(policy.id), tally, evidence: run.evidence })
     })
-    .toSorted(by((p) => [p.id]))
+    .toSorted(by(({ id }) => id))
   const guidelines = run.guidelines.map((guideline) => guidelineSummary(guideline, policies, run, idle))
-  const inputs = run.inputs.toSorted(by((input) => [input.file, input.source]))
-  const cases = run.cases.toSorted(by((c) => [c.location.file, c.location.start.line, c.name]))
+  const inputs = run.inputs.toSorted(
+    by(
+      ({ file }) => file,
+      ({ source }) => source,
+    ),
+  )
+  const cases = run.cases.toSorted(
+    by(
+      ({ location }) => location.file,
+      ({ location }) => location.start.line,
+      ({ name }) => name,
+    ),
+  )
   return {
     apiVersion,
     kind: 'Report',
@@ -93,7 +104,7 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     inputs,
     packs: run.packs
       .map((pack) => ({ ...pack, ...evidence?.packs.get(pack.id) }))
-      .toSorted(by((pack) => [pack.id])),
+      .toSorted(by(({ id }) => id)),
     ...(evidence?.importedPacks && { importedPacks: evidence.importedPacks }),
     ...(evidence?.params && { params: evidence.params }),
     ...(evidence?.settings && { settings: evidence.settings }),
@@ -263,25 +274,16 @@ function summarize(
   }
 }
 
-const byPlace = by<Finding>(({ location, policy, validation, resource, pointer, message, admission }) => [
-  location.file,
-  location.start.line,
-  location.start.column,
-  policy,
-  validation,
-  resource.type,
-  resource.id,
-  pointer,
-  message,
-  admission?.binding ?? '',
-  admission?.params ?? '',
-])
-
-const byJudged = by<Result>(({ policy, resource, verdict, reason }) => [
-  policy,
-  resource.type,
-  resource.id,
-  resource.file,
-  verdict,
-  reason ?? '',
-])
+const byPlace = by<Finding>(
+  ({ location }) => location.file,
+  ({ location }) => location.start.line,
+  ({ location }) => location.start.column,
+  ({ policy }) => policy,
+  ({ validation }) => validation,
+  ({ resource }) => resource.type,
+  ({ resource }) => resource.id,
+  ({ pointer }) => pointer,
+  ({ message }) => message,
+  ({ admission }) => admission?.binding ?? '',
+  ({ admission }) => admission?.params ?? '',
+)

@@ -326,7 +326,9 @@ export const reportSchema = z
       .exactOptional(),
     guidelines: list(guideline),
     policies: list(policy),
-    results: list(result),
+    results: list(result)
+      .describe('What each policy said of each resource: of the reporter json-full, not of json.')
+      .exactOptional(),
     findings: list(findingSchema),
     cases: list(caseResult),
     waivers: list(waiverSummary),

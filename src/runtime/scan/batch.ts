@@ -2,8 +2,9 @@ import { type AdmissionRemarks, mergeRemarks } from '../admission/remarks.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { globMatcher } from '../globs.js'
 import type { Judgement } from '../judge/judge.js'
-import type { Gap, ResourceRef, Result, Verdict } from '../model/index.js'
+import type { Gap, ResourceRef, Verdict } from '../model/index.js'
 import { type Fault, type JudgedSample, noTally, type Outcome, type Skips, type Tally } from './outcome.js'
+import { keptResults } from './results.js'
 import { addTo, emptySample, type GrowingSample } from './sample.js'
 
 /** An outcome in the making. */
@@ -24,11 +25,11 @@ export interface Judging {
 export function startBatch(
   types: ReadonlySet<string>,
   gaps: readonly Gap[],
-  { keepResults }: { readonly keepResults: boolean },
+  { keepResults }: { readonly keepResults: number },
 ): Batch {
   const tallies = new Map<string, Tally>()
   const faults: Fault[] = []
-  const results: Result[] = []
+  const results = keptResults(keepResults)
   const admission = new Map<string, AdmissionRemarks>()
   const begun = new Map<string, { readonly tally: { candidates: number }; readonly judging: Judging }>()
   return {
@@ -56,8 +57,7 @@ export function startBatch(
       tallies.set(policy, tally)
       const judging: Judging = {
         add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
-          if (keepResults)
-            results.push({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
+          results.add({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
           if (verdict !== 'skip') {
             tally[verdict]++
             for (const member of members) see(seen, member, verdict)
@@ -74,7 +74,7 @@ export function startBatch(
       begun.set(policy, { tally, judging })
       return judging
     },
-    outcome: () => ({ tallies, faults, results, types, admission }),
+    outcome: () => ({ tallies, faults, results: results.all(), types, admission }),
   }
 }
 

@@ -23,8 +23,8 @@ export interface ScanOptions {
   readonly now: Date
   /** What is never quoted. */
   readonly sensitive: readonly SensitivePart[]
-  /** Whether to keep the list of policy × resource, which is most of a report's bytes. */
-  readonly keepResults: boolean
+  /** How many results (policy × resource) of each policy and verdict are kept at least: they are most of a report's bytes. */
+  readonly keepResults: number
   readonly observe?: Context['observe']
   readonly costs?: Context['costs']
   readonly trace?: Context['trace']
