@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 /** The rooms of the runtime in the order of their imports: each sees those before it, and none behind it. */
 const rooms = [
   'model',
+  'threads',
   'addresses',
   'documents',
   'cel',

@@ -12,8 +12,9 @@ import { type FailOn, failOnOf, type StrictName, strictNames } from '../runtime/
 import { shippedPath } from '../runtime/package-folder.js'
 import { type Config, isDay, parseConfig, parseParams, parseWaivers } from '../runtime/policies/index.js'
 import type { Strictness } from '../runtime/report/strict.js'
-import type { RunRequest } from '../runtime/run.js'
+import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
+import type { Threads } from '../runtime/threads/threads.js'
 import type { CommonFlags } from './flags.js'
 import { type Presentation, presentationOf } from './presentation.js'
 import {
@@ -22,6 +23,7 @@ import {
   reporterNamed,
   requireOwnTargets,
 } from './reporter-requests.js'
+import { type ThreadRun, threadsOf } from './threads.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -39,6 +41,8 @@ export interface Settings {
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
+  /** What helps a run with large exports. */
+  readonly threadsFor: (run: ThreadRun) => Threads<ThreadTask>
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
@@ -86,6 +90,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
+    threadsFor: (run) => threadsOf(flags, world, startedAt, run),
     base: {
       disk: {
         root: world.root,
