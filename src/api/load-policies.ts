@@ -17,7 +17,6 @@ import { loadLibrary } from '../runtime/library/library.js'
 import { lint } from '../runtime/library/lint.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
 import { apiVersion, type Diagnostic, type Platform, type Report } from '../runtime/model/index.js'
-import { shippedPath } from '../runtime/package-folder.js'
 import { readConfig, readParams } from '../runtime/policies/index.js'
 import { type RunOutcome, type RunRequest, runWith } from '../runtime/run.js'
 import { explain, type PolicyExplanation } from '../runtime/scan/explanation.js'
@@ -110,7 +109,7 @@ export function loadPolicies(policies: string | readonly string[], options: Load
   const platforms = own.length === 0 ? shippedPlatforms : [...shippedPlatforms, ...own]
   const settings = optionsRead(judging, root)
   const sources = sourcesOf(platforms)
-  const disk = { root, shipped: shippedPath('policies'), exclusion: exclusionOf(settings.exclude) }
+  const disk = { root, exclusion: exclusionOf(settings.exclude) }
   const request = {
     ...settings,
     disk,

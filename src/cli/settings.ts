@@ -9,7 +9,7 @@ import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
 import { type FailOn, failOnOf, type StrictName, strictNames } from '../runtime/model/index.js'
-import { shippedPath } from '../runtime/package-folder.js'
+import { pathOf } from '../runtime/package-names.js'
 import { type Config, isDay, parseConfig, parseParams, parseWaivers } from '../runtime/policies/index.js'
 import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest, ThreadTask } from '../runtime/run.js'
@@ -79,7 +79,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ? parseReporters(flags.reporter, world.root)
     : reportersOf(config, at, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
-  for (const { file } of files) refuseOutput(resolve(world.root, file), file, outputs)
+  for (const { file } of files) refuseOutput(pathOf(world.root, file), file, outputs)
   return {
     policies: flags.policies ?? policiesOf(given, world),
     inputs: given?.inputs ?? [],
@@ -98,7 +98,6 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
-        shipped: shippedPath('policies'),
         exclusion: exclusionOf([
           ...(given?.exclude ?? []),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),

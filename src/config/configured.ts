@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { ExcludeGlob } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
+import { pathOf } from '../runtime/package-names.js'
 import {
   type Config,
   type GivenAttestation,
@@ -36,11 +37,12 @@ export interface Configured
  * @throws InputError with every mistake of the files that it reads
  */
 export function configured(config: Config, root: string, readFile: ReadSettings): Configured {
-  const at = (path: string) => resolve(root, config.folder, path)
+  const folder = pathOf(root, config.folder)
+  const at = (path: string) => resolve(folder, path)
   const paths = (entries: readonly PathEntry[]) => entries.map(({ path }) => at(path))
   const attestationFiles = paths(config.attestationFiles)
   return {
-    policies: paths([...config.policies, ...config.tests]),
+    policies: [...config.policies, ...config.tests].map(({ path, place }) => pathOf(folder, path, place)),
     inputs: config.inputs.map((input) => ({ ...input, path: at(input.path) })),
     exclude: config.exclude.map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
     params: [config.params],
