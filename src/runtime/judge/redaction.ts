@@ -17,8 +17,8 @@ export interface Redaction {
   concerns(policy: CompiledPolicy, resource: Resource | undefined): boolean
   /** The masked counterpart of a resource's data. */
   mask(data: unknown): unknown
-  /** The same for data of a type that need not be in the inventory: the old version of a resource. */
-  maskAs(type: string, data: unknown): unknown
+  /** The same for data that need not be in the inventory: the old version of a resource. */
+  maskAs(resource: Pick<Resource, 'type' | 'sensitive'>, data: unknown): unknown
   readonly inventory: Inventory
   /** Where a part of masked data stands, in the resource that it was made from. */
   find(part: object): { readonly resource: Resource; readonly pointer: string } | undefined
@@ -71,10 +71,13 @@ export function watchRedactions(redact: readonly SensitivePart[]): RedactionUse 
 
 /** @param sensitive what is never quoted: what platforms say of their resources, and the configuration's `redact` */
 export function buildRedaction(inventory: Inventory, sensitive: readonly SensitivePart[]): Redaction {
-  const maskAs = masker(sensitive)
+  const maskByType = masker(sensitive)
+  const maskAs: Redaction['maskAs'] = ({ type, sensitive: own = [] }, data) =>
+    own.reduce(maskAt, maskByType(type, data))
   const masked = new Map<unknown, unknown>()
-  for (const { type, data } of inventory.resources) {
-    const copy = maskAs(type, data)
+  for (const resource of inventory.resources) {
+    const { type, data } = resource
+    const copy = maskAs(resource, data)
     if (copy === data) continue
     masked.set(data, copy)
     rememberType(copy, type)
