@@ -109,6 +109,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       waivers,
       attestations: given?.attestations ?? [],
       isPart: flags.policies !== undefined && config !== undefined,
+      overrides: given?.overrides ?? [],
       accept: given?.accept ?? [],
       strict,
       redact: given?.redact ?? [],

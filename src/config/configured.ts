@@ -17,7 +17,10 @@ import type { ReadSettings } from './settings-files.js'
 
 /** What a configuration comes to: with its paths absolute, and its files of waivers and attestations read. */
 export interface Configured
-  extends Pick<RunRequest, 'accept' | 'redact' | 'redactContainers' | 'kubernetesVersion' | 'attestations'> {
+  extends Pick<
+    RunRequest,
+    'overrides' | 'accept' | 'redact' | 'redactContainers' | 'kubernetesVersion' | 'attestations'
+  > {
   /** Files, folders and globs of policies and tests. */
   readonly policies: readonly string[]
   readonly inputs: readonly InputRequest[]
@@ -47,6 +50,10 @@ export function configured(config: Config, root: string, readFile: ReadSettings)
     exclude: config.exclude.map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
     params: [config.params],
     profiles: [...config.profiles].map(([pack, profile]) => ({ pack, ...profile, isFallback: true })),
+    overrides: config.overrides.map(({ paths: globs, ...entry }) => ({
+      ...entry,
+      ...(globs && { paths: globs.map((glob) => ({ glob, folder })) }),
+    })),
     waivers: [
       ...config.waivers,
       ...paths(config.waiverFiles).flatMap((path) => readFile('waivers', path, parseWaivers)),

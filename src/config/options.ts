@@ -1,5 +1,5 @@
 import type { KubernetesVersion, StrictName, Subject, UndecidedName } from '../runtime/model/index.js'
-import type { AttestationEntry, ConfigDocument, WaiverEntry } from '../runtime/policies/index.js'
+import type { AttestationEntry, ConfigDocument, OverrideEntry, WaiverEntry } from '../runtime/policies/index.js'
 
 /** A file, folder or glob with exports, and what its shape does not tell. */
 export interface InputEntry {
@@ -31,6 +31,8 @@ export interface JudgingOptions {
   readonly params?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** The profile of each pack. Default: the pack's own. */
   readonly profiles?: Readonly<Record<string, string>>
+  /** What is said against the packs: other severities, and what is not judged, each with a reason. */
+  readonly overrides?: readonly OverrideEntry[]
   /** Waivers, or files of them. */
   readonly waivers?: readonly (string | WaiverEntry)[]
   /** Attestations, or files of them. */
