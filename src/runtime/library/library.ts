@@ -10,6 +10,7 @@ import { attempt, InputError } from '../input-error.js'
 import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
 import {
+  type Defined,
   errorAt,
   handedOn,
   importedPacks,
@@ -35,8 +36,8 @@ export interface LibraryRequest {
   readonly disk: Disk
   /** What is known of vendors; `src/platforms` has those that ship with policytest. */
   readonly platforms: readonly Platform[]
-  /** Files, folders and globs. */
-  readonly policies: readonly string[]
+  /** Files, folders and globs; policies and packs that a program defines. */
+  readonly policies: readonly (string | Defined)[]
   readonly profiles?: readonly ProfileRequest[]
   /** Values by pack (or by the name of a policy without pack); later layers win. */
   readonly params?: readonly ReadonlyMap<string, ParamLayer>[]
