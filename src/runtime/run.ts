@@ -175,9 +175,10 @@ export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () =>
   if (task.kind === 'digest') return doDigest(task, beat)
   const asked = request()
   const library = loadLibrary(asked)
-  const { policies } = inForce(library, asked)
+  const { now } = clockOf(asked)
+  const { policies } = inForce(library, asked, now).given
   const redactions = watchRedactions(asked.redact ?? [])
-  const judge = startScan(policies, scanOptions(library, asked, clockOf(asked).now), redactions)
+  const judge = startScan(policies, scanOptions(library, asked, now), redactions)
   return doShare(task, sourcesOf(asked.platforms), judge, beat)
 }
 
