@@ -26,7 +26,7 @@ const rooms = [
 
 /** Small words that every room may use; they see the vocabulary and each other. */
 const words =
-  '^src/runtime/(append|exclusion|folders|globs|input-error|member|order|package-folder|paths|pointer|suggest)\\.ts$'
+  '^src/runtime/(append|exclusion|folders|globs|input-error|member|order|package-folder|package-names|paths|pointer|suggest)\\.ts$'
 
 const oneOf = (names: readonly string[]) => `(${names.join('|')})`
 const platform = '^src/platforms/[^/]+/'
@@ -119,7 +119,12 @@ const rules: readonly Rule[] = [
     },
   },
   {
-    name: 'commands stand on top',
+    name: 'what configurations say is read before it is used',
+    from: { path: '^src/(config|platforms|reporters|compliance)/' },
+    to: { path: '^src/(api/|index\\.ts$)' },
+  },
+  {
+    name: 'commands and the library stand on top, side by side',
     from: { path: '^src/', pathNot: '^src/cli/' },
     to: { path: '^src/cli/' },
   },

@@ -35,7 +35,10 @@ export interface CommonFlags {
 /** Adds the options that every command knows. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option('--policies <path...>', 'files, folders or globs with policies (default: ./policies)')
+    .option(
+      '--policies <path...>',
+      'files, folders or globs with policies, policytest:<pack> or npm:<package> (default: ./policies)',
+    )
     .option(
       '--exclude <glob...>',
       'files and folders to leave out of folders and globs; adds to those of the configuration',

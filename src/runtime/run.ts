@@ -3,6 +3,7 @@ import { runTests } from './cases/run-cases.js'
 import { type DigestTask, doDigest } from './documents/digest.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
+import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
 import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
@@ -26,7 +27,7 @@ import type { Threads } from './threads/threads.js'
 /** One run: which policies, what they judge, and what is already known about the findings. */
 export interface RunRequest extends LibraryRequest, RedactionRequest {
   /** Exports to judge; none: only the tests are run. */
-  readonly inputs?: readonly InputRequest[] | undefined
+  readonly inputs?: readonly (InputRequest | ObjectsRequest)[] | undefined
   /** Whether to run the test cases of the policies, and which. */
   readonly tests?: { readonly filter?: string | undefined } | undefined
   readonly waivers?: readonly Waiver[]
@@ -51,7 +52,7 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   /** Gives the duration in milliseconds when the run is over. */
   readonly elapsed?: () => number
   /** Told what was thrown where nothing ever should be: a verdict `error`, and the run goes on. */
-  readonly onBug?: (error: unknown) => void
+  readonly onBug?: ((error: unknown) => void) | undefined
   /** The files beside the policies that say how to judge, for the report. */
   readonly settings?: readonly SettingsFile[]
   /** The commits of the packs, for the report. */

@@ -1,19 +1,29 @@
 import { statSync } from 'node:fs'
 import { append } from '../append.js'
 import { startDigest } from '../documents/digest.js'
+import { limitHints, maxWholeYaml } from '../documents/limits.js'
 import type { Bytes } from '../documents/pieces/bytes.js'
 import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
-import { type PieceReader, pieceReader, pieceSize } from '../documents/pieces/pieces.js'
+import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
+import { readYamlPieces } from '../documents/pieces/yaml-pieces.js'
 import { openFile } from '../documents/read-bytes.js'
-import { InputError } from '../input-error.js'
+import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
+import { isYaml } from '../paths.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
 import { type FileReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { nothingSeen, seeOthers } from './piece-check.js'
-import { neededOf, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
+import {
+  neededOf,
+  type PieceJudge,
+  type ReadablePiece,
+  readPiece,
+  readShare,
+  type Share,
+} from './read-share.js'
 import type { ShareTask } from './share-task.js'
 import type { Sources } from './sources.js'
 
@@ -38,7 +48,7 @@ const usual: PieceSizes = { from: 8 << 20, size: pieceSize }
 const worthSharing = 64 << 20
 
 /**
- * Reads a large file of JSON piece by piece and has it judged, in memory that does not hang on its size. Undefined for
+ * Reads a large file of JSON or YAML piece by piece and has it judged, in memory that does not hang on its size. Undefined for
  * every other file, and where anything is not as expected: the file has to be read whole then, and nothing of it has counted.
  */
 export function readByPieces(
@@ -48,25 +58,33 @@ export function readByPieces(
   judge: PieceJudge,
   { sizes = usual, threads }: PieceOptions,
 ): FileReading | undefined {
-  const { path, source, subject = {} } = request
-  const format = /\.(?:ndjson|jsonl)$/i.test(file) ? 'ndjson' : /\.json$/i.test(file) ? 'json' : undefined
+  const { path, source } = request
+  const format = formatOf(file)
   if (format === undefined || (source !== undefined && sources.readsText(source))) return undefined
   if (!isLarge(path, sizes.from)) return undefined
   const bytes = openFile(path, file)
   try {
-    const layout = layoutOf(bytes, format, sizes.size)
-    const reader = pieceReader(bytes, layout, { file, subject })
     const digest = startDigest(path, bytes, threads)
-    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size }
-    const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
-    const read = (isShared && readTogether(reading, threads)) || readInTurn(reading)
+    const read = readAll({ request, file, sources, judge, bytes }, format, sizes, threads)
     return { ...read, judged: new Set(read.resources), digest: digest() }
   } catch (error) {
-    if (isUnexpected(error)) return undefined
-    throw error
+    if (!isUnexpected(error)) throw error
+    if (format !== 'yaml' || bytes.size <= maxWholeYaml) return undefined
+    throw error instanceof InputError ? error : notInDocuments(file, bytes.size)
   } finally {
     bytes.close()
   }
+}
+
+function formatOf(file: string): 'json' | 'ndjson' | 'yaml' | undefined {
+  if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson'
+  if (/\.json$/i.test(file)) return 'json'
+  return isYaml(file) ? 'yaml' : undefined
+}
+
+function notInDocuments(file: string, size: number): InputError {
+  const message = `${file}: ${Math.round(size / 1e6)} MB of YAML that cannot be read document by document`
+  return inputError('document-limit', message, { hint: limitHints.yaml })
 }
 
 /** A pipe can be opened only once, and what cannot be read is told by those who read it whole. */
@@ -85,26 +103,38 @@ interface Reading {
   readonly sources: Sources
   readonly judge: PieceJudge
   readonly bytes: Bytes
-  readonly reader: PieceReader
-  readonly size: number
 }
 
 type Read = Omit<FileReading, 'judged' | 'digest'>
 
+function readAll(
+  reading: Reading,
+  format: 'json' | 'ndjson' | 'yaml',
+  { size, shared = worthSharing }: PieceSizes,
+  threads: Threads | undefined,
+): Read {
+  const { bytes, file, request } = reading
+  const { subject = {} } = request
+  if (format === 'yaml') return readInTurn(reading, readYamlPieces(bytes, { file, subject, size }))
+  const reader = pieceReader(bytes, layoutOf(bytes, format, size), { file, subject })
+  const isShared = threads && threads.count > 0 && bytes.size >= shared
+  return (
+    (isShared && readTogether(reading, reader, size, threads)) || readInTurn(reading, piecesOf(reader, size))
+  )
+}
+
 /** Reads one piece after the other. */
-function readInTurn({ request, sources, judge, reader, size }: Reading): Read {
+function readInTurn({ request, sources, judge }: Reading, pieces: Iterable<ReadablePiece>): Read {
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
   const resources: Resource[] = []
-  let { first: from, start } = reader
-  for (let number = 0; from < reader.until; number++) {
-    const piece = reader.read(from, size, start)
+  let number = 0
+  for (const piece of pieces) {
     const reads = [...readPiece(piece, sources, request.source, { facts, seen })]
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
-    from = piece.next
-    start = piece.end
+    number++
   }
   judge.settle([judging.judged()])
   return { ...facts, resources }
@@ -114,8 +144,13 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Read {
  * Reads ranges of the file beside other threads, each of which takes the next one from a shared counter. Undefined where
  * the pieces do not join, or a thread is lost: nothing has counted then.
  */
-function readTogether(reading: Reading, threads: Threads): Read | undefined {
-  const { request, file, sources, judge, bytes, reader, size } = reading
+function readTogether(
+  reading: Reading,
+  reader: PieceReader,
+  size: number,
+  threads: Threads,
+): Read | undefined {
+  const { request, file, sources, judge, bytes } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
   const task: ShareTask = { kind: 'share', request, file, ranges, counter }
@@ -124,7 +159,7 @@ function readTogether(reading: Reading, threads: Threads): Read | undefined {
     const take = () => Atomics.add(counter, 0, 1)
     const { source } = request
     const own = readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
-    return joinShares(reading, ranges, [own, ...others.map((answer) => answer())])
+    return joinShares(reading, reader, ranges, [own, ...others.map((answer) => answer())])
   } catch (error) {
     if (isUnexpected(error) || error instanceof ThreadLost) return undefined
     throw error
@@ -135,7 +170,8 @@ function readTogether(reading: Reading, threads: Threads): Read | undefined {
 }
 
 function joinShares(
-  { request, sources, judge, reader }: Reading,
+  { request, sources, judge }: Reading,
+  reader: PieceReader,
   ranges: Ranges,
   shares: readonly Share[],
 ): Read {
