@@ -5,7 +5,7 @@ import { limitHints, maxWholeYaml } from '../documents/limits.js'
 import type { Bytes } from '../documents/pieces/bytes.js'
 import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
-import { type PieceReader, pieceReader, pieceSize } from '../documents/pieces/pieces.js'
+import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
 import { openFile } from '../documents/read-bytes.js'
 import { InputError, inputError } from '../input-error.js'
@@ -60,7 +60,7 @@ export function readByPieces(
     const reader = pieceReader(bytes, layout, { file, subject })
     const digest = startDigest(path, bytes, threads)
     const reading = { request, file, sources, judge, bytes, reader, size: sizes.size }
-    const isShared = threads && bytes.size >= (sizes.shared ?? worthSharing)
+    const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
     const read = (isShared && readTogether(reading, threads)) || readInTurn(reading)
     return { ...read, judged: new Set(read.resources), digest: digest() }
   } catch (error) {
@@ -111,14 +111,12 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Read {
   const facts = fileFacts()
   const seen = nothingSeen()
   const resources: Resource[] = []
-  let { first: from, start } = reader
-  for (let number = 0; from < reader.until; number++) {
-    const piece = reader.read(from, size, start)
+  let number = 0
+  for (const piece of piecesOf(reader, size)) {
     const reads = [...readPiece(piece, sources, request.source, { facts, seen })]
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
-    from = piece.next
-    start = piece.end
+    number++
   }
   judge.settle([judging.judged()])
   return { ...facts, resources }
