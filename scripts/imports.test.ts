@@ -16,6 +16,7 @@ const rooms = [
   'scan',
   'report',
   'history',
+  'merge',
   'library',
   'fix',
   'cases',

@@ -3,6 +3,7 @@ import { runTests } from './cases/run-cases.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
+import type { ShardRequest } from './exports/share.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts, watchRedactions } from './judge/redaction.js'
@@ -10,13 +11,14 @@ import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import type { Report, SettingsFile } from './model/index.js'
-import { accept, type GivenAcceptance } from './report/acceptances.js'
+import type { GivenAcceptance, Report, SettingsFile } from './model/index.js'
+import { accept } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
 import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
+import { judgesAlone } from './scan/scan.js'
 import { startScan } from './scan/while-reading.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
@@ -54,6 +56,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly revisions?: Revisions | undefined
   /** Which exports are judged while they are read, and in which pieces. Default: those of 8 MB and more, by the megabyte. */
   readonly pieces?: PieceSizes | undefined
+  /** Judges one share of the exports: the reports of all shards are to be merged. */
+  readonly shard?: Pick<ShardRequest, 'index' | 'of'> | undefined
   /** Told what is going on, for a progress line. */
   readonly progress?: (text: string) => void
 }
@@ -98,11 +102,15 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   ]
   const keepResults = request.keepResults ?? Number.POSITIVE_INFINITY
   const { paramsOf } = library
-  const { onBug, pieces } = request
+  const { onBug, pieces, shard } = request
   const redactions = watchRedactions(request.redact ?? [])
   // Large exports are judged while they are read, and not kept.
   const judge = startScan(policies, { paramsOf, now, sensitive, keepResults, onBug }, redactions.see)
-  const inputs = readInputs(requested, disk, sourcesOf(platforms), { judge, pieces })
+  const inputs = readInputs(requested, disk, sourcesOf(platforms), {
+    judge,
+    pieces,
+    shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
+  })
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
@@ -128,7 +136,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const found = {
     packs,
     guidelines,
-    policies,
+    policies: policies.map((policy) => ({ ...policy, joins: !judgesAlone(policy) })),
     attestations,
     inputs: inputs.inputs,
     cases: tested.cases,
@@ -140,7 +148,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     }),
   }
   const built = buildReport(
-    { now, ...found, outcome, waived, warnings },
+    { now, ...found, shard: inputs.shard, outcome, waived, warnings },
     { startedAt, durationMs: elapsed() },
   )
   const accepted = accept(built, acceptances, now)

@@ -1,12 +1,13 @@
 import { append } from '../append.js'
 import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { attempt, InputError, inputError } from '../input-error.js'
-import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource } from '../model/index.js'
+import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource, Shard } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
 import { refuseOutput } from './outputs.js'
 import { type PieceJudge, type PieceSizes, readByPieces } from './read-by-pieces.js'
 import { readWhole } from './read-whole.js'
+import { type ShardRequest, shareOf } from './share.js'
 import type { Sources } from './sources.js'
 import { unquoted } from './unquoted.js'
 
@@ -32,6 +33,8 @@ export interface Inputs {
   readonly warnings: readonly Diagnostic[]
   /** The snapshots among the exports that say when they were taken. */
   readonly snapshots: readonly TakenSnapshot[]
+  /** Of a run that reads its share of them. */
+  readonly shard?: Shard
 }
 
 export interface ReadOptions {
@@ -43,6 +46,8 @@ export interface ReadOptions {
   readonly judge?: PieceJudge | undefined
   /** Which exports are read in pieces then. */
   readonly pieces?: PieceSizes | undefined
+  /** Reads one share of the exports; default: all. */
+  readonly shard?: ShardRequest | undefined
 }
 
 /**
@@ -83,10 +88,13 @@ export function readInputs(
     append(warnings, found.warnings)
     append(inputs, found.inputs)
   }
-  const { mistakes: unread } = attempt(eachOnce(expanded.results.flat()).map((request) => () => add(request)))
+  const found = eachOnce(expanded.results.flat())
+  const share = options.shard && expanded.mistakes.length === 0 && shareOf(found, options.shard, disk.root)
+  const { files } = share || { files: found }
+  const { mistakes: unread } = attempt(files.map((request) => () => add(request)))
   const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
-  return { sets: [...sets.values()], inputs, warnings, snapshots }
+  return { sets: [...sets.values()], inputs, warnings, snapshots, ...(share && { shard: share.shard }) }
 }
 
 /** A set that is still growing. */
@@ -116,7 +124,7 @@ function readFile(
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
-  const file = stdin ? '<stdin>' : displayPath(root, request.path)
+  const file = stdin ? (request.name ?? '<stdin>') : displayPath(root, request.path)
   if (!stdin) {
     onRead?.(request.path)
     refuseOutput(request.path, file, outputs)
@@ -125,12 +133,14 @@ function readFile(
     (judge && !stdin ? readByPieces(request, file, sources, judge, pieces) : undefined) ??
     readWhole(request, file, disk, sources, (weight) => yaml(file, weight))
   const provenance = provenanceOf(request, disk)
+  const { snapshot } = request
   return {
     ...read,
     warnings: [...read.warnings, ...changed(request, file, read.digest)],
     inputs: [...read.bySource].map(([source, { types, gaps }]) => ({
       file,
       source,
+      ...(snapshot !== undefined && { snapshot }),
       resources: [...types.values()].reduce((sum, count) => sum + count, 0),
       types: Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1))),
       ...read.digest,

@@ -5,7 +5,7 @@ import type { PieceJudge } from '../exports/read-by-pieces.js'
 import { globMatcher } from '../globs.js'
 import type { Resource } from '../model/index.js'
 import { startBatch } from './batch.js'
-import { mergeOutcomes, noOutcome, type Outcome } from './outcome.js'
+import { mergeOutcomes, type Outcome } from './outcome.js'
 import { contexts, isFor, judgeAll, judgesAlone, type ScanOptions, scan } from './scan.js'
 
 /** A scan that has begun before all is read. */
@@ -23,19 +23,17 @@ export function startScan(
   options: ScanOptions,
   see: (resources: readonly Resource[]) => void,
 ): Scanning {
-  let outcome = noOutcome
+  const outcomes: Outcome[] = []
   return {
     begin(set) {
       const own = policies.filter((policy) => isFor(policy, set.packs))
       const alone = own.filter(judgesAlone)
       const isNeeded = globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf))
-      const types = new Set<string>()
-      const batch = startBatch(types, [], options)
+      const batch = startBatch([], options)
       return {
         take(resources) {
           see(resources)
           const contextOf = contexts({ resources, snapshot: set.snapshot }, options)
-          for (const { type } of resources) types.add(type)
           for (const policy of alone) {
             const context = contextOf(policy)
             const candidates = context.inventory.ofTypes(policy.types)
@@ -44,11 +42,11 @@ export function startScan(
           return resources.filter(({ type }) => isNeeded(type))
         },
         settle() {
-          outcome = mergeOutcomes(outcome, batch.outcome())
+          outcomes.push(batch.outcome())
         },
       }
     },
-    finish: (sets) => mergeOutcomes(outcome, scan(policies, sets, options)),
+    finish: (sets) => mergeOutcomes([...outcomes, scan(policies, sets, options)]),
   }
 }
 
