@@ -21,7 +21,8 @@ export function runAndReport(
   const keepResults = Math.max(0, ...settings.reporters.map(({ name }) => reporters[name].needsResults))
   // What is new is known where all shards are merged.
   const baseline = what.inputs && !what.shard && baselineOf(settings, world)
-  const outcome = run({ ...settings.base, ...what, ...baseline, keepResults })
+  const threads = settings.threadsFor({ policies: what.policies, keepResults })
+  const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
   world.messages.endProgress()
   return { code: tell(outcome.report, settings, what, world), outcome }
 }

@@ -1,4 +1,9 @@
 import type { Report, ReporterOptions } from '../runtime/model/index.js'
+import { checkstyle } from './ci/checkstyle.js'
+import { csv } from './ci/csv.js'
+import { githubAnnotations } from './ci/github.js'
+import { gitlabCodeQuality } from './ci/gitlab.js'
+import { tap } from './ci/tap.js'
 import { console } from './console/console.js'
 import { htmlWithNotes } from './html/html.js'
 import { inTotoStatement } from './in-toto/in-toto.js'
@@ -32,4 +37,9 @@ export const reporters = {
   html: { render: htmlWithNotes, needsResults: 0 },
   oscal: { render: (report) => ({ text: oscal(report) }), needsResults: all },
   'in-toto': { render: inTotoStatement, needsResults: 0 },
+  github: { render: githubAnnotations, needsResults: 0 },
+  gitlab: { render: gitlabCodeQuality, needsResults: 0 },
+  checkstyle: { render: (report, options) => ({ text: checkstyle(report, options) }), needsResults: 0 },
+  tap: { render: (report) => ({ text: tap(report) }), needsResults: 0 },
+  csv: { render: (report) => ({ text: csv(report) }), needsResults: 0 },
 } as const satisfies Record<ReporterName, ReporterEntry>

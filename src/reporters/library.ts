@@ -1,4 +1,9 @@
 import type { Reporter } from '../runtime/model/index.js'
+import { checkstyle } from './ci/checkstyle.js'
+import { csv } from './ci/csv.js'
+import { github } from './ci/github.js'
+import { gitlab } from './ci/gitlab.js'
+import { tap } from './ci/tap.js'
 import { console } from './console/console.js'
 import { html } from './html/html.js'
 import { inToto } from './in-toto/in-toto.js'
@@ -21,4 +26,9 @@ export const reporters = {
   html,
   oscal,
   'in-toto': inToto,
+  github,
+  gitlab,
+  checkstyle,
+  tap,
+  csv,
 } as const satisfies Record<ReporterName, Reporter>

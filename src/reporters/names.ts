@@ -10,6 +10,11 @@ export const reporterNames = [
   'html',
   'oscal',
   'in-toto',
+  'github',
+  'gitlab',
+  'checkstyle',
+  'tap',
+  'csv',
 ] as const
 
 export type ReporterName = (typeof reporterNames)[number]

@@ -17,6 +17,11 @@ const extensions = {
   'sarif-full': 'full.sarif',
   oscal: 'oscal.json',
   'in-toto': 'in-toto.json',
+  github: 'github.txt',
+  gitlab: 'gitlab.json',
+  checkstyle: 'checkstyle.xml',
+  tap: 'tap',
+  csv: 'csv',
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
 

@@ -14,7 +14,9 @@ import type { Outcome } from './scan/outcome.js'
 
 /** What a run has come to, stage by stage. */
 interface Ran {
-  readonly request: Pick<LibraryRequest, 'disk'> & { readonly inputs?: readonly InputRequest[] | undefined }
+  readonly request: Pick<LibraryRequest, 'disk'> & {
+    readonly inputs?: readonly Pick<InputRequest, 'packs'>[] | undefined
+  }
   readonly library: Library
   /** Those that judged. */
   readonly policies: readonly CompiledPolicy[]

@@ -1,9 +1,12 @@
 import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
+import { type DigestTask, doDigest } from './documents/digest.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
+import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
-import type { ShardRequest } from './exports/share.js'
+import type { ShardRequest } from './exports/shard.js'
+import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts, watchRedactions } from './judge/redaction.js'
@@ -18,13 +21,14 @@ import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
-import { judgesAlone } from './scan/scan.js'
+import { judgesAlone, type ScanOptions } from './scan/scan.js'
 import { startScan } from './scan/while-reading.js'
+import type { Threads } from './threads/threads.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
 export interface RunRequest extends LibraryRequest, RedactionRequest {
   /** Exports to judge; none: only the tests are run. */
-  readonly inputs?: readonly InputRequest[] | undefined
+  readonly inputs?: readonly (InputRequest | ObjectsRequest)[] | undefined
   /** Whether to run the test cases of the policies, and which. */
   readonly tests?: { readonly filter?: string | undefined } | undefined
   readonly waivers?: readonly Waiver[]
@@ -49,7 +53,7 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   /** Gives the duration in milliseconds when the run is over. */
   readonly elapsed?: () => number
   /** Told what was thrown where nothing ever should be: a verdict `error`, and the run goes on. */
-  readonly onBug?: (error: unknown) => void
+  readonly onBug?: ((error: unknown) => void) | undefined
   /** The files beside the policies that say how to judge, for the report. */
   readonly settings?: readonly SettingsFile[]
   /** The commits of the packs, for the report. */
@@ -58,6 +62,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly pieces?: PieceSizes | undefined
   /** Judges one share of the exports: the reports of all shards are to be merged. */
   readonly shard?: Pick<ShardRequest, 'index' | 'of'> | undefined
+  /** Threads beside this one that help with large exports; each calls {@link helpRun} with the same request. */
+  readonly threads?: Threads<ThreadTask> | undefined
   /** Told what is going on, for a progress line. */
   readonly progress?: (text: string) => void
 }
@@ -100,15 +106,13 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     ...checkAttestations(attestations, library, { today, isPart }),
     ...changedEvidence(attestations, disk.root),
   ]
-  const keepResults = request.keepResults ?? Number.POSITIVE_INFINITY
-  const { paramsOf } = library
-  const { onBug, pieces, shard } = request
+  const { pieces, threads, shard } = request
   const redactions = watchRedactions(request.redact ?? [])
   // Large exports are judged while they are read, and not kept.
-  const judge = startScan(policies, { paramsOf, now, sensitive, keepResults, onBug }, redactions.see)
+  const judge = startScan(policies, scanOptions(library, request, now), redactions)
   const inputs = readInputs(requested, disk, sourcesOf(platforms), {
     judge,
-    pieces,
+    pieces: { sizes: pieces, threads },
     shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
   })
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
@@ -154,6 +158,29 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const accepted = accept(built, acceptances, now)
   const report = request.baseline && request.inputs ? markAgainst(accepted, request.baseline) : accepted
   return { report: strict ? strictly(report, strict) : report, coverage: coverage.rules() }
+}
+
+/**
+ * Helps a run, in a thread beside it, with what it has asked for; the policies are loaded anew, for programs cannot be handed over.
+ * @param request the same as that of the run
+ * @param beat told from time to time that it goes on
+ */
+export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): unknown {
+  if (task.kind === 'digest') return doDigest(task, beat)
+  const asked = request()
+  const library = loadLibrary(asked)
+  const { policies } = inForce(library, asked)
+  const redactions = watchRedactions(asked.redact ?? [])
+  const judge = startScan(policies, scanOptions(library, asked, clockOf(asked).now), redactions)
+  return doShare(task, sourcesOf(asked.platforms), judge, beat)
+}
+
+/** What a run may ask of a thread: plain data. */
+export type ThreadTask = DigestTask | ShareTask
+
+function scanOptions({ paramsOf }: Library, request: RunRequest, now: Date): ScanOptions {
+  const { platforms, onBug, keepResults = Number.POSITIVE_INFINITY } = request
+  return { paramsOf, now, sensitive: sensitiveParts(platforms, request), keepResults, onBug }
 }
 
 /** Without exports to judge no guideline is asked about. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { run } from '../../index.js'
+import { run } from '../../run.fixture.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 
 const roots: string[] = []

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { run } from '../../index.js'
+import { run } from '../../run.fixture.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { InputError } from '../input-error.js'
 

@@ -9,6 +9,7 @@ import { inputError } from '../input-error.js'
 import type { Diagnostic, Location, Provenance, Subject } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import { parseSnapshot, type Snapshot, type SnapshotInput } from '../policies/index.js'
+import type { Sources } from './sources.js'
 
 /** One thing to judge: a file, folder, glob or `-` for standard input. */
 export interface InputRequest {
@@ -46,8 +47,6 @@ export interface Disk {
   readonly onRead?: ((path: string) => void) | undefined
   /** When a file was last written; undefined for all where reports have to be the same byte for byte. */
   readonly modified?: ((path: string) => Date) | undefined
-  /** Absolute: a folder of packs that any pack may import from, as if it lay beside. */
-  readonly shipped?: string | undefined
 }
 
 /** A snapshot that says when it was taken. */
@@ -68,14 +67,19 @@ const snapshotName = /(^|[\\/])snapshot\.ya?ml$/
 const extensions = ['json', 'yaml', 'yml', 'ndjson', 'jsonl', 'rules', 'iptables', 'txt']
 
 /** Every file that a request stands for, sorted, with the source and subject to read it by. */
-export function expand(request: InputRequest, disk: Disk, beside: Beside): FileRequest[] {
+export function expand(
+  request: InputRequest,
+  disk: Disk,
+  sources: Pick<Sources, 'isNamed'>,
+  beside: Beside,
+): FileRequest[] {
   const { path } = request
   const absolute = resolve(disk.root, path)
   if (path === '-') return [request]
   if (existsSync(absolute)) {
-    if (snapshotName.test(absolute)) return expandFolder(request, dirname(absolute), disk, beside)
+    if (snapshotName.test(absolute)) return expandFolder(request, dirname(absolute), disk, sources, beside)
     if (!statSync(absolute).isDirectory()) return [{ ...request, path: absolute }]
-    return expandFolder(request, absolute, disk, beside)
+    return expandFolder(request, absolute, disk, sources, beside)
   }
   const matches = findFiles(path, disk.root).filter((match) => !disk.exclusion?.excludes(match))
   if (matches.length === 0) {
@@ -94,9 +98,11 @@ function expandFolder(
   request: InputRequest,
   folder: string,
   disk: Disk,
+  sources: Pick<Sources, 'isNamed'>,
   { warnings, snapshots: taken }: Beside,
 ): FileRequest[] {
-  const found = searchFolder(folder, disk)
+  const isExport = (file: string) => hasExtension(file) || sources.isNamed(file, request.source)
+  const found = searchFolder(folder, disk, isExport)
   const files = found.files.filter((file) => isExport(file)).sort()
   const passedOver = [...found.files.filter((file) => !isExport(file)), ...found.passedOver].map(
     (path) => displayPath(disk.root, path) + (path.endsWith(sep) ? '/' : ''),
@@ -196,7 +202,7 @@ interface Searched {
  * The files of a folder; links to folders are not followed.
  * @throws InputError for a folder that cannot be read, and for a link that leads out of the folder
  */
-function searchFolder(top: string, { root, exclusion }: Disk): Searched {
+function searchFolder(top: string, { root, exclusion }: Disk, isExport: (file: string) => boolean): Searched {
   const files: string[] = []
   const passedOver: string[] = []
   const open = [top]
@@ -220,7 +226,7 @@ function isLinkedFile(link: string, folder: string, root: string): boolean {
   return statSync(link).isFile()
 }
 
-function isExport(file: string): boolean {
+function hasExtension(file: string): boolean {
   return extensions.includes(/\.([^.\\/]+)$/.exec(file)?.[1]?.toLowerCase() ?? '')
 }
 

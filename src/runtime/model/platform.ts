@@ -44,6 +44,11 @@ export interface Source {
   readonly reads: string
   /** Of a format that is neither JSON nor YAML: whether a text is written in it. */
   isText?(text: string): boolean
+  /**
+   * Of a format that is neither JSON nor YAML and that only its file's name tells: globs of names, `Dockerfile`, `*.toml`.
+   * Such files of folders are read too; those of a source that can be told a type, where it is asked for.
+   */
+  readonly files?: readonly string[]
   /** Of a source that has to be told the type of its resources, `json:<type>`: itself for this type. */
   ofType?(type: string): Source
   /** Whether a document is its own. No two sources may accept the same document, unless one of them is {@link narrows}. */

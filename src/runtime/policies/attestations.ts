@@ -32,6 +32,9 @@ export const attestation = z.strictObject({
     .exactOptional(),
 })
 
+/** A person's dated word on a guideline, as it is written. */
+export type AttestationEntry = z.infer<typeof attestation>
+
 /** The file format of attestations. */
 export const attestationsFormat = envelope(
   'Attestations',

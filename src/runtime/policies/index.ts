@@ -10,8 +10,9 @@ export {
 export type { LabelSelector, MatchResources, ResourceRule } from './admission/match-resources.js'
 export type { AdmissionPolicy, AdmissionRules } from './admission/policy.js'
 export { expressionsOf, type Policy } from './any-policy.js'
-export { type GivenAttestation, parseAttestations } from './attestations.js'
-export { type Config, type ConfigInput, type PathEntry, parseConfig } from './config/read.js'
+export { type AttestationEntry, type GivenAttestation, parseAttestations } from './attestations.js'
+export type { ConfigDocument } from './config/format.js'
+export { type Config, type ConfigInput, type PathEntry, parseConfig, readConfig } from './config/read.js'
 export { checkFirewallRules, firewallRulesType } from './firewall-rules.js'
 export type { Fix } from './fix/read.js'
 export { isDay } from './formats/words.js'
@@ -23,7 +24,14 @@ export type { HandedParam, Import, ImportedName, ImportedPolicy } from './pack/i
 export { importedPacks, sharedVariables, usedExpressions } from './pack/linked.js'
 export { type Guideline, type Pack, type Profile, parsePack, type RequiredAttestation } from './pack/read.js'
 export type { ParamDeclaration, ParamDeclarations } from './params/declarations.js'
-export { layerProblems, type ParamLayer, type Params, parseParams, resolveParams } from './params/layers.js'
+export {
+  layerProblems,
+  type ParamLayer,
+  type Params,
+  parseParams,
+  readParams,
+  resolveParams,
+} from './params/layers.js'
 export type { ParamSchema } from './params/schema.js'
 export { valueProblems } from './params/value-problems.js'
 export type { GuidelineReference, Validation } from './policy/core.js'
@@ -45,4 +53,4 @@ export {
   parsePolicyTest,
   type TestCase,
 } from './tests/read.js'
-export { isWaiver, parseWaivers, type Waiver } from './waivers.js'
+export { isWaiver, parseWaivers, type Waiver, type WaiverEntry } from './waivers.js'

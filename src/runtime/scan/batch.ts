@@ -9,6 +9,8 @@ import { addTo, emptySample, type GrowingSample } from './sample.js'
 
 /** An outcome in the making. */
 export interface Batch {
+  /** What is judged next is in the piece of this number: they come in order, but not all of them to one batch. */
+  beginPiece(piece: number): void
   leaveOut(policy: CompiledPolicy, obstacle: Pick<Tally, 'hadData' | 'lacking'>): void
   /** A policy that judges so many candidates, or so many more. */
   judging(policy: CompiledPolicy, candidates: number): Judging
@@ -27,8 +29,12 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
   const faults: Fault[] = []
   const results = keptResults(keepResults)
   const admission = new Map<string, AdmissionRemarks>()
+  let before = 0
   const begun = new Map<string, { readonly tally: { candidates: number }; readonly judging: Judging }>()
   return {
+    beginPiece(piece) {
+      before = piece * mostReasons
+    },
     leaveOut: (policy, obstacle) =>
       tallies.set(policy.id, { ...noTally, ...obstacle, ...gapsOf(policy, gaps) }),
     judging(judged, candidates) {
@@ -42,7 +48,7 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
       const seen = new Map<string, GrowingJudged>()
       const counts = { pass: 0, fail: 0, error: 0 }
       let turns = 0
-      const turn = () => turns++
+      const turn = () => before + turns++
       const tally = {
         ...counts,
         judged: seen,
@@ -86,6 +92,9 @@ function gapsOf({ types, requires, looksUp }: CompiledPolicy, gaps: readonly Gap
 function gapText({ message, location }: Gap): string {
   return `${location.file}:${location.start.line}: ${message}`
 }
+
+/** More than a policy has for skipping resources. */
+const mostReasons = 1_000_000
 
 type GrowingSkips = Skips & { count: number; first: Skips['first']; readonly members: GrowingSample }
 type GrowingJudged = JudgedSample & GrowingSample & { errors: number }

@@ -43,7 +43,13 @@ const keyPath = z
 export const configFormat = envelope(
   'Config',
   z.strictObject({
-    policies: z.array(text).min(1).describe('Files, folders or globs with policies.').exactOptional(),
+    policies: z
+      .array(text)
+      .min(1)
+      .describe(
+        'Files, folders or globs with policies; policytest:<pack> for a pack that ships, npm:<package> for an installed one.',
+      )
+      .exactOptional(),
     tests: z
       .array(text)
       .min(1)

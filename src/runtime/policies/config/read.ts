@@ -64,7 +64,11 @@ export interface ConfigInput extends PathEntry {
 
 /** The configuration of a policytest.config.yaml; throws InputError with every mistake of the file. */
 export function parseConfig(file: string, text: string): Config {
-  const document = onlyDocument(file, text)
+  return readConfig(file, onlyDocument(file, text))
+}
+
+/** The same of a document of this file. */
+export function readConfig(file: string, document: YamlDocument): Config {
   requireKind(document, 'Config')
   const { spec } = checked(configFormat, document, [
     waiversWithoutTarget('/spec/waivers/*'),

@@ -7,6 +7,7 @@ import type { Shard } from '../model/index.js'
 import { by } from '../order.js'
 import { displayPath } from '../paths.js'
 import type { FileRequest } from './files.js'
+import type { ObjectsRequest } from './objects.js'
 
 /** Which of several runs this is: each judges its own share of the exports. */
 export interface ShardRequest {
@@ -15,12 +16,6 @@ export interface ShardRequest {
   readonly of: number
   /** Policies that have to see together what belongs to no snapshot. */
   readonly joining: readonly { readonly id: string }[]
-}
-
-/** A shard's share of the exports. */
-export interface Share {
-  readonly files: readonly FileRequest[]
-  readonly shard: Shard
 }
 
 /** What is never split: a snapshot, or a file that belongs to none. */
@@ -35,16 +30,17 @@ interface Unit {
  * to the same.
  * @throws InputError for standard input, and for files that policies have to see together
  */
-export function shareOf(
-  files: readonly FileRequest[],
+export function inShard(
+  files: readonly (FileRequest | ObjectsRequest)[],
   { index, of, joining }: ShardRequest,
   root: string,
-): Share {
-  if (files.some(({ path }) => path === '-')) {
+): { readonly own: readonly FileRequest[]; readonly shard: Shard } {
+  const onDisk = files.flatMap((file) => ('path' in file && file.path !== '-' ? [file] : []))
+  if (onDisk.length < files.length) {
     const hint = 'name files or folders; what comes by standard input is shared by who sends it: --stdin-name'
     throw inputError('usage', 'standard input cannot be shared between shards', { hint })
   }
-  const units = unitsOf(files, root)
+  const units = unitsOf(onDisk, root)
   const [one, other] = units.filter((unit) => unit.files.some(({ snapshot }) => snapshot === undefined))
   if (joining.length > 0 && one && other) {
     const message = `${one.name} and ${other.name} belong to no snapshot, and ${whoJoins(joining)} them together`
@@ -53,16 +49,20 @@ export function shareOf(
   const loads = Array.from({ length: of }, () => 0)
   const own = new Set<FileRequest>()
   for (const { size, files } of units) {
-    const least = loads.indexOf(Math.min(...loads))
+    const least = indexOfLeast(loads)
     // An empty file is work, too.
     loads[least] = (loads[least] ?? 0) + size + 1
     if (least === index - 1) for (const file of files) own.add(file)
   }
   const found = units.map(({ name, size }) => `${size} ${name}\n`).join('')
   return {
-    files: files.filter((file) => own.has(file)),
+    own: onDisk.filter((file) => own.has(file)),
     shard: { index, of, files: files.length, sha256: createHash('sha256').update(found).digest('hex') },
   }
+}
+
+function indexOfLeast(numbers: readonly number[]): number {
+  return numbers.reduce((least, number, i) => (number < (numbers[least] ?? 0) ? i : least), 0)
 }
 
 /** The largest first. */
