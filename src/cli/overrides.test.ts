@@ -162,9 +162,9 @@ test('resources of some exports are not judged, and counted as skipped for that 
   const { findings, report } = await scan()
   expect(findings).toEqual(['alone db low own/c', 'both db high own/a,own/b'])
   expect(report.policies.map(({ counts }) => counts.skip)).toEqual([1, 1, 1])
-  expect(report.results?.flatMap(({ resource, reason }) => (reason ? [[resource.name, reason]] : []))).toEqual(
-    Array(3).fill(['old', 'disabled by Ops: Going away']),
-  )
+  expect(
+    report.results?.flatMap(({ resource, reason }) => (reason ? [[resource.name, reason]] : [])),
+  ).toEqual(Array(3).fill(['old', 'disabled by Ops: Going away']))
 })
 
 test('one that is about nothing is warned of, and stops a strict run', async () => {

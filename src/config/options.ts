@@ -1,5 +1,10 @@
 import type { KubernetesVersion, StrictName, Subject, UndecidedName } from '../runtime/model/index.js'
-import type { AttestationEntry, ConfigDocument, OverrideEntry, WaiverEntry } from '../runtime/policies/index.js'
+import type {
+  AttestationEntry,
+  ConfigDocument,
+  OverrideEntry,
+  WaiverEntry,
+} from '../runtime/policies/index.js'
 
 /** A file, folder or glob with exports, and what its shape does not tell. */
 export interface InputEntry {
