@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 /** The rooms of the runtime in the order of their imports: each sees those before it, and none behind it. */
 const rooms = [
   'model',
+  'threads',
   'addresses',
   'documents',
   'cel',
@@ -158,6 +159,6 @@ test('a rule that is broken is told with the import that breaks it', async () =>
     'scan sees no exports: src/runtime/scan/explanation.ts -> src/runtime/exports/inputs.ts',
     'scan sees no exports: src/runtime/scan/scan.ts -> src/runtime/exports/inputs.ts',
     'scan sees no exports: src/runtime/scan/while-reading.ts -> src/runtime/exports/inputs.ts',
-    'scan sees no exports: src/runtime/scan/while-reading.ts -> src/runtime/exports/read-by-pieces.ts',
+    'scan sees no exports: src/runtime/scan/while-reading.ts -> src/runtime/exports/read-share.ts',
   ])
 })

@@ -6,6 +6,7 @@ import { formatsReference } from './formats-reference.js'
 import { functionsReference } from './functions-reference.js'
 import { mutationsReference } from './mutations-reference.js'
 import { platformsReference } from './platforms-reference.js'
+import { surveyCode } from './survey-code.js'
 
 test.each<[string, () => string]>([
   ['docs/reference/cli.md', cliReference],
@@ -16,4 +17,8 @@ test.each<[string, () => string]>([
   ...embeddingDocuments.map((file): [string, () => string] => [file, () => embedded(file)]),
 ])('%s is up to date (npm run generate)', (file, generate) => {
   expect(readFileSync(file, 'utf8')).toBe(generate())
+})
+
+test('the pass over the bytes of JSON is what its source compiles to (npm run generate)', () => {
+  expect(readFileSync('src/runtime/documents/pieces/survey-code.ts', 'utf8')).toBe(surveyCode())
 })

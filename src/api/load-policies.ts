@@ -18,7 +18,7 @@ import { lint } from '../runtime/library/lint.js'
 import { overridden } from '../runtime/library/overrides.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
 import { apiVersion, type Diagnostic, type Platform, type Report } from '../runtime/model/index.js'
-import { readConfig, readParams } from '../runtime/policies/index.js'
+import { type DefinedPack, type DefinedPolicy, readConfig, readParams } from '../runtime/policies/index.js'
 import { type RunOutcome, type RunRequest, runWith } from '../runtime/run.js'
 import { explain, type PolicyExplanation } from '../runtime/scan/explanation.js'
 import { didYouMean } from '../runtime/suggest.js'
@@ -100,11 +100,17 @@ export interface Policies {
   ): readonly PolicyExplanation[]
 }
 
+/** Files, folders and globs with policies, and what {@link definePolicy} and {@link definePack} define. */
+export type PolicySource = string | DefinedPolicy | DefinedPack
+
 /**
- * Loads and compiles policies: files, folders and globs.
+ * Loads and compiles policies: files, folders, globs, definitions.
  * @throws InputError with every mistake of every file
  */
-export function loadPolicies(policies: string | readonly string[], options: LoadOptions = {}): Policies {
+export function loadPolicies(
+  policies: PolicySource | readonly PolicySource[],
+  options: LoadOptions = {},
+): Policies {
   const { root: folder = '.', platforms: own = [], onBug, ...judging } = options
   const root = resolve(folder)
   const platforms = own.length === 0 ? shippedPlatforms : [...shippedPlatforms, ...own]
@@ -115,7 +121,7 @@ export function loadPolicies(policies: string | readonly string[], options: Load
     ...settings,
     disk,
     platforms,
-    policies: [policies].flat(),
+    policies: listOf(policies),
     onBug,
   }
   const library = loadLibrary(request)
@@ -192,8 +198,11 @@ function paramsFor(params: NonNullable<JudgingOptions['params']>, { packs, polic
 type Loaded = ReturnType<typeof loadLibrary>['loaded']
 
 function requestsOf(inputs: Input | readonly Input[]): readonly (InputRequest | ObjectsRequest)[] {
-  const list: readonly Input[] = Array.isArray(inputs) ? inputs : [inputs as Input]
-  return list.map((input) => (typeof input === 'string' ? { path: input } : input))
+  return listOf(inputs).map((input) => (typeof input === 'string' ? { path: input } : input))
+}
+
+function listOf<T>(given: T | readonly T[]): readonly T[] {
+  return Array.isArray(given) ? given : [given as T]
 }
 
 /** @throws InputError for what is no time */

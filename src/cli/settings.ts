@@ -13,8 +13,9 @@ import { type FailOn, failOnOf, type StrictName, strictNames } from '../runtime/
 import { pathOf } from '../runtime/package-names.js'
 import { type Config, isDay, parseConfig, parseParams, parseWaivers } from '../runtime/policies/index.js'
 import type { Strictness } from '../runtime/report/strict.js'
-import type { RunRequest } from '../runtime/run.js'
+import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
+import type { Threads } from '../runtime/threads/threads.js'
 import type { CommonFlags } from './flags.js'
 import { type Presentation, presentationOf } from './presentation.js'
 import {
@@ -23,6 +24,7 @@ import {
   reporterNamed,
   requireOwnTargets,
 } from './reporter-requests.js'
+import { type ThreadRun, threadsOf } from './threads.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -40,6 +42,8 @@ export interface Settings {
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
+  /** What helps a run with large exports. */
+  readonly threadsFor: (run: ThreadRun) => Threads<ThreadTask>
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
@@ -84,6 +88,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     quiet: flags.quiet ?? given?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
+    threadsFor: (run) => threadsOf(flags, world, startedAt, run),
     base: {
       disk: {
         root: world.root,

@@ -1,9 +1,11 @@
 import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
+import { type DigestTask, doDigest } from './documents/digest.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
+import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts, watchRedactions } from './judge/redaction.js'
@@ -19,7 +21,9 @@ import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
+import type { ScanOptions } from './scan/scan.js'
 import { startScan } from './scan/while-reading.js'
+import type { Threads } from './threads/threads.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
 export interface RunRequest extends LibraryRequest, RedactionRequest {
@@ -58,6 +62,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly revisions?: Revisions | undefined
   /** Which exports are judged while they are read, and in which pieces. Default: those of 8 MB and more, by the megabyte. */
   readonly pieces?: PieceSizes | undefined
+  /** Threads beside this one that help with large exports; each calls {@link helpRun} with the same request. */
+  readonly threads?: Threads<ThreadTask> | undefined
   /** Told what is going on, for a progress line. */
   readonly progress?: (text: string) => void
 }
@@ -101,13 +107,14 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     ...checkAttestations(attestations, library, { today, isPart }),
     ...changedEvidence(attestations, disk.root),
   ]
-  const keepResults = request.keepResults ?? Number.POSITIVE_INFINITY
-  const { paramsOf } = library
-  const { onBug, pieces } = request
+  const { pieces, threads } = request
   const redactions = watchRedactions(request.redact ?? [])
   // Large exports are judged while they are read, and not kept.
-  const judge = startScan(policies, { paramsOf, now, sensitive, keepResults, onBug }, redactions.see)
-  const inputs = readInputs(requested, disk, sourcesOf(platforms), { judge, pieces })
+  const judge = startScan(policies, scanOptions(library, request, now), redactions)
+  const inputs = readInputs(requested, disk, sourcesOf(platforms), {
+    judge,
+    pieces: { sizes: pieces, threads },
+  })
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
@@ -157,6 +164,30 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const accepted = accept(built, acceptances, now)
   const report = request.baseline && request.inputs ? markAgainst(accepted, request.baseline) : accepted
   return { report: strict ? strictly(report, strict) : report, coverage: coverage.rules() }
+}
+
+/**
+ * Helps a run, in a thread beside it, with what it has asked for; the policies are loaded anew, for programs cannot be handed over.
+ * @param request the same as that of the run
+ * @param beat told from time to time that it goes on
+ */
+export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): unknown {
+  if (task.kind === 'digest') return doDigest(task, beat)
+  const asked = request()
+  const library = loadLibrary(asked)
+  const { now } = clockOf(asked)
+  const { policies } = inForce(library, asked, now).given
+  const redactions = watchRedactions(asked.redact ?? [])
+  const judge = startScan(policies, scanOptions(library, asked, now), redactions)
+  return doShare(task, sourcesOf(asked.platforms), judge, beat)
+}
+
+/** What a run may ask of a thread: plain data. */
+export type ThreadTask = DigestTask | ShareTask
+
+function scanOptions({ paramsOf }: Library, request: RunRequest, now: Date): ScanOptions {
+  const { platforms, onBug, keepResults = Number.POSITIVE_INFINITY } = request
+  return { paramsOf, now, sensitive: sensitiveParts(platforms, request), keepResults, onBug }
 }
 
 /** Without exports to judge no guideline is asked about. */

@@ -84,7 +84,7 @@ function jsonDocuments(lines: Lines, { values, problems }: JsonReading, subject:
 
 function yamlDocuments(lines: Lines, subject: Subject, onYaml: DocumentOptions['onYaml']): Document[] {
   const { file } = lines
-  const documents = [...parseKubernetesYaml(lines, onYaml)]
+  const documents = [...parseKubernetesYaml(lines, { onCompose: onYaml })]
   const errors = documents.flatMap((document) => document.errors)
   if (errors.length > 0) throw new InputError(errors.slice(0, mostErrors))
   if (documents.length === 0) throw empty(file, 'nothing but comments')

@@ -4,9 +4,9 @@ import { globSync } from 'glob'
 import { describe, expect, test } from 'vitest'
 import { formatPointer } from '../pointer.js'
 import { divide } from './kubernetes-text.js'
-import { composedDocuments } from './kubernetes-yaml.js'
+import { composedDocuments, partReader } from './kubernetes-yaml.js'
 import { linesOf } from './lines.js'
-import { mayBePlain, plainDocuments } from './plain-document.js'
+import { mayBePlain, readPlain } from './plain-yaml.js'
 import type { YamlDocument } from './yaml-document.js'
 
 /** What the quick reader takes for plain and the reader of all YAML reads otherwise: data, or a place. */
@@ -17,12 +17,12 @@ function differences(text: string): {
 } {
   const lines = linesOf('a.yaml', text)
   const { parts } = divide(text)
-  const read = plainDocuments(lines, (part) => composedDocuments(part, lines))
+  const read = partReader(lines, {})
   const found: object[] = []
   let plain = 0
-  for (const part of mayBePlain(text) ? parts : []) {
-    const ours = read(part)
-    if (!ours) continue
+  for (const part of parts) {
+    const [ours] = read(part)
+    if (!ours || !mayBePlain(text) || !readPlain(text, part)) continue
     plain++
     const theirs = [...composedDocuments(part, lines)]
     const [document] = theirs

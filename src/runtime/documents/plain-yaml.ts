@@ -63,6 +63,11 @@ export function readPlain(
   }
 }
 
+/** Whether plain documents may stand in a text: it has no line breaks but `\n`, and no byte order marks. */
+export function mayBePlain(text: string): boolean {
+  return !/[\r\u0085\u2028\u2029\ufeff]/.test(text)
+}
+
 const notPlain = new Error('not plain')
 
 interface GrowingPlace extends PlainPlace {

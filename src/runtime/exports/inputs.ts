@@ -7,7 +7,8 @@ import type { FileReading } from './file-reading.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
 import { type ObjectsRequest, readObjects } from './objects.js'
 import { refuseOutput } from './outputs.js'
-import { type PieceJudge, type PieceSizes, readByPieces } from './read-by-pieces.js'
+import { type PieceOptions, readByPieces } from './read-by-pieces.js'
+import type { PieceJudge } from './read-share.js'
 import { readWhole } from './read-whole.js'
 import type { Sources } from './sources.js'
 import { unquoted } from './unquoted.js'
@@ -43,8 +44,8 @@ export interface ReadOptions {
   readonly mostYaml?: number
   /** Judges large exports while they are read, so that they need not be kept. */
   readonly judge?: PieceJudge | undefined
-  /** Which exports are read in pieces then. */
-  readonly pieces?: PieceSizes | undefined
+  /** How they are read then. */
+  readonly pieces?: PieceOptions | undefined
 }
 
 /**
@@ -122,7 +123,7 @@ function readFile(
   disk: Disk,
   sources: Sources,
   yaml: (file: string, weight: number) => void,
-  { judge, pieces }: ReadOptions,
+  { judge, pieces = {} }: ReadOptions,
 ) {
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'

@@ -32,6 +32,8 @@ export interface PolicySummary extends Partial<Digest> {
   readonly guidelines: readonly string[]
   readonly severity: Severity
   readonly validations: readonly string[]
+  /** Those of them that are code: what they say hangs on a program, and no expression explains it. */
+  readonly inCode?: readonly string[]
   /** `unmatched`: judged no resource; `reason` says why. `no data`: no resource of a type that it needs. */
   readonly status: 'judged' | 'unmatched' | 'no data'
   readonly reason?: string

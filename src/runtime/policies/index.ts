@@ -10,9 +10,12 @@ export {
 export type { LabelSelector, MatchResources, ResourceRule } from './admission/match-resources.js'
 export type { AdmissionPolicy, AdmissionRules } from './admission/policy.js'
 export { expressionsOf, type Policy } from './any-policy.js'
-export { type AttestationEntry, type GivenAttestation, parseAttestations } from './attestations.js'
+export { type GivenAttestation, parseAttestations } from './attestations.js'
 export type { ConfigDocument } from './config/format.js'
 export { type Config, type ConfigInput, type PathEntry, parseConfig, readConfig } from './config/read.js'
+export { definePack, definePolicy } from './defined/define.js'
+export type * from './defined/definition.js'
+export type { JsonSchema } from './defined/json-schema.js'
 export { checkFirewallRules, firewallRulesType } from './firewall-rules.js'
 export type { Fix } from './fix/read.js'
 export { isDay } from './formats/words.js'
@@ -35,7 +38,7 @@ export {
 } from './params/layers.js'
 export type { ParamSchema } from './params/schema.js'
 export { valueProblems } from './params/value-problems.js'
-export type { GuidelineReference, Validation } from './policy/core.js'
+export type { CodeRule, GuidelineReference, Validation } from './policy/core.js'
 export type { EquivalentMark } from './policy/equivalents.js'
 export { celDiagnostic, type Expression, locationIn, type NamedExpression } from './policy/expression.js'
 export { type Lookup, lookupsIn } from './policy/lookups.js'
@@ -54,4 +57,4 @@ export {
   parsePolicyTest,
   type TestCase,
 } from './tests/read.js'
-export { isWaiver, parseWaivers, type Waiver, type WaiverEntry } from './waivers.js'
+export { isWaiver, parseWaivers, type Waiver } from './waivers.js'

@@ -173,13 +173,15 @@ function policySummary(
   { idle, disabled, tally, evidence }: PolicyOutcome,
 ): PolicySummary {
   const gaps = tally?.gaps ?? new Set()
+  const inCode = policy.checks ?? []
   const tests = evidence?.tests.get(policy.id)
   return {
     id: policy.id,
     file: policy.file,
     guidelines: policy.guidelines,
     severity: policy.severity,
-    validations: policy.validations.map((validation) => validation.name),
+    validations: [...policy.validations, ...inCode].map(({ name }) => name),
+    ...(inCode.length > 0 && { inCode: inCode.map(({ name }) => name) }),
     status: idle?.status ?? 'judged',
     ...(idle && { reason: idle.reason }),
     ...(idle?.withoutData && { missing: idle.missing }),

@@ -174,6 +174,7 @@ const policy = z
     guidelines: list(text),
     severity,
     validations: list(text),
+    inCode: list(text).exactOptional(),
     status: z.enum(['judged', 'unmatched', 'no data']),
     reason: text.exactOptional(),
     missing: list(text)

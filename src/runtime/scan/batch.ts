@@ -9,6 +9,8 @@ import { addTo, emptySample, type GrowingSample } from './sample.js'
 
 /** An outcome in the making. */
 export interface Batch {
+  /** What is judged next is in the piece of this number: they come in order, but not all of them to one batch. */
+  beginPiece(piece: number): void
   leaveOut(policy: CompiledPolicy, obstacle: Pick<Tally, 'hadData' | 'lacking'>): void
   /** A policy that judges so many candidates, or so many more. */
   judging(policy: CompiledPolicy, candidates: number): Judging
@@ -31,8 +33,12 @@ export function startBatch(
   const faults: Fault[] = []
   const results = keptResults(keepResults)
   const admission = new Map<string, AdmissionRemarks>()
+  let before = 0
   const begun = new Map<string, { readonly tally: { candidates: number }; readonly judging: Judging }>()
   return {
+    beginPiece(piece) {
+      before = piece * mostReasons
+    },
     leaveOut: (policy, obstacle) =>
       tallies.set(policy.id, { ...noTally, ...obstacle, ...gapsOf(policy, gaps) }),
     judging(judged, candidates) {
@@ -61,8 +67,8 @@ export function startBatch(
           if (verdict !== 'skip') {
             tally[verdict]++
             for (const member of members) see(seen, member, verdict)
-          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members)
-          else count(skipped, reason ?? '', resource, members)
+          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members, before)
+          else count(skipped, reason ?? '', resource, members, before)
           if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
         },
         remark(remarks) {
@@ -89,6 +95,9 @@ function gapText({ message, location }: Gap): string {
   return `${location.file}:${location.start.line}: ${message}`
 }
 
+/** More than a policy has for skipping resources. */
+const mostReasons = 1_000_000
+
 type GrowingSkips = Skips & { count: number; readonly members: GrowingSample }
 type GrowingJudged = JudgedSample & GrowingSample & { errors: number }
 
@@ -97,8 +106,10 @@ function count(
   reason: string,
   { file }: ResourceRef,
   members: readonly ResourceRef[],
+  before: number,
 ): void {
-  const known = skips.get(reason) ?? { count: 0, first: { file, index: skips.size }, members: emptySample() }
+  const index = before + skips.size
+  const known = skips.get(reason) ?? { count: 0, first: { file, index }, members: emptySample() }
   skips.set(reason, known)
   known.count++
   for (const member of members) addTo(known.members, member)

@@ -75,13 +75,9 @@ function reportOf(files: readonly string[], size: number, redact = true, under =
 function piecesOf(file: string, size: number): number | undefined {
   const all = readFileSync(join(root, file))
   const bytes = { size: all.length, read: (target: Buffer, from: number) => all.copy(target, 0, from) }
-  const told: Buffer[] = []
   const format = file.endsWith('.ndjson') ? 'ndjson' : 'json'
-  const onBytes = (some: Buffer) => told.push(Buffer.from(some))
   try {
-    const count = [...readPieces(bytes, { file, format, subject: {}, size, onBytes })].length
-    expect(Buffer.concat(told).equals(all)).toBe(true)
-    return count
+    return [...readPieces(bytes, { file, format, subject: {}, size })].length
   } catch {
     return undefined
   }
