@@ -85,11 +85,12 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
   })
 })
 
-const program = `import { compileExpression, type Finding, reporters, run } from 'policytest'
-const { report } = run({ disk: { root: '.', shipped: 'node_modules/policytest/policies' }, policies: ['own'], inputs: [{ path: 'pod.json' }] })
-const findings: readonly Finding[] = report.findings
-const text: string = reporters.console(report, { color: false, quiet: false })
-console.log(findings.length === 1 && text.length > 0 && typeof compileExpression === 'function')
+const program = `import { compileExpression, type Finding, loadPolicies, render } from 'policytest'
+const policies = loadPolicies('own')
+const findings: readonly Finding[] = policies.scan('pod.json').findings
+const judged = policies.judge({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } })
+const text: string = render(policies.scan('pod.json'), 'console')
+console.log(findings.length === 1 && judged.verdict === 'fail' && text.length > 0 && typeof compileExpression === 'function')
 `
 
 const importing = `apiVersion: policytest.dev/v1

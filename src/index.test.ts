@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { reporters, run } from './index.js'
+import { loadPolicies, render } from './index.js'
 
 let root: string
 beforeEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => rmSync(root, { recursive: true }))
 function exampleOf(file: URL): string {
   const [, example = ''] = /```ts\n(.*?) \* ```/s.exec(readFileSync(file, 'utf8')) ?? []
   const lines = example.split('\n').map((line) => line.replace(/^ \* ?/, ''))
-  expect(lines[0]).toBe("import { reporters, run } from 'policytest'")
+  expect(lines[0]).toBe("import { loadPolicies, render } from 'policytest'")
   return lines.slice(1).join('\n')
 }
 
@@ -25,26 +25,32 @@ test('the documented example runs as it stands', () => {
     join(root, 'policies/named.yaml'),
     `apiVersion: policytest.dev/v1
 kind: Policy
-metadata: {name: named}
+metadata: {name: owned}
 spec:
-  match: {resources: [ibm.is/SecurityGroup]}
-  validations: [{expression: object.name != "default", message: the group has a name of its own}]
+  match: {resources: [v1/Pod]}
+  validations: [{expression: has(object.metadata.labels), message: the pod has no labels, at: object.metadata}]
 `,
   )
   writeFileSync(
-    join(root, 'exports/security-groups.json'),
-    readFileSync('testdata/exports/ibm-pag/security-groups.json'),
+    join(root, 'exports/pod.yaml'),
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\n',
   )
-  const printed: string[] = []
+  const printed: unknown[][] = []
   const example = new Function(
-    'run',
-    'reporters',
-    'process',
+    'loadPolicies',
+    'render',
     'console',
     exampleOf(new URL('index.ts', import.meta.url)),
   )
-  example(run, reporters, { cwd: () => root }, { log: (text: string) => printed.push(text) })
-  expect(printed.join('')).toMatch(
+  const load = (policies: string) => loadPolicies(policies, { root })
+  const renderIn: typeof render = (report, ...more) => render(report, ...more)
+  const scanned = (policies: string) => {
+    const loaded = load(policies)
+    return { ...loaded, scan: (inputs: string) => loaded.scan(inputs) }
+  }
+  example(scanned, renderIn, { log: (...values: unknown[]) => printed.push(values) })
+  expect(printed[0]).toEqual(['fail', ['owned /metadata: the pod has no labels']])
+  expect(String(printed[1])).toMatch(
     /^<!-- policytest -->\n### Policy report\n\n\*\*0 violated, 1 satisfied\*\* of 1 guideline · no open finding/,
   )
 })

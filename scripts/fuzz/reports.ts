@@ -83,7 +83,7 @@ const loadedScans = target(
     )
     if (bugs[0]) throw bugs[0]
     if (!outcome) return
-    const { results } = outcome.report
+    const { results = [] } = outcome.report
     demand(
       results.every(({ verdict }) => verdicts.includes(verdict)),
       'no verdict',

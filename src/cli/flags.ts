@@ -19,6 +19,7 @@ export interface CommonFlags {
   readonly config?: string
   readonly failOn?: FailOnName
   readonly baseline?: string
+  readonly jobs?: string
   readonly reporter?: readonly string[]
   readonly maxSize?: string
   readonly link?: string
@@ -34,7 +35,10 @@ export interface CommonFlags {
 /** Adds the options that every command knows. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option('--policies <path...>', 'files, folders or globs with policies (default: ./policies)')
+    .option(
+      '--policies <path...>',
+      'files, folders or globs with policies, policytest:<pack> or npm:<package> (default: ./policies)',
+    )
     .option(
       '--exclude <glob...>',
       'files and folders to leave out of folders and globs; adds to those of the configuration',
@@ -73,9 +77,9 @@ export function withStrictOptions(command: Command): Command {
     )
 }
 
-/** Adds the option of the commands that judge exports. */
+/** Adds the options of the commands that judge exports. */
 export function withBaseline(command: Command): Command {
-  return command.option(
+  return withJobs(command).option(
     '--baseline <report>',
     'a report of the json reporter: its findings are known, others are marked as new',
   )
@@ -131,4 +135,12 @@ export function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
   const given = (from: Command | null) =>
     Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
   return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags
+}
+
+/** Adds the option of how many threads judge a large export. */
+function withJobs(command: Command): Command {
+  return command.option(
+    '--jobs <n>',
+    'how many threads read and judge a large export; 1: no others (default: one for each core)',
+  )
 }

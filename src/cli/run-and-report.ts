@@ -20,9 +20,10 @@ export function runAndReport(
 ): { readonly code: number; readonly outcome: RunOutcome } {
   const { messages, stdout } = world
   const { color, quiet, failOn, presentation } = settings
-  const keepResults = settings.reporters.some(({ name }) => reporters[name].needsResults)
+  const keepResults = Math.max(0, ...settings.reporters.map(({ name }) => reporters[name].needsResults))
   const baseline = what.inputs && baselineOf(settings, world)
-  const outcome = run({ ...settings.base, ...what, ...baseline, keepResults })
+  const threads = settings.threadsFor({ policies: what.policies, keepResults })
+  const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
   messages.endProgress()
   const { report } = outcome
   messages.diagnose(report.warnings)

@@ -1,37 +1,20 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { type Configured, configured } from '../config/configured.js'
+import { type ReadSettings, settingsReader } from '../config/settings-files.js'
 import { platforms } from '../platforms/index.js'
-import { decode } from '../runtime/documents/decode.js'
-import { digestOf } from '../runtime/documents/digest.js'
-import { readBytes } from '../runtime/documents/read-bytes.js'
 import { exclusionOf } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
-import type { GivenAttestation } from '../runtime/library/attestations.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
-import {
-  type FailOn,
-  failOnOf,
-  type SettingsFile,
-  type StrictName,
-  strictNames,
-} from '../runtime/model/index.js'
-import { shippedPath } from '../runtime/package-folder.js'
-import { displayPath } from '../runtime/paths.js'
-import {
-  type Config,
-  isDay,
-  parseAttestations,
-  parseConfig,
-  parseParams,
-  parseWaivers,
-  type Waiver,
-  type GivenAttestation as WrittenAttestation,
-} from '../runtime/policies/index.js'
+import { type FailOn, failOnOf, type StrictName, strictNames } from '../runtime/model/index.js'
+import { pathOf } from '../runtime/package-names.js'
+import { type Config, isDay, parseConfig, parseParams, parseWaivers } from '../runtime/policies/index.js'
 import type { Strictness } from '../runtime/report/strict.js'
-import type { RunRequest } from '../runtime/run.js'
+import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
+import type { Threads } from '../runtime/threads/threads.js'
 import type { CommonFlags } from './flags.js'
 import { type Presentation, presentationOf } from './presentation.js'
 import {
@@ -40,6 +23,7 @@ import {
   reporterNamed,
   requireOwnTargets,
 } from './reporter-requests.js'
+import { type ThreadRun, threadsOf } from './threads.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -57,6 +41,8 @@ export interface Settings {
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
+  /** What helps a run with large exports. */
+  readonly threadsFor: (run: ThreadRun) => Threads<ThreadTask>
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
@@ -70,24 +56,18 @@ const configFile = 'policytest.config.yaml'
  * @throws InputError with every mistake of the files that it reads
  */
 export function readSettings(flags: CommonFlags, world: World): Settings {
-  const { files, readFile } = settingsReader(world)
+  const { files, readFile } = settingsReader(world.root, (path) => world.onRead?.(path))
   const config = readConfig(flags.config, readFile, world)
+  const given = config && configured(config, world.root, readFile)
   const at = (path: string) => resolve(world.root, config?.folder ?? '.', path)
-  const waivers: Waiver[] = [
-    ...(config?.waivers ?? []),
-    ...(config?.waiverFiles ?? []).flatMap(({ path }) => readFile('waivers', at(path), parseWaivers)),
+  const waivers = [
+    ...(given?.waivers ?? []),
     ...(flags.waivers === undefined
       ? []
       : readFile('waivers', resolve(world.root, flags.waivers), parseWaivers)),
   ]
-  const attestations: WrittenAttestation[] = [
-    ...(config?.attestations ?? []),
-    ...(config?.attestationFiles ?? []).flatMap(({ path }) =>
-      readFile('attestations', at(path), parseAttestations),
-    ),
-  ]
   const params = [
-    ...(config ? [config.params] : []),
+    ...(given?.params ?? []),
     ...(flags.params === undefined
       ? []
       : [readFile('params', resolve(world.root, flags.params), parseParams)]),
@@ -99,23 +79,18 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     ? parseReporters(flags.reporter, world.root)
     : reportersOf(config, at, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
-  for (const { file } of files) refuseOutput(resolve(world.root, file), file, outputs)
+  for (const { file } of files) refuseOutput(pathOf(world.root, file), file, outputs)
   return {
-    policies: flags.policies ?? policiesOf(config, at, world),
-    inputs: (config?.inputs ?? []).map(({ path, source, subject, packs, place }) => ({
-      path: at(path),
-      source,
-      subject,
-      packs,
-      place,
-    })),
+    policies: flags.policies ?? policiesOf(given, world),
+    inputs: given?.inputs ?? [],
     reporters,
     failOn: failOnOf(flags.failOn ?? config?.failOn),
-    baseline: flags.baseline ?? (config?.baseline === undefined ? undefined : at(config.baseline)),
-    attestationFiles: (config?.attestationFiles ?? []).map(({ path }) => at(path)),
+    baseline: flags.baseline ?? given?.baselineFile,
+    attestationFiles: given?.attestationFiles ?? [],
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
+    threadsFor: (run) => threadsOf(flags, world, startedAt, run),
     base: {
       disk: {
         root: world.root,
@@ -123,25 +98,25 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
-        shipped: shippedPath('policies'),
         exclusion: exclusionOf([
-          ...(config?.exclude ?? []).map(({ path, place }) => ({ glob: path, folder: at('.'), place })),
+          ...(given?.exclude ?? []),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
         ]),
       },
       platforms,
       params,
-      profiles: profilesOf(flags, config),
+      profiles: [...profilesOf(flags), ...(given?.profiles ?? [])],
       waivers,
-      attestations: attestations.map(withStatement),
+      attestations: given?.attestations ?? [],
       isPart: flags.policies !== undefined && config !== undefined,
-      accept: config?.accept ?? [],
+      overrides: given?.overrides ?? [],
+      accept: given?.accept ?? [],
       strict,
-      redact: config?.redact ?? [],
-      redactContainers: config?.redactContainers,
+      redact: given?.redact ?? [],
+      redactContainers: given?.redactContainers,
       settings: files,
       revisions: world.revisions,
-      kubernetesVersion: flags.kubernetesVersion ?? config?.kubernetesVersion,
+      kubernetesVersion: flags.kubernetesVersion ?? given?.kubernetesVersion,
       now: nowOf(flags, startedAt),
       startedAt,
       elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
@@ -161,34 +136,8 @@ function readConfig(flag: string | undefined, readFile: ReadSettings, world: Wor
   return readFile('config', resolve(world.root, flag ?? configFile), parseConfig)
 }
 
-type ReadSettings = <T>(
-  role: SettingsFile['role'],
-  path: string,
-  parse: (file: string, text: string) => T,
-) => T
-
-/** Reads the files that say how to judge, and remembers them for the report. */
-function settingsReader(world: World): { readonly files: SettingsFile[]; readonly readFile: ReadSettings } {
-  const files: SettingsFile[] = []
-  return {
-    files,
-    readFile(role, path, parse) {
-      const file = displayPath(world.root, path)
-      world.onRead?.(path)
-      const bytes = readBytes(path, file)
-      files.push({ role, file, ...digestOf(bytes) })
-      return parse(file, decode(file, bytes))
-    },
-  }
-}
-
-function policiesOf(
-  config: Config | undefined,
-  at: (path: string) => string,
-  world: World,
-): readonly string[] | undefined {
-  const configured = [...(config?.policies ?? []), ...(config?.tests ?? [])].map(({ path }) => at(path))
-  if (configured.length > 0) return configured
+function policiesOf(given: Configured | undefined, world: World): readonly string[] | undefined {
+  if (given && given.policies.length > 0) return given.policies
   return existsSync(resolve(world.root, 'policies')) ? ['policies'] : undefined
 }
 
@@ -206,17 +155,11 @@ function reportersOf(
   return configured
 }
 
-function profilesOf(flags: CommonFlags, config: Config | undefined): ProfileRequest[] {
-  const configured = [...(config?.profiles ?? [])].map(([pack, profile]) => ({
-    pack,
-    ...profile,
-    isFallback: true,
-  }))
-  const flagged = (flags.profile ?? []).map((text) => {
+function profilesOf(flags: CommonFlags): ProfileRequest[] {
+  return (flags.profile ?? []).map((text) => {
     const [pack = '', id] = text.split('=')
     return id === undefined ? { id: pack } : { pack, id }
   })
-  return [...flagged, ...configured]
 }
 
 /** What a strict run lets pass; undefined when the run is not strict. */
@@ -261,10 +204,6 @@ function epochOf({ env }: World): Date | undefined {
   if (!/^\d{1,12}$/.test(epoch))
     throw inputError('usage', `SOURCE_DATE_EPOCH '${epoch}' is not a number of seconds`)
   return new Date(Number(epoch) * 1000)
-}
-
-function withStatement({ statement, ...attestation }: WrittenAttestation): GivenAttestation {
-  return { ...attestation, ...(statement !== undefined && { statement }) }
 }
 
 function stackOf(error: unknown): string {

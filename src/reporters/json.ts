@@ -1,7 +1,12 @@
 import type { Report } from '../runtime/model/index.js'
 import { safeJson } from '../wording/safe-json.js'
 
-/** The report itself, as docs/schema/report.schema.json describes it. */
-export function json(report: Report): string {
+/** The report as docs/schema/report.schema.json describes it, without the list of what each policy said of each resource. */
+export function json({ results: _, ...report }: Report): string {
+  return safeJson(report)
+}
+
+/** The whole report. */
+export function jsonFull(report: Report): string {
   return safeJson(report)
 }

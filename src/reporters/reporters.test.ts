@@ -10,12 +10,18 @@ const extensions = {
   console: 'txt',
   html: 'html',
   json: 'json',
+  'json-full': 'full.json',
   junit: 'xml',
   markdown: 'md',
   sarif: 'sarif',
   'sarif-full': 'full.sarif',
   oscal: 'oscal.json',
   'in-toto': 'in-toto.json',
+  github: 'github.txt',
+  gitlab: 'gitlab.json',
+  checkstyle: 'checkstyle.xml',
+  tap: 'tap',
+  csv: 'csv',
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
 
@@ -41,14 +47,7 @@ test.each(entries)('%s as a function of the library gives the same text', (name,
 })
 
 test.each(entries)('%s reads the results if and only if it says so', (_, { render, needsResults }) => {
-  let isRead = false
-  const watched = {
-    ...mixed,
-    get results() {
-      isRead = true
-      return mixed.results
-    },
-  }
-  render(watched, options)
-  expect(isRead).toBe(needsResults)
+  const { results: _results, ...without } = mixed
+  const isSame = render(mixed, options).text === render(without, options).text
+  expect(isSame).toBe(needsResults === 0)
 })

@@ -9,7 +9,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { location, sourceLine, message, code, level, hint } = diagnostic
   const where = location ? `${location.file}:${location.start.line}:${location.start.column}: ` : ''
   const lines = [`${where}${level === 'warning' ? 'warning: ' : ''}${message} [${code}]`]
-  const shown = location && sourceLine !== undefined ? excerpt(location.start, location.end, sourceLine) : []
+  const shown = location && sourceLine ? excerpt(location.start, location.end, sourceLine) : []
   return [...lines, ...shown, ...(hint ? [`  ${hint}`] : [])].map(printableLine).join('\n')
 }
 

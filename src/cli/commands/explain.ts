@@ -4,12 +4,12 @@ import { costLimits } from '../../runtime/cel/index.js'
 import type { CompiledPolicy } from '../../runtime/compile/compiled-policy.js'
 import { readInputs } from '../../runtime/exports/inputs.js'
 import { sourcesOf } from '../../runtime/exports/sources.js'
-import { inputError } from '../../runtime/input-error.js'
 import { sensitiveParts } from '../../runtime/judge/redaction.js'
-import { type Library, loadLibrary } from '../../runtime/library/library.js'
+import { loadLibrary } from '../../runtime/library/library.js'
+import { policyNamed } from '../../runtime/library/policy-named.js'
 import type { AdmissionAnswer, Location } from '../../runtime/model/index.js'
+import { isPackageName } from '../../runtime/package-names.js'
 import { explain, type PolicyExplanation, type RuleExplanation } from '../../runtime/scan/explanation.js'
-import { didYouMean } from '../../runtime/suggest.js'
 import { printableLine } from '../../wording/printable.js'
 import { exitCodes } from '../exit-codes.js'
 import { requirePolicies } from '../require-policies.js'
@@ -25,7 +25,7 @@ export function explainCommand(
   world: World,
 ): number {
   const settings = readSettings(flags, world)
-  const isFile = existsSync(resolve(world.root, name))
+  const isFile = isPackageName(name) || existsSync(resolve(world.root, name))
   const library = loadLibrary({ ...settings.base, policies: isFile ? [name] : requirePolicies(settings) })
   const policies = isFile ? library.compiled : [policyNamed(name, library)]
   const { sets } = readInputs(
@@ -44,18 +44,6 @@ export function explainCommand(
   for (const { policy, idle } of explained)
     if (idle !== undefined) world.messages.say(`${policy.id} judged nothing: ${idle}`)
   return texts.length > 0 ? exitCodes.clean : exitCodes.nothingEvaluated
-}
-
-function policyNamed(name: string, { compiled }: Library): CompiledPolicy {
-  const matches = compiled.filter((policy) => policy.id === name || policy.name === name)
-  if (matches.length === 1) return matches[0] as CompiledPolicy
-  const ids = compiled.map((policy) => policy.id)
-  const hint =
-    matches.length > 1
-      ? `say which: ${matches.map(({ id }) => id).join(', ')}`
-      : didYouMean(name, ids, 'policies')
-  const message = matches.length > 1 ? `several policies are called '${name}'` : `unknown policy '${name}'`
-  throw inputError('unknown-reference', message, hint === undefined ? {} : { hint })
 }
 
 function explanationText(

@@ -9,11 +9,11 @@ test('a new project passes its tests, its scan and lint, and no change of its ru
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toBe(`Created in .:
   policytest.config.yaml
-  policies/no-floating-tags.yaml
-  policies/no-floating-tags.test.yaml
-  testdata/pods.json
-  exports/pods.json
   .github/workflows/policytest.yaml
+  exports/pods.json
+  policies/no-floating-tags.test.yaml
+  policies/no-floating-tags.yaml
+  testdata/pods.json
 
 Next:
   npm install --save-dev policytest   # once; the workflow runs npm ci
@@ -81,5 +81,5 @@ test('a file where a folder has to be is a clear error', async () => {
   write({ policies: 'a file\n' })
   const { code, stderr } = await policytest('init')
   expect(code).toBe(2)
-  expect(stderr).toMatch(/^cannot write .*no-floating-tags\.yaml: E(NOTDIR|EXIST)/)
+  expect(stderr).toMatch(/^cannot write .*no-floating-tags\.test\.yaml: E(NOTDIR|EXIST)/)
 })

@@ -6,7 +6,7 @@ import { printable } from '../../wording/printable.js'
 import { exitCodes } from '../exit-codes.js'
 import type { World } from '../world.js'
 import { writeNew } from '../write-new.js'
-import { initFiles } from './init/files.js'
+import { initFiles } from './init-files.js'
 
 /**
  * `policytest init [folder]`: a project that works as it stands.
@@ -15,7 +15,8 @@ import { initFiles } from './init/files.js'
 export function initCommand(path: string, world: World): number {
   const folder = resolve(world.root, path)
   const shown = displayPath(world.root, folder)
-  const existing = Object.keys(initFiles).filter((file) => existsSync(join(folder, file)))
+  const files = initFiles()
+  const existing = [...files.keys()].filter((file) => existsSync(join(folder, file)))
   if (existing.length > 0) {
     throw new InputError(
       existing.map((file) => ({
@@ -26,15 +27,15 @@ export function initCommand(path: string, world: World): number {
       })),
     )
   }
-  for (const [file, text] of Object.entries(initFiles)) writeNew(join(folder, file), text)
-  world.stdout.write(printable(nextSteps(shown)))
+  for (const [file, text] of files) writeNew(join(folder, file), text)
+  world.stdout.write(printable(nextSteps(shown, [...files.keys()])))
   return exitCodes.clean
 }
 
-function nextSteps(folder: string): string {
+function nextSteps(folder: string, files: readonly string[]): string {
   return [
     `Created in ${folder}:`,
-    ...Object.keys(initFiles).map((file) => `  ${file}`),
+    ...files.map((file) => `  ${file}`),
     '',
     'Next:',
     ...(folder === '.' ? [] : [`  cd ${folder}`]),

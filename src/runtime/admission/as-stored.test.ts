@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { run } from '../../index.js'
+import { run } from '../../run.fixture.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 
 const roots: string[] = []
@@ -44,7 +44,7 @@ spec: {policyName: p, validationActions: [Deny]}
     elapsed: () => 0,
   })
   return {
-    verdicts: report.results.map(({ resource, verdict }) => `${resource.id} ${verdict}`),
+    verdicts: report.results?.map(({ resource, verdict }) => `${resource.id} ${verdict}`),
     findings: report.findings.map(
       ({ validation, message, pointer, location: { start } }) =>
         `${validation} ${start.line}:${start.column} ${pointer}: ${message}`,

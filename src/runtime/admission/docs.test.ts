@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { run } from '../../index.js'
+import { run } from '../../run.fixture.js'
 
 const page = readFileSync('docs/validating-admission-policy.md', 'utf8')
 

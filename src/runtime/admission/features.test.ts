@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments, type Document as YamlTree } from 'yaml'
-import { run } from '../../index.js'
+import { run } from '../../run.fixture.js'
 
 const folder = 'testdata/admission'
 const features = readdirSync(folder).sort()

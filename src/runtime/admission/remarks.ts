@@ -72,20 +72,23 @@ function mergeDoubts(a: Doubtful, b: Doubtful): Doubtful {
   return { ...a, first: byName(b.first, a.first) < 0 ? b.first : a.first, count: a.count + b.count }
 }
 
-const byName = by<ResourceRef>(({ file, id }) => [file, id])
+const byName = by<ResourceRef>(
+  ({ file }) => file,
+  ({ id }) => id,
+)
 
 function mergeErrors(a: IgnoredErrors, b: IgnoredErrors): IgnoredErrors {
   return { first: byPlace(b.first, a.first) < 0 ? b.first : a.first, count: a.count + b.count }
 }
 
-const byPlace = by<Finding>(({ location: { file, start }, resource, message }) => [
-  file,
-  start.line,
-  start.column,
-  resource.type,
-  resource.id,
-  message,
-])
+const byPlace = by<Finding>(
+  ({ location }) => location.file,
+  ({ location }) => location.start.line,
+  ({ location }) => location.start.column,
+  ({ resource }) => resource.type,
+  ({ resource }) => resource.id,
+  ({ message }) => message,
+)
 
 /** Remarks as warnings, at the place of the policy. */
 export function remarkWarnings(policy: CompiledPolicy, remarks: AdmissionRemarks): Diagnostic[] {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { run } from '../../index.js'
+import { run } from '../../run.fixture.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { InputError } from '../input-error.js'
 
@@ -34,7 +34,7 @@ function scan(files: Readonly<Record<string, string>>) {
       ({ severity, verdict, validation, resource, message, admission }) =>
         `${severity} ${verdict} ${validation} ${resource.id}: ${message} ${JSON.stringify(admission)}`,
     ),
-    results: report.results.map(({ resource, verdict, reason }) =>
+    results: report.results?.map(({ resource, verdict, reason }) =>
       [resource.id, verdict, ...(reason === undefined ? [] : [reason])].join(' '),
     ),
     policies: report.policies.map(({ id, status, reason }) =>

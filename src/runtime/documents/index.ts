@@ -3,10 +3,10 @@ import type { Document, Subject } from '../model/index.js'
 import { isYaml } from '../paths.js'
 import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
+import { parseKubernetesYaml } from './kubernetes-yaml.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, mostErrors, type Problem } from './problem.js'
 import { textPlaces } from './text.js'
-import { parseYaml, yamlWeight } from './yaml.js'
 
 export { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
 
@@ -17,7 +17,7 @@ export interface DocumentOptions {
   readonly isText?: (text: string, file: string) => boolean
   /** What the file does not say of itself; every document of it carries it. */
   readonly subject?: Subject
-  /** Told how much memory a file of YAML will take before it is read, of what one file may; refuses it by throwing. */
+  /** Told how much memory the nodes of a document of YAML will take, of what one may; refuses it by throwing. */
   readonly onYaml?: (weight: number) => void
 }
 
@@ -42,8 +42,7 @@ export function parseDocuments(
     case 'ndjson':
       return jsonDocuments(lines, parseNdjson(lines), subject)
     case 'yaml':
-      onYaml?.(yamlWeight(text))
-      return yamlDocuments(lines, subject)
+      return yamlDocuments(lines, subject, onYaml)
     case 'text':
       return [{ file, format: 'text', data: text, subject, locate: textPlaces(lines) }]
   }
@@ -83,8 +82,9 @@ function jsonDocuments(lines: Lines, { values, problems }: JsonReading, subject:
   }))
 }
 
-function yamlDocuments({ file, text }: Lines, subject: Subject): Document[] {
-  const documents = parseYaml(file, text, { scalars: 'kubernetes' })
+function yamlDocuments(lines: Lines, subject: Subject, onYaml: DocumentOptions['onYaml']): Document[] {
+  const { file } = lines
+  const documents = [...parseKubernetesYaml(lines, { onCompose: onYaml })]
   const errors = documents.flatMap((document) => document.errors)
   if (errors.length > 0) throw new InputError(errors.slice(0, mostErrors))
   if (documents.length === 0) throw empty(file, 'nothing but comments')

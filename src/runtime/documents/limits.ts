@@ -7,8 +7,14 @@ export const maxAliasedValues = 100_000
 /** How many digits a number of JSON may have. */
 export const mostDigits = 1000
 
-/** How many characters of YAML are read at once: its nodes take some 100 times as much memory. JSON has no such limit. */
+/**
+ * How many characters a document of YAML has at most that is not as plain as programs write it: its nodes take some 100 times
+ * as much memory. JSON has no such limit.
+ */
 export const maxYamlLength = 10_000_000
+
+/** How many bytes a file of YAML has at most that cannot be read document by document. */
+export const maxWholeYaml = 1 << 27
 
 /** How many lines and commas: each may be a node. */
 export const maxYamlItems = 1_500_000

@@ -16,8 +16,11 @@ export interface Lines {
   firstLine(start: number, end: number): Location
 }
 
-/** Line breaks are `\n` and `\r\n`. */
-export function linesOf(file: string, text: string): Lines {
+/**
+ * Line breaks are `\n` and `\r\n`.
+ * @param first the number of the first line, where the text is a part of a file
+ */
+export function linesOf(file: string, text: string, first = 1): Lines {
   let starts: number[] | undefined
   const index = (): number[] => {
     starts ??= lineStarts(text)
@@ -26,10 +29,10 @@ export function linesOf(file: string, text: string): Lines {
   const position = (offset: number): Position => {
     const clamped = Math.min(Math.max(offset, 0), text.length)
     const line = lineOf(index(), clamped)
-    return { line, column: clamped - (index()[line - 1] ?? 0) + 1 }
+    return { line: line + first - 1, column: clamped - (index()[line - 1] ?? 0) + 1 }
   }
   const endOfLine = (line: number): number => {
-    const next = index()[line]
+    const next = index()[line - first + 1]
     const end = next === undefined ? text.length : next - 1
     return text[end - 1] === '\r' ? end - 1 : end
   }
@@ -39,14 +42,14 @@ export function linesOf(file: string, text: string): Lines {
     end: position(end),
   })
   const lineAt = (line: number): string => {
-    const start = index()[line - 1]
+    const start = index()[line - first]
     return start === undefined ? '' : text.slice(start, endOfLine(line))
   }
   return {
     file,
     text,
     position,
-    offset: ({ line, column }) => Math.min((index()[line - 1] ?? text.length) + column - 1, text.length),
+    offset: ({ line, column }) => Math.min((index()[line - first] ?? text.length) + column - 1, text.length),
     location,
     lineAt,
     lineLocation: (line) => ({

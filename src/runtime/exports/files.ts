@@ -45,8 +45,6 @@ export interface Disk {
   readonly onRead?: ((path: string) => void) | undefined
   /** When a file was last written; undefined for all where reports have to be the same byte for byte. */
   readonly modified?: ((path: string) => Date) | undefined
-  /** Absolute: a folder of packs that any pack may import from, as if it lay beside. */
-  readonly shipped?: string | undefined
 }
 
 /** A snapshot that says when it was taken. */

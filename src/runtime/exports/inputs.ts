@@ -3,9 +3,12 @@ import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { attempt, InputError, inputError } from '../input-error.js'
 import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource } from '../model/index.js'
 import { displayPath } from '../paths.js'
+import type { FileReading } from './file-reading.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
+import { type ObjectsRequest, readObjects } from './objects.js'
 import { refuseOutput } from './outputs.js'
-import { type PieceJudge, type PieceSizes, readByPieces } from './read-by-pieces.js'
+import { type PieceOptions, readByPieces } from './read-by-pieces.js'
+import type { PieceJudge } from './read-share.js'
 import { readWhole } from './read-whole.js'
 import type { Sources } from './sources.js'
 import { unquoted } from './unquoted.js'
@@ -41,8 +44,8 @@ export interface ReadOptions {
   readonly mostYaml?: number
   /** Judges large exports while they are read, so that they need not be kept. */
   readonly judge?: PieceJudge | undefined
-  /** Which exports are read in pieces then. */
-  readonly pieces?: PieceSizes | undefined
+  /** How they are read then. */
+  readonly pieces?: PieceOptions | undefined
 }
 
 /**
@@ -51,7 +54,7 @@ export interface ReadOptions {
  * @throws InputError with the diagnostics of every file that cannot be read, parsed or recognised
  */
 export function readInputs(
-  requests: readonly InputRequest[],
+  requests: readonly (InputRequest | ObjectsRequest)[],
   disk: Disk,
   sources: Sources,
   options: ReadOptions = {},
@@ -63,11 +66,16 @@ export function readInputs(
   const warnings: Diagnostic[] = []
   const snapshots: TakenSnapshot[] = []
   const expanded = attempt(
-    requests.map((request) => () => expand(request, disk, sources, { warnings, snapshots })),
+    requests.map(
+      (request) => () =>
+        'objects' in request ? [request] : expand(request, disk, sources, { warnings, snapshots }),
+    ),
   )
-  const add = (request: FileRequest) => {
-    const found = readFile(request, disk, sources, yaml, options)
-    const { snapshot, packs } = request
+  const add = (request: FileRequest | ObjectsRequest) => {
+    const isFile = 'path' in request
+    const found = isFile ? readFile(request, disk, sources, yaml, options) : objectsOf(request, sources)
+    const snapshot = isFile ? request.snapshot : undefined
+    const { packs } = request
     const together = JSON.stringify([snapshot, packs])
     const set = sets.get(together) ?? {
       ...(snapshot !== undefined && { snapshot }),
@@ -100,9 +108,11 @@ type GrowingSet = Omit<ExportSet, 'resources'> & {
 }
 
 /** Without the requests that say what an earlier one says. */
-function eachOnce(requests: readonly FileRequest[]): FileRequest[] {
+function eachOnce<Request extends FileRequest | ObjectsRequest>(requests: readonly Request[]): Request[] {
   const seen = new Set<string>()
-  return requests.filter(({ path, source, subject, packs }) => {
+  return requests.filter((request) => {
+    if (!('path' in request)) return true
+    const { path, source, subject, packs } = request
     const key = JSON.stringify([path, source, subject, packs])
     return !seen.has(key) && seen.add(key)
   })
@@ -113,7 +123,7 @@ function readFile(
   disk: Disk,
   sources: Sources,
   yaml: (file: string, weight: number) => void,
-  { judge, pieces }: ReadOptions,
+  { judge, pieces = {} }: ReadOptions,
 ) {
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
@@ -130,17 +140,32 @@ function readFile(
   return {
     ...read,
     warnings: [...read.warnings, ...changed(request, file, read.digest)],
-    inputs: [...read.bySource].map(([source, { types, gaps }]) => ({
-      file,
-      source,
-      resources: [...types.values()].reduce((sum, count) => sum + count, 0),
-      types: Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1))),
-      ...read.digest,
-      ...provenance,
-      ...(gaps.length > 0 && { gaps }),
-    })),
+    inputs: summariesOf(read, file, { ...read.digest, ...provenance }),
   }
 }
+
+function objectsOf(request: ObjectsRequest, sources: Sources) {
+  const { name: file = '<objects>' } = request
+  const read = readObjects(request, file, sources)
+  return { ...read, inputs: summariesOf(read, file) }
+}
+
+/** What each source has read of a file. */
+function summariesOf(
+  { bySource }: Pick<FileReading, 'bySource'>,
+  file: string,
+  known: Partial<InputSummary> = {},
+): InputSummary[] {
+  return [...bySource].map(([source, { types, gaps }]) => ({
+    file,
+    source,
+    resources: [...types.values()].reduce((sum, count) => sum + count, 0),
+    types: Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...known,
+    ...(gaps.length > 0 && { gaps }),
+  }))
+}
+
 /** What the snapshot says of how a file came about; when it was last written, where nobody says when it was taken. */
 function provenanceOf({ path, provenance = {} }: FileRequest, { modified }: Disk): Provenance {
   if (provenance.taken || path === '-' || !modified) return provenance

@@ -55,7 +55,7 @@ function orLookalike<T>(file: string, bytes: Buffer, read: () => T): T {
  * Resources that can be told apart by type, id and file: of several with one name in a file, as two manifests that overwrite
  * each other, the second is `web#2`. Reports and waivers speak of resources by these.
  */
-function distinct(resources: readonly Resource[]): readonly Resource[] {
+export function distinct(resources: readonly Resource[]): readonly Resource[] {
   const given = new Set(resources.map(keyOf))
   const seen = new Map<string, number>()
   return resources.map((resource) => {

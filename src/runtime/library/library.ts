@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
 import { compileAll, compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
 import { type CompiledPolicy, expressionsOf, fieldsNamedIn, inPack } from '../compile/compiled-policy.js'
@@ -9,7 +8,9 @@ import { sourcesOf } from '../exports/sources.js'
 import { attempt, InputError } from '../input-error.js'
 import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
+import { pathOf } from '../package-names.js'
 import {
+  type Defined,
   errorAt,
   handedOn,
   importedPacks,
@@ -35,8 +36,11 @@ export interface LibraryRequest {
   readonly disk: Disk
   /** What is known of vendors; `src/platforms` has those that ship with policytest. */
   readonly platforms: readonly Platform[]
-  /** Files, folders and globs. */
-  readonly policies: readonly string[]
+  /**
+   * Files, folders and globs; `policytest:<pack>` for a pack that ships, `npm:<package>` for the policies of an installed
+   * package; policies and packs that a program defines.
+   */
+  readonly policies: readonly (string | Defined)[]
   readonly profiles?: readonly ProfileRequest[]
   /** Values by pack (or by the name of a policy without pack); later layers win. */
   readonly params?: readonly ReadonlyMap<string, ParamLayer>[]
@@ -66,6 +70,8 @@ export interface Library {
   readonly written: readonly PolicyToCompile[]
   /** What the expressions of a policy see as `params` in a scan; those of the pack `home`, if they come to use some. */
   paramsOf(policy: CompiledPolicy, home?: string): Params
+  /** The same where another layer is set over those of the request, values by pack. */
+  paramsWith(layer: ReadonlyMap<string, ParamLayer>): Library['paramsOf']
   /**
    * What they see in a test case: defaults and the layers of the case, which are about the policy's own pack, or about the
    * policy without pack. What is set for scans does not count: a test says the same wherever it runs.
@@ -106,7 +112,7 @@ export function loadLibrary(request: LibraryRequest): Library {
     ...loaded.tests.map(({ test }) => test.file),
     ...loaded.fixes.map(({ fix }) => fix.file),
   ]
-  for (const file of new Set(files)) refuseOutput(resolve(disk.root, file), file, disk.outputs ?? [])
+  for (const file of new Set(files)) refuseOutput(pathOf(disk.root, file), file, disk.outputs ?? [])
   const packs = chooseProfiles(loaded.packs, profiles)
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
@@ -127,7 +133,8 @@ export function loadLibrary(request: LibraryRequest): Library {
     if (!own || !seen) return resolveParams(parsed.get(id)?.policy.params ?? new Map(), ...layersOf(name))
     return paramsSeenFrom(own, seen, (each) => layersOf(each.name))
   }
-  const setFor = (of: string) => params.flatMap((layer) => layer.get(of) ?? [])
+  const setIn = (layers: typeof params) => (of: string) => layers.flatMap((layer) => layer.get(of) ?? [])
+  const setFor = setIn(params)
   const active = compiled.flatMap((policy) => restrict(policy, enforced.get(policy.pack ?? '')))
   return {
     packs: packs.map(packSummary),
@@ -154,6 +161,10 @@ export function loadLibrary(request: LibraryRequest): Library {
       ...compiled.flatMap(({ admission }) => admission?.warnings ?? []),
     ],
     paramsOf: memoize((policy, home) => paramsSeen(policy, setFor, home)),
+    paramsWith: (layer) => {
+      const set = setIn([...params, layer])
+      return memoize((policy, home) => paramsSeen(policy, set, home))
+    },
     paramsFor: (policy, layers, home, instead) => {
       const { pack = policy.name } = policy
       const ofCase = (of: string) => [
@@ -182,11 +193,11 @@ function compileLoaded(loaded: LoadedPolicies, { platforms, kubernetesVersion }:
 function loadOrRefuse(request: LibraryRequest): LoadedPolicies {
   const { disk, platforms, policies, kubernetesVersion } = request
   const given = [policies, disk.root, disk.exclusion] as const
-  const { onRead, shipped } = disk
-  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead, shipped })])
+  const { onRead } = disk
+  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead })])
   const [loaded] = results
   if (loaded) return loaded
-  const [known] = attempt([() => loadPolicies(...given, { part: knownPart, shipped })]).results
+  const [known] = attempt([() => loadPolicies(...given, { part: knownPart })]).results
   const alone = () =>
     readablePolicies(...given).map((policy) => ({ policy, guidelines: [], bindings: [], beside: [] }))
   const compiling = attempt([

@@ -4,7 +4,10 @@ import { didYouMean } from '../suggest.js'
 import type { Library } from './library.js'
 
 /** Inputs for a pack that is not loaded: said, because a misspelt name would leave them without a judge. */
-export function strayPacks(inputs: readonly InputRequest[], { loaded }: Library): Diagnostic[] {
+export function strayPacks(
+  inputs: readonly Pick<InputRequest, 'packs'>[],
+  { loaded }: Library,
+): Diagnostic[] {
   const known = loaded.packs.map((pack) => pack.name)
   const named = new Set(inputs.flatMap(({ packs = [] }) => packs))
   return [...named]

@@ -82,6 +82,7 @@ export type {
   CaseResult,
   Gap,
   InputSummary,
+  OverrideSummary,
   PackSummary,
   PolicySummary,
   Report,

@@ -11,7 +11,7 @@ import type {
   SettingsFile,
 } from './evidence.js'
 import type { Approval, BaselineStatus, Finding } from './finding.js'
-import type { GuidelineStatus, GuidelineSummary } from './guideline.js'
+import type { Acceptance, GuidelineStatus, GuidelineSummary } from './guideline.js'
 import type { Location } from './location.js'
 import type { ResourceRef } from './resource.js'
 import type { Stop } from './strict.js'
@@ -32,6 +32,8 @@ export interface PolicySummary extends Partial<Digest> {
   readonly guidelines: readonly string[]
   readonly severity: Severity
   readonly validations: readonly string[]
+  /** Those of them that are code: what they say hangs on a program, and no expression explains it. */
+  readonly inCode?: readonly string[]
   /** `unmatched`: judged no resource; `reason` says why. `no data`: no resource of a type that it needs. */
   readonly status: 'judged' | 'unmatched' | 'no data'
   readonly reason?: string
@@ -40,6 +42,8 @@ export interface PolicySummary extends Partial<Digest> {
   /** Why there may be more to judge than it has seen: the inputs that are not all there, each in a sentence. */
   readonly incomplete?: readonly string[]
   readonly counts: VerdictCounts
+  /** An override has it not judged: why, and by whom. */
+  readonly disabled?: Acceptance
   readonly population?: Population
   readonly tests?: PolicyTests
 }
@@ -75,6 +79,21 @@ export interface WaiverSummary extends Approval {
   readonly status: 'active' | 'expired' | 'unused'
   /** How many findings it names. */
   readonly matched: number
+}
+
+/** What a configuration says against a pack. */
+export interface OverrideSummary extends Acceptance {
+  /** Globs over full ids. */
+  readonly policy?: string
+  readonly guideline?: string
+  readonly severity?: Severity
+  readonly disable?: boolean
+  /** Globs of the exports that it is about; all when undefined. */
+  readonly paths?: readonly string[]
+  readonly location: Location
+  readonly status: 'active' | 'expired' | 'unused'
+  /** The policies that it is about. */
+  readonly policies: readonly string[]
 }
 
 export interface InputSummary extends Partial<Digest>, Provenance {
@@ -144,10 +163,13 @@ export interface Report {
   readonly baseline?: Baseline
   readonly guidelines: readonly GuidelineSummary[]
   readonly policies: readonly PolicySummary[]
-  readonly results: readonly Result[]
+  /** Policy × resource: only where somebody asked for it. */
+  readonly results?: readonly Result[]
   readonly findings: readonly Finding[]
   readonly cases: readonly CaseResult[]
   readonly waivers: readonly WaiverSummary[]
+  /** What the configuration says against the packs. */
+  readonly overrides?: readonly OverrideSummary[]
   readonly warnings: readonly Diagnostic[]
   /** Of a strict run: what it does not let pass. */
   readonly strict?: readonly Stop[]

@@ -1,5 +1,7 @@
+import { disabledText } from '../../wording/override.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type {
+  Acceptance,
   CaseResult,
   Diagnostic,
   Digest,
@@ -7,12 +9,12 @@ import type {
   GuidelineStatus,
   GuidelineSummary,
   InputSummary,
+  OverrideSummary,
   PackFiles,
   PackSummary,
   PolicySummary,
   PolicyTests,
   Report,
-  Result,
   Severity,
   Summary,
   VerdictCounts,
@@ -21,6 +23,7 @@ import { apiVersion, isOpen, severities } from '../model/index.js'
 import { by } from '../order.js'
 import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
+import { byJudged } from '../scan/results.js'
 import type { ActiveGuideline } from './active-guideline.js'
 import { isAttestation, type PlacedAttestation } from './failed-attestations.js'
 import { latestAttestation } from './latest-attestation.js'
@@ -35,6 +38,9 @@ export interface Findings {
   readonly packs: readonly PackSummary[]
   readonly guidelines: readonly ActiveGuideline[]
   readonly policies: readonly CompiledPolicy[]
+  /** Those that overrides have not judged. */
+  readonly disabled?: readonly DisabledPolicy[]
+  readonly overrides?: readonly OverrideSummary[]
   readonly attestations: readonly PlacedAttestation[]
   readonly inputs: readonly InputSummary[]
   /** Of all batches, merged. */
@@ -44,6 +50,12 @@ export interface Findings {
   readonly cases: readonly CaseResult[]
   readonly warnings: readonly Diagnostic[]
   readonly evidence?: Evidence
+}
+
+/** A policy that an override has not judged. */
+export interface DisabledPolicy {
+  readonly policy: CompiledPolicy
+  readonly by: Acceptance
 }
 
 /** What the policies and how they were chosen can be proved by. */
@@ -65,23 +77,43 @@ export interface Times {
 export function buildReport(run: Findings, { startedAt, durationMs }: Times): Report {
   const { outcome, waived, evidence } = run
   const findings = waived.faults.flatMap((fault) => fault.findings).toSorted(byPlace)
+  const disabled = new Map(run.disabled?.map(({ policy, by }) => [policy.id, by]))
+  const all = [...run.policies, ...(run.disabled ?? []).map(({ policy }) => policy)]
   const idle = new Map(
-    run.policies.flatMap((policy) => {
-      const why = idleOf(policy, outcome.tallies.get(policy.id))
+    all.flatMap((policy): [string, Idle][] => {
+      const by = disabled.get(policy.id)
+      const why = by ? idleBy(by) : idleOf(policy, outcome.tallies.get(policy.id))
       return why ? [[policy.id, why]] : []
     }),
   )
   const accepted = acceptedFaults(waived.faults)
-  const policies = run.policies
+  const policies = all
     .map((policy) => {
       const tally = outcome.tallies.get(policy.id)
       const counts = countsOf(tally, accepted.get(policy.id) ?? 0)
-      return policySummary(policy, counts, { idle: idle.get(policy.id), tally, evidence: run.evidence })
+      const { id } = policy
+      return policySummary(policy, counts, {
+        idle: idle.get(id),
+        disabled: disabled.get(id),
+        tally,
+        evidence: run.evidence,
+      })
     })
-    .toSorted(by((p) => [p.id]))
+    .toSorted(by(({ id }) => id))
   const guidelines = run.guidelines.map((guideline) => guidelineSummary(guideline, policies, run, idle))
-  const inputs = run.inputs.toSorted(by((input) => [input.file, input.source]))
-  const cases = run.cases.toSorted(by((c) => [c.location.file, c.location.start.line, c.name]))
+  const inputs = run.inputs.toSorted(
+    by(
+      ({ file }) => file,
+      ({ source }) => source,
+    ),
+  )
+  const cases = run.cases.toSorted(
+    by(
+      ({ location }) => location.file,
+      ({ location }) => location.start.line,
+      ({ name }) => name,
+    ),
+  )
   return {
     apiVersion,
     kind: 'Report',
@@ -93,7 +125,7 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     inputs,
     packs: run.packs
       .map((pack) => ({ ...pack, ...evidence?.packs.get(pack.id) }))
-      .toSorted(by((pack) => [pack.id])),
+      .toSorted(by(({ id }) => id)),
     ...(evidence?.importedPacks && { importedPacks: evidence.importedPacks }),
     ...(evidence?.params && { params: evidence.params }),
     ...(evidence?.settings && { settings: evidence.settings }),
@@ -103,6 +135,7 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     findings,
     cases,
     waivers: waived.waivers,
+    ...(run.overrides && run.overrides.length > 0 && { overrides: run.overrides }),
     warnings: run.warnings,
   }
 }
@@ -129,6 +162,7 @@ function countsOf(tally: Tally | undefined, waived: number): VerdictCounts {
 
 interface PolicyOutcome {
   readonly idle: Idle | undefined
+  readonly disabled: Acceptance | undefined
   readonly tally: Tally | undefined
   readonly evidence: Evidence | undefined
 }
@@ -136,21 +170,24 @@ interface PolicyOutcome {
 function policySummary(
   policy: CompiledPolicy,
   counts: VerdictCounts,
-  { idle, tally, evidence }: PolicyOutcome,
+  { idle, disabled, tally, evidence }: PolicyOutcome,
 ): PolicySummary {
   const gaps = tally?.gaps ?? new Set()
+  const inCode = policy.checks ?? []
   const tests = evidence?.tests.get(policy.id)
   return {
     id: policy.id,
     file: policy.file,
     guidelines: policy.guidelines,
     severity: policy.severity,
-    validations: policy.validations.map((validation) => validation.name),
+    validations: [...policy.validations, ...inCode].map(({ name }) => name),
+    ...(inCode.length > 0 && { inCode: inCode.map(({ name }) => name) }),
     status: idle?.status ?? 'judged',
     ...(idle && { reason: idle.reason }),
     ...(idle?.withoutData && { missing: idle.missing }),
     ...(gaps.size > 0 && { incomplete: [...gaps].sort() }),
     counts,
+    ...(disabled && { disabled }),
     ...evidence?.digests.get(policy.file),
     ...(tally && { population: populationOf(policy, tally) }),
     ...(tests && { tests }),
@@ -171,13 +208,29 @@ function guidelineSummary(
     policies: enforcing.map((policy) => policy.id),
     ...(word && attestationOf(word)),
   }
-  if (enforcing.length > 0) return { ...about, status: judgedStatus(enforcing, counts, idle), counts }
+  if (guideline.disabled) return { ...about, status: 'unmatched', counts: none, accepted: guideline.disabled }
+  if (enforcing.length > 0) {
+    const status = judgedStatus(enforcing, counts, idle)
+    return { ...about, status, counts, ...acceptedBy(enforcing, status) }
+  }
   const failure = run.waived.faults.find((fault) => isAttestation(fault) && fault.policy === guideline.id)
   if (!failure)
     return { ...about, status: attestedStatus(guideline, word, run.now.toISOString().slice(0, 10)), counts }
   return failure.findings.some(isOpen)
     ? { ...about, status: 'violated', counts: { ...none, fail: 1 } }
     : { ...about, status: 'waived', counts: { ...none, waived: 1 } }
+}
+
+/** Why a disabled policy judged nothing. */
+function idleBy(by: Acceptance): Idle {
+  return { status: 'unmatched', withoutData: false, reason: disabledText(by) }
+}
+
+/** What accepts that a guideline is not decided as a whole: the override that disables the rest of its policies. */
+function acceptedBy(enforcing: readonly PolicySummary[], status: GuidelineStatus) {
+  const open = enforcing.filter((policy) => policy.status !== 'judged' || policy.incomplete)
+  const accepted = open[0]?.disabled
+  return status === 'partial' && accepted && open.every(({ disabled }) => disabled) ? { accepted } : {}
 }
 
 function attestationOf({ location, ...attestation }: PlacedAttestation) {
@@ -263,25 +316,16 @@ function summarize(
   }
 }
 
-const byPlace = by<Finding>(({ location, policy, validation, resource, pointer, message, admission }) => [
-  location.file,
-  location.start.line,
-  location.start.column,
-  policy,
-  validation,
-  resource.type,
-  resource.id,
-  pointer,
-  message,
-  admission?.binding ?? '',
-  admission?.params ?? '',
-])
-
-const byJudged = by<Result>(({ policy, resource, verdict, reason }) => [
-  policy,
-  resource.type,
-  resource.id,
-  resource.file,
-  verdict,
-  reason ?? '',
-])
+const byPlace = by<Finding>(
+  ({ location }) => location.file,
+  ({ location }) => location.start.line,
+  ({ location }) => location.start.column,
+  ({ policy }) => policy,
+  ({ validation }) => validation,
+  ({ resource }) => resource.type,
+  ({ resource }) => resource.id,
+  ({ pointer }) => pointer,
+  ({ message }) => message,
+  ({ admission }) => admission?.binding ?? '',
+  ({ admission }) => admission?.params ?? '',
+)

@@ -134,6 +134,10 @@ const statuses = [
 
 export const statusSchema = z.enum(statuses)
 
+const acceptance = z
+  .object({ reason: text, owner: text.exactOptional(), expires: text.exactOptional() })
+  .readonly()
+
 const guideline = z
   .object({
     id: text,
@@ -158,11 +162,8 @@ const guideline = z
     attestationPlace: locationSchema
       .describe("Where the person's word is written; where there is none, where the pack asks for it.")
       .exactOptional(),
-    accepted: z
-      .object({ reason: text, owner: text.exactOptional(), expires: text.exactOptional() })
-      .describe('Somebody accepts that it is not decided.')
-      .readonly()
-      .exactOptional(),
+    accepted: acceptance.describe('Somebody accepts that it is not decided.').exactOptional(),
+    disabled: acceptance.describe('An override has it not judged: why, and by whom.').exactOptional(),
   })
   .readonly()
 
@@ -173,6 +174,7 @@ const policy = z
     guidelines: list(text),
     severity,
     validations: list(text),
+    inCode: list(text).exactOptional(),
     status: z.enum(['judged', 'unmatched', 'no data']),
     reason: text.exactOptional(),
     missing: list(text)
@@ -182,6 +184,7 @@ const policy = z
       .describe('Why there may be more to judge than it has seen: the inputs that are not all there.')
       .exactOptional(),
     counts,
+    disabled: acceptance.describe('An override has it not judged: why, and by whom.').exactOptional(),
     ...recordedDigest,
     population: population
       .describe('What it had before it: all of it was judged, or it is said why not.')
@@ -218,6 +221,22 @@ const caseResult = z
     status: z.enum(['passed', 'failed']),
     location: locationSchema,
     details: list(text).describe('Expected against actual, as lines.').exactOptional(),
+  })
+  .readonly()
+
+const overrideSummary = z
+  .object({
+    policy: text.describe('Glob over full ids.').exactOptional(),
+    guideline: text.describe('Glob over full ids.').exactOptional(),
+    severity: severity.exactOptional(),
+    disable: z.boolean().exactOptional(),
+    paths: list(text).describe('The exports that it is about. Default: all.').exactOptional(),
+    reason: text,
+    owner: text.exactOptional(),
+    expires: text.describe('The last day on which it holds.').exactOptional(),
+    location: locationSchema,
+    status: z.enum(['active', 'expired', 'unused']),
+    policies: list(text).describe('The policies that it is about.'),
   })
   .readonly()
 
@@ -326,10 +345,15 @@ export const reportSchema = z
       .exactOptional(),
     guidelines: list(guideline),
     policies: list(policy),
-    results: list(result),
+    results: list(result)
+      .describe('What each policy said of each resource: of the reporter json-full, not of json.')
+      .exactOptional(),
     findings: list(findingSchema),
     cases: list(caseResult),
     waivers: list(waiverSummary),
+    overrides: list(overrideSummary)
+      .describe('What the configuration says against the packs.')
+      .exactOptional(),
     warnings: list(diagnosticSchema),
     strict: list(stop).describe('Of a strict run: what it does not let pass.').exactOptional(),
     problems: list(diagnosticSchema)

@@ -2,12 +2,15 @@ import { type AdmissionRemarks, mergeRemarks } from '../admission/remarks.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { globMatcher } from '../globs.js'
 import type { Judgement } from '../judge/judge.js'
-import type { Gap, ResourceRef, Result, Verdict } from '../model/index.js'
+import type { Gap, ResourceRef, Verdict } from '../model/index.js'
 import { type Fault, type JudgedSample, noTally, type Outcome, type Skips, type Tally } from './outcome.js'
+import { keptResults } from './results.js'
 import { addTo, emptySample, type GrowingSample } from './sample.js'
 
 /** An outcome in the making. */
 export interface Batch {
+  /** What is judged next is in the piece of this number: they come in order, but not all of them to one batch. */
+  beginPiece(piece: number): void
   leaveOut(policy: CompiledPolicy, obstacle: Pick<Tally, 'hadData' | 'lacking'>): void
   /** A policy that judges so many candidates, or so many more. */
   judging(policy: CompiledPolicy, candidates: number): Judging
@@ -24,14 +27,18 @@ export interface Judging {
 export function startBatch(
   types: ReadonlySet<string>,
   gaps: readonly Gap[],
-  { keepResults }: { readonly keepResults: boolean },
+  { keepResults }: { readonly keepResults: number },
 ): Batch {
   const tallies = new Map<string, Tally>()
   const faults: Fault[] = []
-  const results: Result[] = []
+  const results = keptResults(keepResults)
   const admission = new Map<string, AdmissionRemarks>()
+  let before = 0
   const begun = new Map<string, { readonly tally: { candidates: number }; readonly judging: Judging }>()
   return {
+    beginPiece(piece) {
+      before = piece * mostReasons
+    },
     leaveOut: (policy, obstacle) =>
       tallies.set(policy.id, { ...noTally, ...obstacle, ...gapsOf(policy, gaps) }),
     judging(judged, candidates) {
@@ -56,13 +63,12 @@ export function startBatch(
       tallies.set(policy, tally)
       const judging: Judging = {
         add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
-          if (keepResults)
-            results.push({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
+          results.add({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
           if (verdict !== 'skip') {
             tally[verdict]++
             for (const member of members) see(seen, member, verdict)
-          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members)
-          else count(skipped, reason ?? '', resource, members)
+          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members, before)
+          else count(skipped, reason ?? '', resource, members, before)
           if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
         },
         remark(remarks) {
@@ -74,7 +80,7 @@ export function startBatch(
       begun.set(policy, { tally, judging })
       return judging
     },
-    outcome: () => ({ tallies, faults, results, types, admission }),
+    outcome: () => ({ tallies, faults, results: results.all(), types, admission }),
   }
 }
 
@@ -89,6 +95,9 @@ function gapText({ message, location }: Gap): string {
   return `${location.file}:${location.start.line}: ${message}`
 }
 
+/** More than a policy has for skipping resources. */
+const mostReasons = 1_000_000
+
 type GrowingSkips = Skips & { count: number; readonly members: GrowingSample }
 type GrowingJudged = JudgedSample & GrowingSample & { errors: number }
 
@@ -97,8 +106,10 @@ function count(
   reason: string,
   { file }: ResourceRef,
   members: readonly ResourceRef[],
+  before: number,
 ): void {
-  const known = skips.get(reason) ?? { count: 0, first: { file, index: skips.size }, members: emptySample() }
+  const index = before + skips.size
+  const known = skips.get(reason) ?? { count: 0, first: { file, index }, members: emptySample() }
   skips.set(reason, known)
   known.count++
   for (const member of members) addTo(known.members, member)

@@ -59,7 +59,10 @@ export function inTurn(skips: ReadonlyMap<string, Skips>): [string, Skips][] {
 }
 
 /** Orders skips by their first resource. */
-const byFirst = by<Skips>(({ first }) => [first.file, first.index])
+const byFirst = by<Skips>(
+  ({ first }) => first.file,
+  ({ first }) => first.index,
+)
 
 /** One policy on one resource, with verdict `fail` or `error`. */
 export interface Fault {

@@ -1,5 +1,6 @@
 import type { Members, ResourceRef } from '../model/index.js'
 import { by } from '../order.js'
+import { keepFirst } from './keep-first.js'
 
 /** Some of many resources: how many there are, and the first of them by file and id. */
 export interface Sample {
@@ -19,17 +20,15 @@ export const mostNamed = 100
 
 export const emptySample = (): GrowingSample => ({ count: 0, named: [] })
 
-const byPlace = by<ResourceRef>(({ file, id }) => [file, id])
+const byPlace = by<ResourceRef>(
+  ({ file }) => file,
+  ({ id }) => id,
+)
 
 /** Counts one more, and names it if it is among the first. */
 export function addTo(sample: GrowingSample, resource: ResourceRef): void {
-  const { named } = sample
   sample.count++
-  let at = named.length
-  while (at > 0 && byPlace(named[at - 1] as ResourceRef, resource) > 0) at--
-  if (at === mostNamed) return
-  named.splice(at, 0, resource)
-  if (named.length > mostNamed) named.pop()
+  keepFirst(sample.named, resource, byPlace, mostNamed)
 }
 
 /** The sample of all resources of two; whatever was sampled first, it is the same. */

@@ -23,8 +23,8 @@ export interface ScanOptions {
   readonly now: Date
   /** What is never quoted. */
   readonly sensitive: readonly SensitivePart[]
-  /** Whether to keep the list of policy × resource, which is most of a report's bytes. */
-  readonly keepResults: boolean
+  /** How many results (policy × resource) of each policy and verdict are kept at least: they are most of a report's bytes. */
+  readonly keepResults: number
   readonly observe?: Context['observe']
   readonly costs?: Context['costs']
   readonly trace?: Context['trace']
@@ -124,6 +124,8 @@ export function judgeAll(
     admissionBy(policy, policy.admission, context, options.request, options.undecoded ? asWritten : asStored)
   const judged = batch.judging(policy, candidates.length)
   const judgeOne = (resource: Resource | undefined): Judgement | undefined => {
+    const spared = resource && policy.spares?.(resource.file)
+    if (spared !== undefined) return { verdict: 'skip', reason: spared, findings: [] }
     try {
       const admission = resource && admit?.(resource)
       if (admission && resource) judged.remark(remarksOf(admission, resource))

@@ -12,6 +12,7 @@ import { attestationsOutOfOrder, type GivenAttestation } from '../attestations.j
 import { requireKind } from '../formats/kinds.js'
 import { checked, onlyDocument } from '../mistakes/check.js'
 import { type Place, placeOf } from '../mistakes/places.js'
+import { incompleteOverrides, type OverrideEntry } from '../overrides.js'
 import { type ParamLayer, paramLayers } from '../params/layers.js'
 import { type Waiver, waiversWithoutTarget } from '../waivers.js'
 import { type ConfigDocument, configFormat } from './format.js'
@@ -30,6 +31,8 @@ export interface Config {
   readonly params: ReadonlyMap<string, ParamLayer>
   /** The profile of each pack, with its place. */
   readonly profiles: ReadonlyMap<string, { readonly id: string; readonly place: Place }>
+  /** Their `paths` are as written: relative to `folder`. */
+  readonly overrides: readonly (OverrideEntry & { readonly location: Location })[]
   readonly waivers: readonly Waiver[]
   readonly waiverFiles: readonly PathEntry[]
   readonly attestations: readonly GivenAttestation[]
@@ -64,10 +67,15 @@ export interface ConfigInput extends PathEntry {
 
 /** The configuration of a policytest.config.yaml; throws InputError with every mistake of the file. */
 export function parseConfig(file: string, text: string): Config {
-  const document = onlyDocument(file, text)
+  return readConfig(file, onlyDocument(file, text))
+}
+
+/** The same of a document of this file. */
+export function readConfig(file: string, document: YamlDocument): Config {
   requireKind(document, 'Config')
   const { spec } = checked(configFormat, document, [
     waiversWithoutTarget('/spec/waivers/*'),
+    incompleteOverrides('/spec/overrides/*'),
     attestationsOutOfOrder('/spec/attestations/*'),
   ])
   const at = (pointer: string) => placeOf(document, `/spec/${pointer}`)
@@ -87,6 +95,7 @@ export function parseConfig(file: string, text: string): Config {
     profiles: new Map(
       Object.entries(spec.profiles ?? {}).map(([pack, id]) => [pack, { id, place: at(`profiles/${pack}`) }]),
     ),
+    overrides: inline(document, 'overrides', spec.overrides),
     waivers: inline(document, 'waivers', spec.waivers),
     waiverFiles: entries('waivers', spec.waivers),
     attestations: inline(document, 'attestations', spec.attestations),

@@ -81,7 +81,11 @@ export function paramLayer(document: YamlDocument, pointer: string, values: Para
 
 /** The values of a `--params` file by pack; throws InputError with every mistake of the file. */
 export function parseParams(file: string, text: string): ReadonlyMap<string, ParamLayer> {
-  const document = onlyDocument(file, text)
+  return readParams(onlyDocument(file, text))
+}
+
+/** The same of a document. */
+export function readParams(document: YamlDocument): ReadonlyMap<string, ParamLayer> {
   return paramLayers(document, '', checked(paramsFormat, document))
 }
 
