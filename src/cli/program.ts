@@ -310,10 +310,11 @@ Examples:
   program
     .command('init [folder]')
     .description('write a first policy, its test, a sample export, a configuration and a CI workflow')
+    .option('--pack', 'a pack of policies as a package instead, ready to be published')
     .addHelpText('after', '\nNever overwrites a file.')
-    .action(async (folder = '.') => {
+    .action(async (folder = '.', { pack = false } = {}) => {
       const { initCommand } = await import('./commands/init.js')
-      done(initCommand(folder, world))
+      done(initCommand(folder, pack ? 'pack' : 'project', world))
     })
 
   return program
