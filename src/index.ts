@@ -25,6 +25,8 @@ export {
   type TimeOption,
 } from './api/load-policies.js'
 export { type ReporterName, render } from './api/render.js'
+export { type ConfigDefinition, defineConfig } from './config/define-config.js'
+export { type FunctionNotes, type FunctionOf, fn } from './config/fn.js'
 export type {
   AcceptanceEntry,
   InputEntry,

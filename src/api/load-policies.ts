@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Configured, configured } from '../config/configured.js'
 import type { JudgingOptions } from '../config/options.js'
+import { wrongExamples } from '../config/function-examples.js'
 import { settingsReader } from '../config/settings-files.js'
 import { platforms as shippedPlatforms } from '../platforms/index.js'
 import { costlyExpressions } from '../runtime/cases/costs.js'
@@ -157,6 +158,7 @@ export function loadPolicies(
       ...library.warnings,
       ...lint(library),
       ...costlyExpressions(library, { disk, platforms, now: new Date(), sensitive: [] }),
+      ...wrongExamples(own, platforms),
     ],
     explain: (name, inputs, { now } = {}) => {
       const { sets } = readInputs(requestsOf(inputs), disk, sources)
@@ -171,7 +173,7 @@ export function loadPolicies(
 function optionsRead(
   options: JudgingOptions,
   root: string,
-): Configured & Pick<RunRequest, 'strict' | 'settings'> {
+): Omit<Configured, 'strict'> & Pick<RunRequest, 'strict' | 'settings'> {
   const file = '<options>'
   const document = dataDocument(file, { apiVersion, kind: 'Config', spec: options }, '/spec')
   const config = readConfig(file, document)

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { reporters } from '../reporters/index.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { Report } from '../runtime/model/index.js'
@@ -10,7 +9,7 @@ import { exitCodeOf, exitCodes } from './exit-codes.js'
 import { readReport } from './read-report.js'
 import type { Settings } from './settings.js'
 import type { World } from './world.js'
-import { writeReports } from './write-reports.js'
+import { reporterOf, writeReports } from './write-reports.js'
 
 /** Runs, writes the reports, says on stderr what they do not show, and gives the exit code. */
 export function runAndReport(
@@ -20,7 +19,7 @@ export function runAndReport(
 ): { readonly code: number; readonly outcome: RunOutcome } {
   const { messages, stdout } = world
   const { color, quiet, failOn, presentation } = settings
-  const keepResults = settings.reporters.some(({ name }) => reporters[name].needsResults)
+  const keepResults = settings.reporters.some((request) => reporterOf(request).needsResults)
   const baseline = what.inputs && baselineOf(settings, world)
   const outcome = run({ ...settings.base, ...what, ...baseline, keepResults })
   messages.endProgress()

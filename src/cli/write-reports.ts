@@ -1,4 +1,6 @@
-import { reporters } from '../reporters/index.js'
+import { textBy } from '../config/text-by.js'
+import { type ReporterEntry, reporters } from '../reporters/index.js'
+import type { ReporterName } from '../reporters/names.js'
 import type { Rendered } from '../reporters/rendered.js'
 import type { Report } from '../runtime/model/index.js'
 import type { Presentation } from './presentation.js'
@@ -19,12 +21,22 @@ export function writeReports(
   requests: readonly ReporterRequest[],
   { color, quiet, presentation, out }: Screen,
 ): readonly string[] {
-  const noted = requests.flatMap(({ name, file }) => {
+  const noted = requests.flatMap((request) => {
+    const { file } = request
     const options = { color: file === undefined && color, quiet, ...presentation }
-    const { text, notes = [] }: Rendered = reporters[name].render(report, options)
+    const { text, notes = [] }: Rendered = reporterOf(request).render(report, options)
     if (file === undefined) out(text)
     else writeWhole(file, text)
     return notes
   })
   return [...new Set(noted)]
+}
+
+/** What a request stands for; a custom reporter may read everything. */
+export function reporterOf({ name, custom }: ReporterRequest): ReporterEntry {
+  if (!custom) return reporters[name as ReporterName]
+  return {
+    needsResults: true,
+    render: (report, options) => ({ text: textBy(custom, name, report, options) }),
+  }
 }

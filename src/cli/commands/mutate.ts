@@ -9,7 +9,6 @@ import type { Fate } from '../../runtime/mutate/trial.js'
 import { exitCodes } from '../exit-codes.js'
 import { requireReporters, writeWith } from '../own-reporters.js'
 import { reportingLater } from '../reporting.js'
-import { requirePolicies } from '../require-policies.js'
 import type { Settings } from '../settings.js'
 import type { World } from '../world.js'
 import { changedSince } from './mutate/changed-since.js'
@@ -34,7 +33,7 @@ async function mutate(
   const jobs = numberOf('--jobs', flags.jobs, 1, 256) ?? availableParallelism()
   requireReporters(settings, mutationReporters, 'mutate')
   const choice: Choice = {
-    policies: paths.length > 0 ? paths : requirePolicies(settings),
+    policies: paths.length > 0 ? paths : undefined,
     filter: flags.filter,
     changed: flags.since === undefined ? undefined : changedSince(flags.since, world.root),
   }

@@ -1,4 +1,5 @@
 import { failure, type Inventory, type Program, type Scope } from '../cel/index.js'
+import { frozen } from '../frozen.js'
 import { globMatcher } from '../globs.js'
 import { isRecord } from '../member.js'
 import type { AnyData, CheckInput, CodeRule, Complaint, LookUp } from '../policies/index.js'
@@ -106,11 +107,4 @@ function lookUpIn(inventory: Inventory, types: readonly string[]): LookUp {
     get: (type, namespace, name) => frozen(inventory.get(asked(type), namespace, name)),
     where: (type, path, value) => frozen(inventory.where(asked(type), path, value)),
   }
-}
-
-function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  Object.freeze(value)
-  for (const member of Object.values(value)) frozen(member)
-  return value
 }
