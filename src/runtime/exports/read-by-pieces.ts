@@ -60,7 +60,7 @@ export function readByPieces(
     const reader = pieceReader(bytes, layout, { file, subject })
     const digest = startDigest(path, bytes, threads)
     const reading = { request, file, sources, judge, bytes, reader, size: sizes.size }
-    const isShared = threads && bytes.size >= (sizes.shared ?? worthSharing)
+    const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
     const read = (isShared && readTogether(reading, threads)) || readInTurn(reading)
     return { ...read, judged: new Set(read.resources), digest: digest() }
   } catch (error) {
