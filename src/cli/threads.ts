@@ -44,7 +44,7 @@ export function threadsOf(
         env: { ...env },
         time: startedAt.getTime(),
       }
-      const worker = new Worker(entry, { workerData, transferList: [call.port], execArgv })
+      const worker = new Worker(entry, { workerData, transferList: [call.port], ...execArgv })
       worker.unref()
     },
   }
@@ -53,4 +53,4 @@ export function threadsOf(
 const isBuilt = import.meta.url.endsWith('.js')
 const entry = new URL(isBuilt ? './thread.js' : './thread.ts', import.meta.url)
 /** Its sources are TypeScript. */
-const execArgv = isBuilt ? process.execArgv : ['--import', 'tsx']
+const execArgv = isBuilt ? {} : { execArgv: ['--import', 'tsx'] }
