@@ -15,6 +15,7 @@ import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
 import type { Threads } from '../runtime/threads/threads.js'
+import { progressDrawing } from './draw-progress.js'
 import type { CommonFlags } from './flags.js'
 import { type Presentation, presentationOf } from './presentation.js'
 import {
@@ -119,7 +120,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       now: nowOf(flags, startedAt),
       startedAt,
       elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
-      progress: world.messages.progress,
+      progress: progressDrawing(world.messages),
       ...(flags.debug && { onBug: (error) => world.messages.say(stackOf(error)) }),
     },
   }

@@ -14,6 +14,7 @@ import { checkAttestations, type GivenAttestation } from './library/attestations
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
 import type { Report, SettingsFile } from './model/index.js'
+import type { Progress } from './progress.js'
 import { accept, type GivenAcceptance } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
 import { failedAttestations } from './report/failed-attestations.js'
@@ -61,8 +62,10 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly pieces?: PieceSizes | undefined
   /** Threads beside this one that help with large exports; each calls {@link helpRun} with the same request. */
   readonly threads?: Threads<ThreadTask> | undefined
-  /** Told what is going on, for a progress line. */
-  readonly progress?: (text: string) => void
+  /** Told what it does and how far it is, for a progress line. */
+  readonly progress?: (progress: Progress) => void
+  /** Told how many milliseconds a policy has taken for some candidates of this run's exports. */
+  readonly timed?: ScanOptions['timed']
 }
 
 export interface RunOutcome {
@@ -78,7 +81,7 @@ export interface RunOutcome {
  * @throws InputError for every mistake in policies, tests and exports; never for what an export says
  */
 export function run(request: RunRequest): RunOutcome {
-  request.progress?.('reading policies')
+  request.progress?.({ doing: 'reading policies' })
   const clock = clockOf(request)
   return runWith(loadLibrary(request), request, clock)
 }
@@ -89,11 +92,13 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const { disk, platforms, inputs: requested = [], progress } = request
   const sensitive = sensitiveParts(platforms, request)
   const coverage = startCoverage(library.policies.filter(({ home }) => home === undefined))
+  if (request.tests) progress?.({ doing: 'running tests' })
   const tested = request.tests
     ? runTests(library, request.tests, { disk, platforms, now, sensitive, observe: coverage.observe })
     : { cases: [], warnings: [] }
 
-  progress?.('reading exports')
+  const doing = 'reading exports'
+  progress?.({ doing })
   const { policies, guidelines, waivers, attestations, acceptances } = request.inputs
     ? inForce(library, request)
     : nothingInForce
@@ -110,10 +115,14 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const inputs = readInputs(requested, disk, sourcesOf(platforms), {
     judge,
     pieces: { sizes: pieces, threads },
+    progress: progress && ((bytes) => progress({ doing, bytes, findings: judge.findings() })),
   })
-  progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
+  progress?.({
+    doing: `judging ${countResources(inputs)} resources by ${library.policies.length} policies`,
+  })
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
+  progress?.({ doing: 'making the report' })
   const judged = new Set(policies.flatMap((policy) => policy.guidelines))
   const failed = failedAttestations(guidelines, attestations, judged)
   const waived = applyWaivers([...outcome.faults, ...failed], waivers, now)
@@ -175,8 +184,8 @@ export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () =>
 export type ThreadTask = DigestTask | ShareTask
 
 function scanOptions({ paramsOf }: Library, request: RunRequest, now: Date): ScanOptions {
-  const { platforms, onBug, keepResults = Number.POSITIVE_INFINITY } = request
-  return { paramsOf, now, sensitive: sensitiveParts(platforms, request), keepResults, onBug }
+  const { platforms, onBug, timed, keepResults = Number.POSITIVE_INFINITY } = request
+  return { paramsOf, now, sensitive: sensitiveParts(platforms, request), keepResults, onBug, timed }
 }
 
 /** Without exports to judge no guideline is asked about. */

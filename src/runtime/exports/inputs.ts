@@ -8,6 +8,7 @@ import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnaps
 import { type ObjectsRequest, readObjects } from './objects.js'
 import { refuseOutput } from './outputs.js'
 import { type PieceOptions, readByPieces } from './read-by-pieces.js'
+import { addProgress, type ReadProgress } from './read-progress.js'
 import type { PieceJudge } from './read-share.js'
 import { readWhole } from './read-whole.js'
 import type { Sources } from './sources.js'
@@ -45,7 +46,9 @@ export interface ReadOptions {
   /** Judges large exports while they are read, so that they need not be kept. */
   readonly judge?: PieceJudge | undefined
   /** How they are read then. */
-  readonly pieces?: PieceOptions | undefined
+  readonly pieces?: Omit<PieceOptions, 'progress'> | undefined
+  /** Told how many bytes of the files are read, of how many. */
+  readonly progress?: ((bytes: ReadProgress) => void) | undefined
 }
 
 /**
@@ -71,9 +74,20 @@ export function readInputs(
         'objects' in request ? [request] : expand(request, disk, sources, { warnings, snapshots }),
     ),
   )
+  const all = eachOnce(expanded.results.flat())
+  const begin = addProgress(
+    all.flatMap((request) => ('path' in request ? [request.path] : [])),
+    options.progress,
+  )
+  const readOne = (request: FileRequest) => {
+    const { read, end } = begin(request.path)
+    const found = readFile(request, disk, sources, yaml, options, read)
+    end()
+    return found
+  }
   const add = (request: FileRequest | ObjectsRequest) => {
     const isFile = 'path' in request
-    const found = isFile ? readFile(request, disk, sources, yaml, options) : objectsOf(request, sources)
+    const found = isFile ? readOne(request) : objectsOf(request, sources)
     const snapshot = isFile ? request.snapshot : undefined
     const { packs } = request
     const together = JSON.stringify([snapshot, packs])
@@ -93,9 +107,9 @@ export function readInputs(
     append(warnings, found.warnings)
     append(inputs, found.inputs)
   }
-  const { mistakes: unread } = attempt(eachOnce(expanded.results.flat()).map((request) => () => add(request)))
-  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
-  if (all.length > 0) throw new InputError(all)
+  const { mistakes: unread } = attempt(all.map((request) => () => add(request)))
+  const mistakes = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
+  if (mistakes.length > 0) throw new InputError(mistakes)
   return { sets: [...sets.values()], inputs, warnings, snapshots }
 }
 
@@ -124,6 +138,7 @@ function readFile(
   sources: Sources,
   yaml: (file: string, weight: number) => void,
   { judge, pieces = {} }: ReadOptions,
+  progress: (bytes: number) => void,
 ) {
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
@@ -134,7 +149,7 @@ function readFile(
     refuseOutput(request.path, file, outputs)
   }
   const read =
-    (judge && !stdin ? readByPieces(request, file, sources, judge, pieces) : undefined) ??
+    (judge && !stdin ? readByPieces(request, file, sources, judge, { ...pieces, progress }) : undefined) ??
     readWhole(request, file, disk, sources, (weight) => yaml(file, weight))
   const provenance = provenanceOf(request, disk)
   return {

@@ -24,6 +24,8 @@ export interface PieceOptions {
   readonly sizes?: PieceSizes | undefined
   /** What helps with them. */
   readonly threads?: Threads | undefined
+  /** Told how many bytes of a file are read. */
+  readonly progress?: ((bytes: number) => void) | undefined
 }
 
 /** Which exports are read in pieces, and in which ones. */
@@ -48,7 +50,7 @@ export function readByPieces(
   file: string,
   sources: Sources,
   judge: PieceJudge,
-  { sizes = usual, threads }: PieceOptions,
+  { sizes = usual, threads, progress }: PieceOptions,
 ): FileReading | undefined {
   const { path, source, subject = {} } = request
   const format = formatOf(file)
@@ -59,7 +61,7 @@ export function readByPieces(
     const layout = layoutOf(bytes, format, sizes.size)
     const reader = pieceReader(bytes, layout, { file, subject })
     const digest = startDigest(path, bytes, threads)
-    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size }
+    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size, progress }
     const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
     const read = (isShared && readTogether(reading, threads)) || readInTurn(reading)
     return { ...read, judged: new Set(read.resources), digest: digest() }
@@ -101,12 +103,13 @@ interface Reading {
   readonly bytes: Bytes
   readonly reader: PieceReader
   readonly size: number
+  readonly progress: PieceOptions['progress']
 }
 
 type Read = Omit<FileReading, 'judged' | 'digest'>
 
 /** Reads one piece after the other. */
-function readInTurn({ request, sources, judge, reader, size }: Reading): Read {
+function readInTurn({ request, sources, judge, reader, size, progress }: Reading): Read {
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
@@ -119,6 +122,7 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Read {
     append(resources, neededOf(piece, reads, judging))
     from = piece.next
     start = piece.end
+    progress?.(from)
   }
   judge.settle([judging.judged()])
   return { ...facts, resources }
@@ -129,13 +133,17 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Read {
  * the pieces do not join, or a thread is lost: nothing has counted then.
  */
 function readTogether(reading: Reading, threads: Threads): Read | undefined {
-  const { request, file, sources, judge, bytes, reader, size } = reading
+  const { request, file, sources, judge, bytes, reader, size, progress } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
   const task: ShareTask = { kind: 'share', request, file, ranges, counter }
   const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
   try {
-    const take = () => Atomics.add(counter, 0, 1)
+    const take = () => {
+      const index = Atomics.add(counter, 0, 1)
+      progress?.(Math.min(index * size, bytes.size))
+      return index
+    }
     const { source } = request
     const own = readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
     return joinShares(reading, ranges, [own, ...others.map((answer) => answer())])

@@ -15,6 +15,8 @@ export interface Batch {
   /** A policy that judges so many candidates, or so many more. */
   judging(policy: CompiledPolicy, candidates: number): Judging
   outcome(): Outcome
+  /** How many findings it has. */
+  findings(): number
 }
 
 export interface Judging {
@@ -31,6 +33,7 @@ export function startBatch(
 ): Batch {
   const tallies = new Map<string, Tally>()
   const faults: Fault[] = []
+  let found = 0
   const results = keptResults(keepResults)
   const admission = new Map<string, AdmissionRemarks>()
   let before = 0
@@ -69,7 +72,10 @@ export function startBatch(
             for (const member of members) see(seen, member, verdict)
           } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members, before)
           else count(skipped, reason ?? '', resource, members, before)
-          if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
+          if (verdict === 'fail' || verdict === 'error') {
+            faults.push({ policy, verdict, resource, findings })
+            found += findings.length
+          }
         },
         remark(remarks) {
           if (!remarks) return
@@ -80,6 +86,7 @@ export function startBatch(
       begun.set(policy, { tally, judging })
       return judging
     },
+    findings: () => found,
     outcome: () => ({ tallies, faults, results: results.all(), types, admission }),
   }
 }
