@@ -19,16 +19,18 @@ export function runAndReport(
   world: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
   const { messages, stdout } = world
-  const { color, quiet, failOn, presentation } = settings
+  const { color, quiet, failOn, presentation, timings } = settings
   const keepResults = Math.max(0, ...settings.reporters.map(({ name }) => reporters[name].needsResults))
   const baseline = what.inputs && baselineOf(settings, world)
   const threads = settings.threadsFor({ policies: what.policies, keepResults })
   const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
   messages.endProgress()
+  timings?.step('writing the report')
   const { report } = outcome
   messages.diagnose(report.warnings)
   const screen = { color, quiet, presentation, out: (text: string) => stdout.write(text) }
   for (const note of writeReports(report, settings.reporters, screen)) messages.say(note)
+  if (timings) messages.say(timings.text())
   const code = exitCodeOf(report, failOn, what)
   if (!settings.reporters.some(({ name }) => name === 'console')) {
     for (const stop of report.strict ?? []) {

@@ -25,6 +25,7 @@ import {
   requireOwnTargets,
 } from './reporter-requests.js'
 import { type ThreadRun, threadsOf } from './threads.js'
+import { startTimings, type Timings } from './timings.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -42,6 +43,8 @@ export interface Settings {
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
+  /** Where the time goes, for those who ask. */
+  readonly timings: Timings | undefined
   /** What helps a run with large exports. */
   readonly threadsFor: (run: ThreadRun) => Threads<ThreadTask>
   /** What is the same for every kind of run. */
@@ -74,6 +77,8 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       : [readFile('params', resolve(world.root, flags.params), parseParams)]),
   ]
   const strict = strictnessOf(flags, config)
+  const timings = flags.timings ? startTimings() : undefined
+  const draw = progressDrawing(world.messages)
   const startedAt = startOf(world)
   const start = performance.now()
   const reporters = flags.reporter
@@ -91,6 +96,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     quiet: flags.quiet ?? config?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
+    timings,
     threadsFor: (run) => threadsOf(flags, world, startedAt, run),
     base: {
       disk: {
@@ -120,7 +126,11 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       now: nowOf(flags, startedAt),
       startedAt,
       elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
-      progress: progressDrawing(world.messages),
+      progress: (step) => {
+        timings?.step(step.doing)
+        draw(step)
+      },
+      timed: timings?.policy,
       ...(flags.debug && { onBug: (error) => world.messages.say(stackOf(error)) }),
     },
   }
