@@ -17,6 +17,7 @@ const rooms = [
   'scan',
   'report',
   'history',
+  'merge',
   'library',
   'fix',
   'cases',
@@ -159,6 +160,6 @@ test('a rule that is broken is told with the import that breaks it', async () =>
     'scan sees no exports: src/runtime/scan/explanation.ts -> src/runtime/exports/inputs.ts',
     'scan sees no exports: src/runtime/scan/scan.ts -> src/runtime/exports/inputs.ts',
     'scan sees no exports: src/runtime/scan/while-reading.ts -> src/runtime/exports/inputs.ts',
-    'scan sees no exports: src/runtime/scan/while-reading.ts -> src/runtime/exports/read-by-pieces.ts',
+    'scan sees no exports: src/runtime/scan/while-reading.ts -> src/runtime/exports/read-share.ts',
   ])
 })

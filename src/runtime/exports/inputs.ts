@@ -1,7 +1,7 @@
 import { append } from '../append.js'
 import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { attempt, InputError, inputError } from '../input-error.js'
-import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource } from '../model/index.js'
+import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource, Shard } from '../model/index.js'
 import { displayPath } from '../paths.js'
 import type { FileReading } from './file-reading.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
@@ -11,6 +11,7 @@ import { type PieceOptions, readByPieces } from './read-by-pieces.js'
 import { addProgress, type ReadProgress } from './read-progress.js'
 import type { PieceJudge } from './read-share.js'
 import { readWhole } from './read-whole.js'
+import { inShard, type ShardRequest } from './shard.js'
 import type { Sources } from './sources.js'
 import { unquoted } from './unquoted.js'
 
@@ -36,6 +37,8 @@ export interface Inputs {
   readonly warnings: readonly Diagnostic[]
   /** The snapshots among the exports that say when they were taken. */
   readonly snapshots: readonly TakenSnapshot[]
+  /** Of a run that reads its share of them. */
+  readonly shard?: Shard
 }
 
 export interface ReadOptions {
@@ -49,6 +52,8 @@ export interface ReadOptions {
   readonly pieces?: Omit<PieceOptions, 'progress'> | undefined
   /** Told how many bytes of the files are read, of how many. */
   readonly progress?: ((bytes: ReadProgress) => void) | undefined
+  /** Reads one share of the exports; default: all. */
+  readonly shard?: ShardRequest | undefined
 }
 
 /**
@@ -74,9 +79,13 @@ export function readInputs(
         'objects' in request ? [request] : expand(request, disk, sources, { warnings, snapshots }),
     ),
   )
-  const all = eachOnce(expanded.results.flat())
+  const asked = eachOnce(expanded.results.flat())
+  const { own, shard } =
+    options.shard && expanded.mistakes.length === 0
+      ? inShard(asked, options.shard, disk.root)
+      : { own: asked }
   const begin = addProgress(
-    all.flatMap((request) => ('path' in request ? [request.path] : [])),
+    own.flatMap((request) => ('path' in request ? [request.path] : [])),
     options.progress,
   )
   const readOne = (request: FileRequest) => {
@@ -107,10 +116,10 @@ export function readInputs(
     append(warnings, found.warnings)
     append(inputs, found.inputs)
   }
-  const { mistakes: unread } = attempt(all.map((request) => () => add(request)))
-  const mistakes = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
-  if (mistakes.length > 0) throw new InputError(mistakes)
-  return { sets: [...sets.values()], inputs, warnings, snapshots }
+  const { mistakes: unread } = attempt(own.map((request) => () => add(request)))
+  const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
+  if (all.length > 0) throw new InputError(all)
+  return { sets: [...sets.values()], inputs, warnings, snapshots, ...(shard && { shard }) }
 }
 
 /** A set that is still growing. */
@@ -143,7 +152,7 @@ function readFile(
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
-  const file = stdin ? '<stdin>' : displayPath(root, request.path)
+  const file = stdin ? (request.name ?? '<stdin>') : displayPath(root, request.path)
   if (!stdin) {
     onRead?.(request.path)
     refuseOutput(request.path, file, outputs)
@@ -152,10 +161,11 @@ function readFile(
     (judge && !stdin ? readByPieces(request, file, sources, judge, { ...pieces, progress }) : undefined) ??
     readWhole(request, file, disk, sources, (weight) => yaml(file, weight))
   const provenance = provenanceOf(request, disk)
+  const { snapshot } = request
   return {
     ...read,
     warnings: [...read.warnings, ...changed(request, file, read.digest)],
-    inputs: summariesOf(read, file, { ...read.digest, ...provenance }),
+    inputs: summariesOf(read, file, { ...read.digest, ...provenance }, snapshot),
   }
 }
 
@@ -170,10 +180,12 @@ function summariesOf(
   { bySource }: Pick<FileReading, 'bySource'>,
   file: string,
   known: Partial<InputSummary> = {},
+  snapshot?: string,
 ): InputSummary[] {
   return [...bySource].map(([source, { types, gaps }]) => ({
     file,
     source,
+    ...(snapshot !== undefined && { snapshot }),
     resources: [...types.values()].reduce((sum, count) => sum + count, 0),
     types: Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1))),
     ...known,

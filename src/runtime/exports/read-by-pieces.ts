@@ -5,7 +5,7 @@ import { limitHints, maxWholeYaml } from '../documents/limits.js'
 import type { Bytes } from '../documents/pieces/bytes.js'
 import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
-import { type PieceReader, pieceReader, pieceSize } from '../documents/pieces/pieces.js'
+import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
 import { openFile } from '../documents/read-bytes.js'
 import { InputError, inputError } from '../input-error.js'
@@ -114,15 +114,13 @@ function readInTurn({ request, sources, judge, reader, size, progress }: Reading
   const facts = fileFacts()
   const seen = nothingSeen()
   const resources: Resource[] = []
-  let { first: from, start } = reader
-  for (let number = 0; from < reader.until; number++) {
-    const piece = reader.read(from, size, start)
+  let number = 0
+  for (const piece of piecesOf(reader, size)) {
     const reads = [...readPiece(piece, sources, request.source, { facts, seen })]
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
-    from = piece.next
-    start = piece.end
-    progress?.(from)
+    number++
+    progress?.(piece.next)
   }
   judge.settle([judging.judged()])
   return { ...facts, resources }

@@ -26,11 +26,7 @@ export interface Judging {
 }
 
 /** Begins an outcome with nothing in it yet. */
-export function startBatch(
-  types: ReadonlySet<string>,
-  gaps: readonly Gap[],
-  { keepResults }: { readonly keepResults: number },
-): Batch {
+export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly keepResults: number }): Batch {
   const tallies = new Map<string, Tally>()
   const faults: Fault[] = []
   let found = 0
@@ -54,6 +50,8 @@ export function startBatch(
       const [excluded, skipped] = [new Map<string, GrowingSkips>(), new Map<string, GrowingSkips>()]
       const seen = new Map<string, GrowingJudged>()
       const counts = { pass: 0, fail: 0, error: 0 }
+      let turns = 0
+      const turn = () => before + turns++
       const tally = {
         ...counts,
         judged: seen,
@@ -70,8 +68,8 @@ export function startBatch(
           if (verdict !== 'skip') {
             tally[verdict]++
             for (const member of members) see(seen, member, verdict)
-          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members, before)
-          else count(skipped, reason ?? '', resource, members, before)
+          } else if (excludedBy !== undefined) count(excluded, excludedBy, members, turn)
+          else count(skipped, reason ?? '', members, turn)
           if (verdict === 'fail' || verdict === 'error') {
             faults.push({ policy, verdict, resource, findings })
             found += findings.length
@@ -87,7 +85,7 @@ export function startBatch(
       return judging
     },
     findings: () => found,
-    outcome: () => ({ tallies, faults, results: results.all(), types, admission }),
+    outcome: () => ({ tallies, faults, results: results.all(), admission }),
   }
 }
 
@@ -105,21 +103,27 @@ function gapText({ message, location }: Gap): string {
 /** More than a policy has for skipping resources. */
 const mostReasons = 1_000_000
 
-type GrowingSkips = Skips & { count: number; readonly members: GrowingSample }
+type GrowingSkips = Skips & { count: number; first: Skips['first']; readonly members: GrowingSample }
 type GrowingJudged = JudgedSample & GrowingSample & { errors: number }
 
 function count(
   skips: Map<string, GrowingSkips>,
   reason: string,
-  { file }: ResourceRef,
   members: readonly ResourceRef[],
-  before: number,
+  turn: () => number,
 ): void {
-  const index = before + skips.size
-  const known = skips.get(reason) ?? { count: 0, first: { file, index }, members: emptySample() }
-  skips.set(reason, known)
-  known.count++
-  for (const member of members) addTo(known.members, member)
+  const file = members.map((member) => member.file).reduce(earlier, '')
+  const known = skips.get(reason)
+  const first = known && known.first.file <= file ? known.first : { file, index: turn() }
+  const skipped = known ?? { count: 0, first, members: emptySample() }
+  skips.set(reason, skipped)
+  skipped.first = first
+  skipped.count++
+  for (const member of members) addTo(skipped.members, member)
+}
+
+function earlier(a: string, b: string): string {
+  return a === '' || b < a ? b : a
 }
 
 function see(judged: Map<string, GrowingJudged>, member: ResourceRef, verdict: Verdict): void {
