@@ -30,6 +30,7 @@ export interface CommonFlags {
   readonly allow?: readonly string[]
   readonly quiet?: boolean
   readonly debug?: boolean
+  readonly timings?: boolean
   readonly color: boolean
 }
 
@@ -81,7 +82,7 @@ export function withStrictOptions(command: Command): Command {
 
 /** Adds the options of the commands that judge exports. */
 export function withBaseline(command: Command): Command {
-  return withJobs(command).option(
+  return withTimings(withJobs(command)).option(
     '--baseline <report>',
     'a report of the json reporter: its findings are known, others are marked as new',
   )
@@ -137,6 +138,14 @@ export function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
   const given = (from: Command | null) =>
     Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
   return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags
+}
+
+/** Adds the option that shows where the time goes. */
+function withTimings(command: Command): Command {
+  return command.option(
+    '--timings',
+    'print on stderr where the time went, by step and by policy, the slowest first; judges in one thread',
+  )
 }
 
 /** Adds the option of how many threads judge a large export. */

@@ -23,6 +23,7 @@ export function runAndReport(
   const threads = settings.threadsFor({ policies: what.policies, keepResults })
   const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
   world.messages.endProgress()
+  settings.timings?.step('writing the report')
   return { code: tell(outcome.report, settings, what, world), outcome }
 }
 
@@ -33,10 +34,11 @@ export function tell(
   what: Pick<RunRequest, 'inputs' | 'tests'>,
   { messages, stdout }: World,
 ): number {
-  const { color, quiet, failOn, presentation } = settings
+  const { color, quiet, failOn, presentation, timings } = settings
   messages.diagnose(report.warnings)
   const screen = { color, quiet, presentation, out: (text: string) => stdout.write(text) }
   for (const note of writeReports(report, settings.reporters, screen)) messages.say(note)
+  if (timings) messages.say(timings.text())
   const code = exitCodeOf(report, failOn, what)
   if (!settings.reporters.some(({ name }) => name === 'console')) {
     for (const stop of report.strict ?? []) {

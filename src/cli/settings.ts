@@ -17,6 +17,7 @@ import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
 import type { Threads } from '../runtime/threads/threads.js'
+import { progressDrawing } from './draw-progress.js'
 import type { CommonFlags } from './flags.js'
 import { type Presentation, presentationOf } from './presentation.js'
 import {
@@ -26,6 +27,7 @@ import {
   requireOwnTargets,
 } from './reporter-requests.js'
 import { type ThreadRun, threadsOf } from './threads.js'
+import { startTimings, type Timings } from './timings.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -43,6 +45,8 @@ export interface Settings {
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
+  /** Where the time goes, for those who ask. */
+  readonly timings: Timings | undefined
   /** What helps a run with large exports. */
   readonly threadsFor: (run: ThreadRun) => Threads<ThreadTask>
   /** Those that the configuration adds. */
@@ -76,6 +80,8 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   ]
   const strict = strictnessOf(flags, given)
   const { platforms: ownPlatforms = [] } = given ?? {}
+  const timings = flags.timings ? startTimings() : undefined
+  const draw = progressDrawing(world.messages)
   const startedAt = startOf(world)
   const start = performance.now()
   const reporters = flags.reporter
@@ -93,6 +99,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     quiet: flags.quiet ?? given?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
+    timings,
     threadsFor: (run) => threadsOf(flags, world, startedAt, run),
     ownPlatforms,
     base: {
@@ -125,7 +132,11 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       now: nowOf(flags, startedAt),
       startedAt,
       elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
-      progress: world.messages.progress,
+      progress: (step) => {
+        timings?.step(step.doing)
+        draw(step)
+      },
+      timed: timings?.policy,
       ...(flags.debug && { onBug: (error) => world.messages.say(stackOf(error)) }),
     },
   }

@@ -22,6 +22,8 @@ export interface PieceOptions {
   readonly sizes?: PieceSizes | undefined
   /** What helps with them. */
   readonly threads?: Threads | undefined
+  /** Told how many bytes of a file are read. */
+  readonly progress?: ((bytes: number) => void) | undefined
 }
 
 /** Which exports are read in pieces, and in which ones. */
@@ -47,7 +49,7 @@ export function readByPieces(
   bytes: OpenBytes | undefined,
   sources: Sources,
   judge: PieceJudge,
-  { sizes = usual, threads }: PieceOptions,
+  { sizes = usual, threads, progress }: PieceOptions,
 ): ContentReading | undefined {
   const { source, subject = {} } = request
   if (!bytes || bytes.size < sizes.from) return undefined
@@ -56,7 +58,7 @@ export function readByPieces(
   if (format === undefined) return undefined
   try {
     const reader = pieceReader(bytes, layoutOf(bytes, format, sizes.size), { file, subject })
-    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size }
+    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size, progress }
     const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
     return (isShared && readTogether(reading, threads)) || readInTurn(reading)
   } catch (error) {
@@ -92,10 +94,11 @@ interface Reading {
   readonly bytes: OpenBytes
   readonly reader: PieceReader
   readonly size: number
+  readonly progress: PieceOptions['progress']
 }
 
 /** Reads one piece after the other. */
-function readInTurn({ request, sources, judge, reader, size }: Reading): ContentReading {
+function readInTurn({ request, sources, judge, reader, size, progress }: Reading): ContentReading {
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
@@ -106,6 +109,7 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Content
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
     number++
+    progress?.(piece.next)
   }
   judge.settle([judging.judged()])
   return { ...facts, resources, judged: new Set(resources) }
@@ -116,13 +120,17 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Content
  * the pieces do not join, or a thread is lost: nothing has counted then.
  */
 function readTogether(reading: Reading, threads: Threads): ContentReading | undefined {
-  const { request, file, sources, judge, bytes, reader, size } = reading
+  const { request, file, sources, judge, bytes, reader, size, progress } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
   const task: ShareTask = { kind: 'share', request, file, descriptor: bytes.descriptor, ranges, counter }
   const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
   try {
-    const take = () => Atomics.add(counter, 0, 1)
+    const take = () => {
+      const index = Atomics.add(counter, 0, 1)
+      progress?.(Math.min(index * size, bytes.size))
+      return index
+    }
     const { source } = request
     const own = readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
     return joinShares(reading, ranges, [own, ...others.map((answer) => answer())])
