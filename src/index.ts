@@ -20,6 +20,7 @@ export {
   type LoadOptions,
   loadPolicies,
   type Policies,
+  type PolicySource,
   type RunOptions,
   type TimeOption,
 } from './api/load-policies.js'
@@ -28,6 +29,7 @@ export type {
   AcceptanceEntry,
   InputEntry,
   JudgingOptions,
+  WaiverEntry,
 } from './config/options.js'
 export { platforms } from './platforms/index.js'
 export { reporters } from './reporters/library.js'
@@ -62,8 +64,26 @@ export { InputError } from './runtime/input-error.js'
 export { type MergeOptions, mergeReports } from './runtime/merge/merge-reports.js'
 export type * from './runtime/model/index.js'
 export { severities, strictNames } from './runtime/model/index.js'
-export type { AttestationEntry, WaiverEntry } from './runtime/policies/index.js'
+export type {
+  AnyData,
+  CallSite,
+  CelValidation,
+  Check,
+  CheckInput,
+  CodeValidation,
+  Complaint,
+  DefinedPack,
+  DefinedPolicy,
+  GuidelineDefinition,
+  JsonSchema,
+  LookUp,
+  OverrideEntry,
+  PackDefinition,
+  PolicyDefinition,
+} from './runtime/policies/index.js'
+export { definePack, definePolicy } from './runtime/policies/index.js'
 export { type Strictness, stopsOf } from './runtime/report/strict.js'
+export type { Waiver } from './runtime/report/waivers.js'
 export type { RunOutcome } from './runtime/run.js'
 export type { PolicyExplanation, RuleExplanation } from './runtime/scan/explanation.js'
 export { formatDiagnostic } from './wording/diagnostic.js'

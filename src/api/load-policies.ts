@@ -15,9 +15,10 @@ import { inputError } from '../runtime/input-error.js'
 import { sensitiveParts } from '../runtime/judge/redaction.js'
 import { loadLibrary } from '../runtime/library/library.js'
 import { lint } from '../runtime/library/lint.js'
+import { overridden } from '../runtime/library/overrides.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
 import { apiVersion, type Diagnostic, type Platform, type Report } from '../runtime/model/index.js'
-import { readConfig, readParams } from '../runtime/policies/index.js'
+import { type DefinedPack, type DefinedPolicy, readConfig, readParams } from '../runtime/policies/index.js'
 import { type RunOutcome, type RunRequest, runWith } from '../runtime/run.js'
 import { explain, type PolicyExplanation } from '../runtime/scan/explanation.js'
 import { didYouMean } from '../runtime/suggest.js'
@@ -99,11 +100,17 @@ export interface Policies {
   ): readonly PolicyExplanation[]
 }
 
+/** Files, folders and globs with policies, and what {@link definePolicy} and {@link definePack} define. */
+export type PolicySource = string | DefinedPolicy | DefinedPack
+
 /**
- * Loads and compiles policies: files, folders and globs.
+ * Loads and compiles policies: files, folders, globs, definitions.
  * @throws InputError with every mistake of every file
  */
-export function loadPolicies(policies: string | readonly string[], options: LoadOptions = {}): Policies {
+export function loadPolicies(
+  policies: PolicySource | readonly PolicySource[],
+  options: LoadOptions = {},
+): Policies {
   const { root: folder = '.', platforms: own = [], onBug, ...judging } = options
   const root = resolve(folder)
   const platforms = own.length === 0 ? shippedPlatforms : [...shippedPlatforms, ...own]
@@ -114,7 +121,7 @@ export function loadPolicies(policies: string | readonly string[], options: Load
     ...settings,
     disk,
     platforms,
-    policies: [policies].flat(),
+    policies: listOf(policies),
     onBug,
   }
   const library = loadLibrary(request)
@@ -132,7 +139,7 @@ export function loadPolicies(policies: string | readonly string[], options: Load
     warnings: [...library.warnings, ...library.leftOut],
     judge: (objects, { now, policies: only, params, ...about } = {}) =>
       judgeObjects(
-        library,
+        { ...library, ...overridden(library, settings.overrides ?? [], { now: timeOf(now), root }) },
         { ...about, objects: Array.isArray(objects) ? objects : [objects] },
         {
           now: timeOf(now),
@@ -164,16 +171,13 @@ export function loadPolicies(policies: string | readonly string[], options: Load
 function optionsRead(
   options: JudgingOptions,
   root: string,
-): Configured & Pick<RunRequest, 'strict' | 'settings'> {
+): Omit<Configured, 'isStrict' | 'allow'> & Pick<RunRequest, 'strict' | 'settings'> {
   const file = '<options>'
   const document = dataDocument(file, { apiVersion, kind: 'Config', spec: options }, '/spec')
   const config = readConfig(file, document)
   const { files, readFile } = settingsReader(root)
-  return {
-    ...configured(config, root, readFile),
-    strict: config.strict ? { allow: config.allow } : undefined,
-    settings: files,
-  }
+  const { isStrict, allow, ...given } = configured(config, root, readFile)
+  return { ...given, strict: isStrict ? { allow } : undefined, settings: files }
 }
 
 /** Values for one judgement; those of a pack that is not loaded are a mistake, for nothing would use them. */
@@ -194,8 +198,11 @@ function paramsFor(params: NonNullable<JudgingOptions['params']>, { packs, polic
 type Loaded = ReturnType<typeof loadLibrary>['loaded']
 
 function requestsOf(inputs: Input | readonly Input[]): readonly (InputRequest | ObjectsRequest)[] {
-  const list: readonly Input[] = Array.isArray(inputs) ? inputs : [inputs as Input]
-  return list.map((input) => (typeof input === 'string' ? { path: input } : input))
+  return listOf(inputs).map((input) => (typeof input === 'string' ? { path: input } : input))
+}
+
+function listOf<T>(given: T | readonly T[]): readonly T[] {
+  return Array.isArray(given) ? given : [given as T]
 }
 
 /** @throws InputError for what is no time */

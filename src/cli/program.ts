@@ -314,13 +314,27 @@ Examples:
       done(fixCommand(pack, inputs, flagsOf(self), world))
     })
 
+  command(
+    'list [pack...]',
+    'list the packs in use here and those that ship; of named packs their documents, profiles, guidelines and policies',
+    `Examples:
+  $ policytest list
+  $ policytest list ibm-pag npm:@acme/policies --json`,
+  )
+    .option('--json', 'as JSON')
+    .action(async (packs: string[], _, self: Command) => {
+      const { listCommand } = await import('./commands/list.js')
+      done(listCommand(packs, flagsOf(self), world))
+    })
+
   program
     .command('init [folder]')
     .description('write a first policy, its test, a sample export, a configuration and a CI workflow')
+    .option('--pack', 'a pack of policies as a package instead, ready to be published')
     .addHelpText('after', '\nNever overwrites a file.')
-    .action(async (folder = '.') => {
+    .action(async (folder = '.', { pack = false } = {}) => {
       const { initCommand } = await import('./commands/init.js')
-      done(initCommand(folder, world))
+      done(initCommand(folder, pack ? 'pack' : 'project', world))
     })
 
   return program

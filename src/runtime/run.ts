@@ -14,6 +14,7 @@ import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
+import { type GivenOverride, overridden } from './library/overrides.js'
 import type { GivenAcceptance, Report, SettingsFile } from './model/index.js'
 import { accept } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
@@ -35,6 +36,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly attestations?: readonly GivenAttestation[]
   /** Whether waivers and attestations may be for packs that are not loaded. */
   readonly isPart?: boolean
+  /** What is said against the packs: other severities, and what is not judged. */
+  readonly overrides?: readonly GivenOverride[] | undefined
   /** Guidelines of which somebody accepts that they are not decided. */
   readonly accept?: readonly GivenAcceptance[]
   /** The report of an earlier run whose findings are known; without exports nothing is compared. */
@@ -97,9 +100,10 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     : { cases: [], warnings: [] }
 
   progress?.('reading exports')
-  const { policies, guidelines, waivers, attestations, acceptances } = request.inputs
-    ? inForce(library, request)
+  const { given, waivers, attestations, acceptances } = request.inputs
+    ? inForce(library, request, now)
     : nothingInForce
+  const { policies, disabled, guidelines } = given
   const today = now > startedAt ? now : startedAt
   const { isPart = false, strict } = request
   const unasked = [
@@ -118,9 +122,12 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
-  const judged = new Set(policies.flatMap((policy) => policy.guidelines))
-  const failed = failedAttestations(guidelines, attestations, judged)
-  const waived = applyWaivers([...outcome.faults, ...failed], waivers, now)
+  const judged = new Set(library.policies.flatMap((policy) => policy.guidelines))
+  const asked = guidelines.filter((guideline) => !guideline.disabled)
+  const failed = failedAttestations(asked, attestations, judged)
+  const faults = given.rated(outcome.faults)
+  const waived = applyWaivers([...faults, ...failed], waivers, now)
+  const overrides = given.summaries(inputs.inputs)
 
   const ran = {
     request,
@@ -132,6 +139,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     outcome,
     redactions,
     waived,
+    overrides,
     now,
     startedAt,
   }
@@ -141,6 +149,8 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     packs,
     guidelines,
     policies: policies.map((policy) => ({ ...policy, joins: !judgesAlone(policy) })),
+    disabled,
+    overrides,
     attestations,
     inputs: inputs.inputs,
     cases: tested.cases,
@@ -169,9 +179,10 @@ export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () =>
   if (task.kind === 'digest') return doDigest(task, beat)
   const asked = request()
   const library = loadLibrary(asked)
-  const { policies } = inForce(library, asked)
+  const { now } = clockOf(asked)
+  const { policies } = inForce(library, asked, now).given
   const redactions = watchRedactions(asked.redact ?? [])
-  const judge = startScan(policies, scanOptions(library, asked, clockOf(asked).now), redactions)
+  const judge = startScan(policies, scanOptions(library, asked, now), redactions)
   return doShare(task, sourcesOf(asked.platforms), judge, beat)
 }
 
@@ -184,11 +195,17 @@ function scanOptions({ paramsOf }: Library, request: RunRequest, now: Date): Sca
 }
 
 /** Without exports to judge no guideline is asked about. */
-const nothingInForce = { policies: [], guidelines: [], waivers: [], attestations: [], acceptances: [] }
+const nothingInForce = {
+  given: overridden({ policies: [], guidelines: [] }, [], { now: new Date(0), root: '.' }),
+  waivers: [],
+  attestations: [],
+  acceptances: [],
+}
 
-function inForce({ policies, guidelines }: Library, request: RunRequest) {
-  const { waivers = [], attestations = [], accept: acceptances = [] } = request
-  return { policies, guidelines, waivers, attestations, acceptances }
+function inForce(library: Library, request: RunRequest, now: Date) {
+  const { overrides = [], waivers = [], attestations = [], accept: acceptances = [], disk } = request
+  const given = overridden(library, overrides, { now, root: disk.root })
+  return { given, waivers, attestations, acceptances }
 }
 
 function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {

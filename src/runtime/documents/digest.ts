@@ -26,7 +26,7 @@ export interface DigestTask {
 /** Begins to compute the digest of a file; gives it when asked. */
 export function startDigest(path: string, bytes: Bytes, threads: Threads | undefined): () => Digest {
   const here = () => digestOfParts(bytes)
-  if (!threads || bytes.size < worthThread) return here
+  if (!threads || threads.count === 0 || bytes.size < worthThread) return here
   const task: DigestTask = { kind: 'digest', path }
   const answer = callThread<Digest>(threads, task)
   return () => {

@@ -5,15 +5,8 @@ import { limitHints, maxWholeYaml } from '../documents/limits.js'
 import type { Bytes } from '../documents/pieces/bytes.js'
 import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
-import {
-  inTurn,
-  type PieceReader,
-  pieceReader,
-  pieceSize,
-  type ReadPiece,
-} from '../documents/pieces/pieces.js'
+import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
-import { readYamlPieces } from '../documents/pieces/yaml-pieces.js'
 import { openFile } from '../documents/read-bytes.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
@@ -63,14 +56,12 @@ export function readByPieces(
   if (!isLarge(path, sizes.from)) return undefined
   const bytes = openFile(path, file)
   try {
-    const { size } = sizes
-    const reader =
-      format === 'yaml' ? undefined : pieceReader(bytes, layoutOf(bytes, format, size), { file, subject })
+    const layout = layoutOf(bytes, format, sizes.size)
+    const reader = pieceReader(bytes, layout, { file, subject })
     const digest = startDigest(path, bytes, threads)
-    const reading = { request, file, sources, judge, bytes, size }
-    const read = reader
-      ? readJson(reading, reader, { sizes, threads })
-      : readInTurn(reading, readYamlPieces(bytes, { file, subject, size }))
+    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size }
+    const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
+    const read = (isShared && readTogether(reading, threads)) || readInTurn(reading)
     return { ...read, judged: new Set(read.resources), digest: digest() }
   } catch (error) {
     if (!isUnexpected(error)) throw error
@@ -92,14 +83,6 @@ function notInDocuments(file: string, size: number): InputError {
   return inputError('document-limit', message, { hint: limitHints.yaml })
 }
 
-function readJson(reading: Reading, reader: PieceReader, { sizes = usual, threads }: PieceOptions): Read {
-  const { bytes, size } = reading
-  const isShared = threads && bytes.size >= (sizes.shared ?? worthSharing)
-  return (
-    (isShared && readTogether({ ...reading, reader }, threads)) || readInTurn(reading, inTurn(reader, size))
-  )
-}
-
 /** A pipe can be opened only once, and what cannot be read is told by those who read it whole. */
 function isLarge(path: string, least: number): boolean {
   const stats = statSync(path, { throwIfNoEntry: false })
@@ -116,23 +99,20 @@ interface Reading {
   readonly sources: Sources
   readonly judge: PieceJudge
   readonly bytes: Bytes
-  readonly size: number
-}
-
-interface ReadingRanges extends Reading {
   readonly reader: PieceReader
+  readonly size: number
 }
 
 type Read = Omit<FileReading, 'judged' | 'digest'>
 
 /** Reads one piece after the other. */
-function readInTurn({ request, sources, judge }: Reading, pieces: Iterable<ReadPiece>): Read {
+function readInTurn({ request, sources, judge, reader, size }: Reading): Read {
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
   const resources: Resource[] = []
   let number = 0
-  for (const piece of pieces) {
+  for (const piece of piecesOf(reader, size)) {
     const reads = [...readPiece(piece, sources, request.source, { facts, seen })]
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
@@ -146,7 +126,7 @@ function readInTurn({ request, sources, judge }: Reading, pieces: Iterable<ReadP
  * Reads ranges of the file beside other threads, each of which takes the next one from a shared counter. Undefined where
  * the pieces do not join, or a thread is lost: nothing has counted then.
  */
-function readTogether(reading: ReadingRanges, threads: Threads): Read | undefined {
+function readTogether(reading: Reading, threads: Threads): Read | undefined {
   const { request, file, sources, judge, bytes, reader, size } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
@@ -167,7 +147,7 @@ function readTogether(reading: ReadingRanges, threads: Threads): Read | undefine
 }
 
 function joinShares(
-  { request, sources, judge, reader }: ReadingRanges,
+  { request, sources, judge, reader }: Reading,
   ranges: Ranges,
   shares: readonly Share[],
 ): Read {

@@ -1,7 +1,7 @@
 import { append } from '../append.js'
 import type { Bytes } from '../documents/pieces/bytes.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
-import type { PieceReader, ReadPiece } from '../documents/pieces/pieces.js'
+import type { Piece, PieceReader } from '../documents/pieces/pieces.js'
 import { type Joint, type Ranges, readRange } from '../documents/pieces/ranges.js'
 import type { Position, Resource } from '../model/index.js'
 import { type FileFacts, type FoundFacts, fileFacts } from './file-reading.js'
@@ -80,7 +80,7 @@ export function readShare<Judged>(
 
 /** Reads the documents of a piece, and notes what they come to. */
 export function* readPiece(
-  { documents, isCut }: ReadPiece,
+  { documents, isCut }: Piece,
   sources: Sources,
   source: string | undefined,
   { facts, seen }: { readonly facts: FileFacts; readonly seen: SeenPieces },
@@ -94,11 +94,7 @@ export function* readPiece(
 }
 
 /** The resources of a piece that have to be kept, with places that can be asked for later. */
-export function neededOf(
-  piece: ReadPiece,
-  reads: Iterable<ReadDocument>,
-  { needs }: PieceJudging,
-): Resource[] {
+export function neededOf(piece: Piece, reads: Iterable<ReadDocument>, { needs }: PieceJudging): Resource[] {
   const needed: Resource[] = []
   for (const { resources } of reads)
     append(

@@ -1,7 +1,7 @@
 import { remarkWarnings } from '../admission/remarks.js'
 import { type FiledReport, markAgainst } from '../history/index.js'
 import { InputError, inputError } from '../input-error.js'
-import type { Diagnostic, PolicySummary, Report, SettingsFile } from '../model/index.js'
+import type { Diagnostic, OverrideSummary, PolicySummary, Report, SettingsFile } from '../model/index.js'
 import { accept } from '../report/acceptances.js'
 import type { ActivePolicy } from '../report/active-policy.js'
 import { buildReport, type Findings } from '../report/build-report.js'
@@ -49,9 +49,11 @@ export function mergeReports(given: readonly FiledReport[], { baseline, strict }
 function findingsOf(first: Report, reports: readonly Report[], baseline: FiledReport | undefined): Findings {
   const now = new Date(first.asOf ?? first.startedAt)
   const outcome = mergeOutcomes(reports.map(outcomeOf))
-  const policies = first.policies.map((_, i) =>
-    activePolicy(reports.flatMap((report) => report.policies[i] ?? [])),
-  )
+  const all = first.policies.map(({ disabled: by }, i) => {
+    const policy = activePolicy(reports.flatMap((report) => report.policies[i] ?? []))
+    return { policy, by }
+  })
+  const policies = all.flatMap(({ policy, by }) => (by ? [] : [policy]))
   const waived = applyWaivers(eachWordOnce(outcome.faults), first.waivers, now)
   const { packs, importedPacks, params, settings, cases } = first
   return {
@@ -62,6 +64,8 @@ function findingsOf(first: Report, reports: readonly Report[], baseline: FiledRe
         guideline,
     ),
     policies,
+    disabled: all.flatMap(({ policy, by }) => (by ? [{ policy, by }] : [])),
+    overrides: overridesOf(first, reports),
     attestations: first.guidelines.flatMap(({ attestation, attestationPlace }) =>
       attestation ? [{ ...attestation, ...(attestationPlace && { location: attestationPlace }) }] : [],
     ),
@@ -107,17 +111,29 @@ function baselineFile(baseline: FiledReport | undefined): readonly SettingsFile[
 
 /** A policy as all reports have it. What its types are is told where there is none of them. */
 function activePolicy(all: readonly PolicySummary[]): ActivePolicy {
-  const [{ id, file, guidelines, severity, validations, joins, admission }] = all as [PolicySummary]
+  const [{ id, file, guidelines, severity, validations, inCode = [], joins, admission }] = all as [
+    PolicySummary,
+  ]
   return {
     id,
     file,
     guidelines,
     severity,
-    validations: validations.map((name) => ({ name })),
+    validations: validations.filter((name) => !inCode.includes(name)).map((name) => ({ name })),
+    checks: inCode.map((name) => ({ name })),
     types: all.find(({ status, missing }) => status === 'unmatched' && missing)?.missing ?? [],
     joins,
     ...(admission && { admission: { place: admission } }),
   }
+}
+
+/** An override is about something where it is in some part. */
+function overridesOf(first: Report, reports: readonly Report[]): readonly OverrideSummary[] {
+  return (first.overrides ?? []).map(
+    (override, i) =>
+      reports.flatMap(({ overrides }) => overrides?.[i] ?? []).find(({ status }) => status !== 'unused') ??
+      override,
+  )
 }
 
 /** What people say, every part of a run says. */
@@ -138,7 +154,7 @@ const recomputed: readonly string[] = [
 ]
 
 /** Of what has no effect: it has none where it has none in any part. */
-const ofNoEffect: readonly string[] = ['exclude-unused', 'redact-unused']
+const ofNoEffect: readonly string[] = ['exclude-unused', 'redact-unused', 'override-unused']
 
 function commonWarnings(reports: readonly Report[]): Diagnostic[] {
   const each = reports.map(({ warnings }) => warnings.filter(({ code }) => !recomputed.includes(code)))

@@ -85,6 +85,8 @@ export interface GuidelineSummary {
   readonly attestationPlace?: Location
   /** Somebody accepts that the run did not decide it. */
   readonly accepted?: Acceptance
+  /** An override has it not judged: why, and by whom. */
+  readonly disabled?: Acceptance
 }
 
 /** A policy without guidelines as its own guideline, under the policy's id: title and statement are what it says of itself. */

@@ -85,6 +85,7 @@ export type {
   CaseResult,
   Gap,
   InputSummary,
+  OverrideSummary,
   PackSummary,
   PolicySummary,
   Report,

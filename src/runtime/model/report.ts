@@ -12,7 +12,7 @@ import type {
   SettingsFile,
 } from './evidence.js'
 import type { Approval, BaselineStatus, Finding, WaiverScope } from './finding.js'
-import type { GivenAcceptance, GuidelineStatus, GuidelineSummary } from './guideline.js'
+import type { Acceptance, GivenAcceptance, GuidelineStatus, GuidelineSummary } from './guideline.js'
 import type { Location } from './location.js'
 import type { ResourceRef } from './resource.js'
 import type { Stop } from './strict.js'
@@ -33,6 +33,8 @@ export interface PolicySummary extends Partial<Digest> {
   readonly guidelines: readonly string[]
   readonly severity: Severity
   readonly validations: readonly string[]
+  /** Those of them that are code: what they say hangs on a program, and no expression explains it. */
+  readonly inCode?: readonly string[]
   /** `unmatched`: judged no resource; `reason` says why. `no data`: no resource of a type that it needs. */
   readonly status: 'judged' | 'unmatched' | 'no data'
   readonly reason?: string
@@ -43,6 +45,8 @@ export interface PolicySummary extends Partial<Digest> {
   /** It sees resources together: what it says of one may hang on others of the same snapshot. */
   readonly joins?: true
   readonly counts: VerdictCounts
+  /** An override has it not judged: why, and by whom. */
+  readonly disabled?: Acceptance
   readonly population?: Population
   /** Of a policy of Kubernetes. */
   readonly admission?: AdmissionSummary
@@ -78,6 +82,21 @@ export interface WaiverSummary extends Approval, WaiverScope {
   readonly status: 'active' | 'expired' | 'unused'
   /** How many findings it names. */
   readonly matched: number
+}
+
+/** What a configuration says against a pack. */
+export interface OverrideSummary extends Acceptance {
+  /** Globs over full ids. */
+  readonly policy?: string
+  readonly guideline?: string
+  readonly severity?: Severity
+  readonly disable?: boolean
+  /** Globs of the exports that it is about; all when undefined. */
+  readonly paths?: readonly string[]
+  readonly location: Location
+  readonly status: 'active' | 'expired' | 'unused'
+  /** The policies that it is about. */
+  readonly policies: readonly string[]
 }
 
 export interface InputSummary extends Partial<Digest>, Provenance {
@@ -166,6 +185,8 @@ export interface Report {
   readonly findings: readonly Finding[]
   readonly cases: readonly CaseResult[]
   readonly waivers: readonly WaiverSummary[]
+  /** What the configuration says against the packs. */
+  readonly overrides?: readonly OverrideSummary[]
   /** Guidelines of which somebody accepts that they are not decided. */
   readonly acceptances?: readonly GivenAcceptance[]
   readonly warnings: readonly Diagnostic[]

@@ -5,6 +5,8 @@ import type { Place } from '../policies/index.js'
 export interface ActivePolicy extends Pick<PolicySummary, 'id' | 'file' | 'guidelines' | 'severity'> {
   readonly types: readonly string[]
   readonly validations: readonly { readonly name: string }[]
+  /** Rules in code. */
+  readonly checks?: readonly { readonly name: string }[] | undefined
   readonly joins?: boolean | undefined
   /** Of a policy of Kubernetes. */
   readonly admission?: { readonly place: Place }

@@ -1,5 +1,7 @@
+import { disabledText } from '../../wording/override.js'
 import { admissionSummary } from '../admission/remarks.js'
 import type {
+  Acceptance,
   CaseResult,
   Diagnostic,
   Digest,
@@ -7,6 +9,7 @@ import type {
   GuidelineStatus,
   GuidelineSummary,
   InputSummary,
+  OverrideSummary,
   PackFiles,
   PackSummary,
   PolicySummary,
@@ -38,6 +41,9 @@ export interface Findings {
   readonly packs: readonly PackSummary[]
   readonly guidelines: readonly ActiveGuideline[]
   readonly policies: readonly ActivePolicy[]
+  /** Those that overrides have not judged. */
+  readonly disabled?: readonly DisabledPolicy[]
+  readonly overrides?: readonly OverrideSummary[]
   readonly attestations: readonly PlacedAttestation[]
   readonly inputs: readonly InputSummary[]
   /** Of all batches, merged. */
@@ -50,6 +56,12 @@ export interface Findings {
   readonly cases: readonly CaseResult[]
   readonly warnings: readonly Diagnostic[]
   readonly evidence?: Evidence
+}
+
+/** A policy that an override has not judged. */
+export interface DisabledPolicy {
+  readonly policy: ActivePolicy
+  readonly by: Acceptance
 }
 
 /** What the policies and how they were chosen can be proved by. */
@@ -71,17 +83,25 @@ export interface Times {
 export function buildReport(run: Findings, { startedAt, durationMs }: Times): Report {
   const { outcome, waived, evidence, accepted = acceptedIn(waived.faults) } = run
   const findings = waived.faults.flatMap((fault) => fault.findings).toSorted(byPlace)
+  const disabled = new Map(run.disabled?.map(({ policy, by }) => [policy.id, by]))
+  const all = [...run.policies, ...(run.disabled ?? []).map(({ policy }) => policy)]
   const idle = new Map(
-    run.policies.flatMap((policy) => {
-      const why = idleOf(policy, outcome.tallies.get(policy.id))
+    all.flatMap((policy): [string, Idle][] => {
+      const by = disabled.get(policy.id)
+      const why = by ? idleBy(by) : idleOf(policy, outcome.tallies.get(policy.id))
       return why ? [[policy.id, why]] : []
     }),
   )
-  const policies = run.policies
+  const policies = all
     .map((policy) => {
-      const tally = outcome.tallies.get(policy.id)
-      const counts = countsOf(tally, accepted.get(policy.id) ?? 0)
-      return policySummary(policy, counts, { idle: idle.get(policy.id), outcome, evidence })
+      const { id } = policy
+      const counts = countsOf(outcome.tallies.get(id), accepted.get(id) ?? 0)
+      return policySummary(policy, counts, {
+        idle: idle.get(id),
+        disabled: disabled.get(id),
+        outcome,
+        evidence,
+      })
     })
     .toSorted(by(({ id }) => id))
   const guidelines = run.guidelines.map((guideline) => guidelineSummary(guideline, policies, run, idle))
@@ -120,6 +140,7 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     findings,
     cases,
     waivers: waived.waivers,
+    ...(run.overrides && run.overrides.length > 0 && { overrides: run.overrides }),
     warnings: inReportOrder(run.warnings),
   }
 }
@@ -146,6 +167,7 @@ function countsOf(tally: Tally | undefined, waived: number): VerdictCounts {
 
 interface PolicyOutcome {
   readonly idle: Idle | undefined
+  readonly disabled: Acceptance | undefined
   readonly outcome: Outcome
   readonly evidence: Evidence | undefined
 }
@@ -153,23 +175,26 @@ interface PolicyOutcome {
 function policySummary(
   policy: ActivePolicy,
   counts: VerdictCounts,
-  { idle, outcome, evidence }: PolicyOutcome,
+  { idle, disabled, outcome, evidence }: PolicyOutcome,
 ): PolicySummary {
   const tally = outcome.tallies.get(policy.id)
   const gaps = tally?.gaps ?? new Set()
+  const inCode = policy.checks ?? []
   const tests = evidence?.tests.get(policy.id)
   return {
     id: policy.id,
     file: policy.file,
     guidelines: policy.guidelines,
     severity: policy.severity,
-    validations: policy.validations.map((validation) => validation.name),
+    validations: [...policy.validations, ...inCode].map(({ name }) => name),
+    ...(inCode.length > 0 && { inCode: inCode.map(({ name }) => name) }),
     status: idle?.status ?? 'judged',
     ...(idle && { reason: idle.reason }),
     ...(idle?.withoutData && { missing: idle.missing }),
     ...(gaps.size > 0 && { incomplete: [...gaps].sort() }),
     ...(policy.joins && { joins: true as const }),
     counts,
+    ...(disabled && { disabled }),
     ...evidence?.digests.get(policy.file),
     ...(tally && { population: populationOf(policy, tally) }),
     ...(tests && { tests }),
@@ -193,13 +218,29 @@ function guidelineSummary(
     policies: enforcing.map((policy) => policy.id),
     ...(word && attestationOf(word)),
   }
-  if (enforcing.length > 0) return { ...about, status: judgedStatus(enforcing, counts, idle), counts }
+  if (guideline.disabled) return { ...about, status: 'unmatched', counts: none, accepted: guideline.disabled }
+  if (enforcing.length > 0) {
+    const status = judgedStatus(enforcing, counts, idle)
+    return { ...about, status, counts, ...acceptedBy(enforcing, status) }
+  }
   const failure = run.waived.faults.find((fault) => isAttestation(fault) && fault.policy === guideline.id)
   if (!failure)
     return { ...about, status: attestedStatus(guideline, word, run.now.toISOString().slice(0, 10)), counts }
   return failure.findings.some(isOpen)
     ? { ...about, status: 'violated', counts: { ...none, fail: 1 } }
     : { ...about, status: 'waived', counts: { ...none, waived: 1 } }
+}
+
+/** Why a disabled policy judged nothing. */
+function idleBy(by: Acceptance): Idle {
+  return { status: 'unmatched', withoutData: false, reason: disabledText(by) }
+}
+
+/** What accepts that a guideline is not decided as a whole: the override that disables the rest of its policies. */
+function acceptedBy(enforcing: readonly PolicySummary[], status: GuidelineStatus) {
+  const open = enforcing.filter((policy) => policy.status !== 'judged' || policy.incomplete)
+  const accepted = open[0]?.disabled
+  return status === 'partial' && accepted && open.every(({ disabled }) => disabled) ? { accepted } : {}
 }
 
 function attestationOf({ location, ...attestation }: PlacedAttestation) {

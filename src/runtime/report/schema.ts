@@ -134,7 +134,8 @@ const statuses = [
 
 export const statusSchema = z.enum(statuses)
 
-const acceptance = { reason: text, owner: text.exactOptional(), expires: text.exactOptional() }
+const accepting = { reason: text, owner: text.exactOptional(), expires: text.exactOptional() }
+const acceptance = z.object(accepting).readonly()
 
 const guideline = z
   .object({
@@ -160,11 +161,8 @@ const guideline = z
     attestationPlace: locationSchema
       .describe("Where the person's word is written; where there is none, where the pack asks for it.")
       .exactOptional(),
-    accepted: z
-      .object(acceptance)
-      .describe('Somebody accepts that it is not decided.')
-      .readonly()
-      .exactOptional(),
+    accepted: acceptance.describe('Somebody accepts that it is not decided.').exactOptional(),
+    disabled: acceptance.describe('An override has it not judged: why, and by whom.').exactOptional(),
   })
   .readonly()
 
@@ -210,6 +208,7 @@ const policy = z
     guidelines: list(text),
     severity,
     validations: list(text),
+    inCode: list(text).exactOptional(),
     status: z.enum(['judged', 'unmatched', 'no data']),
     reason: text.exactOptional(),
     missing: list(text)
@@ -223,6 +222,7 @@ const policy = z
       .describe('It sees resources together: what it says of one may hang on others.')
       .exactOptional(),
     counts,
+    disabled: acceptance.describe('An override has it not judged: why, and by whom.').exactOptional(),
     ...recordedDigest,
     population: population
       .describe('What it had before it: all of it was judged, or it is said why not.')
@@ -260,6 +260,22 @@ const caseResult = z
     status: z.enum(['passed', 'failed']),
     location: locationSchema,
     details: list(text).describe('Expected against actual, as lines.').exactOptional(),
+  })
+  .readonly()
+
+const overrideSummary = z
+  .object({
+    policy: text.describe('Glob over full ids.').exactOptional(),
+    guideline: text.describe('Glob over full ids.').exactOptional(),
+    severity: severity.exactOptional(),
+    disable: z.boolean().exactOptional(),
+    paths: list(text).describe('The exports that it is about. Default: all.').exactOptional(),
+    reason: text,
+    owner: text.exactOptional(),
+    expires: text.describe('The last day on which it holds.').exactOptional(),
+    location: locationSchema,
+    status: z.enum(['active', 'expired', 'unused']),
+    policies: list(text).describe('The policies that it is about.'),
   })
   .readonly()
 
@@ -398,12 +414,15 @@ export const reportSchema = z
     findings: list(findingSchema),
     cases: list(caseResult),
     waivers: list(waiverSummary),
+    overrides: list(overrideSummary)
+      .describe('What the configuration says against the packs.')
+      .exactOptional(),
     acceptances: list(
       z
         .object({
           guideline: text,
           status: z.enum(undecidedNames),
-          ...acceptance,
+          ...accepting,
           location: locationSchema,
         })
         .readonly(),

@@ -49,6 +49,7 @@ const examples: Readonly<Record<StrictName, Partial<Report>>> = {
   'waiver-unused': warning('waiver-unused'),
   'accept-unused': warning('accept-unused'),
   'attestation-unused': warning('attestation-unused'),
+  'override-unused': warning('override-unused'),
   'param-unused': warning('param-unused'),
   'exclude-unused': warning('exclude-unused'),
   'snapshot-age': warning('snapshot-age'),

@@ -124,6 +124,8 @@ export function judgeAll(
     admissionBy(policy, policy.admission, context, options.request, options.undecoded ? asWritten : asStored)
   const judged = batch.judging(policy, candidates.length)
   const judgeOne = (resource: Resource | undefined): Judgement | undefined => {
+    const spared = resource && policy.spares?.(resource.file)
+    if (spared !== undefined) return { verdict: 'skip', reason: spared, findings: [] }
     try {
       const admission = resource && admit?.(resource)
       if (admission && resource) judged.remark(remarksOf(admission, resource))
