@@ -17,7 +17,8 @@ export function runAndReport(
   what: Pick<RunRequest, 'policies' | 'inputs' | 'tests' | 'shard'>,
   world: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
-  const keepResults = Math.max(0, ...settings.reporters.map((each) => reporterOf(each).needsResults))
+  const needed = settings.reporters.map((each) => reporterOf(each).needsResults)
+  const keepResults = needed.reduce((most, each) => Math.max(most, each), 0)
   // What is new is known where all shards are merged.
   const baseline = what.inputs && !what.shard && baselineOf(settings, world)
   const threads = settings.threadsFor({ policies: what.policies, keepResults })
