@@ -93,6 +93,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       disk: {
         root: world.root,
         readStdin: () => world.readStdin(),
+        stdinParts: world.stdinParts,
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),

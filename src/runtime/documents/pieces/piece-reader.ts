@@ -3,10 +3,7 @@ import type { Layout } from './layout.js'
 
 export interface PiecesOptions {
   readonly file: string
-  readonly format: 'json' | 'ndjson' | 'yaml'
   readonly subject: Subject
-  /** How many bytes a piece has, about. */
-  readonly size?: number
 }
 
 /** One piece of an export. What it says holds until the next one is read, unless it is kept. */

@@ -7,7 +7,7 @@ import { linesOf } from '../lines.js'
 import type { Bytes } from './bytes.js'
 import { type Cut, cutItems, textIn } from './cut.js'
 import { endOf, itemPlaces } from './item-places.js'
-import { type Layout, type LinesLayout, type ListLayout, layoutOf } from './layout.js'
+import type { Layout, LinesLayout, ListLayout } from './layout.js'
 import { NotInPieces } from './not-in-pieces.js'
 import type { Piece, PieceReader, PiecesOptions } from './piece-reader.js'
 import { surveyBuffer } from './survey.js'
@@ -24,9 +24,7 @@ export const pieceSize = 1 << 20
  * Places are those in the file.
  * @throws NotInPieces as soon as something is not as expected: what the pieces before held counts for nothing then
  */
-export function* readPieces(bytes: Bytes, options: PiecesOptions): Generator<Piece> {
-  const { format, size = pieceSize } = options
-  const reader = pieceReader(bytes, layoutOf(bytes, format, size), options)
+export function* piecesOf(reader: PieceReader, size: number): Generator<Piece> {
   let { first: from, start } = reader
   while (from < reader.until) {
     const piece = reader.read(from, size, start)
@@ -37,11 +35,7 @@ export function* readPieces(bytes: Bytes, options: PiecesOptions): Generator<Pie
 }
 
 /** The reader of an export that is written like this. */
-export function pieceReader(
-  bytes: Bytes,
-  layout: Layout,
-  options: Pick<PiecesOptions, 'file' | 'subject'>,
-): PieceReader {
+export function pieceReader(bytes: Bytes, layout: Layout, options: PiecesOptions): PieceReader {
   switch (layout.kind) {
     case 'lines':
       return lineReader(bytes, layout, options)
@@ -55,11 +49,7 @@ export function pieceReader(
 const [comma, newline] = [0x2c, 0x0a]
 const [opening, closing] = [0x5b, 0x5d]
 
-function listReader(
-  bytes: Bytes,
-  layout: ListLayout,
-  { file, subject }: Pick<PiecesOptions, 'file' | 'subject'>,
-): PieceReader {
+function listReader(bytes: Bytes, layout: ListLayout, { file, subject }: PiecesOptions): PieceReader {
   const { path, open, close, head, tail } = layout
   const memory = surveyBuffer()
   const around = parseSound(linesOf(file, `${head}[]${tail}`))
@@ -100,11 +90,7 @@ function listReader(
   }
 }
 
-function lineReader(
-  bytes: Bytes,
-  layout: LinesLayout,
-  { file, subject }: Pick<PiecesOptions, 'file' | 'subject'>,
-): PieceReader {
+function lineReader(bytes: Bytes, layout: LinesLayout, { file, subject }: PiecesOptions): PieceReader {
   const memory = surveyBuffer()
   return {
     layout,

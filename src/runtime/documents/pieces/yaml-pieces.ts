@@ -21,8 +21,6 @@ import {
   yamlListAt,
 } from './yaml-layout.js'
 
-type About = Pick<PiecesOptions, 'file' | 'subject'>
-
 /** What a piece holds. */
 type Content = Pick<Piece, 'documents' | 'isCut'>
 
@@ -35,7 +33,7 @@ const mostNodes = 1 << 20
  * are cut where a line begins like one: nothing in an item is indented as little, and whatever were open still, such as a
  * quote, would be a mistake in its piece. A mistake in a document is an InputError.
  */
-export function yamlReader(bytes: Bytes, layout: YamlLayout, about: About): PieceReader {
+export function yamlReader(bytes: Bytes, layout: YamlLayout, about: PiecesOptions): PieceReader {
   const nodes = recent<YamlDocument>(mostNodes)
   let list = layout.list
   let itemsOf = list && itemsReader(list, about, nodes)
@@ -81,7 +79,7 @@ export function yamlReader(bytes: Bytes, layout: YamlLayout, about: About): Piec
 /** Places are found in texts, which are kept as long as somebody may ask. */
 function keep(): void {}
 
-function documentsIn(text: string, line: number, nodes: Nodes, { file, subject }: About): Content {
+function documentsIn(text: string, line: number, nodes: Nodes, { file, subject }: PiecesOptions): Content {
   const read = [...parseKubernetesYaml(linesOf(file, text, line), { nodes })]
   throwAll(read.flatMap(({ errors }) => errors))
   const documents = read.map(
@@ -101,7 +99,7 @@ type Nodes = Recent<YamlDocument>
 /** Reads some items of a list as if there were no others. */
 function itemsReader(
   { key, head, tail, seam }: YamlList,
-  { file, subject }: About,
+  { file, subject }: PiecesOptions,
   nodes: Nodes,
 ): (text: string, line: number) => Content {
   const [around, ...others] = [...parseKubernetesYaml(linesOf(file, head + tail))]
