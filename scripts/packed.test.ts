@@ -69,7 +69,22 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
     return expect(scan()).toEqual(judged)
   })
 
-  test.each(['test', 'lint', 'explain', 'mutate', 'docs', 'collect', 'fix', 'init', 'scan'])(
+  test('runs the tests of its packs by their names, with the fixtures that it ships', () => {
+    const { code, stdout, stderr } = policytest('test', 'policytest:kubernetes')
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('all cases passed'),
+      stderr: '',
+    })
+  })
+
+  test('begins a pack as a package that passes its tests and lint', () => {
+    expect(policytest('init', '--pack', 'node_modules/mine')).toMatchObject({ code: 0, stderr: '' })
+    expect(policytest('test', 'npm:mine')).toMatchObject({ code: 0, stderr: '' })
+    expect(policytest('lint', 'npm:mine')).toMatchObject({ code: 0 })
+  })
+
+  test.each(['test', 'list', 'lint', 'explain', 'mutate', 'docs', 'collect', 'fix', 'init', 'scan'])(
     'has the command %s',
     (name) => {
       const { code, stdout, stderr } = policytest(name, '--help')
