@@ -6,11 +6,11 @@ import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
 import { readYamlPieces } from '../documents/pieces/yaml-pieces.js'
-import type { OpenBytes } from '../documents/put-aside.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
 import { isYaml, stdinName, unpackedName } from '../paths.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
+import type { Parts } from './content.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { nothingSeen, seeOthers } from './piece-check.js'
@@ -52,13 +52,13 @@ const worthSharing = 64 << 20
 export function readByPieces(
   request: FileRequest,
   file: string,
-  bytes: OpenBytes | undefined,
+  bytes: Parts,
   sources: Sources,
   judge: PieceJudge,
   { sizes = usual, threads }: PieceOptions,
 ): ContentReading | undefined {
   const { source } = request
-  if (!bytes || bytes.size < sizes.from) return undefined
+  if (bytes.size < sizes.from) return undefined
   if (source !== undefined && sources.readsText(source)) return undefined
   const format = formatOf(unpackedName(file), bytes)
   if (format === undefined) return undefined
@@ -94,7 +94,7 @@ interface Reading {
   readonly file: string
   readonly sources: Sources
   readonly judge: PieceJudge
-  readonly bytes: OpenBytes
+  readonly bytes: Parts
 }
 
 function readAll(
@@ -107,9 +107,11 @@ function readAll(
   const { subject = {} } = request
   if (format === 'yaml') return readInTurn(reading, readYamlPieces(bytes, { file, subject, size }))
   const reader = pieceReader(bytes, layoutOf(bytes, format, size), { file, subject })
-  const isShared = threads && threads.count > 0 && bytes.size >= shared
+  const { descriptor } = bytes
+  const isShared = threads && threads.count > 0 && bytes.size >= shared && descriptor !== undefined
   return (
-    (isShared && readTogether(reading, reader, size, threads)) || readInTurn(reading, piecesOf(reader, size))
+    (isShared && readTogether(reading, descriptor, reader, size, threads)) ||
+    readInTurn(reading, piecesOf(reader, size))
   )
 }
 
@@ -136,6 +138,7 @@ function readInTurn({ request, sources, judge }: Reading, pieces: Iterable<Reada
  */
 function readTogether(
   reading: Reading,
+  descriptor: number,
   reader: PieceReader,
   size: number,
   threads: Threads,
@@ -143,7 +146,7 @@ function readTogether(
   const { request, file, sources, judge, bytes } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
-  const task: ShareTask = { kind: 'share', request, file, descriptor: bytes.descriptor, ranges, counter }
+  const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter }
   const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
   try {
     const take = () => Atomics.add(counter, 0, 1)
