@@ -5,11 +5,11 @@ import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
-import type { OpenBytes } from '../documents/put-aside.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
 import { isYaml, stdinName, unpackedName } from '../paths.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
+import type { Parts } from './content.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { nothingSeen, seeOthers } from './piece-check.js'
@@ -46,21 +46,24 @@ const worthSharing = 64 << 20
 export function readByPieces(
   request: FileRequest,
   file: string,
-  bytes: OpenBytes | undefined,
+  bytes: Parts,
   sources: Sources,
   judge: PieceJudge,
   { sizes = usual, threads, progress }: PieceOptions,
 ): ContentReading | undefined {
   const { source, subject = {} } = request
-  if (!bytes || bytes.size < sizes.from) return undefined
+  if (bytes.size < sizes.from) return undefined
   if (source !== undefined && sources.readsText(source)) return undefined
   const format = formatOf(unpackedName(file), bytes)
   if (format === undefined) return undefined
   try {
     const reader = pieceReader(bytes, layoutOf(bytes, format, sizes.size), { file, subject })
     const reading = { request, file, sources, judge, bytes, reader, size: sizes.size, progress }
+    const { descriptor } = bytes
     const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
-    return (isShared && readTogether(reading, threads)) || readInTurn(reading)
+    const together =
+      isShared && descriptor !== undefined ? readTogether(reading, descriptor, threads) : undefined
+    return together ?? readInTurn(reading)
   } catch (error) {
     if (!isUnexpected(error)) throw error
     if (format !== 'yaml' || bytes.size <= maxWholeYaml) return undefined
@@ -91,7 +94,7 @@ interface Reading {
   readonly file: string
   readonly sources: Sources
   readonly judge: PieceJudge
-  readonly bytes: OpenBytes
+  readonly bytes: Parts
   readonly reader: PieceReader
   readonly size: number
   readonly progress: PieceOptions['progress']
@@ -119,11 +122,11 @@ function readInTurn({ request, sources, judge, reader, size, progress }: Reading
  * Reads ranges of the file beside other threads, each of which takes the next one from a shared counter. Undefined where
  * the pieces do not join, or a thread is lost: nothing has counted then.
  */
-function readTogether(reading: Reading, threads: Threads): ContentReading | undefined {
+function readTogether(reading: Reading, descriptor: number, threads: Threads): ContentReading | undefined {
   const { request, file, sources, judge, bytes, reader, size, progress } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
-  const task: ShareTask = { kind: 'share', request, file, descriptor: bytes.descriptor, ranges, counter }
+  const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter }
   const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
   try {
     const take = () => {
