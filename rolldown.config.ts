@@ -7,17 +7,25 @@ export default defineConfig([
   {
     input: {
       index: 'src/index.ts',
+      vitest: 'src/vitest/index.ts',
+      'vitest-config': 'src/vitest/config.ts',
       main: 'src/cli/main.ts',
       thread: 'src/cli/thread.ts',
       worker: 'src/cli/commands/mutate/worker.ts',
     },
     platform: 'node',
+    external: ['vitest'],
     plugins: [notices()],
     output: { dir: 'dist/code' },
   },
   {
-    input: { index: 'src/index.ts' },
+    input: {
+      index: 'src/index.ts',
+      vitest: 'src/vitest/index.ts',
+      'vitest-config': 'src/vitest/config.ts',
+    },
     platform: 'node',
+    external: ['vitest'],
     plugins: [dts({ emitDtsOnly: true, tsconfig: 'tsconfig.json' })],
     output: { dir: 'dist/types' },
   },

@@ -13,7 +13,7 @@ import { loadLibrary } from '../runtime/library/library.js'
 import { lint } from '../runtime/library/lint.js'
 import { overridden } from '../runtime/library/overrides.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
-import type { Diagnostic, Platform, Report } from '../runtime/model/index.js'
+import type { CaseResult, Diagnostic, Platform, Report } from '../runtime/model/index.js'
 import { readParams } from '../runtime/policies/index.js'
 import { type RunOutcome, type RunRequest, runWith } from '../runtime/run.js'
 import { explain, type PolicyExplanation } from '../runtime/scan/explanation.js'
@@ -57,6 +57,8 @@ export interface RunOptions extends TimeOption {
 export interface Policies {
   /** Full ids of those that the chosen profiles enforce. */
   readonly ids: readonly string[]
+  /** Their test cases, in the order of the files. */
+  readonly cases: readonly Pick<CaseResult, 'policy' | 'test' | 'name' | 'location'>[]
   /** What is to be said of them beside verdicts: a parameter that nothing uses, a file that was not read. */
   readonly warnings: readonly Diagnostic[]
   /**
@@ -112,6 +114,9 @@ export function policiesOf({ configured, ownPlatforms, ...request }: Loading): P
     })
   return {
     ids: library.policies.map(({ id }) => id),
+    cases: library.tests.flatMap(({ file, policy, cases }) =>
+      cases.map(({ name, place }) => ({ policy: policy.id, test: file, name, location: place.location })),
+    ),
     warnings: [...library.warnings, ...library.leftOut],
     judge: (objects, { now, policies: only, params, ...about } = {}) =>
       judgeObjects(

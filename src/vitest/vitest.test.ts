@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { loadPolicies } from '../index.js'
+import { policytest } from './config.js'
+import { failureOf } from './failure.js'
+import { policyTests, usePolicies } from './index.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'policytest-vitest-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const policies = usePolicies('examples/kubernetes-app/policies')
+const pod = (image: string) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web' },
+  spec: { containers: [{ name: 'app', image }] },
+})
+
+describe('the cases of an example are tests', () => {
+  policyTests(policies)
+})
+
+test('policies without a case are no tests', () => {
+  writeFileSync(
+    join(folder, 'p.yaml'),
+    'apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: {match: {resources: [v1/Pod]}, validations: [{name: v, expression: "true", message: m}]}\n',
+  )
+  expect(() => policyTests('p.yaml', { root: folder })).toThrow('the policies have no test case')
+})
+
+describe('matchers', () => {
+  test('an object passes, or violates a rule at a place', () => {
+    expect(pod('nginx:1.27')).toPass('no-floating-tags')
+    expect(pod('nginx')).not.toPass('no-floating-tags')
+    expect(pod('nginx')).toViolate('no-floating-tags')
+    expect(pod('nginx')).toViolate('no-floating-tags', { at: '/spec/containers/0', message: /runs nginx$/ })
+    expect(pod('nginx')).toViolate('no-floating-tags', {
+      at: '/spec/containers/name=app',
+      validation: 'fixed-tag',
+    })
+    expect(pod('nginx')).not.toViolate('no-floating-tags', { at: '/spec/containers/1' })
+  })
+
+  const said = (assertion: () => void): string => {
+    try {
+      assertion()
+    } catch (error) {
+      return (error as Error).message
+    }
+    throw new Error('it holds')
+  }
+
+  test('what does not hold is told with the findings', () => {
+    expect(said(() => expect(pod('nginx')).toPass('no-floating-tags'))).toBe(
+      "no-floating-tags is violated:\n  fixed-tag at '/spec/containers/0': container app runs nginx",
+    )
+    expect(said(() => expect(pod('nginx:1')).toViolate('no-floating-tags'))).toBe(
+      'expected the object to violate no-floating-tags, and it passes',
+    )
+    expect(said(() => expect(pod('nginx')).toViolate('no-floating-tags', { at: '/spec' }))).toContain(
+      'no finding of no-floating-tags is like that',
+    )
+  })
+
+  test('a policy that judges nothing, or cannot be evaluated, is neither passed nor not passed', () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } }
+    const broken = { ...pod('nginx'), spec: { containers: [{ name: 'app' }] } }
+    for (const object of [service, broken]) {
+      for (const assertion of [
+        () => expect(object).toPass('no-floating-tags'),
+        () => expect(object).not.toPass('no-floating-tags'),
+        () => expect(object).not.toViolate('no-floating-tags'),
+      ]) {
+        expect(said(assertion)).toMatch(/^no-floating-tags (has nothing to say|cannot be evaluated)/)
+      }
+    }
+  })
+})
+
+test('a case that fails stands at its place in the file, and compares both sides', () => {
+  const text = `apiVersion: policytest.dev/v1
+kind: PolicyTest
+spec:
+  policy: no-floating-tags
+  cases:
+    - name: a floating tag is fine
+      resources: [{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: app, image: nginx}]}}]
+      expect: pass
+`
+  mkdirSync(join(folder, 'failing'))
+  writeFileSync(join(folder, 'failing/no-floating-tags.test.yaml'), text)
+  const { report } = loadPolicies(['examples/kubernetes-app/policies', join(folder, 'failing')]).test()
+  const [failed] = report.cases.filter(({ status }) => status === 'failed')
+  if (!failed) throw new Error('it has passed')
+  const error = failureOf(failed, '/there/no-floating-tags.test.yaml')
+  expect(error.stack?.split('\n').at(-1)).toBe('    at /there/no-floating-tags.test.yaml:6:13')
+  expect(error).toMatchObject({
+    name: 'AssertionError',
+    expected: expect.stringMatching(/^pass/),
+    actual: expect.stringMatching(/^fail, 1 finding/),
+  })
+})
+
+test('in watch mode a policy that changes runs the tests that use policies, and no others', () => {
+  writeFileSync(join(folder, 'a.test.ts'), "import { policyTests } from 'policytest/vitest'\n")
+  writeFileSync(join(folder, 'b.test.ts'), "import { test } from 'vitest'\n")
+  const [trigger] = policytest().config({ root: folder }).test.watchTriggerPatterns
+  expect(trigger?.testsToRun()).toEqual([join(folder, 'a.test.ts')])
+  const touches = (file: string) => trigger?.pattern.test(file)
+  expect([touches('/x/policies/p.yaml'), touches('/x/exports/pods.json'), touches('/x/src/a.ts')]).toEqual([
+    true,
+    true,
+    false,
+  ])
+})
