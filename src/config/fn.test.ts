@@ -55,9 +55,7 @@ test.each([
 
 test('calls are checked by the signature', () => {
   const compiled = compile('acme.isOwner("a", 1)', { declarations: {}, extensions })
-  expect('problems' in compiled && compiled.problems[0]?.hint).toContain(
-    'acme.isOwner(string, string): bool',
-  )
+  expect('problems' in compiled && compiled.problems[0]?.hint).toContain('acme.isOwner(string, string): bool')
 })
 
 test.each([

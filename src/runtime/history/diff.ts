@@ -29,6 +29,20 @@ export interface FiledReport extends Digest {
 /**
  * What changed between two reports: findings, statuses, and what they rest on.
  * @throws InputError where one is no result of judging, or they have nothing in common
+ * @group Reports
+ * @example
+ * ```ts
+ * import { diffReports, loadPolicies } from 'policytest'
+ *
+ * const policies = loadPolicies('policies')
+ * const [before, after] = ['shop', 'ops'].map((team) => policies.scan({
+ *   objects: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', labels: { team } } }],
+ * }))
+ * if (before && after) {
+ *   const { findings } = diffReports({ file: 'before.json', report: before }, { file: 'after.json', report: after })
+ *   console.log(findings.map(({ change }) => change)) // ["new"]
+ * }
+ * ```
  */
 export function diffReports(before: FiledReport, after: FiledReport): ReportDiff {
   requireResults(before)
