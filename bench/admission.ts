@@ -47,7 +47,7 @@ try {
   row('judge: 10 policies', judging(policiesOf(10, 1)))
 
   function judging(policies: readonly CompiledPolicy[]): number {
-    const options = { paramsOf: () => ({}), now: new Date(0), sensitive: [], keepResults: false }
+    const options = { paramsOf: () => ({}), now: new Date(0), sensitive: [], keepResults: 0 }
     return median(read, (sets) => scan(policies, sets, options))
   }
 

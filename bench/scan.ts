@@ -33,7 +33,7 @@ try {
   const parse = median(() => JSON.parse(readFileSync(file, 'utf8')))
   const read = median(() => readInputs([{ path: file }], disk, sources))
   const inputs = readInputs([{ path: file }], disk, sources)
-  const options = { paramsOf: library.paramsOf, now: new Date(0), sensitive: [], keepResults: false }
+  const options = { paramsOf: library.paramsOf, now: new Date(0), sensitive: [], keepResults: 0 }
   const resources = inputs.sets.flatMap((set) => set.resources)
   const judge = median(() => scan(library.policies, inputs.sets, options))
   const index = median(() => buildInventory(resources).list('v1/Pod'))

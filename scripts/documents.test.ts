@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -46,10 +55,10 @@ test.each([['README.md'], ['docs/writing-policies.md']])(
     const find = (kind: string) => blocks(file).find((block) => block.includes(`kind: ${kind}\n`)) as string
     writeFileSync(join(root, 'policies/no-floating-tags.yaml'), find('Policy'))
     writeFileSync(join(root, 'policies/no-floating-tags.test.yaml'), find('PolicyTest'))
-    writeFileSync(join(root, 'testdata/pod.yaml'), pod)
+    copyFileSync('examples/kubernetes-app/testdata/pods.json', join(root, 'testdata/pods.json'))
     expect(await policytest('test', 'policies')).toEqual({
       code: 0,
-      out: 'cases       2 passed\nall cases passed\n',
+      out: 'cases       4 passed\nall cases passed\n',
     })
     expect((await policytest('lint')).code).toBe(0)
   },
@@ -89,7 +98,7 @@ test('the pack and the waivers of docs/writing-policies.md are well formed', asy
     join(root, 'policies/images/no-floating-tags.yaml'),
     (policy as string)
       .replace('severity: high', 'guidelines: [fixed-tags]')
-      .replace('item.image.contains(":")', 'item.image.startsWith(params.registry)'),
+      .replace('item.image.matches(":[^/]+$")', 'item.image.startsWith(params.registry)'),
   )
   writeFileSync(join(root, 'waivers.yaml'), waivers)
   writeFileSync(join(root, 'testdata/pod.yaml'), pod)

@@ -56,6 +56,7 @@ export type { InputRequest } from './runtime/exports/files.js'
 export type { ObjectsRequest } from './runtime/exports/objects.js'
 export { diffReports, type FiledReport } from './runtime/history/index.js'
 export { InputError } from './runtime/input-error.js'
+export { type MergeOptions, mergeReports } from './runtime/merge/merge-reports.js'
 export type * from './runtime/model/index.js'
 export { isOpen, severities, strictNames } from './runtime/model/index.js'
 export type {
@@ -71,12 +72,12 @@ export type {
   GuidelineDefinition,
   JsonSchema,
   LookUp,
+  OverrideEntry,
   PackDefinition,
   PolicyDefinition,
 } from './runtime/policies/index.js'
 export { definePack, definePolicy } from './runtime/policies/index.js'
 export { type Strictness, stopsOf } from './runtime/report/strict.js'
-export type { WaiverScope } from './runtime/report/waiver-index.js'
 export type { Waiver } from './runtime/report/waivers.js'
 export type { RunOutcome } from './runtime/run.js'
 export type { PolicyExplanation, RuleExplanation } from './runtime/scan/explanation.js'

@@ -49,7 +49,7 @@ export function judgeObjects(
   const policies = names?.map((name) => policyNamed(name, library)) ?? library.policies
   const { sets, warnings } = readInputs([request], { root: '.' }, sources)
   const paramsOf = params ? library.paramsWith(params) : library.paramsOf
-  const options = { paramsOf, now, sensitive, keepResults: true, onBug }
+  const options = { paramsOf, now, sensitive, keepResults: Number.POSITIVE_INFINITY, onBug }
   const { results, faults, tallies, admission } = scan(policies, sets, options)
   return {
     verdict: worstOf(results),

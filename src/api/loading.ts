@@ -2,7 +2,6 @@ import type { Configured } from '../config/configured.js'
 import { platforms as shippedPlatforms } from '../platforms/index.js'
 import { exclusionOf } from '../runtime/exclusion.js'
 import type { SettingsFile } from '../runtime/model/index.js'
-import { shippedPath } from '../runtime/package-folder.js'
 import type { Loading } from './policies.js'
 
 /** Around a configuration: where it is, which files it is read from, and who is told of bugs. */
@@ -21,12 +20,13 @@ export function loadingOf(given: Configured, { root, settings, onBug }: Around):
     profiles: given.profiles,
     waivers: given.waivers,
     attestations: given.attestations ?? [],
+    overrides: given.overrides ?? [],
     accept: given.accept ?? [],
     redact: given.redact ?? [],
     redactContainers: given.redactContainers,
     kubernetesVersion: given.kubernetesVersion,
     strict: strict ? { allow } : undefined,
-    disk: { root, shipped: shippedPath('policies'), exclusion: exclusionOf(exclude) },
+    disk: { root, exclusion: exclusionOf(exclude) },
     platforms: own.length === 0 ? shippedPlatforms : [...shippedPlatforms, ...own],
     settings,
     onBug,

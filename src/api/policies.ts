@@ -11,6 +11,7 @@ import { inputError } from '../runtime/input-error.js'
 import { sensitiveParts } from '../runtime/judge/redaction.js'
 import { loadLibrary } from '../runtime/library/library.js'
 import { lint } from '../runtime/library/lint.js'
+import { overridden } from '../runtime/library/overrides.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
 import type { Diagnostic, Platform, Report } from '../runtime/model/index.js'
 import { readParams } from '../runtime/policies/index.js'
@@ -114,7 +115,10 @@ export function policiesOf({ configured, ownPlatforms, ...request }: Loading): P
     warnings: [...library.warnings, ...library.leftOut],
     judge: (objects, { now, policies: only, params, ...about } = {}) =>
       judgeObjects(
-        library,
+        {
+          ...library,
+          ...overridden(library, request.overrides ?? [], { now: timeOf(now), root: disk.root }),
+        },
         { ...about, objects: Array.isArray(objects) ? objects : [objects] },
         {
           now: timeOf(now),

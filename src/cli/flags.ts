@@ -20,6 +20,7 @@ export interface CommonFlags {
   readonly configCode?: boolean
   readonly failOn?: FailOnName
   readonly baseline?: string
+  readonly jobs?: string
   readonly reporter?: readonly string[]
   readonly maxSize?: string
   readonly link?: string
@@ -29,13 +30,17 @@ export interface CommonFlags {
   readonly allow?: readonly string[]
   readonly quiet?: boolean
   readonly debug?: boolean
+  readonly timings?: boolean
   readonly color: boolean
 }
 
 /** Adds the options that every command knows. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option('--policies <path...>', 'files, folders or globs with policies (default: ./policies)')
+    .option(
+      '--policies <path...>',
+      'files, folders or globs with policies, policytest:<pack> or npm:<package> (default: ./policies)',
+    )
     .option(
       '--exclude <glob...>',
       'files and folders to leave out of folders and globs; adds to those of the configuration',
@@ -75,9 +80,9 @@ export function withStrictOptions(command: Command): Command {
     )
 }
 
-/** Adds the option of the commands that judge exports. */
+/** Adds the options of the commands that judge exports. */
 export function withBaseline(command: Command): Command {
-  return command.option(
+  return withTimings(withJobs(command)).option(
     '--baseline <report>',
     'a report of the json reporter: its findings are known, others are marked as new',
   )
@@ -133,4 +138,20 @@ export function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
   const given = (from: Command | null) =>
     Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
   return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags
+}
+
+/** Adds the option that shows where the time goes. */
+function withTimings(command: Command): Command {
+  return command.option(
+    '--timings',
+    'print on stderr where the time went, by step and by policy, the slowest first; judges in one thread',
+  )
+}
+
+/** Adds the option of how many threads judge a large export. */
+function withJobs(command: Command): Command {
+  return command.option(
+    '--jobs <n>',
+    'how many threads read and judge a large export; 1: no others (default: one for each core)',
+  )
 }

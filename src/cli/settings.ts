@@ -11,11 +11,13 @@ import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
 import { type FailOn, failOnOf, type Platform, type StrictName, strictNames } from '../runtime/model/index.js'
-import { shippedPath } from '../runtime/package-folder.js'
+import { pathOf } from '../runtime/package-names.js'
 import { isDay, parseParams, parseWaivers } from '../runtime/policies/index.js'
 import type { Strictness } from '../runtime/report/strict.js'
-import type { RunRequest } from '../runtime/run.js'
+import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
+import type { Threads } from '../runtime/threads/threads.js'
+import { progressDrawing } from './draw-progress.js'
 import type { CommonFlags } from './flags.js'
 import { type Presentation, presentationOf } from './presentation.js'
 import {
@@ -24,6 +26,8 @@ import {
   reporterNamed,
   requireOwnTargets,
 } from './reporter-requests.js'
+import { type ThreadRun, threadsOf } from './threads.js'
+import { startTimings, type Timings } from './timings.js'
 import { type World, wantsColor } from './world.js'
 
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
@@ -41,6 +45,10 @@ export interface Settings {
   readonly quiet: boolean
   readonly color: boolean
   readonly presentation: Presentation
+  /** Where the time goes, for those who ask. */
+  readonly timings: Timings | undefined
+  /** What helps a run with large exports. */
+  readonly threadsFor: (run: ThreadRun) => Threads<ThreadTask>
   /** Those that the configuration adds. */
   readonly ownPlatforms: readonly Platform[]
   /** What is the same for every kind of run. */
@@ -72,13 +80,15 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   ]
   const strict = strictnessOf(flags, given)
   const { platforms: ownPlatforms = [] } = given ?? {}
+  const timings = flags.timings ? startTimings() : undefined
+  const draw = progressDrawing(world.messages)
   const startedAt = startOf(world)
   const start = performance.now()
   const reporters = flags.reporter
     ? parseReporters(flags.reporter, world.root, given?.customReporters)
     : reportersOf(given, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
-  for (const { file } of files) refuseOutput(resolve(world.root, file), file, outputs)
+  for (const { file } of files) refuseOutput(pathOf(world.root, file), file, outputs)
   return {
     policies: flags.policies ?? policiesOf(given, world),
     inputs: given?.inputs ?? [],
@@ -89,15 +99,17 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     quiet: flags.quiet ?? given?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
+    timings,
+    threadsFor: (run) => threadsOf(flags, world, startedAt, run),
     ownPlatforms,
     base: {
       disk: {
         root: world.root,
         readStdin: () => world.readStdin(),
+        stdinParts: world.stdinParts,
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
-        shipped: shippedPath('policies'),
         exclusion: exclusionOf([
           ...(given?.exclude ?? []),
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
@@ -109,6 +121,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       waivers,
       attestations: given?.attestations ?? [],
       isPart: flags.policies !== undefined && given !== undefined,
+      overrides: given?.overrides ?? [],
       accept: given?.accept ?? [],
       strict,
       redact: given?.redact ?? [],
@@ -119,7 +132,11 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       now: nowOf(flags, startedAt),
       startedAt,
       elapsed: () => (epochOf(world) ? 0 : Math.round(performance.now() - start)),
-      progress: world.messages.progress,
+      progress: (step) => {
+        timings?.step(step.doing)
+        draw(step)
+      },
+      timed: timings?.policy,
       ...(flags.debug && { onBug: (error) => world.messages.say(stackOf(error)) }),
     },
   }
@@ -132,9 +149,9 @@ function policiesOf(given: Configured | undefined, world: World): RunRequest['po
 
 function reportersOf(given: Configured | undefined, root: string): readonly ReporterRequest[] {
   if (!given || given.reporters.length === 0) return [{ name: 'console' }]
-  const configured = given.reporters.map(({ name, file }) => ({
+  const configured = given.reporters.map(({ name, ...target }) => ({
     ...reporterNamed(name, given.customReporters),
-    ...(file !== undefined && { file }),
+    ...target,
   }))
   requireOwnTargets(configured, root)
   return configured

@@ -5,7 +5,7 @@ import type {
   Subject,
   UndecidedName,
 } from '../runtime/model/index.js'
-import type { ConfigDocument } from '../runtime/policies/index.js'
+import type { ConfigDocument, OverrideEntry } from '../runtime/policies/index.js'
 import type { Waiver } from '../runtime/report/waivers.js'
 
 /** A waiver as a configuration or a program gives it. */
@@ -41,6 +41,8 @@ export interface JudgingOptions {
   readonly params?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** The profile of each pack. Default: the pack's own. */
   readonly profiles?: Readonly<Record<string, string>>
+  /** What is said against the packs: other severities, and what is not judged, each with a reason. */
+  readonly overrides?: readonly OverrideEntry[]
   /** Waivers, or files of them. */
   readonly waivers?: readonly (string | WaiverEntry)[]
   /** Attestations, or files of them. */

@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path'
 import { codeDocument } from '../runtime/documents/code-document.js'
 import { InputError, inputError } from '../runtime/input-error.js'
 import { apiVersion, type Diagnostic } from '../runtime/model/index.js'
@@ -11,7 +10,7 @@ import {
   placeOf,
   readConfig,
 } from '../runtime/policies/index.js'
-import { type Configured, configured, joined } from './configured.js'
+import { type Configured, configured, over } from './configured.js'
 import type { ConfigDefinition } from './define-config.js'
 import { isCode } from './find-config.js'
 import type { ConfigCode } from './load-code.js'
@@ -47,12 +46,15 @@ interface Program {
 function fromCode(definition: ConfigDefinition, program: Program): Configured {
   const { path, text, root, readFile } = program
   const file = displayPath(root, path)
-  const { extends: bases = [], policies, platforms = [], customReporters = {}, ...others } = definition
+  const { extends: extended = [], policies, platforms = [], customReporters = {}, ...others } = definition
   const given: readonly (string | Defined)[] = Array.isArray(policies) ? policies : []
   const paths = given.filter((each) => typeof each === 'string')
   const definitions = given.filter((each) => typeof each !== 'string')
+  const bases = [extended].flat()
+  const files = bases.filter((each) => typeof each === 'string')
   const spec = {
     ...others,
+    ...(files.length > 0 && { extends: files }),
     ...(Array.isArray(policies) ? paths.length > 0 && { policies: paths } : { policies }),
   }
   const document = codeDocument(
@@ -83,17 +85,7 @@ function fromCode(definition: ConfigDefinition, program: Program): Configured {
   if (problems.length > 0) throw new InputError(inOrder(problems))
   const data = configured(readConfig(file, document), root, readFile)
   const own = { ...data, policies: [...data.policies, ...definitions], platforms, customReporters }
-  return [bases]
-    .flat()
-    .map((base) => baseOf(base, program))
-    .reduceRight((over, base) => joined(base, over), own)
-}
-
-function baseOf(base: string | ConfigDefinition, program: Program): Configured {
-  if (typeof base !== 'string') return fromCode(base, program)
-  const path = resolve(dirname(program.path), base)
-  if (!isCode(path)) return readConfiguration(path, undefined, program.root, program.readFile)
-  throw inputError('config-code', `'extends' names ${base}, which is a program`, {
-    hint: `import it: import base from './${base.replace(/^\.\//, '')}', then extends: base`,
-  })
+  return bases
+    .flatMap((base) => (typeof base === 'string' ? [] : [fromCode(base, program)]))
+    .reduceRight((top, base) => over(base, top), own)
 }

@@ -1,8 +1,13 @@
 import type { Reporter } from '../runtime/model/index.js'
+import { checkstyle } from './ci/checkstyle.js'
+import { csv } from './ci/csv.js'
+import { github } from './ci/github.js'
+import { gitlab } from './ci/gitlab.js'
+import { tap } from './ci/tap.js'
 import { console } from './console/console.js'
 import { html } from './html/html.js'
 import { inToto } from './in-toto/in-toto.js'
-import { json } from './json.js'
+import { json, jsonFull } from './json.js'
 import { junit } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
 import type { ReporterName } from './names.js'
@@ -23,6 +28,7 @@ import { sarif, sarifFull } from './sarif/sarif.js'
 export const reporters = {
   console,
   json,
+  'json-full': jsonFull,
   junit,
   sarif,
   'sarif-full': sarifFull,
@@ -30,4 +36,9 @@ export const reporters = {
   html,
   oscal,
   'in-toto': inToto,
+  github,
+  gitlab,
+  checkstyle,
+  tap,
+  csv,
 } as const satisfies Record<ReporterName, Reporter>

@@ -2,6 +2,7 @@
 export const reporterNames = [
   'console',
   'json',
+  'json-full',
   'junit',
   'sarif',
   'sarif-full',
@@ -9,6 +10,11 @@ export const reporterNames = [
   'html',
   'oscal',
   'in-toto',
+  'github',
+  'gitlab',
+  'checkstyle',
+  'tap',
+  'csv',
 ] as const
 
 export type ReporterName = (typeof reporterNames)[number]

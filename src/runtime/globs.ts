@@ -1,9 +1,16 @@
+import { basename } from 'node:path'
+
 /** Matches names against globs in which `*` stands for any run of characters and `?` for one: `apps/v1/*`, `kube-*`. */
 export function globMatcher(globs: readonly string[]): (name: string) => boolean {
   const exact = new Set(globs.filter((glob) => !/[*?]/.test(glob)))
   const wild = globs.filter((glob) => /[*?]/.test(glob))
   if (wild.includes('*')) return () => true
   return (name) => exact.has(name) || wild.some((glob) => matches(glob, name))
+}
+
+/** Whether a file is called as one of some globs says, wherever it lies. */
+export function isNamedAs(globs: readonly string[], file: string): boolean {
+  return globMatcher(globs)(basename(file))
 }
 
 /**

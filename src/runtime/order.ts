@@ -1,12 +1,14 @@
-/** Compares by keys, the first that differs deciding; with `<`, never by locale. */
-export function by<T>(keys: (value: T) => readonly (string | number)[]): (a: T, b: T) => number {
+/**
+ * Compares by keys, the first that differs deciding; with `<`, never by locale. A key is only taken where those before it are
+ * the same, so that sorting many allocates nothing.
+ */
+export function by<T>(...keys: readonly ((value: T) => string | number)[]): (a: T, b: T) => number {
   return (a, b) => {
-    const left = keys(a)
-    const right = keys(b)
-    for (const [index, key] of left.entries()) {
-      const other = right[index] as string | number
-      if (key < other) return -1
-      if (key > other) return 1
+    for (const key of keys) {
+      const left = key(a)
+      const right = key(b)
+      if (left < right) return -1
+      if (left > right) return 1
     }
     return 0
   }

@@ -1,9 +1,13 @@
 import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
+import { type DigestTask, doDigest } from './documents/digest.js'
 import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
+import type { Share } from './exports/read-share.js'
+import type { ShardRequest } from './exports/shard.js'
+import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts, watchRedactions } from './judge/redaction.js'
@@ -11,14 +15,18 @@ import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import type { Report, SettingsFile } from './model/index.js'
-import { accept, type GivenAcceptance } from './report/acceptances.js'
+import { type GivenOverride, overridden } from './library/overrides.js'
+import type { GivenAcceptance, Report, SettingsFile } from './model/index.js'
+import type { Progress } from './progress.js'
+import { accept } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
 import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
+import { judgesAlone, type ScanOptions } from './scan/scan.js'
 import { startScan } from './scan/while-reading.js'
+import type { Threads } from './threads/threads.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
 export interface RunRequest extends LibraryRequest, RedactionRequest {
@@ -30,14 +38,19 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly attestations?: readonly GivenAttestation[]
   /** Whether waivers and attestations may be for packs that are not loaded. */
   readonly isPart?: boolean
+  /** What is said against the packs: other severities, and what is not judged. */
+  readonly overrides?: readonly GivenOverride[] | undefined
   /** Guidelines of which somebody accepts that they are not decided. */
   readonly accept?: readonly GivenAcceptance[]
   /** The report of an earlier run whose findings are known; without exports nothing is compared. */
   readonly baseline?: FiledReport | undefined
   /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
   readonly strict?: Strictness | undefined
-  /** Whether the report lists policy × resource, as `json`, `junit` and `sarif-full` need it. Default: true. */
-  readonly keepResults?: boolean | undefined
+  /**
+   * How many results (policy × resource) of each policy and verdict the report lists at least, as `json-full`, `junit` and
+   * `sarif-full` need them. Default: all.
+   */
+  readonly keepResults?: number | undefined
   /** The run's time: `now` in expressions, and what expiry dates are compared with. Default: when it started. */
   readonly now?: Date
   /** Default: the clock's time. */
@@ -52,8 +65,14 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly revisions?: Revisions | undefined
   /** Which exports are judged while they are read, and in which pieces. Default: those of 8 MB and more, by the megabyte. */
   readonly pieces?: PieceSizes | undefined
-  /** Told what is going on, for a progress line. */
-  readonly progress?: (text: string) => void
+  /** Judges one share of the exports: the reports of all shards are to be merged. */
+  readonly shard?: Pick<ShardRequest, 'index' | 'of'> | undefined
+  /** Threads beside this one that help with large exports; each calls {@link helpRun} with the same request. */
+  readonly threads?: Threads<ThreadTask> | undefined
+  /** Told what it does and how far it is, for a progress line. */
+  readonly progress?: (progress: Progress) => void
+  /** Told how many milliseconds a policy has taken for some candidates of this run's exports. */
+  readonly timed?: ScanOptions['timed']
 }
 
 export interface RunOutcome {
@@ -69,7 +88,7 @@ export interface RunOutcome {
  * @throws InputError for every mistake in policies, tests and exports; never for what an export says
  */
 export function run(request: RunRequest): RunOutcome {
-  request.progress?.('reading policies')
+  request.progress?.({ doing: 'reading policies' })
   const clock = clockOf(request)
   return runWith(loadLibrary(request), request, clock)
 }
@@ -80,33 +99,45 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const { disk, platforms, inputs: requested = [], progress } = request
   const sensitive = sensitiveParts(platforms, request)
   const coverage = startCoverage(library.policies.filter(({ home }) => home === undefined))
+  if (request.tests) progress?.({ doing: 'running tests' })
   const tested = request.tests
     ? runTests(library, request.tests, { disk, platforms, now, sensitive, observe: coverage.observe })
     : { cases: [], warnings: [] }
 
-  progress?.('reading exports')
-  const { policies, guidelines, waivers, attestations, acceptances } = request.inputs
-    ? inForce(library, request)
+  const doing = 'reading exports'
+  progress?.({ doing })
+  const { given, waivers, attestations, acceptances } = request.inputs
+    ? inForce(library, request, now)
     : nothingInForce
+  const { policies, disabled, guidelines } = given
   const today = now > startedAt ? now : startedAt
   const { isPart = false, strict } = request
   const unasked = [
     ...checkAttestations(attestations, library, { today, isPart }),
     ...changedEvidence(attestations, disk.root),
   ]
-  const keepResults = request.keepResults ?? true
-  const { paramsOf } = library
-  const { onBug, pieces } = request
+  const { pieces, threads, shard } = request
   const redactions = watchRedactions(request.redact ?? [])
   // Large exports are judged while they are read, and not kept.
-  const judge = startScan(policies, { paramsOf, now, sensitive, keepResults, onBug }, redactions.see)
-  const inputs = readInputs(requested, disk, sourcesOf(platforms), { judge, pieces })
-  progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
+  const judge = startScan(policies, scanOptions(library, request, now), redactions)
+  const inputs = readInputs(requested, disk, sourcesOf(platforms), {
+    judge,
+    pieces: { sizes: pieces, threads },
+    shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
+    progress: progress && ((bytes) => progress({ doing, bytes, findings: judge.findings() })),
+  })
+  progress?.({
+    doing: `judging ${countResources(inputs)} resources by ${library.policies.length} policies`,
+  })
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
-  const judged = new Set(policies.flatMap((policy) => policy.guidelines))
-  const failed = failedAttestations(guidelines, attestations, judged)
-  const waived = applyWaivers([...outcome.faults, ...failed], waivers, now)
+  progress?.({ doing: 'making the report' })
+  const judged = new Set(library.policies.flatMap((policy) => policy.guidelines))
+  const asked = guidelines.filter((guideline) => !guideline.disabled)
+  const failed = failedAttestations(asked, attestations, judged)
+  const faults = given.rated(outcome.faults)
+  const waived = applyWaivers([...faults, ...failed], waivers, now)
+  const overrides = given.summaries(inputs.inputs)
 
   const ran = {
     request,
@@ -118,6 +149,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     outcome,
     redactions,
     waived,
+    overrides,
     now,
     startedAt,
   }
@@ -126,7 +158,9 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const found = {
     packs,
     guidelines,
-    policies,
+    policies: policies.map((policy) => ({ ...policy, joins: !judgesAlone(policy) })),
+    disabled,
+    overrides,
     attestations,
     inputs: inputs.inputs,
     cases: tested.cases,
@@ -138,7 +172,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     }),
   }
   const built = buildReport(
-    { now, ...found, outcome, waived, warnings },
+    { now, ...found, shard: inputs.shard, outcome, waived, warnings },
     { startedAt, durationMs: elapsed() },
   )
   const accepted = accept(built, acceptances, now)
@@ -146,12 +180,45 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   return { report: strict ? strictly(report, strict) : report, coverage: coverage.rules() }
 }
 
-/** Without exports to judge no guideline is asked about. */
-const nothingInForce = { policies: [], guidelines: [], waivers: [], attestations: [], acceptances: [] }
+/**
+ * Helps a run, in a thread beside it, with what it has asked for; the policies are loaded anew, for programs cannot be handed over.
+ * @param request the same as that of the run
+ * @param beat told from time to time that it goes on
+ */
+export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): unknown {
+  if (task.kind === 'digest') return doDigest(task, beat)
+  const asked = request()
+  return helpWith(loadLibrary(asked), task, asked, beat)
+}
 
-function inForce({ policies, guidelines }: Library, request: RunRequest) {
-  const { waivers = [], attestations = [], accept: acceptances = [] } = request
-  return { policies, guidelines, waivers, attestations, acceptances }
+/** The same by policies that are loaded already. */
+export function helpWith(library: Library, task: ShareTask, request: RunRequest, beat: () => void): Share {
+  const { now } = clockOf(request)
+  const { policies } = inForce(library, request, now).given
+  const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))
+  return doShare(task, sourcesOf(request.platforms), judge, beat)
+}
+
+/** What a run may ask of a thread: plain data. */
+export type ThreadTask = DigestTask | ShareTask
+
+function scanOptions({ paramsOf }: Library, request: RunRequest, now: Date): ScanOptions {
+  const { platforms, onBug, timed, keepResults = Number.POSITIVE_INFINITY } = request
+  return { paramsOf, now, sensitive: sensitiveParts(platforms, request), keepResults, onBug, timed }
+}
+
+/** Without exports to judge no guideline is asked about. */
+const nothingInForce = {
+  given: overridden({ policies: [], guidelines: [] }, [], { now: new Date(0), root: '.' }),
+  waivers: [],
+  attestations: [],
+  acceptances: [],
+}
+
+function inForce(library: Library, request: RunRequest, now: Date) {
+  const { overrides = [], waivers = [], attestations = [], accept: acceptances = [], disk } = request
+  const given = overridden(library, overrides, { now, root: disk.root })
+  return { given, waivers, attestations, acceptances }
 }
 
 function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {

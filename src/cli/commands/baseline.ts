@@ -88,7 +88,7 @@ function reportOf(
   if (requests.length === 0)
     throw inputError('usage', 'there are no inputs', { hint: 'name exports, or a report with --results' })
   const policies = requirePolicies(settings)
-  const { report } = run({ ...settings.base, policies, inputs: requests, keepResults: false })
+  const { report } = run({ ...settings.base, policies, inputs: requests, keepResults: 0 })
   world.messages.endProgress()
   world.messages.diagnose(report.warnings)
   return report

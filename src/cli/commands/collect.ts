@@ -6,14 +6,14 @@ import {
   planCollection,
 } from '../../runtime/collect/index.js'
 import { InputError, inputError } from '../../runtime/input-error.js'
-import { type Library, loadLibrary } from '../../runtime/library/library.js'
+import type { Library } from '../../runtime/library/library.js'
 import { displayPath } from '../../runtime/paths.js'
 import type { LoadedPolicy } from '../../runtime/policies/index.js'
 import { didYouMean } from '../../runtime/suggest.js'
 import { printable } from '../../wording/printable.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
-import { requirePolicies } from '../require-policies.js'
+import { libraryOf } from '../named-packs.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
 import { checkedValues, secondsOf, withoutSkipped } from './collect/flags.js'
@@ -35,13 +35,13 @@ export interface CollectFlags extends CommonFlags {
 
 /** `policytest collect [pack…]`: the exports that packs need, as commands to read or as a new snapshot folder. */
 export async function collectCommand(
-  packs: readonly string[],
+  names: readonly string[],
   flags: CollectFlags,
   world: World,
 ): Promise<number> {
   const { messages } = world
   const settings = readSettings(flags, world)
-  const library = loadLibrary({ ...settings.base, policies: requirePolicies(settings) })
+  const { library, packs } = libraryOf(names, settings)
   const given = checkedValues(flags.set ?? [])
   const timeout = secondsOf(flags.timeout ?? '300')
   const policies = policiesOf(packs, library)

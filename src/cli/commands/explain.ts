@@ -8,6 +8,7 @@ import { sensitiveParts } from '../../runtime/judge/redaction.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import { policyNamed } from '../../runtime/library/policy-named.js'
 import type { AdmissionAnswer, Location } from '../../runtime/model/index.js'
+import { isPackageName } from '../../runtime/package-names.js'
 import { explain, type PolicyExplanation, type RuleExplanation } from '../../runtime/scan/explanation.js'
 import { printableLine } from '../../wording/printable.js'
 import { exitCodes } from '../exit-codes.js'
@@ -24,7 +25,7 @@ export function explainCommand(
   world: World,
 ): number {
   const settings = readSettings(flags, world)
-  const isFile = existsSync(resolve(world.root, name))
+  const isFile = isPackageName(name) || existsSync(resolve(world.root, name))
   const library = loadLibrary({ ...settings.base, policies: isFile ? [name] : requirePolicies(settings) })
   const policies = isFile ? library.compiled : [policyNamed(name, library)]
   const { sets } = readInputs(

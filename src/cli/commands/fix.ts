@@ -6,14 +6,14 @@ import { sourcesOf } from '../../runtime/exports/sources.js'
 import { type MadeFile, makeFiles } from '../../runtime/fix/make-files.js'
 import { InputError, inputError } from '../../runtime/input-error.js'
 import { sensitiveParts } from '../../runtime/judge/redaction.js'
-import { type Library, loadLibrary } from '../../runtime/library/library.js'
+import type { Library } from '../../runtime/library/library.js'
 import { displayPath } from '../../runtime/paths.js'
 import { didYouMean } from '../../runtime/suggest.js'
 import { printable } from '../../wording/printable.js'
 import { shellWord } from '../../wording/shell-word.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
-import { requirePolicies } from '../require-policies.js'
+import { libraryOf } from '../named-packs.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
 import { makeFolder } from './new-folder.js'
@@ -26,11 +26,12 @@ export interface FixFlags extends CommonFlags {
 }
 
 /** `policytest fix <pack> [input…]`: what the documents of a pack recommend, as files made from exports. */
-export function fixCommand(pack: string, inputs: readonly string[], flags: FixFlags, world: World): number {
+export function fixCommand(name: string, inputs: readonly string[], flags: FixFlags, world: World): number {
   const { messages } = world
   const settings = readSettings(flags, world)
   const { platforms, now, disk } = settings.base
-  const library = loadLibrary({ ...settings.base, policies: requirePolicies(settings) })
+  const { library, packs } = libraryOf([name], settings)
+  const pack = onlyPack(packs, name)
   const fixes = chosen(pack, flags.only ?? [], library)
   const requests = inputs.length > 0 ? inputs.map((path) => ({ path, source: flags.as })) : settings.inputs
   const { sets, warnings } = readInputs(requests, disk, sourcesOf(platforms))
@@ -64,6 +65,12 @@ function chosen(pack: string, only: readonly string[], library: Library): readon
     }
   }
   return only.length === 0 ? fixes : fixes.filter(({ name }) => only.includes(name))
+}
+
+function onlyPack([pack, second, ...more]: readonly string[], name: string): string {
+  if (pack !== undefined && second === undefined) return pack
+  const hint = pack === undefined ? 'name a pack' : `name one of them: ${[pack, second, ...more].join(', ')}`
+  throw inputError('usage', `'${name}' is ${pack === undefined ? 'no pack' : 'more than one pack'}`, { hint })
 }
 
 function unknown(message: string, hint: string | undefined): InputError {

@@ -9,11 +9,11 @@ test('a new project passes its tests, its scan and lint, and no change of its ru
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toBe(`Created in .:
   policytest.config.yaml
-  policies/no-floating-tags.yaml
-  policies/no-floating-tags.test.yaml
-  testdata/pods.json
-  exports/pods.json
   .github/workflows/policytest.yaml
+  exports/pods.json
+  policies/no-floating-tags.test.yaml
+  policies/no-floating-tags.yaml
+  testdata/pods.json
 
 Next:
   npm install --save-dev policytest   # once; the workflow runs npm ci
@@ -81,5 +81,25 @@ test('a file where a folder has to be is a clear error', async () => {
   write({ policies: 'a file\n' })
   const { code, stderr } = await policytest('init')
   expect(code).toBe(2)
-  expect(stderr).toMatch(/^cannot write .*no-floating-tags\.yaml: E(NOTDIR|EXIST)/)
+  expect(stderr).toMatch(/^cannot write .*no-floating-tags\.test\.yaml: E(NOTDIR|EXIST)/)
+})
+
+test('a new pack passes its tests and lint, no change goes unnoticed, and others use it by its name', async () => {
+  const { code, stdout, stderr } = await policytest('init --pack node_modules/our_rules')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain(`Created in node_modules/our_rules:
+  README.md
+  package.json
+  policies/memory-limits.test.yaml
+`)
+  const about = JSON.parse(read('node_modules/our_rules/package.json'))
+  expect(about).toMatchObject({
+    name: 'our-rules',
+    files: ['policies'],
+    policytest: { policies: 'policies' },
+  })
+  expect(about.devDependencies.policytest).toMatch(/^\^\d/)
+  expect(await policytest('test npm:our_rules')).toMatchObject({ code: 0, stderr: '' })
+  expect((await policytest('lint npm:our_rules')).stderr).toBe('1 pack, 1 policy, 1 test file: no problems\n')
+  expect(await policytest('mutate npm:our_rules --threshold 100')).toMatchObject({ code: 0 })
 })

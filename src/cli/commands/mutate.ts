@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { mutationReporters } from '../../reporters/mutation/index.js'
 import { append } from '../../runtime/append.js'
-import { InputError, inputError } from '../../runtime/input-error.js'
+import { InputError } from '../../runtime/input-error.js'
 import type { CaseResult, Diagnostic, MutationReport } from '../../runtime/model/index.js'
 import { buildMutationReport, type Tried } from '../../runtime/mutate/build-report.js'
 import { markEquivalents } from '../../runtime/mutate/equivalents.js'
 import type { Fate } from '../../runtime/mutate/trial.js'
 import { exitCodes } from '../exit-codes.js'
+import { numberOf } from '../number-of.js'
 import { requireReporters, writeWith } from '../own-reporters.js'
 import { reportingLater } from '../reporting.js'
 import type { Settings } from '../settings.js'
@@ -89,11 +90,4 @@ function diagnosticOf({ name, policy, location }: CaseResult): Diagnostic {
     hint: 'policytest test says why; mutants are tried when all cases pass',
     location,
   }
-}
-
-function numberOf(flag: string, given: string | undefined, least: number, most: number): number | undefined {
-  if (given === undefined) return undefined
-  const number = Number(given)
-  if (/^\d+(\.\d+)?$/.test(given) && number >= least && number <= most) return number
-  throw inputError('usage', `${flag}: '${given}' is not a number from ${least} to ${most}`)
 }

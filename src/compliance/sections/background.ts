@@ -11,7 +11,10 @@ export function backgroundSections({ policies }: Entry, chapter: Chapter): (stri
     return compiled ? [backgroundOf(policy, compiled)] : []
   })
   const definitions = unique(backgrounds.flatMap((each) => each.definitions)).toSorted(
-    by(({ name, of }) => [name, of]),
+    by(
+      ({ name }) => name,
+      ({ of }) => of,
+    ),
   )
   return [
     ...(definitions.length === 0

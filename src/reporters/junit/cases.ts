@@ -1,5 +1,13 @@
 import { type Group, groupBy } from '../../runtime/model/by-guideline.js'
-import type { Finding, PolicySummary, Report, ResourceRef, Result, Stop } from '../../runtime/model/index.js'
+import type {
+  Finding,
+  PolicySummary,
+  Report,
+  ResourceRef,
+  Result,
+  Stop,
+  VerdictCounts,
+} from '../../runtime/model/index.js'
 import { resourceOf, ruleOf } from '../../wording/finding.js'
 import { attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { nameOf } from '../../wording/printable.js'
@@ -13,32 +21,56 @@ export interface TestCase {
   readonly outcome: Outcome
 }
 
-/** Results and findings by policy: collected once for all guidelines that a policy enforces. */
-export interface ByPolicy {
-  readonly results: ReadonlyMap<string, readonly Result[]>
-  readonly findings: ReadonlyMap<string, readonly Finding[]>
+/** As many resources of one policy have cases of their own at most; one more case for each rule stands for the others. */
+export const mostCases = 1000
+
+/** The same of all policies together, about: GitLab takes files of up to 30 MB. */
+const mostInAll = 20_000
+
+/** The cases of every policy: made once for all guidelines that it enforces. */
+export interface PolicyCases {
+  readonly cases: readonly TestCase[]
+  /** How many resources have no case of their own, and how many there are. */
+  readonly others: number
+  readonly resources: number
 }
 
-export function indexByPolicy({ results, findings }: Report): ByPolicy {
-  return {
-    results: groupBy(results, ({ policy }) => [policy]),
-    findings: groupBy(findings, ({ policy }) => [policy]),
-  }
+export function casesByPolicy({
+  policies,
+  results = [],
+  findings,
+}: Report): ReadonlyMap<string, PolicyCases> {
+  const resultsOf = groupBy(results, ({ policy }) => [policy])
+  const findingsOf = groupBy(findings, ({ policy }) => [policy])
+  const judging = policies.filter(({ counts }) => totalOf(counts) > 0).length
+  const most = Math.min(mostCases, Math.max(20, Math.floor(mostInAll / Math.max(1, judging))))
+  return new Map(
+    policies.map((summary) => {
+      const { id } = summary
+      const [own, found] = [resultsOf.get(id) ?? [], findingsOf.get(id) ?? []]
+      const { cases, others } = judgedCases(summary, own, found, most)
+      const resources = Math.max(totalOf(summary.counts), own.length)
+      return [id, { cases: [...cases, ...unseenCases(summary)], others, resources }]
+    }),
+  )
+}
+
+function totalOf({ pass, fail, error, skip, waived }: VerdictCounts): number {
+  return pass + fail + error + skip + waived
 }
 
 /** A case for every validation on every resource; what had nothing to judge is a skipped case. */
-export function casesOf(group: Group, index: ByPolicy, stops: readonly Stop[] = []): TestCase[] {
-  const { guideline, policies } = group
+export function casesOf(
+  group: Group,
+  ofPolicies: ReadonlyMap<string, PolicyCases>,
+  stops: readonly Stop[] = [],
+): TestCase[] {
+  const { guideline } = group
   if (guideline.policies.length === 0) {
     const stop = stops.find((each) => aboutAttestation(each) && each.about === guideline.id)
     return [{ name: 'attestation', outcome: attestationOutcome(group, stop) }]
   }
-  const summaries = new Map(policies.map((policy) => [policy.id, policy]))
-  return uniquelyNamed(
-    guideline.policies.flatMap((id) =>
-      policyCases(id, summaries.get(id), index.results.get(id) ?? [], index.findings.get(id) ?? []),
-    ),
-  )
+  return uniquelyNamed(guideline.policies.flatMap((id) => ofPolicies.get(id)?.cases ?? []))
 }
 
 /** Numbers all but the first of the cases that have one name: readers take only the first of duplicates. */
@@ -60,35 +92,36 @@ function attestationOutcome(group: Group, stop: Stop | undefined): Outcome {
   return skipped(`${status}: ${attestationOf(group.guideline) ?? whyUndecided(group) ?? status}`)
 }
 
-function policyCases(
-  policy: string,
-  summary: PolicySummary | undefined,
-  results: readonly Result[],
-  findings: readonly Finding[],
-): TestCase[] {
-  return [...judgedCases(policy, summary, results, findings), ...unseenCases(policy, summary)]
-}
-
 /** What a policy may not have seen: a skipped case for each input that is not all there. */
-function unseenCases(policy: string, summary: PolicySummary | undefined): TestCase[] {
-  return (summary?.incomplete ?? []).map((message) => ({
-    name: `${nameOf(policy)} › incomplete input`,
+function unseenCases({ id, incomplete = [] }: PolicySummary): TestCase[] {
+  return incomplete.map((message) => ({
+    name: `${nameOf(id)} › incomplete input`,
     outcome: skipped(message),
   }))
 }
 
+/** Cases, and how many resources have none of their own. */
+interface Judged {
+  readonly cases: readonly TestCase[]
+  readonly others: number
+}
+
 function judgedCases(
-  policy: string,
-  summary: PolicySummary | undefined,
+  summary: PolicySummary,
   results: readonly Result[],
   findings: readonly Finding[],
-): TestCase[] {
-  const validations = summary?.validations ?? []
-  const name = (validation: string) => ruleOf({ policy, validation })
-  if (results.length === 0 && findings.length === 0) {
-    const why = `${summary?.status ?? 'no data'}: ${summary?.reason ?? 'nothing to judge'}`
-    return validations.map((validation) => ({ name: name(validation), outcome: skipped(why) }))
+  most: number,
+): Judged {
+  const { id: policy, validations, counts, status, reason = 'nothing to judge' } = summary
+  const resources = Math.max(totalOf(counts), results.length)
+  if (resources === 0 && findings.length === 0) {
+    const outcome = skipped(`${status}: ${reason}`)
+    return {
+      cases: validations.map((validation) => ({ name: ruleOf({ policy, validation }), outcome })),
+      others: 0,
+    }
   }
+  if (results.length < resources || resources > most) return someCases(summary, results, findings, most)
   const own = groupBy(findings, ({ resource }) => [keyOf(resource)])
   const judged = new Set(results.map(({ resource }) => keyOf(resource)))
   // The finding of a join, or of a policy on the whole inventory, names the resource at fault, not the judged one.
@@ -102,9 +135,60 @@ function judgedCases(
       validations,
     ),
   )
-  if (unexplained.size > 0) return cases
+  if (unexplained.size > 0) return { cases, others: 0 }
   const others = groupBy(elsewhere, (finding) => [caseName(finding, finding.resource)])
-  return [...cases, ...[...others].map(([name, found]) => ({ name, outcome: outcomeOf(found) }))]
+  return {
+    cases: [...cases, ...[...others].map(([name, found]) => ({ name, outcome: outcomeOf(found) }))],
+    others: 0,
+  }
+}
+
+/** Cases for the first resources that have findings, then for the first of all others, and one of each rule for the rest. */
+function someCases(
+  { id: policy, validations, counts, reason = 'does not apply' }: PolicySummary,
+  results: readonly Result[],
+  findings: readonly Finding[],
+  most: number,
+): Judged {
+  const own = new Map<string, Finding[]>()
+  const rest: Finding[] = []
+  for (const finding of findings) {
+    const key = keyOf(finding.resource)
+    const known = own.get(key)
+    if (known) known.push(finding)
+    else if (own.size < most) own.set(key, [finding])
+    else rest.push(finding)
+  }
+  const bad = [...own.values()].flatMap(([first]) =>
+    first ? [{ policy, resource: first.resource, verdict: first.verdict }] : [],
+  )
+  const good = results
+    .filter((result) => !isBad(result) && !own.has(keyOf(result.resource)))
+    .slice(0, most - bad.length)
+  const cases = [...bad, ...good].flatMap((result) =>
+    resourceCases(result, outcomesOf(own.get(keyOf(result.resource)) ?? []), validations),
+  )
+  const others = Math.max(0, totalOf(counts) - bad.length - good.length)
+  if (others === 0 && rest.length === 0) return { cases, others }
+  const { byRule } = outcomesOf(rest)
+  const { pass, fail, error, waived } = counts
+  const isUnexplained = fail + error + waived > 0 && findings.length === 0
+  const unsaid: Outcome = isUnexplained
+    ? outcomeWithoutFinding({ policy, verdict: error > 0 ? 'error' : 'fail' }, [])
+    : pass + fail + error + waived === 0
+      ? skipped(reason)
+      : passed
+  const rules = new Set([...validations, ...byRule.keys()])
+  return {
+    cases: [
+      ...cases,
+      ...[...rules].map((validation) => ({
+        name: `${ruleOf({ policy, validation })} › all other resources`,
+        outcome: byRule.get(validation) ?? unsaid,
+      })),
+    ],
+    others,
+  }
 }
 
 /** What findings say, by validation: the same for all resources that they stand for. */
@@ -142,5 +226,5 @@ function isBad({ verdict }: Result): boolean {
 }
 
 function keyOf({ type, id, file, subject }: ResourceRef): string {
-  return JSON.stringify([type, id, file, Object.entries(subject)])
+  return `${type.length} ${id.length} ${type}${id}${file}${JSON.stringify(subject)}`
 }

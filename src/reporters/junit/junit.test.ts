@@ -3,11 +3,12 @@ import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import type { Finding, Report, Result } from '../../runtime/model/index.js'
-import { junit } from './junit.js'
+import { junit, junitWithNotes } from './junit.js'
 
 const folder = new URL('../../../testdata/reports/', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
 const mixed: Report = { ...JSON.parse(read('mixed.json')), inputs: [], strict: [] }
+const { results = [] } = mixed
 
 interface Case {
   readonly '@name': string
@@ -66,7 +67,7 @@ test('the names of a fixed finding and of one that is still there are the same',
   const fixed: Report = {
     ...mixed,
     findings: [],
-    results: mixed.results.map((result) => ({ ...result, verdict: 'pass' })),
+    results: results.map((result) => ({ ...result, verdict: 'pass' })),
   }
   const names = (report: Report) =>
     suitesOf(report)
@@ -76,11 +77,16 @@ test('the names of a fixed finding and of one that is still there are the same',
 })
 
 const [anyFinding] = mixed.findings
-const [anyResult] = mixed.results
+const [anyResult] = results
 const policy = mixed.policies.find(({ validations }) => validations.length === 2)
 
+function countsOf(given: readonly Partial<Result>[]) {
+  const number = (verdict: Result['verdict']) => given.filter((result) => result.verdict === verdict).length
+  return { pass: number('pass'), fail: number('fail'), error: number('error'), skip: number('skip') }
+}
+
 /** A report of one policy with two validations. */
-function reportOf(results: readonly Partial<Result>[], findings: readonly Partial<Finding>[]): Report {
+function reportOf(given: readonly Partial<Result>[], findings: readonly Partial<Finding>[]): Report {
   if (!anyFinding || !anyResult || !policy) throw new Error('the example has changed')
   const [guideline] = policy.guidelines
   return {
@@ -89,7 +95,8 @@ function reportOf(results: readonly Partial<Result>[], findings: readonly Partia
     guidelines: mixed.guidelines
       .filter(({ id }) => id === guideline)
       .map((summary) => ({ ...summary, policies: [policy.id] })),
-    results: results.map((result) => ({ ...anyResult, policy: policy.id, ...result })),
+    policies: [{ ...policy, counts: { waived: 0, ...countsOf(given) } }],
+    results: given.map((result) => ({ ...anyResult, policy: policy.id, ...result })),
     findings: findings.map((finding) => ({
       ...anyFinding,
       policy: policy.id,
@@ -193,4 +200,49 @@ test.each([50, 500])('%i resources that fail for as many others are told in a fe
     n,
   )
   expect(xml.length / n).toBeLessThan(10_000)
+})
+
+describe('more resources than have cases of their own', () => {
+  const named = (i: number) => ({ ...pod, id: `r${i}`, name: `r${i}` })
+  const verdictOf = (i: number) => (i % 3 === 0 ? ('fail' as const) : ('pass' as const))
+  const numbers = Array.from({ length: 6000 }, (_, i) => i)
+  const all = numbers.map((i) => ({ resource: named(i), verdict: verdictOf(i) }))
+  const findings = numbers
+    .filter((i) => verdictOf(i) === 'fail')
+    .map((i) => ({ resource: named(i), validation: 'no-host-network', verdict: 'fail' as const }))
+  const whole = reportOf(all, findings)
+
+  test('those with findings come first, and one case for each rule stands for the others', () => {
+    const told = outcomes(whole)
+    const names = Object.keys(told)
+    expect(names.length).toBe(2 * 1000 + 2)
+    expect(names.slice(-2)).toEqual([
+      'no-host-network › all other resources',
+      'no-host-paths › all other resources',
+    ])
+    expect(names.filter((name) => told[name] === 'failure').length).toBe(1000 + 1)
+    expect(junitWithNotes(whole).notes).toEqual([
+      'junit: 5000 verdicts of 1 policy have no test case of their own, and are counted in one for each rule',
+    ])
+    expect(junit(whole)).toContain(`value="${policy?.id}: 5000 of 6000 resources"`)
+  })
+
+  test('it is the same whether all results are listed, or the first of each verdict', () => {
+    const first = ['pass', 'fail'].flatMap((verdict) =>
+      (whole.results ?? []).filter((result) => result.verdict === verdict).slice(0, 1000),
+    )
+    expect(junit({ ...whole, results: first })).toBe(junit(whole))
+  })
+
+  test('a report that lists no results has cases for findings, and for what has none', () => {
+    const { results: _, ...unlisted } = reportOf(all.slice(0, 6), findings.slice(0, 2))
+    expect(outcomes(unlisted)).toEqual({
+      'no-host-network › v1/Pod r0': 'failure',
+      'no-host-paths › v1/Pod r0': 'passed',
+      'no-host-network › v1/Pod r3': 'failure',
+      'no-host-paths › v1/Pod r3': 'passed',
+      'no-host-network › all other resources': 'passed',
+      'no-host-paths › all other resources': 'passed',
+    })
+  })
 })

@@ -1,11 +1,13 @@
 import { type Group, groupBy, groupByGuideline } from '../../runtime/model/by-guideline.js'
 import type { CaseResult, Diagnostic, InputSummary, Report, Stop } from '../../runtime/model/index.js'
+import { count } from '../../wording/count.js'
 import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { placeOf } from '../../wording/finding.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { aboutAttestation } from '../../wording/strict.js'
 import { type Markup, markup as xml } from '../markup.js'
-import { casesOf, indexByPolicy, type TestCase, uniquelyNamed } from './cases.js'
+import type { Rendered } from '../rendered.js'
+import { casesByPolicy, casesOf, type PolicyCases, type TestCase, uniquelyNamed } from './cases.js'
 import { type Outcome, skipped, stopOutcome } from './outcomes.js'
 
 /** A suite, and its cases. */
@@ -22,18 +24,25 @@ export interface TestSuite {
  * Keeps to what all readers have in common (testdata/reports/junit.xsd), so there are empty elements that only
  * some of them ask for.
  */
-export function junit(report: Report): string {
-  const index = indexByPolicy(report)
+export function junitWithNotes(report: Report): Required<Rendered> {
+  const ofPolicies = casesByPolicy(report)
   const suites = [
     ...(report.problems ? [problemSuite(report.problems, report.couldNotRun)] : []),
-    ...groupByGuideline(report).map((group) => guidelineSuite(group, casesOf(group, index, report.strict))),
+    ...groupByGuideline(report).map((group) =>
+      guidelineSuite(group, casesOf(group, ofPolicies, report.strict), ofPolicies),
+    ),
     ...[...groupBy(report.cases, ({ policy }) => [policy])].map(([policy, cases]) =>
       policySuite(policy, cases),
     ),
     ...inputSuite(report.inputs),
     ...strictSuite(report.strict),
   ]
-  return suitesXml(suites, report.startedAt)
+  return { text: suitesXml(suites, report.startedAt), notes: notesOf(ofPolicies) }
+}
+
+/** The text of it alone. */
+export function junit(report: Report): string {
+  return junitWithNotes(report).text
 }
 
 /** The file of these suites. */
@@ -47,7 +56,20 @@ ${
 `
 }
 
-function guidelineSuite({ guideline }: Group, cases: readonly TestCase[]): TestSuite {
+/** Which policies judged more than has cases of its own. */
+function notesOf(ofPolicies: ReadonlyMap<string, PolicyCases>): string[] {
+  const left = [...ofPolicies.values()].map(({ others }) => others).filter((others) => others > 0)
+  if (left.length === 0) return []
+  const all = left.reduce((sum, others) => sum + others, 0)
+  const of = `${count(all, 'verdict')} of ${count(left.length, 'policy', 'policies')}`
+  return [`junit: ${of} have no test case of their own, and are counted in one for each rule`]
+}
+
+function guidelineSuite(
+  { guideline }: Group,
+  cases: readonly TestCase[],
+  ofPolicies: ReadonlyMap<string, PolicyCases>,
+): TestSuite {
   const { id, title, severity, kind, status } = guideline
   return {
     name: oneLine(id),
@@ -57,6 +79,10 @@ function guidelineSuite({ guideline }: Group, cases: readonly TestCase[]): TestS
       ['severity', severity],
       ['kind', kind],
       ['status', status],
+      ...guideline.policies.flatMap((policy): [string, string][] => {
+        const { others = 0, resources = 0 } = ofPolicies.get(policy) ?? {}
+        return others === 0 ? [] : [['without a case', `${policy}: ${others} of ${resources} resources`]]
+      }),
     ],
     cases,
   }

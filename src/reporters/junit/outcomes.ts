@@ -48,7 +48,10 @@ export function outcomeOf(findings: readonly Finding[]): Outcome {
 }
 
 /** What a validation without a finding of its own says, given the findings of the others on the same resource. */
-export function outcomeWithoutFinding({ verdict, reason }: Result, findings: readonly Finding[]): Outcome {
+export function outcomeWithoutFinding(
+  { verdict, reason }: Pick<Result, 'policy' | 'verdict' | 'reason'>,
+  findings: readonly Finding[],
+): Outcome {
   if (verdict === 'skip')
     return skipped(reason === undefined ? 'does not apply' : `does not apply: ${reason}`)
   if (findings.some(({ validation }) => validation.startsWith('matchConditions.'))) {

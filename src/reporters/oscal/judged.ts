@@ -19,7 +19,7 @@ const ranks = { pass: 0, fail: 1, error: 2 } as const
  * What was judged, each resource once for each policy, with the worst that was said of it where two exports have it: all
  * that failed or could not be evaluated, and of those that passed the first {@link mostPasses}.
  */
-export function judgedIn({ results, findings }: Report): Judged[] {
+export function judgedIn({ results = [], findings }: Report): Judged[] {
   const judged = new Map<string, Judged>()
   const passes = new Map<string, number>()
   for (const { policy, resource, verdict } of [...results, ...findings]) {

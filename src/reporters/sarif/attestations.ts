@@ -4,9 +4,9 @@ import type { GuidelineSummary, Stop } from '../../runtime/model/index.js'
 import { whyUndecided } from '../../wording/guideline.js'
 import { nameOf } from '../../wording/printable.js'
 import { aboutAttestation } from '../../wording/strict.js'
+import { levels } from '../levels.js'
 import { physicalLocation } from './location.js'
 import { plainMessage } from './results.js'
-import { ranks } from './rules.js'
 
 /**
  * Guidelines on which nobody has given their word, or one that no longer holds: failures where a strict run does not let
@@ -36,7 +36,7 @@ export function sarifAttestations(
       {
         ruleId: nameOf(id),
         ruleIndex: ruleIndexes.get(id) ?? -1,
-        ...(isStopped ? { kind: 'fail', level: ranks[severity].level } : { kind: 'review', level: 'none' }),
+        ...(isStopped ? { kind: 'fail', level: levels[severity] } : { kind: 'review', level: 'none' }),
         message: { text: plainMessage(`${status}: ${why}`) },
         locations: attestationPlace ? [{ physicalLocation: physicalLocation(attestationPlace, folder) }] : [],
         partialFingerprints: { 'policytest/v2': identityOfWord(id) },

@@ -17,14 +17,6 @@ interface Region {
 }
 
 /**
- * Where a viewer should point: the export when it is a file of the repository, else the policy's own line.
- * Standard input and files outside of it are not. `folder` is where the working directory lies in it.
- */
-export function primaryLocation({ location, policyLocation }: Finding, folder?: string): Location {
-  return repositoryPath(location.file, folder) === undefined ? policyLocation : location
-}
-
-/**
  * A range over several lines becomes its first character with the whole as context: code scanning shows an alert
  * in a pull request only when all of its lines changed.
  */

@@ -2,8 +2,9 @@ import { type Finding, isOpen } from '../../runtime/model/index.js'
 import { cut } from '../../wording/cut.js'
 import { messageOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { nameOf } from '../../wording/printable.js'
-import { logicalLocation, physicalLocation, primaryLocation } from './location.js'
-import { ranks } from './rules.js'
+import { levels } from '../levels.js'
+import { primaryLocation } from '../primary-location.js'
+import { logicalLocation, physicalLocation } from './location.js'
 
 /** Findings as SARIF results, in their order. `ruleOf` gives the one guideline that a finding is filed under. */
 export function sarifResults(
@@ -21,7 +22,7 @@ export function sarifResults(
       ruleId: nameOf(ruleId),
       ruleIndex: ruleIndexes.get(ruleId) ?? -1,
       kind: 'fail',
-      level: finding.verdict === 'error' ? 'error' : ranks[finding.severity].level,
+      level: finding.verdict === 'error' ? 'error' : levels[finding.severity],
       ...(baseline && { baselineState: baselineStates[baseline] }),
       message: { text: plainMessage(`${messageOf(plain)} [${resourceOf(finding.resource)}]`) },
       ...places(finding, folder),

@@ -3,15 +3,16 @@ import { citationText, controlIds, webAddress } from '../../wording/citations.js
 import { cut } from '../../wording/cut.js'
 import { escapeMarkdown } from '../../wording/markdown.js'
 import { oneLine } from '../../wording/printable.js'
+import { levels } from '../levels.js'
 
-/** How code scanning ranks a severity: level and problem.severity for display, the score for its own scale. */
-export const ranks = {
-  critical: { level: 'error', problem: 'error', score: '9.5' },
-  high: { level: 'error', problem: 'error', score: '8.0' },
-  medium: { level: 'warning', problem: 'warning', score: '5.5' },
-  low: { level: 'note', problem: 'recommendation', score: '2.0' },
-  info: { level: 'note', problem: 'recommendation', score: '0.1' },
-} as const satisfies Record<Severity, { level: string; problem: string; score: string }>
+/** How code scanning ranks a severity beside its level: problem.severity for display, the score for its own scale. */
+const ranks = {
+  critical: { problem: 'error', score: '9.5' },
+  high: { problem: 'error', score: '8.0' },
+  medium: { problem: 'warning', score: '5.5' },
+  low: { problem: 'recommendation', score: '2.0' },
+  info: { problem: 'recommendation', score: '0.1' },
+} as const satisfies Record<Severity, { problem: string; score: string }>
 
 /** Code scanning rejects rules with more than 20 tags and descriptions over 1024 characters. */
 const limits = { tags: 20, description: 1024 }
@@ -19,7 +20,7 @@ const limits = { tags: 20, description: 1024 }
 /** A guideline as a SARIF rule: what it asks for, why, and how to fix a violation. */
 export function sarifRule(guideline: GuidelineSummary, packs: readonly PackSummary[]) {
   const { id, title, statement, severity, kind, controls } = guideline
-  const { level, problem, score } = ranks[severity]
+  const { problem, score } = ranks[severity]
   const parts = helpParts(guideline, packs)
   const helpUri = webAddress(guideline.source?.url)
   const tags = ['security', severity, kind, ...controlIds(controls)].map(oneLine)
@@ -35,7 +36,7 @@ export function sarifRule(guideline: GuidelineSummary, packs: readonly PackSumma
         .map(([name, text]) => `**${name}.** ${name === 'Fix' ? `\n\n${text.trim()}` : escapeMarkdown(text)}`)
         .join('\n\n'),
     },
-    defaultConfiguration: { level },
+    defaultConfiguration: { level: levels[severity] },
     properties: {
       'security-severity': score,
       precision: 'very-high',

@@ -129,6 +129,8 @@ describe('a location', () => {
   test.each([
     ['exports/a b#1%.json', { uri: 'exports/a%20b%231%25.json', uriBaseId: '%SRCROOT%' }],
     ['ä/?.json', { uri: '%C3%A4/%3F.json', uriBaseId: '%SRCROOT%' }],
+    ['policytest:ibm-pag/a b.yaml', { uri: 'policytest:ibm-pag/a%20b.yaml' }],
+    ['npm:@acme/policies/pods.yaml', { uri: 'npm:%40acme/policies/pods.yaml' }],
     ['a:b.json', { uri: 'a%3Ab.json', uriBaseId: '%SRCROOT%' }],
     ['../out side.json', { uri: '../out%20side.json' }],
     ['/var/export.json', { uri: 'file:///var/export.json' }],
@@ -220,8 +222,8 @@ test('the full file has the waived findings as suppressed ones, and what passed 
     suppressed: suppressed.length,
   }).toEqual({
     fail: mixed.findings.length,
-    pass: mixed.results.filter(({ verdict }) => verdict === 'pass').length,
-    notApplicable: mixed.results.filter(({ verdict }) => verdict === 'skip').length,
+    pass: mixed.results?.filter(({ verdict }) => verdict === 'pass').length,
+    notApplicable: mixed.results?.filter(({ verdict }) => verdict === 'skip').length,
     suppressed: mixed.summary.findings.waived,
   })
 })

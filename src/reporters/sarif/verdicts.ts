@@ -7,7 +7,7 @@ const kinds = { pass: 'pass', skip: 'notApplicable' } as const
 
 /** What policies passed, and what they do not apply to: results for an archive, which code scanning must not see. */
 export function sarifVerdicts(
-  { results, policies }: Report,
+  { results = [], policies }: Report,
   ruleIndexes: ReadonlyMap<string, number>,
   folder?: string,
 ) {

@@ -44,7 +44,7 @@ spec: {policyName: p, validationActions: [Deny]}
     elapsed: () => 0,
   })
   return {
-    verdicts: report.results.map(({ resource, verdict }) => `${resource.id} ${verdict}`),
+    verdicts: report.results?.map(({ resource, verdict }) => `${resource.id} ${verdict}`),
     findings: report.findings.map(
       ({ validation, message, pointer, location: { start } }) =>
         `${validation} ${start.line}:${start.column} ${pointer}: ${message}`,

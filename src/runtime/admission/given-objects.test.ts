@@ -34,7 +34,7 @@ spec:
     paramsOf: () => ({}),
     now: new Date('2026-01-31T08:00:00Z'),
     sensitive: [],
-    keepResults: true,
+    keepResults: Number.POSITIVE_INFINITY,
     request: given,
   })
   const remarks = outcome.admission.get('p')

@@ -161,7 +161,7 @@ function ours(compiled: CompiledPolicy, { request, object, oldObject, typed }: R
     paramsOf: () => ({}),
     now: new Date('2026-01-01T00:00:00Z'),
     sensitive: [],
-    keepResults: true,
+    keepResults: Number.POSITIVE_INFINITY,
     undecoded: !typed,
     request: {
       ...(object && oldObject && { oldObject }),

@@ -140,7 +140,7 @@ function verdicts(objects: readonly Manifest[], policy: string): readonly string
       paramsOf: () => ({}),
       now: new Date('2026-01-31T08:00:00Z'),
       sensitive: [],
-      keepResults: true,
+      keepResults: Number.POSITIVE_INFINITY,
     })
     return outcome.faults.flatMap(({ findings }) =>
       findings.map(({ verdict, validation }) => `${verdict} ${validation}`),

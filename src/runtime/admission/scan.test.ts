@@ -34,7 +34,7 @@ function scan(files: Readonly<Record<string, string>>) {
       ({ severity, verdict, validation, resource, message, admission }) =>
         `${severity} ${verdict} ${validation} ${resource.id}: ${message} ${JSON.stringify(admission)}`,
     ),
-    results: report.results.map(({ resource, verdict, reason }) =>
+    results: report.results?.map(({ resource, verdict, reason }) =>
       [resource.id, verdict, ...(reason === undefined ? [] : [reason])].join(' '),
     ),
     policies: report.policies.map(({ id, status, reason }) =>
@@ -210,12 +210,12 @@ test('what no export can show is said', () => {
     'export.yaml': pods,
   })
   expect(warnings).toEqual([
-    "policies/p.yaml:30:15: warning: the binding is of 'pp', which is no ValidatingAdmissionPolicy among the policies [unknown-reference]",
-    "policies/p.yaml:3:18: warning: no binding names 'p': a cluster does not enforce it, but it is judged here [admission-unbound]",
     "policies/p.yaml:3:18: warning: 'p' is about UPDATE and DELETE alone, and an export shows objects as if they were created [admission-operations]",
+    "policies/p.yaml:3:18: warning: no binding names 'p': a cluster does not enforce it, but it is judged here [admission-unbound]",
     "policies/p.yaml:12:18: warning: 'q' is about CONNECT alone, and an export shows objects as if they were created [admission-operations]",
-    "policies/p.yaml:12:18: warning: 'q' is about pods/exec, and no export holds what is sent to a subresource [admission-subresource]",
     "policies/p.yaml:12:18: warning: 'q' is about */scale, and no export holds what is sent to a subresource [admission-subresource]",
+    "policies/p.yaml:12:18: warning: 'q' is about pods/exec, and no export holds what is sent to a subresource [admission-subresource]",
+    "policies/p.yaml:30:15: warning: the binding is of 'pp', which is no ValidatingAdmissionPolicy among the policies [unknown-reference]",
   ])
   expect(policies).toEqual([
     'p unmatched its matchConstraints leave out every resource',

@@ -9,6 +9,7 @@ import { type Sources, sourcesOf } from '../exports/sources.js'
 import type { Context } from '../judge/evaluation.js'
 import type { CompiledTest, Library } from '../library/library.js'
 import type { CaseResult, Diagnostic, Platform, Resource, SensitivePart } from '../model/index.js'
+import { pathOf } from '../package-names.js'
 import { type GivenInput, inOrder, type TestCase } from '../policies/index.js'
 import { idleOf } from '../scan/idle.js'
 import { scan } from '../scan/scan.js'
@@ -117,7 +118,7 @@ function runCase(
     paramsOf: (_, home) => given.paramsFor(policy, testCase.params, home),
     now: testCase.now === undefined ? options.now : new Date(testCase.now),
     sensitive: options.sensitive,
-    keepResults: true,
+    keepResults: Number.POSITIVE_INFINITY,
     ...(options.observe && { observe: options.observe }),
     ...(options.costs && { costs: options.costs }),
     request: testCase,
@@ -155,7 +156,7 @@ function namespaceOf({ namespaceObject, place }: TestCase, sources: Sources) {
 function fixtureReader(disk: Disk, sources: Sources): Readers['fixtures'] {
   const known = new Map<string, Inputs>()
   return (file, { path, source, subject, place }) => {
-    const absolute = resolve(disk.root, dirname(file), path)
+    const absolute = resolve(dirname(pathOf(disk.root, file)), path)
     const key = JSON.stringify([absolute, source, subject])
     const inputs =
       known.get(key) ??

@@ -43,6 +43,7 @@ export { decodedCopy, rememberDecoded, undecodedCopy } from './values/decoded.js
 export { Failure, failure, isCelError } from './values/failure.js'
 export { type FormatOptions, formatValue } from './values/format-value.js'
 export { timestamp } from './values/time-text.js'
+export { unknownIn, unknownValue } from './values/unknown.js'
 export { CelMap, doubleOf, mapKey } from './values/values.js'
 export { withDoubles } from './values/with-doubles.js'
 export { isBuiltIn, typeMistake } from './written-types.js'

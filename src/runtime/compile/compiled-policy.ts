@@ -93,6 +93,8 @@ export interface CompiledPolicy extends CompiledRules {
   readonly types: readonly string[]
   /** Type globs of which one of each must be in the inventory; otherwise the policy has no data. */
   readonly requires: readonly (readonly string[])[]
+  /** Says why the resources of a file are not judged; undefined for those that are. */
+  readonly spares?: (file: string) => string | undefined
 }
 
 /** All expressions of a policy, the variables of the packs and the functions that it comes to use among them. */

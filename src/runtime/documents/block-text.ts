@@ -8,23 +8,35 @@ export function blockIndent(token: CST.BlockScalar, lines: readonly string[]): n
   return first === undefined ? 0 : first.length - first.replace(/^ +/, '').length
 }
 
-/**
- * The text of a block scalar as libyaml reads it, the reader of Kubernetes: a line of nothing but spaces beyond the
- * indentation is text, at the end, too.
- */
+/** The text of a block scalar as libyaml reads it, the reader of Kubernetes. */
 export function blockText(token: CST.BlockScalar): string {
-  const header = headerOf(token)
+  const { source } = token
+  return foldedText({ header: headerOf(token), source, indent: blockIndent(token, linesIn(source)) })
+}
+
+/** A block scalar: what stands behind `|` or `>`, included; the lines below; how far they are indented. */
+export interface BlockScalar {
+  readonly header: string
+  readonly source: string
+  readonly indent: number
+}
+
+/**
+ * The text that the lines of a block scalar stand for: a line of nothing but spaces beyond the indentation is text, at the
+ * end, too.
+ */
+export function foldedText({ header, source, indent }: BlockScalar): string {
   const isFolded = header.startsWith('>')
-  const lines = token.source.replace(/\r?\n$/, '').split(/\r?\n/)
+  const lines = linesIn(source)
   const isBlank = (line: string) => /^ *$/.test(line)
-  const isEmpty = token.source === '' || (lines.every(isBlank) && !/[1-9]/.test(header))
-  const indent = isEmpty ? Number.POSITIVE_INFINITY : blockIndent(token, lines)
+  const isEmpty = source === '' || (lines.every(isBlank) && !/[1-9]/.test(header))
+  const margin = isEmpty ? Number.POSITIVE_INFINITY : indent
   let text = ''
   let ending = ''
   let empty = ''
   let wasSpaced = false
-  for (const line of token.source === '' ? [] : lines) {
-    const content = isBlank(line) ? line.slice(indent) : line.slice(Math.min(indent, line.length))
+  for (const line of source === '' ? [] : lines) {
+    const content = isBlank(line) ? line.slice(margin) : line.slice(Math.min(margin, line.length))
     if (content === '') {
       empty += '\n'
       continue
@@ -39,6 +51,10 @@ export function blockText(token: CST.BlockScalar): string {
   }
   if (header.includes('-')) return text
   return text + ending + (header.includes('+') ? empty : '')
+}
+
+function linesIn(source: string): string[] {
+  return source.replace(/\r?\n$/, '').split(/\r?\n/)
 }
 
 function headerOf(token: CST.BlockScalar): string {

@@ -146,7 +146,7 @@ test('every limit says what to do instead', () => {
   ])
   expect(hint('a.yaml', laughs)).toEqual([['document-limit', limitHints.aliases]])
   expect(hint('a.json', `[${'9'.repeat(1001)}]`)).toEqual([['document-limit', limitHints.digits]])
-  expect(hint('a.yaml', `a: ${'x'.repeat(10_000_000)}`)).toEqual([['document-limit', limitHints.yaml]])
+  expect(hint('a.yaml', `a: [${'x'.repeat(10_000_000)}]`)).toEqual([['document-limit', limitHints.yaml]])
   expect(hint('a.yaml', `a: [${'1,'.repeat(1_500_001)}]`)).toEqual([['document-limit', limitHints.yaml]])
   // JSON in a file of YAML is JSON.
   expect(hint('a.yaml', `{"a": "${'x'.repeat(10_000_000)}"}`)).toBe('was read')

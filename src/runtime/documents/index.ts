@@ -1,12 +1,13 @@
 import { InputError, inputError } from '../input-error.js'
 import type { Document, Subject } from '../model/index.js'
-import { isYaml } from '../paths.js'
+import { isYaml, unpackedName } from '../paths.js'
 import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
+import { parseKubernetesYaml } from './kubernetes-yaml.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, mostErrors, type Problem } from './problem.js'
+import { renderedFrom } from './rendered-from.js'
 import { textPlaces } from './text.js'
-import { parseYaml, yamlWeight } from './yaml.js'
 
 export { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
 
@@ -14,10 +15,10 @@ export interface DocumentOptions {
   /** Settles what the file name and the content leave open. */
   readonly format?: Document['format']
   /** Whether a text that is no JSON and no YAML by its name is in a format of its own, as `iptables-save` writes it. */
-  readonly isText?: (text: string) => boolean
+  readonly isText?: (text: string, file: string) => boolean
   /** What the file does not say of itself; every document of it carries it. */
   readonly subject?: Subject
-  /** Told how much memory a file of YAML will take before it is read, of what one file may; refuses it by throwing. */
+  /** Told how much memory the nodes of a document of YAML will take, of what one may; refuses it by throwing. */
   readonly onYaml?: (weight: number) => void
 }
 
@@ -36,24 +37,27 @@ export function parseDocuments(
   const text = decode(file, content)
   if (text.trim() === '') throw empty(file, 'the file is empty')
   const lines = linesOf(file, text)
-  switch (format ?? formatOf(file, text, isText)) {
+  switch (format ?? formatOf(unpackedName(file), text, isText)) {
     case 'json':
       return jsonDocuments(lines, parseJson(lines), subject)
     case 'ndjson':
       return jsonDocuments(lines, parseNdjson(lines), subject)
     case 'yaml':
-      onYaml?.(yamlWeight(text))
-      return yamlDocuments(lines, subject)
+      return yamlDocuments(lines, subject, onYaml)
     case 'text':
       return [{ file, format: 'text', data: text, subject, locate: textPlaces(lines) }]
   }
 }
 
-function formatOf(file: string, text: string, isText: (text: string) => boolean): Document['format'] {
+function formatOf(
+  file: string,
+  text: string,
+  isText: NonNullable<DocumentOptions['isText']>,
+): Document['format'] {
   if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson'
   if (/\.json$/i.test(file)) return 'json'
   if (isYaml(file)) return isJson(file, text) ? 'json' : 'yaml'
-  if (isText(text)) return 'text'
+  if (isText(text, file)) return 'text'
   return /^\s*[{[]/.test(text) ? 'json' : 'yaml'
 }
 
@@ -79,16 +83,18 @@ function jsonDocuments(lines: Lines, { values, problems }: JsonReading, subject:
   }))
 }
 
-function yamlDocuments({ file, text }: Lines, subject: Subject): Document[] {
-  const documents = parseYaml(file, text, { scalars: 'kubernetes' })
+function yamlDocuments(lines: Lines, subject: Subject, onYaml: DocumentOptions['onYaml']): Document[] {
+  const { file } = lines
+  const documents = [...parseKubernetesYaml(lines, { onCompose: onYaml })]
   const errors = documents.flatMap((document) => document.errors)
   if (errors.length > 0) throw new InputError(errors.slice(0, mostErrors))
   if (documents.length === 0) throw empty(file, 'nothing but comments')
+  const template = renderedFrom(lines)
   return documents.map(({ data, locate }) => ({
     file,
     format: 'yaml',
     data,
-    subject,
+    subject: { ...subject, ...template(locate) },
     locate: (at) => locate(at),
   }))
 }

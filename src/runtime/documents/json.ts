@@ -65,13 +65,23 @@ export function parseNdjson(lines: Lines): JsonReading {
   return problems.length > 0 ? failed(problems) : finish(lines, values)
 }
 
+/** What the bytes of a JSON text tell of it, for whom it need not be looked for again. */
+export interface JsonFacts {
+  /** The keys that it writes down, of all levels. */
+  readonly keys: number
+  /** Whether a number is written with a point or an exponent. */
+  readonly hasFraction: boolean
+  /** Whether an escape may be half of a character. */
+  readonly mayHoldHalves: boolean
+}
+
 /**
  * Reads one JSON value; undefined where anything is wrong with it, which is not looked into.
  * @param deepest how deep its lists and objects may nest
  */
-export function parseSound(lines: Lines, deepest: number): JsonValue | undefined {
+export function parseSound(lines: Lines, deepest = maxDepth, facts?: JsonFacts): JsonValue | undefined {
   const whole = attempt(lines.text)
-  return whole && finish(lines, [{ start: 0, text: lines.text, data: whole.data }], deepest).values[0]
+  return whole && finish(lines, [{ start: 0, text: lines.text, data: whole.data }], deepest, facts).values[0]
 }
 
 interface Written {
@@ -115,13 +125,19 @@ function brokenLine(lines: Lines, start: number, end: number): Problem {
 }
 
 /** Looks for what JSON.parse does not tell: keys given twice, digits lost, nesting without end. */
-function finish(lines: Lines, written: readonly Written[], deepest = maxDepth): JsonReading {
+function finish(
+  lines: Lines,
+  written: readonly Written[],
+  deepest = maxDepth,
+  facts?: JsonFacts,
+): JsonReading {
   const problems: Problem[] = []
   const values: JsonValue[] = []
   for (const { start, text, data } of written) {
     if (problems.length >= mostErrors) break
     const survey = surveyJson(data, deepest)
-    const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === countWrittenKeys(text)
+    const keys = facts?.keys ?? countWrittenKeys(text)
+    const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === keys
     const check = isSound ? undefined : checkJson(lines, start, deepest)
     append(problems, check?.problems ?? [])
     // Of keys given twice only one is there to be put right.
@@ -130,10 +146,11 @@ function finish(lines: Lines, written: readonly Written[], deepest = maxDepth): 
       problems.push({ code: 'duplicate-key', message: `duplicate key '${key}'`, start, end: start + 1 })
     }
     values.push({
-      data: mayHoldHalves(text) ? wellFormed(exact, collides) : exact,
+      data: facts?.mayHoldHalves !== false && mayHoldHalves(text) ? wellFormed(exact, collides) : exact,
       start,
       locate: jsonPlaces(lines, start),
-      floats: () => floats(lines, start, text),
+      floats: () =>
+        facts && !facts.hasFraction && !survey.hasLargeNumbers ? [] : floats(lines, start, text),
     })
   }
   return problems.length > 0 ? failed(problems) : { values, problems }

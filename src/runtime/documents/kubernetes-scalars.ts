@@ -19,11 +19,15 @@ const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, -Infinity] as const),
 ])
 
+const longestWord = Math.max(...[...words.keys()].map(({ length }) => length))
+
 /** A scalar before it becomes JSON: integers are bigint, floats are numbers. */
 export type Resolved = null | boolean | bigint | number | string
 
 /** What an unquoted scalar is. What does not fit is text: an integer of more than 64 bits, `12e4567`. */
 export function resolvePlain(text: string): Resolved {
+  // Most are longer than a word, and begin with a letter.
+  if (text.length > longestWord && text.charCodeAt(0) > 0x39) return text
   const word = words.get(text)
   if (word !== undefined) return word as Resolved
   if (text.startsWith('.')) return pointFloat(text) ?? text

@@ -5,15 +5,22 @@ export interface Lines {
   readonly file: string
   readonly text: string
   position(offset: number): Position
+  /** The offset of a position; the end of the text beyond the last line. */
+  offset(position: Position): number
   /** The text of a 1-based line, without its line break; '' beyond the end. */
   lineAt(line: number): string
   location(start: number, end: number): Location
+  /** The whole of a 1-based line. */
+  lineLocation(line: number): Location
   /** The range cut to its first line: what a list or an object that spans several lines is shown as. */
   firstLine(start: number, end: number): Location
 }
 
-/** Line breaks are `\n` and `\r\n`. */
-export function linesOf(file: string, text: string): Lines {
+/**
+ * Line breaks are `\n` and `\r\n`.
+ * @param first the number of the first line, where the text is a part of a file
+ */
+export function linesOf(file: string, text: string, first = 1): Lines {
   let starts: number[] | undefined
   const index = (): number[] => {
     starts ??= lineStarts(text)
@@ -22,10 +29,10 @@ export function linesOf(file: string, text: string): Lines {
   const position = (offset: number): Position => {
     const clamped = Math.min(Math.max(offset, 0), text.length)
     const line = lineOf(index(), clamped)
-    return { line, column: clamped - (index()[line - 1] ?? 0) + 1 }
+    return { line: line + first - 1, column: clamped - (index()[line - 1] ?? 0) + 1 }
   }
   const endOfLine = (line: number): number => {
-    const next = index()[line]
+    const next = index()[line - first + 1]
     const end = next === undefined ? text.length : next - 1
     return text[end - 1] === '\r' ? end - 1 : end
   }
@@ -34,15 +41,22 @@ export function linesOf(file: string, text: string): Lines {
     start: position(start),
     end: position(end),
   })
+  const lineAt = (line: number): string => {
+    const start = index()[line - first]
+    return start === undefined ? '' : text.slice(start, endOfLine(line))
+  }
   return {
     file,
     text,
     position,
+    offset: ({ line, column }) => Math.min((index()[line - first] ?? text.length) + column - 1, text.length),
     location,
-    lineAt: (line) => {
-      const start = index()[line - 1]
-      return start === undefined ? '' : text.slice(start, endOfLine(line))
-    },
+    lineAt,
+    lineLocation: (line) => ({
+      file,
+      start: { line, column: 1 },
+      end: { line, column: lineAt(line).length + 1 },
+    }),
     firstLine: (start, end) => location(start, Math.min(end, endOfLine(position(start).line))),
   }
 }

@@ -4,9 +4,5 @@ import type { Lines } from './lines.js'
 
 /** Places in plain text: the pointer `/4` is the fifth line, anything else the first. */
 export function textPlaces(lines: Lines): (pointer: string) => Location {
-  return (pointer) => {
-    const line = (listIndex(parsePointer(pointer)[0] ?? '0') ?? 0) + 1
-    const end = { line, column: lines.lineAt(line).length + 1 }
-    return { file: lines.file, start: { line, column: 1 }, end }
-  }
+  return (pointer) => lines.lineLocation((listIndex(parsePointer(pointer)[0] ?? '0') ?? 0) + 1)
 }

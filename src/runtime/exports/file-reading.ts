@@ -15,6 +15,9 @@ export interface FileReading {
   readonly digest: Digest
 }
 
+/** What its content comes to. */
+export type ContentReading = Omit<FileReading, 'digest'>
+
 /** What one source has read of a file. */
 export interface SourceShare {
   /** How many resources of each type. */
@@ -23,9 +26,14 @@ export interface SourceShare {
 }
 
 /** What documents of a file come to, without their resources; they may be read one after the other. */
-export interface FileFacts extends Omit<FileReading, 'resources' | 'judged' | 'digest'> {
+export interface FileFacts extends FoundFacts {
   add(read: ReadDocument): void
+  /** Adds the facts of other documents of the file. */
+  addAll(others: FoundFacts): void
 }
+
+/** The facts alone, which can be handed over. */
+export type FoundFacts = Omit<FileReading, 'resources' | 'judged' | 'digest'>
 
 /** The facts of a file of which nothing is read yet. */
 export function fileFacts(): FileFacts {
@@ -33,19 +41,34 @@ export function fileFacts(): FileFacts {
   const coveredTypes = new Set<string>()
   const gaps: Gap[] = []
   const warnings: Diagnostic[] = []
+  const shareOf = (source: string) => {
+    const share = bySource.get(source) ?? { types: new Map<string, number>(), gaps: [] }
+    bySource.set(source, share)
+    return share
+  }
+  const addBeside = (of: Pick<ReadDocument, 'gaps' | 'warnings'> & { coveredTypes: Iterable<string> }) => {
+    append(gaps, of.gaps)
+    append(warnings, of.warnings)
+    for (const type of of.coveredTypes) coveredTypes.add(type)
+  }
   return {
     bySource,
     coveredTypes,
     gaps,
     warnings,
     add(read) {
-      const share = bySource.get(read.source) ?? { types: new Map<string, number>(), gaps: [] }
-      bySource.set(read.source, share)
+      const share = shareOf(read.source)
       for (const { type } of read.resources) share.types.set(type, (share.types.get(type) ?? 0) + 1)
       append(share.gaps, read.gaps)
-      append(gaps, read.gaps)
-      append(warnings, read.warnings)
-      for (const type of read.coveredTypes) coveredTypes.add(type)
+      addBeside(read)
+    },
+    addAll(others) {
+      for (const [source, { types, gaps: found }] of others.bySource) {
+        const share = shareOf(source)
+        for (const [type, count] of types) share.types.set(type, (share.types.get(type) ?? 0) + count)
+        append(share.gaps, found)
+      }
+      addBeside(others)
     },
   }
 }

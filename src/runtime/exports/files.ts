@@ -7,12 +7,15 @@ import { type Exclusion, howToExclude } from '../exclusion.js'
 import { entriesOf, isPassedOver, isVersionControl, shortList } from '../folders.js'
 import { inputError } from '../input-error.js'
 import type { Diagnostic, Location, Provenance, Subject } from '../model/index.js'
-import { displayPath } from '../paths.js'
+import { displayPath, unpackedName } from '../paths.js'
 import { parseSnapshot, type Snapshot, type SnapshotInput } from '../policies/index.js'
+import type { Sources } from './sources.js'
 
 /** One thing to judge: a file, folder, glob or `-` for standard input. */
 export interface InputRequest {
   readonly path: string
+  /** Of standard input: the name of a file that stands for it. */
+  readonly name?: string | undefined
   /** A source's name, or `json:<type>`, where the shape does not tell. */
   readonly source?: string | undefined
   readonly subject?: Subject | undefined
@@ -36,6 +39,8 @@ export interface Disk {
   /** Absolute; paths in reports are relative to it. */
   readonly root: string
   readonly readStdin?: () => Buffer
+  /** The same part by part, as they come in, so that it need not be held at once. */
+  readonly stdinParts?: (() => Iterable<Buffer>) | undefined
   /** Absolute paths of the reports that will be written: a run refuses to read any of them. */
   readonly outputs?: readonly string[]
   /** What is left out of folders and globs. */
@@ -44,8 +49,6 @@ export interface Disk {
   readonly onRead?: ((path: string) => void) | undefined
   /** When a file was last written; undefined for all where reports have to be the same byte for byte. */
   readonly modified?: ((path: string) => Date) | undefined
-  /** Absolute: a folder of packs that any pack may import from, as if it lay beside. */
-  readonly shipped?: string | undefined
 }
 
 /** A snapshot that says when it was taken. */
@@ -66,14 +69,19 @@ const snapshotName = /(^|[\\/])snapshot\.ya?ml$/
 const extensions = ['json', 'yaml', 'yml', 'ndjson', 'jsonl', 'rules', 'iptables', 'txt']
 
 /** Every file that a request stands for, sorted, with the source and subject to read it by. */
-export function expand(request: InputRequest, disk: Disk, beside: Beside): FileRequest[] {
+export function expand(
+  request: InputRequest,
+  disk: Disk,
+  sources: Pick<Sources, 'isNamed'>,
+  beside: Beside,
+): FileRequest[] {
   const { path } = request
   const absolute = resolve(disk.root, path)
   if (path === '-') return [request]
   if (existsSync(absolute)) {
-    if (snapshotName.test(absolute)) return expandFolder(request, dirname(absolute), disk, beside)
+    if (snapshotName.test(absolute)) return expandFolder(request, dirname(absolute), disk, sources, beside)
     if (!statSync(absolute).isDirectory()) return [{ ...request, path: absolute }]
-    return expandFolder(request, absolute, disk, beside)
+    return expandFolder(request, absolute, disk, sources, beside)
   }
   const matches = findFiles(path, disk.root).filter((match) => !disk.exclusion?.excludes(match))
   if (matches.length === 0) {
@@ -92,9 +100,11 @@ function expandFolder(
   request: InputRequest,
   folder: string,
   disk: Disk,
+  sources: Pick<Sources, 'isNamed'>,
   { warnings, snapshots: taken }: Beside,
 ): FileRequest[] {
-  const found = searchFolder(folder, disk)
+  const isExport = (file: string) => hasExtension(file) || sources.isNamed(file, request.source)
+  const found = searchFolder(folder, disk, isExport)
   const files = found.files.filter((file) => isExport(file)).sort()
   const passedOver = [...found.files.filter((file) => !isExport(file)), ...found.passedOver].map(
     (path) => displayPath(disk.root, path) + (path.endsWith(sep) ? '/' : ''),
@@ -194,7 +204,7 @@ interface Searched {
  * The files of a folder; links to folders are not followed.
  * @throws InputError for a folder that cannot be read, and for a link that leads out of the folder
  */
-function searchFolder(top: string, { root, exclusion }: Disk): Searched {
+function searchFolder(top: string, { root, exclusion }: Disk, isExport: (file: string) => boolean): Searched {
   const files: string[] = []
   const passedOver: string[] = []
   const open = [top]
@@ -218,8 +228,8 @@ function isLinkedFile(link: string, folder: string, root: string): boolean {
   return statSync(link).isFile()
 }
 
-function isExport(file: string): boolean {
-  return extensions.includes(/\.([^.\\/]+)$/.exec(file)?.[1]?.toLowerCase() ?? '')
+function hasExtension(file: string): boolean {
+  return extensions.includes(/\.([^.\\/]+)$/.exec(unpackedName(file))?.[1]?.toLowerCase() ?? '')
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
-import { yamlWeight } from '../documents/yaml.js'
+import { yamlWeight } from '../documents/yaml-compose.js'
 import { exclusionOf } from '../exclusion.js'
 import { attempt, InputError } from '../input-error.js'
 import type { InputRequest } from './files.js'
@@ -141,10 +141,10 @@ test('a dead link is named', () => {
 })
 
 test('files of a folder that are not read are told; the case of an extension does not matter', () => {
-  files({ 'in/one.JSON': pod('one'), 'in/two.json.gz': 'x', 'in/a/three.log': pod('three') })
+  files({ 'in/one.JSON': pod('one'), 'in/two.json.bz2': 'x', 'in/a/three.log': pod('three') })
   expect(read('in')).toMatchObject({
     resources: ['in/one.JSON one'],
-    warnings: ['not read, by their names: in/a/three.log, in/two.json.gz'],
+    warnings: ['not read, by their names: in/a/three.log, in/two.json.bz2'],
   })
 })
 

@@ -1,24 +1,29 @@
-import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { append } from '../append.js'
+import { limitHints, maxWholeYaml } from '../documents/limits.js'
+import { type Bytes, bytesAt } from '../documents/pieces/bytes.js'
+import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
-import { pieceSize, readPieces } from '../documents/pieces/pieces.js'
-import { openFile } from '../documents/read-bytes.js'
-import { InputError } from '../input-error.js'
-import type { Resource } from '../model/index.js'
-import { type FileReading, fileFacts } from './file-reading.js'
+import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
+import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
+import type { OpenBytes } from '../documents/put-aside.js'
+import { InputError, inputError } from '../input-error.js'
+import type { Position, Resource } from '../model/index.js'
+import { isYaml, stdinName, unpackedName } from '../paths.js'
+import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
+import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
-import type { ReadDocument, Sources } from './sources.js'
+import { nothingSeen, seeOthers } from './piece-check.js'
+import { neededOf, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
+import type { ShareTask } from './share-task.js'
+import type { Sources } from './sources.js'
 
-/** Judges what is read piece by piece, so that it need not be kept. */
-export interface PieceJudge {
-  /** Begins a file that belongs to this set of exports. */
-  begin(set: { readonly snapshot?: string | undefined; readonly packs?: readonly string[] | undefined }): {
-    /** Judges resources of the file; tells which of them have to be kept, for joins. */
-    take(resources: readonly Resource[]): readonly Resource[]
-    /** The file is sound: what was judged of it counts. */
-    settle(): void
-  }
+/** How large exports are read. */
+export interface PieceOptions {
+  readonly sizes?: PieceSizes | undefined
+  /** What helps with them. */
+  readonly threads?: Threads | undefined
+  /** Told how many bytes of a file are read. */
+  readonly progress?: ((bytes: number) => void) | undefined
 }
 
 /** Which exports are read in pieces, and in which ones. */
@@ -27,75 +32,143 @@ export interface PieceSizes {
   readonly from: number
   /** How many bytes a piece has, about. */
   readonly size: number
+  /** How many bytes a file has at least that several threads judge. Default: 64 MB. */
+  readonly shared?: number
 }
 
 const usual: PieceSizes = { from: 8 << 20, size: pieceSize }
+const worthSharing = 64 << 20
 
 /**
- * Reads a large file of JSON piece by piece and has it judged, in memory that does not hang on its size. Undefined for
+ * Reads a large file of JSON or YAML piece by piece and has it judged, in memory that does not hang on its size. Undefined for
  * every other file, and where anything is not as expected: the file has to be read whole then, and nothing of it has counted.
  */
 export function readByPieces(
-  { path, source, subject = {}, snapshot, packs }: FileRequest,
+  request: FileRequest,
   file: string,
+  bytes: OpenBytes | undefined,
   sources: Sources,
   judge: PieceJudge,
-  { from, size }: PieceSizes = usual,
-): FileReading | undefined {
-  const format = /\.(?:ndjson|jsonl)$/i.test(file) ? 'ndjson' : /\.json$/i.test(file) ? 'json' : undefined
-  if (format === undefined || (source !== undefined && sources.readsText(source))) return undefined
-  if (!isLarge(path, from)) return undefined
-  const bytes = openFile(path, file)
+  { sizes = usual, threads, progress }: PieceOptions,
+): ContentReading | undefined {
+  const { source, subject = {} } = request
+  if (!bytes || bytes.size < sizes.from) return undefined
+  if (source !== undefined && sources.readsText(source)) return undefined
+  const format = formatOf(unpackedName(file), bytes)
+  if (format === undefined) return undefined
   try {
-    const judging = judge.begin({ snapshot, packs })
-    const facts = fileFacts()
-    const kept: Resource[] = []
-    const check = checkPieces()
-    const hash = createHash('sha256')
-    const onBytes = (some: Buffer) => hash.update(some)
-    for (const { documents, isCut } of readPieces(bytes, { file, format, subject, size, onBytes })) {
-      for (const document of documents) {
-        const read = sources.read(document, source)
-        check(read, isCut)
-        facts.add(read)
-        append(kept, judging.take(read.resources))
-      }
-    }
-    judging.settle()
-    return {
-      ...facts,
-      resources: kept,
-      judged: new Set(kept),
-      digest: { sha256: hash.digest('hex'), bytes: bytes.size },
-    }
+    const reader = pieceReader(bytes, layoutOf(bytes, format, sizes.size), { file, subject })
+    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size, progress }
+    const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
+    return (isShared && readTogether(reading, threads)) || readInTurn(reading)
   } catch (error) {
-    if (error instanceof NotInPieces || error instanceof InputError) return undefined
+    if (!isUnexpected(error)) throw error
+    if (format !== 'yaml' || bytes.size <= maxWholeYaml) return undefined
+    throw error instanceof InputError ? error : notInDocuments(file, bytes.size)
+  }
+}
+
+/** By its name; of standard input, which has none, by how it begins. */
+function formatOf(name: string, bytes: Bytes): 'json' | 'ndjson' | 'yaml' | undefined {
+  if (/\.(?:ndjson|jsonl)$/i.test(name)) return 'ndjson'
+  if (/\.json$/i.test(name)) return 'json'
+  if (isYaml(name)) return 'yaml'
+  if (name !== stdinName) return undefined
+  return /^\s*[{[]/.test(bytesAt(bytes, 0, 1000).toString('latin1')) ? 'json' : undefined
+}
+
+function notInDocuments(file: string, size: number): InputError {
+  const message = `${file}: ${Math.round(size / 1e6)} MB of YAML that cannot be read document by document`
+  return inputError('document-limit', message, { hint: limitHints.yaml })
+}
+
+function isUnexpected(error: unknown): boolean {
+  return error instanceof NotInPieces || error instanceof InputError
+}
+
+interface Reading {
+  readonly request: FileRequest
+  readonly file: string
+  readonly sources: Sources
+  readonly judge: PieceJudge
+  readonly bytes: OpenBytes
+  readonly reader: PieceReader
+  readonly size: number
+  readonly progress: PieceOptions['progress']
+}
+
+/** Reads one piece after the other. */
+function readInTurn({ request, sources, judge, reader, size, progress }: Reading): ContentReading {
+  const judging = judge.begin(request)
+  const facts = fileFacts()
+  const seen = nothingSeen()
+  const resources: Resource[] = []
+  let number = 0
+  for (const piece of piecesOf(reader, size)) {
+    const reads = [...readPiece(piece, sources, request.source, { facts, seen })]
+    for (const read of reads) judging.take(read.resources, number)
+    append(resources, neededOf(piece, reads, judging))
+    number++
+    progress?.(piece.next)
+  }
+  judge.settle([judging.judged()])
+  return { ...facts, resources, judged: new Set(resources) }
+}
+
+/**
+ * Reads ranges of the file beside other threads, each of which takes the next one from a shared counter. Undefined where
+ * the pieces do not join, or a thread is lost: nothing has counted then.
+ */
+function readTogether(reading: Reading, threads: Threads): ContentReading | undefined {
+  const { request, file, sources, judge, bytes, reader, size, progress } = reading
+  const ranges = rangesOf(reader, size)
+  const counter = new Int32Array(new SharedArrayBuffer(4))
+  const task: ShareTask = { kind: 'share', request, file, descriptor: bytes.descriptor, ranges, counter }
+  const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
+  try {
+    const take = () => {
+      const index = Atomics.add(counter, 0, 1)
+      progress?.(Math.min(index * size, bytes.size))
+      return index
+    }
+    const { source } = request
+    const own = readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
+    return joinShares(reading, ranges, [own, ...others.map((answer) => answer())])
+  } catch (error) {
+    if (isUnexpected(error) || error instanceof ThreadLost) return undefined
     throw error
   } finally {
-    bytes.close()
+    // Whoever is still at it stops.
+    Atomics.add(counter, 0, ranges.count)
   }
 }
 
-/** A pipe can be opened only once, and what cannot be read is told by those who read it whole. */
-function isLarge(path: string, least: number): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats?.isFile() === true && stats.size >= least
-}
-
-/** Refuses what only a source that sees the whole list reads, and resources that would need other ids to be told apart. */
-function checkPieces(): (read: ReadDocument, isCut: boolean) => void {
-  const seen = new Map<string, Set<string>>()
-  let reader: string | undefined
-  return ({ source, isItemwise, resources, gaps, warnings }, isCut) => {
-    if (isCut) {
-      reader ??= source
-      if (!isItemwise || source !== reader || warnings.length > gaps.length) throw new NotInPieces()
-    }
-    for (const { type, id } of resources) {
-      const ids = seen.get(type) ?? new Set<string>()
-      seen.set(type, ids)
-      if (ids.has(id)) throw new NotInPieces()
-      ids.add(id)
-    }
+function joinShares(
+  { request, sources, judge, reader }: Reading,
+  ranges: Ranges,
+  shares: readonly Share[],
+): ContentReading {
+  const pieces = shares.flatMap((share) => share.pieces).sort((a, b) => a.piece - b.piece)
+  const places = joinPieces(reader, pieces)
+  const seen = nothingSeen()
+  const facts = fileFacts()
+  for (const share of shares) {
+    seeOthers(seen, share.seen)
+    facts.addAll(share.facts)
   }
+  const starts = new Map(pieces.map(({ piece }, i) => [piece, places[i] as Position]))
+  const judging = judge.begin(request)
+  const resources: Resource[] = []
+  // Data are not handed over from thread to thread: what joins need is read again.
+  for (const { isNeeded, piece, from } of pieces) {
+    if (!isNeeded) continue
+    const again = readAgain(reader, ranges, { piece, from }, starts.get(piece) as Position)
+    const reads = [...readPiece(again, sources, request.source, { facts: fileFacts(), seen: nothingSeen() })]
+    append(resources, neededOf(again, reads, judging))
+  }
+  judge.settle(
+    shares.map(({ judged }) => judged),
+    starts,
+  )
+  return { ...facts, resources, judged: new Set(resources) }
 }

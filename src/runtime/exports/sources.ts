@@ -1,4 +1,5 @@
 import { describe } from '../documents/resource-at.js'
+import { isNamedAs } from '../globs.js'
 import { InputError, inputError } from '../input-error.js'
 import { field } from '../member.js'
 import type { Diagnostic, Document, Gap, Platform, Resource, Source } from '../model/index.js'
@@ -28,7 +29,9 @@ export interface Sources {
    */
   read(document: Document, as?: string): ReadDocument
   /** Whether a text is in a format that a source reads and that is neither JSON nor YAML. */
-  isText(text: string): boolean
+  isText(text: string, file: string): boolean
+  /** Whether a file of a folder is one that a source reads, by its name; with `as`, that this source reads. */
+  isNamed(file: string, as?: string): boolean
   /** Whether the source of this name reads a format that is neither JSON nor YAML. */
   readsText(as: string): boolean
 }
@@ -41,9 +44,21 @@ export function sourcesOf(platforms: readonly Platform[]): Sources {
   const sources = platforms.flatMap((platform) => platform.sources ?? [])
   return {
     read: (document, as) => readBy(sourceFor(document, as, sources), document),
-    isText: (text) => sources.some((source) => source.isText?.(text)),
-    readsText: (as) => sources.some((source) => source.name === as && source.isText !== undefined),
+    isText: (text, file) =>
+      sources.some((source) => source.isText?.(text) || isNamedAs(source.files ?? [], file)),
+    isNamed: (file, as) =>
+      sources.some(
+        ({ name, ofType, files = [] }) =>
+          (as === undefined ? ofType === undefined : name === nameIn(as)) && isNamedAs(files, file),
+      ),
+    readsText: (as) =>
+      sources.some(({ name, isText, files }) => name === nameIn(as) && (isText ?? files) !== undefined),
   }
+}
+
+/** `json` in `json:example.com/Server`. */
+function nameIn(as: string): string {
+  return as.split(':', 1)[0] ?? as
 }
 
 function readBy(source: Source, document: Document): ReadDocument {
@@ -83,13 +98,13 @@ function narrowest(sources: readonly Source[]): readonly Source[] {
 
 function sourceNamed(as: string, sources: readonly Source[]): Source {
   const colon = as.indexOf(':')
-  const name = colon < 0 ? as : as.slice(0, colon)
-  const source = sources.find((candidate) => candidate.name === name)
-  if (source?.ofType === undefined) return source && colon < 0 ? source : unknownSource(as, sources)
+  const source = sources.find(({ name }) => name === nameIn(as))
+  if (source?.ofType === undefined || (colon < 0 && source.files !== undefined))
+    return source && colon < 0 ? source : unknownSource(as, sources)
   const type = colon < 0 ? '' : as.slice(colon + 1)
   if (type !== '') return source.ofType(type)
   throw inputError('source-unknown', `'${as}' needs a type`, {
-    hint: `for example ${name}:example.com/Server`,
+    hint: `for example ${source.name}:example.com/Server`,
   })
 }
 

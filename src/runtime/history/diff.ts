@@ -189,7 +189,7 @@ function changesIn<Item, Value>(
         sameness(change.before) === sameness(change.after)
       return isSame ? [] : [change]
     })
-    .toSorted(by(({ key }) => [key]))
+    .toSorted(by(({ key }) => key))
 }
 
 /** Reports of versions before 0.2 say nothing of what they rest on. */

@@ -89,23 +89,58 @@ export function startEvaluation(
   const budget = { left: policyBudget }
   const scope = bindScope(policy, object, subject, context, budget)
   const inventory = policy.readsInventory ? context.inventory : undefined
-  const plain = { policy, resource, inventory, context, scope, budget, element: undefined }
-  const { redaction } = context
-  if (!redaction.concerns(policy, resource)) return { ...plain, wordScope: () => scope }
-  let masked: PolicyScope | undefined
-  const wordScope = () => {
-    const givens = { ...context, inventory: redaction.inventory }
-    masked ??= bindScope(policy, redaction.mask(object), subject, givens, { left: policyBudget })
+  return new ResourceEvaluation(policy, resource, inventory, context, scope, budget)
+}
+
+/** A class, because one is made for every resource and policy, and most pass without a word. */
+class ResourceEvaluation implements Evaluation {
+  readonly policy: CompiledPolicy
+  readonly resource: Resource | undefined
+  readonly inventory: Inventory | undefined
+  readonly context: Context
+  readonly scope: PolicyScope
+  readonly budget: Budget
+  element: ElementInTurn | undefined = undefined
+  #masked: PolicyScope | undefined
+
+  constructor(
+    policy: CompiledPolicy,
+    resource: Resource | undefined,
+    inventory: Inventory | undefined,
+    context: Context,
+    scope: PolicyScope,
+    budget: Budget,
+  ) {
+    this.policy = policy
+    this.resource = resource
+    this.inventory = inventory
+    this.context = context
+    this.scope = scope
+    this.budget = budget
+  }
+
+  wordScope(): PolicyScope {
+    const { scope } = this
+    this.#masked ??= maskedScope(this)
+    const masked = this.#masked
+    if (masked === scope) return scope
     masked.item = undefined
     masked.index = undefined
     masked.key = undefined
-    masked.item = maskedItem(evaluation, masked)
+    masked.item = maskedItem(this, masked)
     masked.index = scope.index
     masked.key = scope.key
     return masked
   }
-  const evaluation: Evaluation = { ...plain, wordScope }
-  return evaluation
+}
+
+/** The scope of masked data; the very same where nothing is sensitive. */
+function maskedScope({ policy, resource, context, scope }: Evaluation): PolicyScope {
+  const { redaction } = context
+  if (!redaction.concerns(policy, resource)) return scope
+  const givens = { ...context, inventory: redaction.inventory }
+  const object = redaction.mask(scope.object)
+  return bindScope(policy, object, resource?.subject ?? {}, givens, { left: policyBudget })
 }
 
 /** The same for one request to the API server; the expressions that are evaluated share the budget. */

@@ -24,6 +24,10 @@ export interface Judgement {
   readonly auditAnnotations?: Readonly<Record<string, string>>
 }
 
+/** Most resources pass by most policies: nothing is made for them. */
+const none: readonly Finding[] = []
+const passed: Judgement = { verdict: 'pass', findings: none }
+
 /**
  * Judges one resource, or the whole inventory when `resource` is undefined. For requests to the API server: judge-occasion.ts.
  * Never throws for bad data: what cannot be evaluated becomes a finding with verdict `error`.
@@ -32,11 +36,13 @@ export function judge(policy: CompiledPolicy, resource: Resource | undefined, co
   const evaluation = startEvaluation(policy, resource, context)
   const excluded = checkConditions(evaluation)
   if (excluded) return excluded
-  const findings = [
-    ...policy.validations.flatMap((validation) => checkValidation(evaluation, validation)),
-    ...(policy.checks ?? []).flatMap((check) => judgeCode(evaluation, check)),
-  ]
-  if (!policy.admission) return { verdict: worst(findings), findings }
+  let findings = none
+  const add = (found: readonly Finding[]) => {
+    if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found]
+  }
+  for (const validation of policy.validations) add(checkValidation(evaluation, validation))
+  for (const check of policy.checks ?? []) add(judgeCode(evaluation, check))
+  if (!policy.admission) return findings === none ? passed : { verdict: worst(findings), findings }
   const audit = auditAnnotations(evaluation, policy.admission.auditAnnotations)
   const all = [...findings, ...audit.findings]
   return { verdict: worst(all), findings: all, auditAnnotations: audit.values }
@@ -49,8 +55,10 @@ export function worst(findings: readonly Finding[]): Verdict {
 }
 
 function checkConditions(evaluation: Evaluation): Judgement | undefined {
+  const { matchConditions } = evaluation.policy
+  if (matchConditions.length === 0) return undefined
   const findings: Finding[] = []
-  for (const condition of evaluation.policy.matchConditions) {
+  for (const condition of matchConditions) {
     const rule = `matchConditions.${condition.name}`
     const value = evaluate(evaluation, rule, condition)
     observe(evaluation, rule, value)
@@ -76,7 +84,7 @@ function checkItem(evaluation: Evaluation, validation: CompiledValidation): read
   const { name, expression, at } = validation
   const value = evaluate(evaluation, name, expression)
   observe(evaluation, name, value)
-  if (value === true) return []
+  if (value === true) return none
   const about = { rule: name, expression, at }
   if (value !== false) return [errorFinding(evaluation, about, value, 'true or false')]
   const message = messageOf(evaluation, validation)

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
-import { rememberType } from '../documents/resource-type.js'
+import { rememberType, typeOfData } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
 import { setOwn } from '../member.js'
 import type { Diagnostic, Platform, Resource, SensitivePart } from '../model/index.js'
@@ -17,8 +17,8 @@ export interface Redaction {
   concerns(policy: CompiledPolicy, resource: Resource | undefined): boolean
   /** The masked counterpart of a resource's data. */
   mask(data: unknown): unknown
-  /** The same for data of a type that need not be in the inventory: the old version of a resource. */
-  maskAs(type: string, data: unknown): unknown
+  /** The same for data that need not be in the inventory: the old version of a resource. */
+  maskAs(resource: Pick<Resource, 'type' | 'sensitive'>, data: unknown): unknown
   readonly inventory: Inventory
   /** Where a part of masked data stands, in the resource that it was made from. */
   find(part: object): { readonly resource: Resource; readonly pointer: string } | undefined
@@ -47,16 +47,25 @@ export interface RedactionRequest {
 /** Which of the paths that a user wants to have redacted some resource has. */
 export interface RedactionUse {
   see(resources: readonly Resource[]): void
+  /** The numbers of the paths that something has; and such numbers from elsewhere. */
+  seen(): readonly number[]
+  alsoSeen(paths: readonly number[]): void
   /** A path that nothing has is misspelt, and what it was to hide is shown. */
   unused(): Diagnostic[]
 }
 
 /** Watches paths of which no resource has been seen yet. */
 export function watchRedactions(redact: readonly SensitivePart[]): RedactionUse {
-  let unseen = redact.map((part) => ({ part, mask: masker([part]) }))
+  let unseen = redact.map((part, number) => ({ part, number, mask: masker([part]) }))
   return {
     see(resources) {
+      if (unseen.length === 0) return
       unseen = unseen.filter(({ mask }) => resources.every(({ type, data }) => mask(type, data) === data))
+    },
+    seen: () =>
+      redact.map((_, number) => number).filter((path) => unseen.every(({ number }) => number !== path)),
+    alsoSeen(paths) {
+      unseen = unseen.filter(({ number }) => !paths.includes(number))
     },
     unused: () =>
       unseen.map(({ part: { type, path, location } }) => ({
@@ -71,15 +80,34 @@ export function watchRedactions(redact: readonly SensitivePart[]): RedactionUse 
 
 /** @param sensitive what is never quoted: what platforms say of their resources, and the configuration's `redact` */
 export function buildRedaction(inventory: Inventory, sensitive: readonly SensitivePart[]): Redaction {
-  const maskAs = masker(sensitive)
+  const maskByType = masker(sensitive)
+  const maskAs: Redaction['maskAs'] = ({ type, sensitive: own = [] }, data) =>
+    own.reduce(maskAt, maskByType(type, data))
   const masked = new Map<unknown, unknown>()
-  for (const { type, data } of inventory.resources) {
-    const copy = maskAs(type, data)
-    if (copy === data) continue
-    masked.set(data, copy)
-    rememberType(copy, type)
+  const typeOf = (data: unknown) =>
+    typeof data === 'object' && data !== null
+      ? typeOfData(data)
+      : inventory.resources.find((resource) => resource.data === data)?.type
+  let own: ReadonlyMap<unknown, Resource['sensitive']> | undefined
+  const ownOf = (data: unknown): Pick<Resource, 'sensitive'> => {
+    own ??= new Map(
+      inventory.resources.flatMap((each) => (each.sensitive ? [[each.data, each.sensitive]] : [])),
+    )
+    const parts = own.get(data)
+    return parts ? { sensitive: parts } : {}
   }
-  const mask = (data: unknown) => masked.get(data) ?? data
+  // Only for what somebody is to say something of: most resources pass, and nothing is said of them.
+  const mask = (data: unknown) => {
+    if (masked.has(data)) return masked.get(data)
+    const type = typeOf(data)
+    if (type === undefined) return data
+    const copy = maskAs({ type, ...ownOf(data) }, data)
+    masked.set(data, copy)
+    if (copy !== data) rememberType(copy, type)
+    return copy
+  }
+  const isMasked = ({ data }: Resource) => mask(data) !== data
+  let masksAny: boolean | undefined
   let maskedInventory: Inventory | undefined
   let originals: ReadonlyMap<Resource, Resource> | undefined
   return {
@@ -91,8 +119,11 @@ export function buildRedaction(inventory: Inventory, sensitive: readonly Sensiti
       )
       return { ...found, resource: originals.get(found.resource) ?? found.resource }
     },
-    concerns: (policy, resource) =>
-      masked.size > 0 && (policy.readsInventory || (resource !== undefined && masked.has(resource.data))),
+    concerns(policy, resource) {
+      if (!policy.readsInventory) return resource !== undefined && isMasked(resource)
+      masksAny ??= inventory.resources.some(isMasked)
+      return masksAny
+    },
     mask,
     maskAs,
     get inventory() {
@@ -120,7 +151,8 @@ function masker(sensitive: readonly SensitivePart[]): (type: string, data: unkno
     if (typeof value !== 'object' || value === null) return value
     const { apiVersion, kind = inherited, items } = value as Readonly<Record<string, unknown>>
     let copy: Record<string, unknown> | undefined
-    for (const [key, child] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const child = (value as Readonly<Record<string, unknown>>)[key]
       const masked =
         child === items && !Array.isArray(value) ? maskItems(child, kind) : maskInside(child, undefined)
       if (masked === child) continue

@@ -45,39 +45,55 @@ export function bindScope(
   givens: Givens,
   budget: Budget,
 ): PolicyScope {
-  const { inventory, now } = givens
-  const bind = (
-    params: Givens['params'],
-    variables: readonly CompiledCondition[],
-    home: string | undefined,
-  ): PolicyScope => {
-    const scope: PolicyScope = {
-      object,
-      subject,
-      params,
-      inventory,
-      now,
-      variables: undefined,
-      item: undefined,
-      index: undefined,
-      key: undefined,
-      get namespaceObject() {
-        return namespaceOf(object, inventory)
-      },
-    }
-    if (variables.length > 0) scope.variables = lazyVariables(variables, scope, budget, { home })
-    for (const { pack } of policy.homes)
-      Object.defineProperty(scope, `@${pack}`, { enumerable: true, get: () => homeScope(pack) })
-    return scope
+  const scope = new BoundScope(object, subject, givens.params, givens)
+  if (policy.variables.length > 0) scope.variables = lazyVariables(policy.variables, scope, budget)
+  if (policy.homes.length > 0) bindHomes(scope, policy.homes, givens, budget)
+  return scope
+}
+
+/** A class, because one is made for every resource and policy: what is computed on demand costs nothing where nobody asks. */
+class BoundScope implements PolicyScope {
+  [name: string]: unknown
+  readonly object: unknown
+  readonly subject: Subject
+  readonly params: Givens['params']
+  readonly inventory: Inventory
+  readonly now: unknown
+  variables: unknown = undefined
+  item: unknown = undefined
+  index: number | undefined = undefined
+  key: unknown = undefined
+
+  constructor(object: unknown, subject: Subject, params: Givens['params'], { inventory, now }: Givens) {
+    this.object = object
+    this.subject = subject
+    this.params = params
+    this.inventory = inventory
+    this.now = now
   }
-  const homes = new Map<string, PolicyScope>()
-  const homeScope = (pack: string): PolicyScope | undefined => {
-    const of = policy.homes.find((candidate) => candidate.pack === pack)
-    const scope = homes.get(pack) ?? (of && bind(givens.homes?.get(pack) ?? {}, of.variables, pack))
-    if (scope) homes.set(pack, scope)
-    return scope
+
+  get namespaceObject(): unknown {
+    return namespaceOf(this.object, this.inventory)
   }
-  return bind(givens.params, policy.variables, undefined)
+}
+
+/** Gives a scope those of its homes, each of which has all of them too. */
+function bindHomes(scope: BoundScope, homes: CompiledPolicy['homes'], givens: Givens, budget: Budget): void {
+  const bound = new Map<string, BoundScope>()
+  const homeScope = ({ pack, variables }: CompiledPolicy['homes'][number]): BoundScope => {
+    const known = bound.get(pack)
+    if (known) return known
+    const home = new BoundScope(scope.object, scope.subject, givens.homes?.get(pack) ?? {}, givens)
+    bound.set(pack, home)
+    if (variables.length > 0) home.variables = lazyVariables(variables, home, budget, { home: pack })
+    give(home)
+    return home
+  }
+  const give = (to: BoundScope) => {
+    for (const home of homes)
+      Object.defineProperty(to, `@${home.pack}`, { enumerable: true, get: () => homeScope(home) })
+  }
+  give(scope)
 }
 
 /** What the expressions of a policy of Kubernetes see of a request. */
@@ -149,10 +165,12 @@ function lazyVariables(
   const variables = {}
   for (const variable of compiled) {
     const { name, program } = variable
+    // Kept here: to make values of properties takes time for all of them each time.
+    let known: { readonly value: unknown } | undefined
     Object.defineProperty(variables, name, {
-      configurable: true,
       enumerable: true,
       get() {
+        if (known) return known.value
         const result = variable.home === home ? program.evaluate(scope, budget) : valueAt(variable, scope)
         if (budget.spent !== undefined && costs) {
           const what = `variables.${name}`
@@ -160,7 +178,7 @@ function lazyVariables(
         }
         const value = budget.spent !== undefined ? absorbable(result) : result
         if (isCelError(value)) rememberProgram(value, program)
-        Object.defineProperty(variables, name, { value, enumerable: true })
+        known = { value }
         return value
       },
     })

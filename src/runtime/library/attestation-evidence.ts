@@ -3,6 +3,7 @@ import { sha256Of } from '../documents/digest.js'
 import { readBytes } from '../documents/read-bytes.js'
 import { InputError } from '../input-error.js'
 import type { Diagnostic } from '../model/index.js'
+import { pathOf } from '../package-names.js'
 import { displayPath } from '../paths.js'
 import { latestAttestation } from '../report/latest-attestation.js'
 import type { GivenAttestation } from './attestations.js'
@@ -16,7 +17,7 @@ export function changedEvidence(attestations: readonly GivenAttestation[], root:
     const { guideline, evidence, evidenceSha256, location } = attestation
     if (evidence === undefined || evidenceSha256 === undefined) return []
     if (latestAttestation(attestations, guideline) !== attestation) return []
-    const path = resolve(root, dirname(location?.file ?? '.'), evidence)
+    const path = resolve(dirname(pathOf(root, location?.file ?? '.')), evidence)
     const problem = problemOf(path, displayPath(root, path), evidenceSha256)
     if (problem === undefined) return []
     return [

@@ -1,5 +1,6 @@
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import type { CaseResult, PackFiles, PolicyTests, Revision, SettingsFile } from '../model/index.js'
+import { pathOf } from '../package-names.js'
 import { importedPacks, type ParamLayer } from '../policies/index.js'
 import type { Evidence } from '../report/build-report.js'
 import type { Library } from './library.js'
@@ -28,7 +29,7 @@ export function evidenceOf(
   const { loaded } = library
   const { digests, ofPacks } = loaded.files
   const files = [...ofPacks.values()]
-  const commits = revisions?.(files.map(({ file }) => dirname(resolve(root, file)))) ?? []
+  const commits = revisions?.(files.map(({ file }) => dirname(pathOf(root, file)))) ?? []
   const known = new Map(
     files.map((of, i): [string, PackFiles] => {
       const revision = commits[i]

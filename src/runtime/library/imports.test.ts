@@ -158,18 +158,31 @@ describe('what is imported sees its home', () => {
     ])
   })
 
-  test('what ships is found as if it lay beside, and is told of like every file', () => {
-    write({ 'shipped/home/pack.yaml': home, 'shipped/home/notes.txt': '' })
+  test('an installed package is found from the pack, and told of like every file', () => {
+    const package_ = 'packs/node_modules/@acme/home'
+    const from = (where: string) =>
+      write({ 'packs/mine/pack.yaml': mine.replace('pack: home', `pack: home, from: ${where}`) })
+    write({
+      [`${package_}/package.json`]: '{"policytest": {"policies": "rules"}}',
+      [`${package_}/rules/pack.yaml`]: home,
+    })
     rmSync(join(root, 'packs/home'), { recursive: true })
+    from("'npm:@acme/home'")
     const read: string[] = []
-    const disk = { root, shipped: join(root, 'shipped'), onRead: (path: string) => read.push(path) }
-    const { packs } = loadLibrary({ disk, platforms, policies: ['packs'] })
+    const disk = { root, onRead: (path: string) => read.push(path) }
+    const { packs } = loadLibrary({ disk, platforms, policies: ['packs/mine'] })
     expect(packs.map(({ id }) => id)).toEqual(['mine'])
     expect(read.map((path) => relative(root, path))).toEqual([
       'packs/mine/pack.yaml',
       'packs/mine/unprivileged.yaml',
-      'shipped/home/pack.yaml',
+      `${package_}/rules/pack.yaml`,
     ])
+    from('npm:home')
+    expect(() => loadLibrary({ disk, platforms, policies: ['packs/mine'] })).toThrow(
+      /^packs\/mine\/pack\.yaml:\d+:\d+: 'npm:home': the package 'home' is not installed/,
+    )
+    from('../node_modules')
+    expect(() => loadLibrary({ disk, platforms, policies: ['packs/mine'] })).toThrow("unknown pack 'home'")
   })
 
   test('through a third pack, too', () => {
@@ -247,7 +260,7 @@ describe('mistakes have their place', () => {
     ['{pack: homr, functions: [isExempt]}', "6:20: unknown pack 'homr' (did you mean 'home'?)"],
     [
       '{pack: other, functions: [f]}',
-      "6:20: unknown pack 'other' (name its folder too, or put it beside this pack)",
+      "6:20: unknown pack 'other' (name its folder too, put it beside this pack, or add 'from: npm:<package>')",
     ],
     [
       '{pack: home, functions: [isExemt]}',

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { type CompiledFix, expressionsOfFix } from '../compile/compile-fix.js'
 import { compileAll, compilePolicies, type PolicyToCompile } from '../compile/compile-policies.js'
 import { type CompiledPolicy, expressionsOf, fieldsNamedIn, inPack } from '../compile/compiled-policy.js'
@@ -9,6 +8,7 @@ import { sourcesOf } from '../exports/sources.js'
 import { attempt, InputError } from '../input-error.js'
 import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
+import { pathOf } from '../package-names.js'
 import {
   type Defined,
   errorAt,
@@ -36,7 +36,10 @@ export interface LibraryRequest {
   readonly disk: Disk
   /** What is known of vendors; `src/platforms` has those that ship with policytest. */
   readonly platforms: readonly Platform[]
-  /** Files, folders and globs; policies and packs that a program defines. */
+  /**
+   * Files, folders and globs; `policytest:<pack>` for a pack that ships, `npm:<package>` for the policies of an installed
+   * package; policies and packs that a program defines.
+   */
   readonly policies: readonly (string | Defined)[]
   readonly profiles?: readonly ProfileRequest[]
   /** Values by pack (or by the name of a policy without pack); later layers win. */
@@ -109,7 +112,7 @@ export function loadLibrary(request: LibraryRequest): Library {
     ...loaded.tests.map(({ test }) => test.file),
     ...loaded.fixes.map(({ fix }) => fix.file),
   ]
-  for (const file of new Set(files)) refuseOutput(resolve(disk.root, file), file, disk.outputs ?? [])
+  for (const file of new Set(files)) refuseOutput(pathOf(disk.root, file), file, disk.outputs ?? [])
   const packs = chooseProfiles(loaded.packs, profiles)
   const enforced = new Map(
     packs.map(({ pack, guidelines }) => [pack.name, new Set(guidelines.map(({ id }) => id))]),
@@ -190,11 +193,11 @@ function compileLoaded(loaded: LoadedPolicies, { platforms, kubernetesVersion }:
 function loadOrRefuse(request: LibraryRequest): LoadedPolicies {
   const { disk, platforms, policies, kubernetesVersion } = request
   const given = [policies, disk.root, disk.exclusion] as const
-  const { onRead, shipped } = disk
-  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead, shipped })])
+  const { onRead } = disk
+  const { results, mistakes } = attempt([() => loadPolicies(...given, { onRead })])
   const [loaded] = results
   if (loaded) return loaded
-  const [known] = attempt([() => loadPolicies(...given, { part: knownPart, shipped })]).results
+  const [known] = attempt([() => loadPolicies(...given, { part: knownPart })]).results
   const alone = () =>
     readablePolicies(...given).map((policy) => ({ policy, guidelines: [], bindings: [], beside: [] }))
   const compiling = attempt([

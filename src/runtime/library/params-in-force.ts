@@ -37,7 +37,12 @@ export function paramsInForce(
     importedPacks(pack).flatMap((home) => handedParams(pack, home, ({ name }) => setFor(name))),
   )
   // Of one pack they stay in the order of its file.
-  return [...own, ...handed].toSorted(by(({ of, for: seer = '' }) => [of, seer]))
+  return [...own, ...handed].toSorted(
+    by(
+      ({ of }) => of,
+      ({ for: seer = '' }) => seer,
+    ),
+  )
 }
 
 /** What an importing pack hands over, as its policies see it; nothing where its own parameter has no value. */

@@ -44,6 +44,11 @@ export interface Source {
   readonly reads: string
   /** Of a format that is neither JSON nor YAML: whether a text is written in it. */
   isText?(text: string): boolean
+  /**
+   * Of a format that is neither JSON nor YAML and that only its file's name tells: globs of names, `Dockerfile`, `*.toml`.
+   * Such files of folders are read too; those of a source that can be told a type, where it is asked for.
+   */
+  readonly files?: readonly string[]
   /** Of a source that has to be told the type of its resources, `json:<type>`: itself for this type. */
   ofType?(type: string): Source
   /** Whether a document is its own. No two sources may accept the same document, unless one of them is {@link narrows}. */
@@ -81,6 +86,8 @@ export interface RulesetReader {
   readonly types: readonly string[]
   /** Whether data that is no resource, and so has no type, looks like what it reads. */
   looksLike(data: unknown): boolean
+  /** The fields that it looks at; all, where it does not say: with something unknown in them, nothing is decided. */
+  readonly looksAt?: readonly string[]
   one(data: unknown): Ruleset
   /** Missing where several of them do not simply apply together. */
   readonly all?: (list: readonly unknown[]) => Ruleset

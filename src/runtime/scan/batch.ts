@@ -2,16 +2,21 @@ import { type AdmissionRemarks, mergeRemarks } from '../admission/remarks.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { globMatcher } from '../globs.js'
 import type { Judgement } from '../judge/judge.js'
-import type { Gap, ResourceRef, Result, Verdict } from '../model/index.js'
+import type { Gap, ResourceRef, Verdict } from '../model/index.js'
 import { type Fault, type JudgedSample, noTally, type Outcome, type Skips, type Tally } from './outcome.js'
+import { keptResults } from './results.js'
 import { addTo, emptySample, type GrowingSample } from './sample.js'
 
 /** An outcome in the making. */
 export interface Batch {
+  /** What is judged next is in the piece of this number: they come in order, but not all of them to one batch. */
+  beginPiece(piece: number): void
   leaveOut(policy: CompiledPolicy, obstacle: Pick<Tally, 'hadData' | 'lacking'>): void
   /** A policy that judges so many candidates, or so many more. */
   judging(policy: CompiledPolicy, candidates: number): Judging
   outcome(): Outcome
+  /** How many findings it has. */
+  findings(): number
 }
 
 export interface Judging {
@@ -21,17 +26,18 @@ export interface Judging {
 }
 
 /** Begins an outcome with nothing in it yet. */
-export function startBatch(
-  types: ReadonlySet<string>,
-  gaps: readonly Gap[],
-  { keepResults }: { readonly keepResults: boolean },
-): Batch {
+export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly keepResults: number }): Batch {
   const tallies = new Map<string, Tally>()
   const faults: Fault[] = []
-  const results: Result[] = []
+  let found = 0
+  const results = keptResults(keepResults)
   const admission = new Map<string, AdmissionRemarks>()
+  let before = 0
   const begun = new Map<string, { readonly tally: { candidates: number }; readonly judging: Judging }>()
   return {
+    beginPiece(piece) {
+      before = piece * mostReasons
+    },
     leaveOut: (policy, obstacle) =>
       tallies.set(policy.id, { ...noTally, ...obstacle, ...gapsOf(policy, gaps) }),
     judging(judged, candidates) {
@@ -44,6 +50,9 @@ export function startBatch(
       const [excluded, skipped] = [new Map<string, GrowingSkips>(), new Map<string, GrowingSkips>()]
       const seen = new Map<string, GrowingJudged>()
       const counts = { pass: 0, fail: 0, error: 0 }
+      const keep = results.of(policy)
+      let turns = 0
+      const turn = () => before + turns++
       const tally = {
         ...counts,
         judged: seen,
@@ -56,14 +65,16 @@ export function startBatch(
       tallies.set(policy, tally)
       const judging: Judging = {
         add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
-          if (keepResults)
-            results.push({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
+          keep(resource, verdict, reason)
           if (verdict !== 'skip') {
             tally[verdict]++
             for (const member of members) see(seen, member, verdict)
-          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members)
-          else count(skipped, reason ?? '', resource, members)
-          if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
+          } else if (excludedBy !== undefined) count(excluded, excludedBy, members, turn)
+          else count(skipped, reason ?? '', members, turn)
+          if (verdict === 'fail' || verdict === 'error') {
+            faults.push({ policy, verdict, resource, findings })
+            found += findings.length
+          }
         },
         remark(remarks) {
           if (!remarks) return
@@ -74,7 +85,8 @@ export function startBatch(
       begun.set(policy, { tally, judging })
       return judging
     },
-    outcome: () => ({ tallies, faults, results, types, admission }),
+    findings: () => found,
+    outcome: () => ({ tallies, faults, results: results.all(), admission }),
   }
 }
 
@@ -89,19 +101,30 @@ function gapText({ message, location }: Gap): string {
   return `${location.file}:${location.start.line}: ${message}`
 }
 
-type GrowingSkips = Skips & { count: number; readonly members: GrowingSample }
+/** More than a policy has for skipping resources. */
+const mostReasons = 1_000_000
+
+type GrowingSkips = Skips & { count: number; first: Skips['first']; readonly members: GrowingSample }
 type GrowingJudged = JudgedSample & GrowingSample & { errors: number }
 
 function count(
   skips: Map<string, GrowingSkips>,
   reason: string,
-  { file }: ResourceRef,
   members: readonly ResourceRef[],
+  turn: () => number,
 ): void {
-  const known = skips.get(reason) ?? { count: 0, first: { file, index: skips.size }, members: emptySample() }
-  skips.set(reason, known)
-  known.count++
-  for (const member of members) addTo(known.members, member)
+  const file = members.map((member) => member.file).reduce(earlier, '')
+  const known = skips.get(reason)
+  const first = known && known.first.file <= file ? known.first : { file, index: turn() }
+  const skipped = known ?? { count: 0, first, members: emptySample() }
+  skips.set(reason, skipped)
+  skipped.first = first
+  skipped.count++
+  for (const member of members) addTo(skipped.members, member)
+}
+
+function earlier(a: string, b: string): string {
+  return a === '' || b < a ? b : a
 }
 
 function see(judged: Map<string, GrowingJudged>, member: ResourceRef, verdict: Verdict): void {

@@ -60,7 +60,12 @@ export function explain(
   const explanations: PolicyExplanation[] = []
   const idle: string[] = []
   for (const set of sets) {
-    const { results, tallies } = scan([policy], [set], { ...options, trace, costs, keepResults: true })
+    const { results, tallies } = scan([policy], [set], {
+      ...options,
+      trace,
+      costs,
+      keepResults: Number.POSITIVE_INFINITY,
+    })
     const resources = new Map(set.resources.map((resource) => [keyOf(resource), resource]))
     for (const { resource: ref, verdict, reason } of results) {
       const resource = resources.get(keyOf(ref))

@@ -16,7 +16,12 @@ kind: Namespace
 metadata: {name: lab}
 `
 
-const options = { paramsOf: () => ({}), now: new Date(0), sensitive: [], keepResults: true }
+const options = {
+  paramsOf: () => ({}),
+  now: new Date(0),
+  sensitive: [],
+  keepResults: Number.POSITIVE_INFINITY,
+}
 
 function judged(spec: string, covered: string[] = []) {
   const text = `apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: p}\nspec: ${spec}\n`

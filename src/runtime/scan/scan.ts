@@ -15,7 +15,7 @@ import { inventoryRef, refOf } from '../judge/resource-ref.js'
 import { surprise } from '../judge/surprise.js'
 import type { Resource, SensitivePart } from '../model/index.js'
 import { type Batch, startBatch } from './batch.js'
-import { mergeOutcomes, noOutcome, type Outcome, type Tally } from './outcome.js'
+import { mergeOutcomes, type Outcome, type Tally } from './outcome.js'
 
 export interface ScanOptions {
   /** Its parameters, or those of a pack that it comes to use something of. */
@@ -23,13 +23,15 @@ export interface ScanOptions {
   readonly now: Date
   /** What is never quoted. */
   readonly sensitive: readonly SensitivePart[]
-  /** Whether to keep the list of policy × resource, which is most of a report's bytes. */
-  readonly keepResults: boolean
+  /** How many results (policy × resource) of each policy and verdict are kept at least: they are most of a report's bytes. */
+  readonly keepResults: number
   readonly observe?: Context['observe']
   readonly costs?: Context['costs']
   readonly trace?: Context['trace']
   /** Told what was thrown where nothing ever should be; the run goes on. */
   readonly onBug?: ((error: unknown) => void) | undefined
+  /** Told how many milliseconds a policy has taken for so many candidates. */
+  readonly timed?: ((policy: string, milliseconds: number, candidates: number) => void) | undefined
   /** What a test case says of the request that brings its objects. */
   readonly request?: GivenRequest
   /** Takes objects of built-in kinds for custom resources, which the API server does not decode. */
@@ -44,7 +46,7 @@ export function scan(
   sets: readonly ExportSet[],
   options: ScanOptions,
 ): Outcome {
-  return sets.map((set) => scanSet(policies, set, options)).reduce(mergeOutcomes, noOutcome)
+  return mergeOutcomes(sets.map((set) => scanSet(policies, set, options)))
 }
 
 /** Whether the policy judges exports of which only these packs have a say. */
@@ -61,7 +63,7 @@ function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: S
   const { resources } = set
   const contextOf = contexts(set, options)
   const types = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
-  const batch = startBatch(types, set.gaps ?? [], options)
+  const batch = startBatch(set.gaps ?? [], options)
   for (const policy of policies.filter((policy) => isFor(policy, set.packs))) {
     const obstacle = obstacleOf(policy, types)
     if (obstacle) {
@@ -118,12 +120,15 @@ export function judgeAll(
   options: ScanOptions,
   context: Context,
 ): void {
+  const start = options.timed ? performance.now() : 0
   const { inventory } = context
   const admit =
     policy.admission &&
     admissionBy(policy, policy.admission, context, options.request, options.undecoded ? asWritten : asStored)
   const judged = batch.judging(policy, candidates.length)
   const judgeOne = (resource: Resource | undefined): Judgement | undefined => {
+    const spared = resource && policy.spares?.(resource.file)
+    if (spared !== undefined) return { verdict: 'skip', reason: spared, findings: [] }
     try {
       const admission = resource && admit?.(resource)
       if (admission && resource) judged.remark(remarksOf(admission, resource))
@@ -140,6 +145,7 @@ export function judgeAll(
     else judged.add(inventoryRef(policy, inventory), judgement, inventory.ofTypes(policy.types).map(refOf))
     for (const [key, value] of Object.entries(judgement.auditAnnotations ?? {})) options.audit?.(key, value)
   }
+  options.timed?.(policy.id, performance.now() - start, candidates.length)
 }
 
 /** Nothing to judge at all: no resource of the matched types, or not the types that a join needs. */

@@ -4,11 +4,15 @@ import { join, sep } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
-import { readPieces } from '../documents/pieces/pieces.js'
+import { layoutOf } from '../documents/pieces/layout.js'
+import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
+import { piecesOf as inTurn, pieceReader } from '../documents/pieces/pieces.js'
+import { joinPieces, rangesOf, readRange } from '../documents/pieces/ranges.js'
 import { InputError } from '../input-error.js'
 import { loadLibrary } from '../library/library.js'
 import type { Report } from '../model/index.js'
-import { runWith } from '../run.js'
+import { helpWith, type RunRequest, runWith, type ThreadTask } from '../run.js'
+import { answer, type Threads } from '../threads/threads.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-pieces-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -50,41 +54,106 @@ spec:
 const disk = { root }
 const library = loadLibrary({ disk, platforms, policies: ['policies.yaml'] })
 
+/** How a large export is read: whole, piece by piece, or ranges of it by several threads. */
+type Way = 'whole' | 'in turn' | 'together'
+
 /** The report of a scan, or the mistakes that it ends with. */
-function reportOf(files: readonly string[], size: number, redact = true, under = root): Report | string {
+function reportOf(
+  files: readonly string[],
+  way: Way,
+  size = 0,
+  { redact = true, under = root } = {},
+): Report | string {
   const date = new Date(0)
+  const request: RunRequest = {
+    disk: { root: under },
+    platforms,
+    policies: ['policies.yaml'],
+    inputs: files.map((path) => ({ path })),
+    now: date,
+    startedAt: date,
+    elapsed: () => 0,
+    pieces: { from: way === 'whole' ? Infinity : 0, size, shared: 0 },
+    redact: redact ? [{ type: 'v1/Pod', path: ['metadata', 'labels'] }] : [],
+    ...(way === 'together' && { threads: turnsOf(() => ({ ...request, disk })) }),
+  }
   try {
-    return runWith(library, {
-      disk: { root: under },
-      platforms,
-      policies: [],
-      inputs: files.map((path) => ({ path })),
-      now: date,
-      startedAt: date,
-      elapsed: () => 0,
-      pieces: { from: size === 0 ? Infinity : 0, size },
-      redact: redact ? [{ type: 'v1/Pod', path: ['metadata', 'labels'] }] : [],
-    }).report
+    return runWith(library, request).report
   } catch (error) {
     if (error instanceof InputError) return error.message
     throw error
   }
 }
 
-/** How many pieces a file is read in; undefined when it has to be read whole. */
-function piecesOf(file: string, size: number): number | undefined {
+/** Threads that do, one after the other, what threads would do beside this one: some ranges each, before it takes the rest. */
+function turnsOf(request: () => RunRequest): Threads<ThreadTask> {
+  return {
+    count: 2,
+    start(task, call) {
+      if (task.kind !== 'share') throw new Error('the digest of a small file is computed at once')
+      const { counter } = task
+      let left = 3
+      let taken = 0
+      const stopAfterSome = () => {
+        if (left-- > 0) return
+        taken = Atomics.exchange(counter, 0, 1_000_000)
+      }
+      answer(call, (beat) =>
+        helpWith(library, task, request(), () => {
+          beat()
+          stopAfterSome()
+        }),
+      )
+      if (left < 0) Atomics.store(counter, 0, taken)
+    },
+  }
+}
+
+/** How many pieces a file is read in, and how many ranges of it join; 0 when it has to be read whole. */
+function piecesOf(file: string, size: number): { readonly inTurn: number; readonly joined: number } {
   const all = readFileSync(join(root, file))
   const bytes = { size: all.length, read: (target: Buffer, from: number) => all.copy(target, 0, from) }
-  const told: Buffer[] = []
-  const format = file.endsWith('.ndjson') ? 'ndjson' : 'json'
-  const onBytes = (some: Buffer) => told.push(Buffer.from(some))
-  try {
-    const count = [...readPieces(bytes, { file, format, subject: {}, size, onBytes })].length
-    expect(Buffer.concat(told).equals(all)).toBe(true)
-    return count
-  } catch {
-    return undefined
+  const counted = (count: () => number) => {
+    try {
+      return count()
+    } catch (error) {
+      if (error instanceof NotInPieces) return 0
+      throw error
+    }
   }
+  const reader = () =>
+    pieceReader(bytes, layoutOf(bytes, file.endsWith('.ndjson') ? 'ndjson' : 'json', size), {
+      file,
+      subject: {},
+    })
+  return {
+    inTurn: counted(() => [...inTurn(reader(), size)].length),
+    joined: counted(() => {
+      const of = reader()
+      const ranges = rangesOf(of, size)
+      const pieces = Array.from({ length: ranges.count }, (_, i) => readRange(bytes, of, ranges, i))
+      return joinPieces(
+        of,
+        pieces.filter((piece) => piece !== undefined),
+      ).length
+    }),
+  }
+}
+
+/** Counts the files that are read in several pieces. */
+function count(
+  counts: { inTurn: number; joined: number },
+  { inTurn, joined }: ReturnType<typeof piecesOf>,
+): void {
+  if (inTurn > 1) counts.inTurn++
+  if (joined > 1) counts.joined++
+}
+
+/** Holds that the file comes to the same report however it is read. */
+function expectSame(files: readonly string[], size: number, options?: Parameters<typeof reportOf>[3]): void {
+  const whole = reportOf(files, 'whole', 0, options)
+  expect(reportOf(files, 'in turn', size, options)).toEqual(whole)
+  expect(reportOf(files, 'together', size, options)).toEqual(whole)
 }
 
 const word = fc.constantFrom(
@@ -146,7 +215,7 @@ const list = fc.uniqueArray(item, {
 describe('read in pieces, a list comes to the same report', () => {
   for (const [name, write] of Object.entries(writers))
     test(`with ${name}`, () => {
-      let inPieces = 0
+      const most = { inTurn: 0, joined: 0 }
       fc.assert(
         fc.property(list, sizes, fc.boolean(), (items, size, isTailed) => {
           const file = 'list.json'
@@ -155,16 +224,17 @@ describe('read in pieces, a list comes to the same report', () => {
             ? { ...head, kind: 'List', metadata: { list: [] } }
             : { kind: 'List', ...head }
           writeFileSync(join(root, file), write(list))
-          if ((piecesOf(file, size) ?? 0) > 1) inPieces++
-          expect(reportOf([file], size)).toEqual(reportOf([file], 0))
+          count(most, piecesOf(file, size))
+          expectSame([file], size)
         }),
-        { numRuns: 60 },
+        { numRuns: 30 },
       )
-      expect(inPieces).toBeGreaterThan(20)
+      expect(most.inTurn).toBeGreaterThan(10)
+      expect(most.joined).toBeGreaterThan(10)
     })
 
   test('a line', () => {
-    let inPieces = 0
+    const most = { inTurn: 0, joined: 0 }
     fc.assert(
       fc.property(
         list,
@@ -174,13 +244,14 @@ describe('read in pieces, a list comes to the same report', () => {
         (items, size, extension, end) => {
           const file = `lines.${extension}`
           writeFileSync(join(root, file), items.map((item) => JSON.stringify(item) + end).join(''))
-          if ((piecesOf(file, size) ?? 0) > 1) inPieces++
-          expect(reportOf([file], size)).toEqual(reportOf([file], 0))
+          count(most, piecesOf(file, size))
+          expectSame([file], size)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
-    expect(inPieces).toBeGreaterThan(20)
+    expect(most.inTurn).toBeGreaterThan(10)
+    expect(most.joined).toBeGreaterThan(10)
   })
 })
 
@@ -209,7 +280,7 @@ test.each(Object.entries(damages))('%s: the same mistakes, in the same places', 
     fc.property(list, fc.constantFrom(64, 500), fc.constantFrom(undefined, 2), (items, size, indent) => {
       const text = JSON.stringify({ apiVersion: 'v1', items, kind: 'List' }, null, indent)
       writeFileSync(join(root, 'bad.json'), damage(text))
-      expect(reportOf(['bad.json'], size)).toEqual(reportOf(['bad.json'], 0))
+      expectSame(['bad.json'], size)
     }),
     { numRuns: 10 },
   )
@@ -224,7 +295,7 @@ test('not UTF-8: the same mistake', () => {
   const bytes = Buffer.from(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
   bytes[bytes.length - 20] = 0xff
   writeFileSync(join(root, 'bad.json'), bytes)
-  expect(reportOf(['bad.json'], 64)).toEqual(reportOf(['bad.json'], 0))
+  expectSame(['bad.json'], 64)
 })
 
 test('several files, some of them in pieces', () => {
@@ -235,7 +306,7 @@ test('several files, some of them in pieces', () => {
         writeFileSync(join(root, `f${i}.json`), i === 1 ? `${text} ${text}` : text)
         return `f${i}.json`
       })
-      expect(reportOf(files, 300)).toEqual(reportOf(files, 0))
+      expectSame(files, 300)
     }),
     { numRuns: 30 },
   )
@@ -247,7 +318,10 @@ test('every export of this repository', () => {
     .filter((entry) => entry.isFile() && /\.(json|ndjson|jsonl)$/.test(entry.name))
     .map(({ parentPath, name }) => `${parentPath}${sep}${name}`)
   expect(files.length).toBeGreaterThan(20)
-  for (const file of files)
-    for (const size of [64, 1000])
-      expect(reportOf([file], size, false, folder)).toEqual(reportOf([file], 0, false, folder))
+  const options = { redact: false, under: folder }
+  for (const file of files) {
+    const whole = reportOf([file], 'whole', 0, options)
+    expect(reportOf([file], 'in turn', 64, options)).toEqual(whole)
+    expect(reportOf([file], 'together', 1000, options)).toEqual(whole)
+  }
 })

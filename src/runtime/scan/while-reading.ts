@@ -1,55 +1,111 @@
 import { definitionType } from '../admission/discovery.js'
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
+import { sha256Of } from '../documents/digest.js'
+import { moved } from '../documents/pieces/item-places.js'
+import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import type { ExportSet } from '../exports/inputs.js'
-import type { PieceJudge } from '../exports/read-by-pieces.js'
+import type { PieceJudge } from '../exports/read-share.js'
 import { globMatcher } from '../globs.js'
-import type { Resource } from '../model/index.js'
+import type { RedactionUse } from '../judge/redaction.js'
+import type { Position } from '../model/index.js'
 import { startBatch } from './batch.js'
-import { mergeOutcomes, noOutcome, type Outcome } from './outcome.js'
+import { type Fault, mergeOutcomes, type Outcome } from './outcome.js'
 import { contexts, isFor, judgeAll, judgesAlone, type ScanOptions, scan } from './scan.js'
 
 /** A scan that has begun before all is read. */
-export interface Scanning extends PieceJudge {
+export interface Scanning extends PieceJudge<Judged> {
+  /** How many findings there are so far. */
+  findings(): number
   /** Judges what has been kept, and all that is not judged yet. */
   finish(sets: readonly ExportSet[]): Outcome
 }
 
+/** What came of pieces of one file: plain data. */
+interface Judged {
+  readonly outcome: Outcome
+  /** How many faults were known when each of these pieces began. */
+  readonly faultsBefore: ReadonlyMap<number, number>
+  /** By which policies. */
+  readonly by: string
+  /** The paths to redact that something has. */
+  readonly redacted: readonly number[]
+}
+
 /**
  * Begins a scan: what is read in pieces is judged at once by the policies that see one resource at a time.
- * @param see told of all resources that are read in pieces
+ * @param redactions told of all resources that are read in pieces
  */
 export function startScan(
   policies: readonly CompiledPolicy[],
   options: ScanOptions,
-  see: (resources: readonly Resource[]) => void,
+  redactions: RedactionUse,
 ): Scanning {
-  let outcome = noOutcome
+  const outcomes: Outcome[] = []
+  let found = 0
+  const by = fingerprint(policies, options)
   return {
     begin(set) {
       const own = policies.filter((policy) => isFor(policy, set.packs))
       const alone = own.filter(judgesAlone)
-      const isNeeded = globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf))
-      const types = new Set<string>()
-      const batch = startBatch(types, [], options)
+      const batch = startBatch([], options)
+      const faultsBefore = new Map<number, number>()
       return {
-        take(resources) {
-          see(resources)
+        needs: globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf)),
+        take(resources, piece) {
+          redactions.see(resources)
+          const before = batch.findings()
+          if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.outcome().faults.length)
+          batch.beginPiece(piece)
           const contextOf = contexts({ resources, snapshot: set.snapshot }, options)
-          for (const { type } of resources) types.add(type)
           for (const policy of alone) {
             const context = contextOf(policy)
             const candidates = context.inventory.ofTypes(policy.types)
             if (candidates.length > 0) judgeAll(policy, candidates, batch, options, context)
           }
-          return resources.filter(({ type }) => isNeeded(type))
+          found += batch.findings() - before
         },
-        settle() {
-          outcome = mergeOutcomes(outcome, batch.outcome())
-        },
+        judged: () => ({ outcome: batch.outcome(), faultsBefore, by, redacted: redactions.seen() }),
       }
     },
-    finish: (sets) => mergeOutcomes(outcome, scan(policies, sets, options)),
+    settle(parts, starts) {
+      if (parts.some((part) => part.by !== by)) throw new NotInPieces()
+      for (const part of parts) {
+        outcomes.push(starts ? placed(part, starts) : part.outcome)
+        redactions.alsoSeen(part.redacted)
+      }
+    },
+    findings: () => found,
+    finish: (sets) => mergeOutcomes([...outcomes, scan(policies, sets, options)]),
   }
+}
+
+/** What tells policies and their parameters from others: a file may change before another thread reads it. */
+function fingerprint(policies: readonly CompiledPolicy[], { paramsOf }: ScanOptions): string {
+  const all = policies.map((policy) => [
+    policy.id,
+    expressionsOf(policy).map(({ program }) => program.source),
+    paramsOf(policy),
+  ])
+  return sha256Of(JSON.stringify(all, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)))
+}
+
+/** The outcome with places in the file: those of each piece were told as if it began one. */
+function placed({ outcome, faultsBefore }: Judged, starts: ReadonlyMap<number, Position>): Outcome {
+  const pieces = [...faultsBefore]
+  const faults = pieces.flatMap(([piece, from], i) => {
+    const start = starts.get(piece)
+    const own = outcome.faults.slice(from, pieces[i + 1]?.[1])
+    return start ? own.map((fault) => faultBehind(fault, start)) : own
+  })
+  return { ...outcome, faults }
+}
+
+function faultBehind(fault: Fault, start: Position): Fault {
+  const findings = fault.findings.map((finding) => ({
+    ...finding,
+    location: moved(finding.location, start),
+  }))
+  return { ...fault, findings }
 }
 
 /** The types of the resources that a policy sees together. */

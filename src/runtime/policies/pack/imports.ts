@@ -9,7 +9,12 @@ const guidelines = z.array(text).min(1)
 
 /** What pack.yaml says that it takes from another pack. */
 export const importFormat = z.strictObject({
-  pack: name.describe('A loaded pack, or one in a folder beside this one.'),
+  pack: name.describe('A loaded pack, one in a folder beside this one, or one that ships.'),
+  from: text
+    .describe(
+      'Where the pack is when it is not loaded: an installed package, as npm:<package>, or a folder, relative to this one.',
+    )
+    .exactOptional(),
   functions: z.array(identifier).min(1).describe('Functions that it defines.').exactOptional(),
   variables: z.array(identifier).min(1).describe('Variables that it defines.').exactOptional(),
   policies: z
@@ -37,6 +42,8 @@ export const importFormat = z.strictObject({
 export interface Import<Pack> {
   readonly pack: string
   readonly place: Place
+  /** Where it is looked for when it is not loaded. */
+  readonly at?: { readonly path: string; readonly place: Place }
   readonly functions: readonly ImportedName[]
   readonly variables: readonly ImportedName[]
   readonly policies: readonly ImportedPolicy[]
@@ -69,13 +76,14 @@ export function readImports(
   document: YamlDocument,
   imports: readonly z.infer<typeof importFormat>[] = [],
 ): Import<never>[] {
-  return imports.map(({ pack, functions = [], variables = [], policies = {}, params = {} }, i) => {
+  return imports.map(({ pack, from, functions = [], variables = [], policies = {}, params = {} }, i) => {
     const pointer = `/spec/imports/${i}`
     const named = (key: string, names: readonly string[]) =>
       names.map((each, n) => ({ name: each, place: placeOf(document, `${pointer}/${key}/${n}`) }))
     return {
       pack,
       place: placeOf(document, `${pointer}/pack`),
+      ...(from !== undefined && { at: { path: from, place: placeOf(document, `${pointer}/from`) } }),
       functions: named('functions', functions),
       variables: named('variables', variables),
       policies: Object.entries(policies).map(([policy, wanted]) => {

@@ -1,9 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { globSync, hasMagic } from 'glob'
 import { type Exclusion, nothingExcluded } from '../../exclusion.js'
 import { entriesOf, isPassedOver, isVersionControl } from '../../folders.js'
 import { inputError } from '../../input-error.js'
+import { pathOf, shippedPacks } from '../../package-names.js'
 import { displayPath, isYaml } from '../../paths.js'
 import { allOf } from '../mistakes/check.js'
 
@@ -78,7 +79,7 @@ interface Search {
 }
 
 function expand(path: string, search: Search): Hit[] {
-  const absolute = resolve(search.root, path)
+  const absolute = pathOf(search.root, path)
   if (existsSync(absolute)) {
     const found = statSync(absolute)
     if (found.isFile()) return [{ path: absolute, by: 'named' }]
@@ -86,8 +87,9 @@ function expand(path: string, search: Search): Hit[] {
     return orNone(walk(absolute, treeAt(absolute, search)), `no YAML files in '${path}'`)
   }
   if (isGlob(path)) return orNone(expandGlob(path, search), `'${path}' matches no YAML files`)
+  const ships = shippedPacks().includes(path) ? `; the pack that ships is 'policytest:${path}'` : ''
   throw inputError('not-found', `'${path}' does not exist`, {
-    hint: 'give a file, a folder, or a glob in quotes',
+    hint: `give a file, a folder, or a glob in quotes${ships}`,
   })
 }
 
@@ -103,7 +105,8 @@ function expandGlob(glob: string, search: Search): Hit[] {
   const segments = glob.split('/')
   const first = segments.findIndex((segment) => isGlob(segment))
   const fixed = segments.slice(0, first).join('/')
-  const folder = resolve(root, first > 0 && fixed === '' ? '/' : fixed)
+  // The folder of a package itself, not the one of its policies: what a glob says is behind the name.
+  const folder = pathOf(root, first === 0 ? '.' : `${fixed}/.`)
   if (!existsSync(folder)) return []
   const tree = treeAt(folder, search)
   const options = {

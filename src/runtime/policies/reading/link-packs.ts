@@ -6,6 +6,8 @@ import { handedMistakes } from '../pack/handed-over.js'
 import { importMistakes } from '../pack/linked.js'
 import type { Pack } from '../pack/read.js'
 
+const howToFind = "name its folder too, put it beside this pack, or add 'from: npm:<package>'"
+
 /** Packs, each with the packs that it imports from; what is not there, or comes to import itself, is a mistake. */
 export function linkPacks(packs: readonly Pack[]): {
   readonly linked: ReadonlyMap<Pack, Pack>
@@ -22,7 +24,7 @@ export function linkPacks(packs: readonly Pack[]): {
       const from = packs.find(({ name }) => name === each.pack)
       if (!from) {
         const near = closest(each.pack, names)
-        const hint = near ? `did you mean '${near}'?` : 'name its folder too, or put it beside this pack'
+        const hint = near ? `did you mean '${near}'?` : howToFind
         diagnostics.push(errorAt(each.place, 'unknown-reference', `unknown pack '${each.pack}'`, hint))
         return each
       }

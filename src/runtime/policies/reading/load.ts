@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Exclusion, howToExclude, nothingExcluded } from '../../exclusion.js'
 import { attempt, InputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
@@ -117,14 +117,18 @@ function described({ message, hint }: Diagnostic): string {
   return hint?.startsWith(howToExclude) ? message : `${message}: ${hint?.replace(` (${howToExclude})`, '')}`
 }
 
-/** The pack.yaml that the files of a folder belong to; for folders inside the root none is looked for above it. */
+/**
+ * The pack.yaml that the files of a folder belong to. None is looked for above the root for folders inside it, nor above an
+ * installed package.
+ */
 function nearestPack(folder: string, root: string): string | undefined {
   for (const name of ['pack.yaml', 'pack.yml']) {
     const path = join(folder, name)
     if (existsSync(path)) return path
   }
   const above = dirname(folder)
-  return folder === root || above === folder ? undefined : nearestPack(above, root)
+  const isTop = folder === root || above === folder || basename(folder) === 'node_modules'
+  return isTop ? undefined : nearestPack(above, root)
 }
 
 function missingPacks(

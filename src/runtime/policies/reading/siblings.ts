@@ -3,8 +3,10 @@ import { dirname, join, resolve } from 'node:path'
 import { append } from '../../append.js'
 import { type Exclusion, nothingExcluded } from '../../exclusion.js'
 import { field } from '../../member.js'
+import { pathOf, shippedFolder } from '../../package-names.js'
 import { displayPath } from '../../paths.js'
 import { allOf } from '../mistakes/check.js'
+import type { Import } from '../pack/imports.js'
 import type { Pack } from '../pack/read.js'
 import { documentsOf } from './documents-of.js'
 import { findPolicyFiles } from './find.js'
@@ -14,19 +16,18 @@ import { type ReadFile, readPolicyFile } from './read-file.js'
 export interface Around {
   /** Told of every file before it is read. */
   readonly onRead?: ((path: string) => void) | undefined
-  /** Absolute: a folder of packs that any pack may import from, as if it lay beside. */
-  readonly shipped?: string | undefined
 }
 
 /**
- * The packs that these import from and that are not among them, when they lie in a folder beside the importing one, or else
- * are shipped: their files, as far as they are needed, and those of the packs that they import from in turn.
+ * The packs that these import from and that are not among them: from the package that is named, else when they lie in a
+ * folder beside the importing one, else when they ship. Their files, as far as they are needed, and those of the packs that
+ * they import from in turn.
  */
 export function siblingsOf(
   read: readonly ReadFile[],
   root: string,
   exclusion: Exclusion = nothingExcluded,
-  { onRead, shipped }: Around = {},
+  { onRead }: Around = {},
 ) {
   const found: ReadFile[] = []
   const packs = packsIn(read)
@@ -34,11 +35,9 @@ export function siblingsOf(
     const missing = pending.flatMap(({ path, pack }) =>
       pack.imports
         .filter(({ pack: name }) => !packs.some((known) => known.pack.name === name))
-        .map((wanted) => ({ ...wanted, beside: dirname(dirname(path)) })),
+        .map((wanted) => ({ wanted, importing: dirname(path) })),
     )
-    const folders = new Set(
-      missing.flatMap(({ beside, pack }) => folderOf(pack, beside) ?? folderOf(pack, shipped) ?? []),
-    )
+    const folders = new Set(missing.flatMap(({ wanted, importing }) => folderOf(wanted, importing) ?? []))
     const files = allOf(
       [...folders].flatMap((folder) => {
         const all = findPolicyFiles([folder], root, exclusion).files
@@ -57,14 +56,20 @@ function packsIn(files: readonly ReadFile[]): { readonly path: string; readonly 
   return files.flatMap((file) => (file.holds === 'pack' ? [{ path: file.path, pack: file.pack }] : []))
 }
 
+function folderOf({ pack, at }: Import<unknown>, importing: string): string | undefined {
+  if (at === undefined) return folderIn(dirname(importing), pack) ?? folderIn(shippedFolder, pack)
+  const folder = pathOf(importing, at.path, at.place)
+  return nameIn(folder) === pack ? folder : folderIn(folder, pack)
+}
+
 /** The folder among those in another one that holds the pack of this name. */
-function folderOf(name: string, beside: string | undefined): string | undefined {
-  if (beside === undefined || !existsSync(beside)) return undefined
-  return readdirSync(beside, { withFileTypes: true })
+function folderIn(folder: string, name: string): string | undefined {
+  if (!existsSync(folder)) return undefined
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => resolve(beside, entry.name))
+    .map((entry) => resolve(folder, entry.name))
     .sort()
-    .find((folder) => nameIn(folder) === name)
+    .find((each) => nameIn(each) === name)
 }
 
 function nameIn(folder: string): unknown {

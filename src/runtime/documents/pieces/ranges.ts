@@ -1,0 +1,101 @@
+import type { Position } from '../../model/index.js'
+import { type Bytes, bytesAt } from './bytes.js'
+import { behind } from './item-places.js'
+import type { Layout, Seam } from './layout.js'
+import { NotInPieces } from './not-in-pieces.js'
+import type { Piece, PieceReader } from './pieces.js'
+
+/** A file in ranges of the same length, which several threads read in any order: plain data, the same for all of them. */
+export interface Ranges {
+  readonly layout: Layout
+  readonly size: number
+  readonly count: number
+}
+
+/** What was read of one range: from the first item that ends in the one before, or at its end, to the first that ends behind it. */
+export interface RangePiece extends Piece {
+  /** Where it begins: its offset. */
+  readonly from: number
+}
+
+/** How far is looked at a time for where an item ends. */
+const window = 1 << 17
+
+/** Cuts the file of a reader into ranges. */
+export function rangesOf({ layout, first, until }: PieceReader, size: number): Ranges {
+  return { layout, size, count: Math.ceil((until - first) / size) }
+}
+
+/**
+ * Reads the range of this number; undefined where no item ends. Where an item ends is a guess, and places are told as if
+ * the piece began a file. When the pieces of all ranges join, each guess is proved: {@link joinPieces}.
+ * @throws NotInPieces where the guess is wrong, or anything else is not as expected
+ */
+export function readRange(
+  bytes: Bytes,
+  reader: PieceReader,
+  { size }: Ranges,
+  index: number,
+): RangePiece | undefined {
+  const { first, until } = reader
+  const end = first + (index + 1) * size
+  const from = index === 0 ? first : beginsBehind(bytes, reader, end - size)
+  if (from === undefined || from >= until || from >= end) return undefined
+  return { ...reader.read(from, end - from, { line: 1, column: 1 }), from }
+}
+
+/** Reads the piece of a range once more, when its place is known. */
+export function readAgain(
+  { first, read }: PieceReader,
+  { size }: Ranges,
+  { piece, from }: { readonly piece: number; readonly from: number },
+  start: Position,
+): Piece {
+  return read(from, first + (piece + 1) * size - from, start)
+}
+
+/** Where the next item begins, or what separates it, behind the first one that ends at this offset or behind. */
+function beginsBehind(bytes: Bytes, { layout, until }: PieceReader, offset: number): number | undefined {
+  for (let length = window; ; length *= 2) {
+    const part = bytesAt(bytes, offset - 1, Math.min(length, until - offset + 1))
+    const found = layout.kind === 'lines' ? lineBehind(part) : seamBehind(part, layout.seams)
+    if (found !== undefined) return offset - 1 + found
+    if (part.length < length) return undefined
+    if (length > 1 << 26) throw new NotInPieces()
+  }
+}
+
+/** Behind the line break of the first line whose text ends at the second of these bytes, or behind. */
+function lineBehind(part: Buffer): number | undefined {
+  for (let at = part.indexOf('\n', 1); at >= 0; at = part.indexOf('\n', at + 1))
+    if (part.toString('latin1', 0, at).trim() !== '') return at + 1
+  return undefined
+}
+
+function seamBehind(part: Buffer, seams: readonly Seam[]): number | undefined {
+  for (const { text, comma } of seams) {
+    const at = part.indexOf(text, 0, 'latin1')
+    if (at >= 0) return at + comma + 1
+  }
+  return undefined
+}
+
+/** Of a piece of a range what it takes to join it to the others. */
+export type Joint = Pick<RangePiece, 'from' | 'next' | 'end'>
+
+/**
+ * Where each of these pieces of one file begins, as places tell it.
+ * @param joints in the order of the file
+ * @throws NotInPieces where one does not begin where the one before ends
+ */
+export function joinPieces({ first, start, until }: PieceReader, joints: readonly Joint[]): Position[] {
+  let at = { offset: first, position: start }
+  const starts = joints.map(({ from, next, end }) => {
+    if (from !== at.offset) throw new NotInPieces()
+    const { position } = at
+    at = { offset: next, position: behind(position, end) }
+    return position
+  })
+  if (at.offset < until) throw new NotInPieces()
+  return starts
+}

@@ -1,0 +1,113 @@
+import { surveyCode } from './survey-code.js'
+
+/** What the bytes of some items tell in one pass: where each stands, and what JSON.parse would not say of them. */
+export interface Survey {
+  /** How many objects and lists stand there, one after the other. */
+  readonly count: number
+  /** The keys that they have written down, of all levels. */
+  readonly keys: number
+  /** The line breaks before their end. */
+  readonly breaks: number
+  /** Where the line starts on which they end; where the survey began, when that is on the same line. */
+  readonly lineStart: number
+  /** The offset behind the last of them. */
+  readonly end: number
+  /** Whether a number is written with a point or an exponent. */
+  readonly hasFraction: boolean
+  /** Whether an escape may be half of a character. */
+  readonly mayHoldHalves: boolean
+  /** Where the item of this number stands. */
+  item(index: number): SurveyedItem
+}
+
+export interface SurveyedItem {
+  readonly start: number
+  readonly end: number
+  /** The line breaks before it. */
+  readonly breaks: number
+  /** Where its line starts; where the survey began, when that is on the same line. */
+  readonly lineStart: number
+}
+
+/** A buffer of bytes that can be surveyed. */
+export interface SurveyBuffer {
+  /** The buffer, of at least this length: what was in it is gone when it was shorter. */
+  ofLength(length: number): Buffer
+  /**
+   * Surveys items from the beginning of one, or from what separates it from the one before, until one ends at `wanted` or
+   * behind, or a bracket closes what they stand in. Means nothing where the text turns out not to be JSON.
+   */
+  survey(from: number, to: number, wanted: number): Survey
+  /** The offset behind the object or list that starts there. */
+  skip(from: number, to: number): number
+}
+
+/** What the compiled code has. */
+interface Code {
+  survey(from: number, to: number, wanted: number, table: number, most: number): void
+  skip(from: number, to: number): number
+  readonly [found: string]: unknown
+}
+
+/** What is used of it: Node's types do without. */
+declare const WebAssembly: {
+  readonly Memory: new (size: {
+    initial: number
+  }) => { readonly buffer: ArrayBuffer; grow(pages: number): number }
+  readonly Module: new (code: Buffer) => object
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Code }
+}
+
+/** The memory: what the code needs for itself, a table of items of four numbers each, the buffer, a block that may be looked into. */
+const page = 1 << 16
+const table = page
+const mostItems = 1 << 14
+const base = table + mostItems * 16
+const block = 64
+
+let shared: SurveyBuffer | undefined
+
+/** The buffer of this thread: whoever reads into it takes it from who did before. */
+export function surveyBuffer(): SurveyBuffer {
+  shared ??= makeBuffer()
+  return shared
+}
+
+/** Its memory is that of one WebAssembly program. */
+function makeBuffer(): SurveyBuffer {
+  const memory = new WebAssembly.Memory({ initial: base / page + 1 })
+  const program = new WebAssembly.Module(Buffer.from(surveyCode, 'base64'))
+  const { exports: code } = new WebAssembly.Instance(program, { env: { memory } })
+  const found = (name: keyof Survey) => Number((code[name] as { readonly value: number }).value)
+  let buffer = Buffer.alloc(0)
+  let items = new Int32Array(0)
+  return {
+    ofLength(length) {
+      if (length <= buffer.length) return buffer
+      const missing = base + length + block - memory.buffer.byteLength
+      if (missing > 0) memory.grow(Math.ceil(missing / page))
+      buffer = Buffer.from(memory.buffer, base, memory.buffer.byteLength - base - block)
+      items = new Int32Array(memory.buffer, table, mostItems * 4)
+      return buffer
+    },
+    skip: (from, to) => code.skip(base + from, base + to) - base,
+    survey(from, to, wanted) {
+      code.survey(base + from, base + to, base + wanted, table, mostItems)
+      return {
+        count: found('count'),
+        keys: found('keys'),
+        breaks: found('breaks'),
+        lineStart: found('lineStart') - base,
+        end: found('end') - base,
+        hasFraction: found('hasFraction') !== 0,
+        mayHoldHalves: found('mayHoldHalves') !== 0,
+        item: (index) => ({
+          start: (items[index * 4] as number) - base,
+          end: (items[index * 4 + 1] as number) - base,
+          breaks: items[index * 4 + 2] as number,
+          lineStart: (items[index * 4 + 3] as number) - base,
+        }),
+      }
+    },
+  }
+}

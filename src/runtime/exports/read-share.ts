@@ -1,0 +1,106 @@
+import { append } from '../append.js'
+import type { Bytes } from '../documents/pieces/bytes.js'
+import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
+import type { Piece, PieceReader } from '../documents/pieces/pieces.js'
+import { type Joint, type Ranges, readRange } from '../documents/pieces/ranges.js'
+import type { Position, Resource } from '../model/index.js'
+import { type FileFacts, type FoundFacts, fileFacts } from './file-reading.js'
+import type { FileRequest } from './files.js'
+import { nothingSeen, type SeenPieces, seePiece } from './piece-check.js'
+import type { ReadDocument, Sources } from './sources.js'
+
+/** Judges pieces of one file. */
+export interface PieceJudging<Judged = unknown> {
+  /** Whether resources of this type have to be kept, for joins. */
+  needs(type: string): boolean
+  /** Judges resources of the file. @param piece the number of the piece that they are in */
+  take(resources: readonly Resource[], piece: number): void
+  /** What came of it: plain data. */
+  judged(): Judged
+}
+
+/** Judges what is read piece by piece, so that it need not be kept. */
+export interface PieceJudge<Judged = unknown> {
+  /** Begins a file that belongs to this set of exports. */
+  begin(set: Pick<FileRequest, 'snapshot' | 'packs'>): PieceJudging<Judged>
+  /**
+   * The file is sound: what was judged of it, in all its parts, counts.
+   * @param starts where the pieces of these numbers begin, when their places were told as if each began a file
+   * @throws NotInPieces where they were judged by other policies; nothing counts then
+   */
+  settle(parts: readonly Judged[], starts?: ReadonlyMap<number, Position>): void
+}
+
+/** What one thread has read and judged of a file: plain data. */
+export interface Share<Judged = unknown> {
+  readonly pieces: readonly (Joint & {
+    /** The number of its range. */
+    readonly piece: number
+    /** Whether it holds what has to be kept. */
+    readonly isNeeded: boolean
+  })[]
+  readonly facts: FoundFacts
+  readonly seen: SeenPieces
+  readonly judged: Judged
+}
+
+/**
+ * Reads and judges ranges of a file, as long as there is one to take.
+ * @param take the number of the next one
+ * @param options the source to read by, and what to tell after each range
+ * @throws NotInPieces where anything is not as expected
+ */
+export function readShare<Judged>(
+  bytes: Bytes,
+  reader: PieceReader,
+  ranges: Ranges,
+  take: () => number,
+  judging: PieceJudging<Judged>,
+  { sources, source }: { readonly sources: Sources; readonly source: string | undefined },
+): Share<Judged> {
+  const facts = fileFacts()
+  const seen = nothingSeen()
+  const pieces: Share['pieces'][number][] = []
+  for (let index = take(); index < ranges.count; index = take()) {
+    const piece = readRange(bytes, reader, ranges, index)
+    if (!piece) continue
+    let isNeeded = false
+    for (const { resources, gaps, warnings } of readPiece(piece, sources, source, { facts, seen })) {
+      // Their places are not known yet.
+      if (gaps.length + warnings.length > 0) throw new NotInPieces()
+      judging.take(resources, index)
+      isNeeded ||= resources.some(({ type }) => judging.needs(type))
+    }
+    const { from, next, end } = piece
+    pieces.push({ piece: index, from, next, end, isNeeded })
+  }
+  const { bySource, coveredTypes, gaps, warnings } = facts
+  return { pieces, facts: { bySource, coveredTypes, gaps, warnings }, seen, judged: judging.judged() }
+}
+
+/** Reads the documents of a piece, and notes what they come to. */
+export function* readPiece(
+  { documents, isCut }: Piece,
+  sources: Sources,
+  source: string | undefined,
+  { facts, seen }: { readonly facts: FileFacts; readonly seen: SeenPieces },
+): Generator<ReadDocument> {
+  for (const document of documents) {
+    const read = sources.read(document, source)
+    seePiece(seen, read, isCut)
+    facts.add(read)
+    yield read
+  }
+}
+
+/** The resources of a piece that have to be kept, with places that can be asked for later. */
+export function neededOf(piece: Piece, reads: Iterable<ReadDocument>, { needs }: PieceJudging): Resource[] {
+  const needed: Resource[] = []
+  for (const { resources } of reads)
+    append(
+      needed,
+      resources.filter(({ type }) => needs(type)),
+    )
+  if (needed.length > 0) piece.keep()
+  return needed
+}
