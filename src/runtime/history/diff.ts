@@ -34,12 +34,16 @@ export interface FiledReport extends Digest {
  * ```ts
  * import { diffReports, loadPolicies } from 'policytest'
  *
+ * const digest = { sha256: '0'.repeat(64), bytes: 0 }
  * const policies = loadPolicies('policies')
  * const [before, after] = ['shop', 'ops'].map((team) => policies.scan({
  *   objects: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', labels: { team } } }],
  * }))
  * if (before && after) {
- *   const { findings } = diffReports({ file: 'before.json', report: before }, { file: 'after.json', report: after })
+ *   const { findings } = diffReports(
+ *     { file: 'before.json', report: before, ...digest },
+ *     { file: 'after.json', report: after, ...digest },
+ *   )
  *   console.log(findings.map(({ change }) => change)) // ["new"]
  * }
  * ```
