@@ -1,56 +1,95 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { loadPolicies, render } from './index.js'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import * as library from './index.js'
 
-let root: string
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'policytest-library-'))
-})
-afterEach(() => rmSync(root, { recursive: true }))
-
-/** The example in the comment of a module, without its import. */
-function exampleOf(file: URL): string {
-  const [, example = ''] = /```ts\n(.*?) \* ```/s.exec(readFileSync(file, 'utf8')) ?? []
-  const lines = example.split('\n').map((line) => line.replace(/^ \* ?/, ''))
-  expect(lines[0]).toBe("import { loadPolicies, render } from 'policytest'")
-  return lines.slice(1).join('\n')
-}
-
-test('the documented example runs as it stands', () => {
-  mkdirSync(join(root, 'policies'))
-  mkdirSync(join(root, 'exports'))
-  writeFileSync(
-    join(root, 'policies/named.yaml'),
-    `apiVersion: policytest.dev/v1
+/** A project, for the examples in the comments of what the library exports. */
+const project = {
+  'policies/owned.yaml': `# yaml-language-server: $schema=policy.schema.json
+apiVersion: policytest.dev/v1
 kind: Policy
 metadata: {name: owned}
 spec:
+  params: {teams: {type: array, items: {type: string}, default: [shop]}}
   match: {resources: [v1/Pod]}
-  validations: [{expression: has(object.metadata.labels), message: the pod has no labels, at: object.metadata}]
+  validations:
+    - {expression: object.metadata.labels.team in params.teams, at: object.metadata.labels.team, message: nobody owns it}
 `,
-  )
-  writeFileSync(
-    join(root, 'exports/pod.yaml'),
-    'apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\n',
-  )
-  const printed: unknown[][] = []
-  const example = new Function(
-    'loadPolicies',
-    'render',
-    'console',
-    exampleOf(new URL('index.ts', import.meta.url)),
-  )
-  const load = (policies: string) => loadPolicies(policies, { root })
-  const renderIn: typeof render = (report, ...more) => render(report, ...more)
-  const scanned = (policies: string) => {
-    const loaded = load(policies)
-    return { ...loaded, scan: (inputs: string) => loaded.scan(inputs) }
+  'exports/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {team: shop}}\n',
+  'policytest.config.yaml': `apiVersion: policytest.dev/v1
+kind: Config
+spec: {policies: [policies], inputs: [exports]}
+`,
+}
+
+const home = process.cwd()
+let folder: string
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'policytest-examples-')))
+  for (const [file, text] of Object.entries(project)) {
+    mkdirSync(join(folder, file, '..'), { recursive: true })
+    writeFileSync(join(folder, file), text)
   }
-  example(scanned, renderIn, { log: (...values: unknown[]) => printed.push(values) })
-  expect(printed[0]).toEqual(['fail', ['owned /metadata: the pod has no labels']])
-  expect(String(printed[1])).toMatch(
-    /^<!-- policytest -->\n### Policy report\n\n\*\*0 violated, 1 satisfied\*\* of 1 guideline · no open finding/,
-  )
 })
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Example {
+  readonly of: string
+  readonly code: string
+}
+
+/** The examples in the comments of all sources, by the name that is exported just behind the comment. */
+function examples(): Example[] {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!\.test)\.ts$/.test(file),
+  )
+  return sources.flatMap((file) => {
+    const text = readFileSync(join('src', file), 'utf8')
+    const found = text.matchAll(
+      /\/\*\*\n((?: \*.*\n)*?) \* @example\n \* ```ts\n((?: \*.*\n)*?) \* ```\n \*\/\nexport (?:async )?(?:function|const|class) (\w+)/g,
+    )
+    return [...found].map(([, , code = '', of = '']) => ({ of, code: code.replace(/^ \* ?/gm, '') }))
+  })
+}
+
+const known = examples()
+
+/** What the library calls otherwise. */
+const renamed: Readonly<Record<string, string>> = { compileExpression: 'compile' }
+
+test('everything that the library exports has an example', () => {
+  const names = new Set(known.map(({ of }) => of))
+  expect(Object.keys(library).filter((name) => !names.has(renamed[name] ?? name))).toEqual([])
+})
+
+const start =
+  /```ts\n(.*?) \* ```/s.exec(readFileSync('src/index.ts', 'utf8'))?.[1]?.replace(/^ \* ?/gm, '') ?? ''
+
+test.each([...known, { of: 'the library', code: start }])(
+  'the example of $of does what it says',
+  async ({ of, code }) => {
+    const file = join(folder, `${of.replace(' ', '-')}.ts`)
+    writeFileSync(file, code)
+    const printed: string[] = []
+    const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+    vi.spyOn(console, 'log').mockImplementation((...values) => void printed.push(values.map(shown).join(' ')))
+    process.chdir(folder)
+    try {
+      await import(file)
+    } finally {
+      process.chdir(home)
+      vi.restoreAllMocks()
+    }
+    const said = [...code.matchAll(/console\.log\(.*\) \/\/ (.*)$/gm)].map(([, text]) => text)
+    expect(printed).toEqual(said)
+  },
+)

@@ -5,10 +5,10 @@
  * import { loadPolicies, render } from 'policytest'
  *
  * const policies = loadPolicies('policies')
- * const { verdict, findings } = policies.judge({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' } })
- * console.log(verdict, findings.map(({ policy, pointer, message }) => `${policy} ${pointer}: ${message}`))
- *
- * console.log(render(policies.scan('exports'), 'markdown'))
+ * const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', labels: { team: 'ops' } } }
+ * const { verdict, findings } = policies.judge(pod)
+ * console.log(verdict, findings.map(({ policy, pointer, message }) => `${policy} ${pointer}: ${message}`)) // fail ["owned /metadata/labels/team: nobody owns it"]
+ * console.log(render(policies.scan('exports'), 'json').length > 0) // true
  * ```
  *
  * @packageDocumentation
@@ -58,7 +58,7 @@ export { diffReports, type FiledReport } from './runtime/history/index.js'
 export { InputError } from './runtime/input-error.js'
 export { type MergeOptions, mergeReports } from './runtime/merge/merge-reports.js'
 export type * from './runtime/model/index.js'
-export { severities, strictNames } from './runtime/model/index.js'
+export { isOpen, severities, strictNames } from './runtime/model/index.js'
 export type {
   AnyData,
   CallSite,

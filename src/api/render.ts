@@ -7,6 +7,15 @@ export type ReporterName = keyof typeof reporters
 /**
  * A report as text.
  * @param reporter one that ships with policytest, by its name, or one of your own
+ * @group Reports
+ * @example
+ * ```ts
+ * import { loadPolicies, render } from 'policytest'
+ *
+ * const report = loadPolicies('policies').scan('exports')
+ * console.log(render(report, 'junit').includes('<testsuites')) // true
+ * console.log(render(report, ({ findings }) => `${findings.length} findings`)) // 0 findings
+ * ```
  */
 export function render(
   report: Report,

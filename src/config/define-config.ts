@@ -25,7 +25,21 @@ export interface ConfigDefinition extends JudgingOptions {
   readonly customReporters?: Readonly<Record<string, Reporter>>
 }
 
-/** A configuration in TypeScript: the default export of policytest.config.ts. */
+/**
+ * A configuration in TypeScript: the default export of policytest.config.ts.
+ * @group Configuration
+ * @example
+ * ```ts
+ * import { defineConfig } from 'policytest'
+ *
+ * export default defineConfig({
+ *   policies: ['policies'],
+ *   inputs: ['exports', { path: 'servers.json', source: 'json:acme/Server' }],
+ *   reporters: ['console', 'sarif=out/policytest.sarif'],
+ *   failOn: 'high',
+ * })
+ * ```
+ */
 export function defineConfig(config: ConfigDefinition): ConfigDefinition {
   return config
 }

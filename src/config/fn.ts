@@ -67,6 +67,20 @@ export interface FunctionNotes {
  * @param signature `myorg.isOwner(string, string): bool`; what comes before the dot is part of the name, unless it is a type,
  * as in `string.isOwned(): bool`, which is a method
  * @throws InputError for a signature that cannot be read
+ * @group Configuration
+ * @example
+ * ```ts
+ * import { definePolicy, fn, loadPolicies } from 'policytest'
+ *
+ * const isTeam = fn('acme.isTeam(string): bool', { doc: 'Whether the team exists.' }, (name) => ['shop', 'pay'].includes(name))
+ * const policy = definePolicy({
+ *   name: 'teams',
+ *   match: { resources: ['v1/Pod'] },
+ *   validations: [{ expression: 'acme.isTeam(object.metadata.labels.team)' }],
+ * })
+ * const policies = loadPolicies(policy, { platforms: [{ name: 'acme', functions: [isTeam] }] })
+ * console.log(policies.scan('exports').summary.verdicts.pass) // 1
+ * ```
  */
 export function fn<const Signature extends string>(
   signature: Signature,

@@ -17,6 +17,13 @@ import { x509 } from './x509/index.js'
 /**
  * What ships with policytest, in the order in which messages name the sources. A new vendor is a folder and a line.
  * Of data that is no resource, the first reader of rulesets that it looks like reads it.
+ * @group Configuration
+ * @example
+ * ```ts
+ * import { platforms } from 'policytest'
+ *
+ * console.log(platforms.flatMap(({ sources = [] }) => sources).find(({ name }) => name === 'iptables')?.name) // iptables
+ * ```
  */
 export const platforms: readonly Platform[] = [
   kubernetes,

@@ -14,7 +14,17 @@ import type { ReporterName } from './names.js'
 import { oscal } from './oscal/oscal.js'
 import { sarif, sarifFull } from './sarif/sarif.js'
 
-/** Every reporter as a function that gives its text, for programs that write reports themselves. */
+/**
+ * Every reporter as a function that gives its text, for programs that write reports themselves.
+ * @group Reports
+ * @example
+ * ```ts
+ * import { loadPolicies, reporters } from 'policytest'
+ *
+ * const report = loadPolicies('policies').scan('exports')
+ * console.log(JSON.parse(reporters.json(report)).kind) // Report
+ * ```
+ */
 export const reporters = {
   console,
   json,

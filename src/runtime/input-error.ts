@@ -2,7 +2,20 @@ import { formatDiagnostic } from '../wording/diagnostic.js'
 import { append } from './append.js'
 import type { Diagnostic } from './model/index.js'
 
-/** A user's mistake: carries every diagnostic of the stage that failed. The CLI prints them and exits 2. */
+/**
+ * A user's mistake: carries every diagnostic of the stage that failed. The CLI prints them and exits 2.
+ * @group Policies
+ * @example
+ * ```ts
+ * import { InputError, loadPolicies } from 'policytest'
+ *
+ * try {
+ *   loadPolicies('policy')
+ * } catch (error) {
+ *   if (error instanceof InputError) console.log(error.diagnostics.map(({ message }) => message)) // ["'policy' does not exist"]
+ * }
+ * ```
+ */
 export class InputError extends Error {
   override readonly name = 'InputError'
   readonly diagnostics: readonly Diagnostic[]

@@ -4,6 +4,14 @@ import { printableLine } from './printable.js'
 /**
  * A diagnostic as text: `file:line:column: message [code]`, the source line with a caret, the hint.
  * Control characters and line breaks in untrusted text become visible escapes.
+ * @group Reports
+ * @example
+ * ```ts
+ * import { formatDiagnostic, loadPolicies } from 'policytest'
+ *
+ * const [problem] = loadPolicies('policies').lint()
+ * if (problem) console.log(formatDiagnostic(problem).split('\n')[0]) // policies/owned.yaml:4:18: no case shows that 'owned' passes [test-missing]
+ * ```
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { location, sourceLine, message, code, level, hint } = diagnostic

@@ -13,7 +13,17 @@ import { tracer } from './trace/trace.js'
 import { failure } from './values/failure.js'
 import { unknowns } from './values/unknown.js'
 
-/** Text to program: parses, checks and compiles; reports every problem that can be told apart. Never throws. */
+/**
+ * Text to program: parses, checks and compiles; reports every problem that can be told apart. Never throws.
+ * @group Expressions
+ * @example
+ * ```ts
+ * import { compileExpression } from 'policytest'
+ *
+ * const compiled = compileExpression('object.port in [80, 443]', { declarations: { object: 'dyn' } })
+ * if ('program' in compiled) console.log(compiled.program.evaluate({ object: { port: 80 } })) // true
+ * ```
+ */
 export function compile(source: string, options: CompileOptions): Compiled {
   const parsed = parse(source, options.kubernetes)
   if ('problem' in parsed) return { problems: [parsed.problem] }

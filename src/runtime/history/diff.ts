@@ -29,6 +29,24 @@ export interface FiledReport extends Digest {
 /**
  * What changed between two reports: findings, statuses, and what they rest on.
  * @throws InputError where one is no result of judging, or they have nothing in common
+ * @group Reports
+ * @example
+ * ```ts
+ * import { diffReports, loadPolicies } from 'policytest'
+ *
+ * const digest = { sha256: '0'.repeat(64), bytes: 0 }
+ * const policies = loadPolicies('policies')
+ * const [before, after] = ['shop', 'ops'].map((team) => policies.scan({
+ *   objects: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', labels: { team } } }],
+ * }))
+ * if (before && after) {
+ *   const { findings } = diffReports(
+ *     { file: 'before.json', report: before, ...digest },
+ *     { file: 'after.json', report: after, ...digest },
+ *   )
+ *   console.log(findings.map(({ change }) => change)) // ["new"]
+ * }
+ * ```
  */
 export function diffReports(before: FiledReport, after: FiledReport): ReportDiff {
   requireResults(before)

@@ -22,6 +22,15 @@ export interface MergeOptions {
  * The report that one run over everything would have given, made of those of its parts: byte for byte where the clock is
  * left out of it (SOURCE_DATE_EPOCH). Merged reports can be merged again.
  * @throws InputError where the reports are not parts of one run, or not all of them
+ * @group Reports
+ * @example
+ * ```ts
+ * import { loadPolicies, mergeReports } from 'policytest'
+ *
+ * const report = loadPolicies('policies').scan('exports', { now: '2027-01-01' })
+ * const digest = { sha256: '0'.repeat(64), bytes: 0 }
+ * console.log(mergeReports([{ file: 'part.json', report, ...digest }]).summary.resources) // 1
+ * ```
  */
 export function mergeReports(given: readonly FiledReport[], { baseline, strict }: MergeOptions = {}): Report {
   const problems = mergeProblems(given)

@@ -104,7 +104,17 @@ export interface Finding {
 
 export type BaselineStatus = 'known' | 'changed' | 'new'
 
-/** Whether a finding counts: no valid waiver accepts it. */
+/**
+ * Whether a finding counts: no valid waiver accepts it.
+ * @group Reports
+ * @example
+ * ```ts
+ * import { isOpen, loadPolicies } from 'policytest'
+ *
+ * const { findings } = loadPolicies('policies').scan('exports')
+ * console.log(findings.filter(isOpen).length) // 0
+ * ```
+ */
 export function isOpen(finding: Finding): boolean {
   return finding.waiver?.status !== 'active'
 }

@@ -12,7 +12,16 @@ export const undecidedNames = [
 
 export type UndecidedName = (typeof undecidedNames)[number]
 
-/** What a strict run does not let pass, by the name that allows it. docs/strict.md has a row for each. */
+/**
+ * What a strict run does not let pass, by the name that allows it. docs/strict.md has a row for each.
+ * @group Reports
+ * @example
+ * ```ts
+ * import { strictNames } from 'policytest'
+ *
+ * console.log(strictNames.includes('no-data')) // true
+ * ```
+ */
 export const strictNames = [
   ...undecidedNames,
   'idle-policy',

@@ -26,7 +26,17 @@ export function isAllowed(code: string, { allow = [] }: Strictness): boolean {
 /** The warnings of what lies there and is not read. */
 const unreadCodes: readonly string[] = ['left-out', 'not-an-export', 'source-unread', 'source-empty']
 
-/** All that a strict run does not let pass, in the order of the names; what is accepted is not among it. */
+/**
+ * All that a strict run does not let pass, in the order of the names; what is accepted is not among it.
+ * @group Reports
+ * @example
+ * ```ts
+ * import { loadPolicies, stopsOf } from 'policytest'
+ *
+ * const car = { objects: [{ color: 'red' }], type: 'acme/Car' }
+ * console.log(stopsOf(loadPolicies('policies').scan(car)).map(({ code }) => code)) // ["no-data"]
+ * ```
+ */
 export function stopsOf(report: Report): Stop[] {
   return strictNames.flatMap((code) => checks[code](report, code))
 }

@@ -32,7 +32,17 @@ export function at(error: Failure, range: SourceRange | undefined): Failure {
   return error.range || !range ? error : new Failure(error.code, error.message, range)
 }
 
-/** Whether a program's result is an error instead of a value. */
+/**
+ * Whether a program's result is an error instead of a value.
+ * @group Expressions
+ * @example
+ * ```ts
+ * import { compileExpression, isCelError } from 'policytest'
+ *
+ * const compiled = compileExpression('object.port', { declarations: { object: 'dyn' } })
+ * if ('program' in compiled) console.log(isCelError(compiled.program.evaluate({ object: {} }))) // true
+ * ```
+ */
 export function isCelError(value: unknown): value is CelError {
   return value instanceof Failure
 }

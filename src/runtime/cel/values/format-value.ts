@@ -9,7 +9,16 @@ export interface FormatOptions {
   readonly length?: number
 }
 
-/** A value as a CEL literal, cut to a sensible length. */
+/**
+ * A value as a CEL literal, cut to a sensible length.
+ * @group Expressions
+ * @example
+ * ```ts
+ * import { formatValue } from 'policytest'
+ *
+ * console.log(formatValue({ ports: [80, 443] })) // {"ports": [80, 443]}
+ * ```
+ */
 export function formatValue(value: unknown, { length = 200 }: FormatOptions = {}): string {
   const text = write(value, { left: length })
   return text.length > length ? `${[...text.slice(0, length - 1)].slice(0, -1).join('')}…` : text
