@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, constants, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf, digestOfOpen } from '../documents/digest.js'
-import { bytesAt } from '../documents/pieces/bytes.js'
+import { type Bytes, bytesAt } from '../documents/pieces/bytes.js'
 import { bytesOf, type OpenBytes, putAside } from '../documents/put-aside.js'
 import { readBytes, tooLarge } from '../documents/read-bytes.js'
 import { packingOf, unpack, unpackFile } from '../documents/unpack.js'
@@ -14,14 +14,16 @@ import type { Disk } from './files.js'
 
 /** What an export holds: unpacked, if it is packed. */
 export interface Content {
-  /** Where parts of it can be read. */
-  readonly parts: OpenBytes | undefined
+  /** Where parts of it can be read; by other threads, too, when it lies on the disk. */
+  readonly parts: Parts
   /** All of it. @throws InputError where that is more than one text can hold */
   whole(): Buffer
   /** Begins to compute the digest of what lies on the disk, or came in; gives it when asked. */
   startDigest(threads: Threads | undefined): () => Digest
   close(): void
 }
+
+export type Parts = Bytes & Partial<Pick<OpenBytes, 'descriptor'>>
 
 /** How many bytes are held at most that come in, or are unpacked: more are put aside on the disk. */
 const mostHeld = 1 << 26
@@ -76,7 +78,8 @@ function held(bytes: Buffer, file: string): Content {
 }
 
 function inMemory(bytes: Buffer): Pick<Content, 'parts' | 'whole'> {
-  return { parts: undefined, whole: () => bytes }
+  const read = (target: Buffer, from: number) => bytes.copy(target, 0, from)
+  return { parts: { size: bytes.length, read }, whole: () => bytes }
 }
 
 /** What comes in part by part. */

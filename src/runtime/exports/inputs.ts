@@ -9,6 +9,7 @@ import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnaps
 import { type ObjectsRequest, readObjects } from './objects.js'
 import { refuseOutput } from './outputs.js'
 import { type PieceOptions, readByPieces } from './read-by-pieces.js'
+import { addProgress, type ReadProgress } from './read-progress.js'
 import type { PieceJudge } from './read-share.js'
 import { readWhole } from './read-whole.js'
 import { inShard, type ShardRequest } from './shard.js'
@@ -49,7 +50,9 @@ export interface ReadOptions {
   /** Judges large exports while they are read, so that they need not be kept. */
   readonly judge?: PieceJudge | undefined
   /** How they are read then. */
-  readonly pieces?: PieceOptions | undefined
+  readonly pieces?: Omit<PieceOptions, 'progress'> | undefined
+  /** Told how many bytes of the files are read, of how many. */
+  readonly progress?: ((bytes: ReadProgress) => void) | undefined
   /** Reads one share of the exports; default: all. */
   readonly shard?: ShardRequest | undefined
 }
@@ -77,9 +80,24 @@ export function readInputs(
         'objects' in request ? [request] : expand(request, disk, sources, { warnings, snapshots }),
     ),
   )
+  const asked = eachOnce(expanded.results.flat())
+  const { own, shard } =
+    options.shard && expanded.mistakes.length === 0
+      ? inShard(asked, options.shard, disk.root)
+      : { own: asked }
+  const begin = addProgress(
+    own.flatMap((request) => ('path' in request ? [request.path] : [])),
+    options.progress,
+  )
+  const readOne = (request: FileRequest) => {
+    const { read, end } = begin(request.path)
+    const found = readFile(request, disk, sources, yaml, options, read)
+    end()
+    return found
+  }
   const add = (request: FileRequest | ObjectsRequest) => {
     const isFile = 'path' in request
-    const found = isFile ? readFile(request, disk, sources, yaml, options) : objectsOf(request, sources)
+    const found = isFile ? readOne(request) : objectsOf(request, sources)
     const snapshot = isFile ? request.snapshot : undefined
     const { packs } = request
     const together = JSON.stringify([snapshot, packs])
@@ -99,11 +117,6 @@ export function readInputs(
     append(warnings, found.warnings)
     append(inputs, found.inputs)
   }
-  const found = eachOnce(expanded.results.flat())
-  const { own, shard } =
-    options.shard && expanded.mistakes.length === 0
-      ? inShard(found, options.shard, disk.root)
-      : { own: found }
   const { mistakes: unread } = attempt(own.map((request) => () => add(request)))
   const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
@@ -135,6 +148,7 @@ function readFile(
   sources: Sources,
   yaml: (file: string, weight: number) => void,
   options: ReadOptions,
+  progress: (bytes: number) => void,
 ) {
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
@@ -144,7 +158,8 @@ function readFile(
     onRead?.(request.path)
     refuseOutput(request.path, file, outputs)
   }
-  const read = readContent(request, file, disk, sources, yaml, options)
+  const told = { ...options, pieces: { ...options.pieces, progress } }
+  const read = readContent(request, file, disk, sources, yaml, told)
   const provenance = provenanceOf(request, disk)
   const { snapshot } = request
   return {

@@ -5,11 +5,11 @@ import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
-import type { OpenBytes } from '../documents/put-aside.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
 import { isYaml, stdinName, unpackedName } from '../paths.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
+import type { Parts } from './content.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { nothingSeen, seeOthers } from './piece-check.js'
@@ -22,6 +22,8 @@ export interface PieceOptions {
   readonly sizes?: PieceSizes | undefined
   /** What helps with them. */
   readonly threads?: Threads | undefined
+  /** Told how many bytes of a file are read. */
+  readonly progress?: ((bytes: number) => void) | undefined
 }
 
 /** Which exports are read in pieces, and in which ones. */
@@ -44,21 +46,24 @@ const worthSharing = 64 << 20
 export function readByPieces(
   request: FileRequest,
   file: string,
-  bytes: OpenBytes | undefined,
+  bytes: Parts,
   sources: Sources,
   judge: PieceJudge,
-  { sizes = usual, threads }: PieceOptions,
+  { sizes = usual, threads, progress }: PieceOptions,
 ): ContentReading | undefined {
   const { source, subject = {} } = request
-  if (!bytes || bytes.size < sizes.from) return undefined
+  if (bytes.size < sizes.from) return undefined
   if (source !== undefined && sources.readsText(source)) return undefined
   const format = formatOf(unpackedName(file), bytes)
   if (format === undefined) return undefined
   try {
     const reader = pieceReader(bytes, layoutOf(bytes, format, sizes.size), { file, subject })
-    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size }
+    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size, progress }
+    const { descriptor } = bytes
     const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
-    return (isShared && readTogether(reading, threads)) || readInTurn(reading)
+    const together =
+      isShared && descriptor !== undefined ? readTogether(reading, descriptor, threads) : undefined
+    return together ?? readInTurn(reading)
   } catch (error) {
     if (!isUnexpected(error)) throw error
     if (format !== 'yaml' || bytes.size <= maxWholeYaml) return undefined
@@ -89,13 +94,14 @@ interface Reading {
   readonly file: string
   readonly sources: Sources
   readonly judge: PieceJudge
-  readonly bytes: OpenBytes
+  readonly bytes: Parts
   readonly reader: PieceReader
   readonly size: number
+  readonly progress: PieceOptions['progress']
 }
 
 /** Reads one piece after the other. */
-function readInTurn({ request, sources, judge, reader, size }: Reading): ContentReading {
+function readInTurn({ request, sources, judge, reader, size, progress }: Reading): ContentReading {
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
@@ -106,6 +112,7 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Content
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
     number++
+    progress?.(piece.next)
   }
   judge.settle([judging.judged()])
   return { ...facts, resources, judged: new Set(resources) }
@@ -115,14 +122,18 @@ function readInTurn({ request, sources, judge, reader, size }: Reading): Content
  * Reads ranges of the file beside other threads, each of which takes the next one from a shared counter. Undefined where
  * the pieces do not join, or a thread is lost: nothing has counted then.
  */
-function readTogether(reading: Reading, threads: Threads): ContentReading | undefined {
-  const { request, file, sources, judge, bytes, reader, size } = reading
+function readTogether(reading: Reading, descriptor: number, threads: Threads): ContentReading | undefined {
+  const { request, file, sources, judge, bytes, reader, size, progress } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
-  const task: ShareTask = { kind: 'share', request, file, descriptor: bytes.descriptor, ranges, counter }
+  const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter }
   const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
   try {
-    const take = () => Atomics.add(counter, 0, 1)
+    const take = () => {
+      const index = Atomics.add(counter, 0, 1)
+      progress?.(Math.min(index * size, bytes.size))
+      return index
+    }
     const { source } = request
     const own = readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
     return joinShares(reading, ranges, [own, ...others.map((answer) => answer())])
