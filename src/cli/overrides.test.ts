@@ -3,7 +3,7 @@ import type { Report } from '../runtime/model/index.js'
 import { parseReport } from '../runtime/report/parse-report.js'
 import { commandLine } from './command-line.fixture.js'
 
-const { policytest, write } = commandLine('overrides')
+const { policytest, write, read } = commandLine('overrides')
 
 const policy = (name: string, guidelines: string, expression: string) => `apiVersion: policytest.dev/v1
 kind: Policy
@@ -127,6 +127,16 @@ test('what is disabled is not judged, says so everywhere, and is not green', asy
     const { stdout } = await policytest(`-r ${reporter}`)
     expect(stdout, reporter).toContain('disabled by Ops until 2027-03-31: No such pods')
   }
+})
+
+test('the pages of docs say it without a run, too', async () => {
+  given('    - {policy: own/both, disable: true, reason: No such pods, owner: Ops}\n')
+  await policytest('docs')
+  for (const page of ['a', 'b'])
+    expect(read(`compliance/own/${page}.md`)).toContain(
+      '**Not judged here:** `own/both` is disabled by Ops: No such pods.',
+    )
+  expect(read('compliance/own/c.md')).not.toContain('Not judged here')
 })
 
 test('it holds until it expires', async () => {

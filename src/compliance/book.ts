@@ -3,6 +3,7 @@ import type { Library } from '../runtime/library/library.js'
 import { type Group, groupByGuideline } from '../runtime/model/by-guideline.js'
 import { guidelineOfPolicy } from '../runtime/model/guideline.js'
 import type {
+  Acceptance,
   Attestation,
   GuidelineKind,
   ParamInForce,
@@ -31,6 +32,8 @@ export interface BookRequest {
   readonly params: readonly ParamInForce[]
   /** What people have given their word on, whatever a run says of it. */
   readonly attestations?: readonly Attestation[]
+  /** What overrides have not judged, by full ids of policies and guidelines. */
+  readonly disabled?: ReadonlyMap<string, Acceptance>
   /** A run's report: the evidence. */
   readonly report?: Report | undefined
   /** SHA-256 of the file that it was read from. */
@@ -68,6 +71,8 @@ export interface Entry {
   readonly remediation?: string
   readonly controls: Guideline['controls']
   readonly attestationRequired?: RequiredAttestation
+  /** The guideline itself, or policies of it, where an override has them not judged. */
+  readonly disabled: readonly { readonly id: string; readonly by: Acceptance }[]
   /** The latest word given on it. */
   readonly attestation: Attestation | undefined
   readonly profiles: readonly { readonly id: string; readonly isDefault: boolean }[]
@@ -80,11 +85,22 @@ export interface Entry {
 const noPack = { folder: 'no_pack', title: 'Policies without a pack' } as const
 
 /** The chapters of all packs, in their order, then that of the policies without a pack. */
-export function buildBook({ library, platforms, params, attestations = [], report }: BookRequest): Chapter[] {
+export function buildBook({
+  library,
+  platforms,
+  params,
+  attestations = [],
+  disabled = new Map(),
+  report,
+}: BookRequest): Chapter[] {
   const { loaded } = library
   const compiled = new Map(library.compiled.map((policy) => [policy.id, policy]))
   const groups = new Map(report && groupByGuideline(report).map((group) => [group.guideline.id, group]))
-  const known = ({ id, attestationRequired }: Described) => ({
+  const known = ({ id, attestationRequired, policies }: Described) => ({
+    disabled: [id, ...policies.map((policy) => policy.id)].flatMap((about) => {
+      const by = disabled.get(about)
+      return by ? [{ id: about, by }] : []
+    }),
     evidence: groups.get(id),
     attestation:
       groups.get(id)?.guideline.attestation ??
@@ -111,7 +127,7 @@ export function buildBook({ library, platforms, params, attestations = [], repor
   return [...loaded.packs, undefined].map(chapter).filter(({ entries }) => entries.length > 0)
 }
 
-type Described = Omit<Entry, 'attestation' | 'evidence'>
+type Described = Omit<Entry, 'attestation' | 'disabled' | 'evidence'>
 
 function guidelineEntry(
   { attestation, place: _, ...guideline }: Guideline,

@@ -45,10 +45,10 @@ export function link(text: string, target: string | undefined): string {
   return target === undefined ? text : `[${text}](${target.replace(/[()<>\s\\|]/g, percentEncoded)})`
 }
 
-/** The way from a page to a file, both relative to one folder; nothing for a file outside of it. */
+/** The way from a page to a file, both relative to one folder; nothing for a file outside of it, or in a package. */
 export function fileTarget(page: string, file: string): string | undefined {
   const isOutside = [page, file].some(
-    (path) => posix.isAbsolute(path) || /^(\.\.(\/|$)|[A-Za-z]:)/.test(path),
+    (path) => posix.isAbsolute(path) || /^(\.\.(\/|$)|[A-Za-z]:|policytest:|npm:)/.test(path),
   )
   if (isOutside) return undefined
   return posix

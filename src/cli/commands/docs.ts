@@ -6,7 +6,8 @@ import {
   resultsProblems,
 } from '../../compliance/index.js'
 import { inputError } from '../../runtime/input-error.js'
-import { loadLibrary } from '../../runtime/library/library.js'
+import { type Library, loadLibrary } from '../../runtime/library/library.js'
+import { overridden } from '../../runtime/library/overrides.js'
 import { paramsInForce } from '../../runtime/library/params-in-force.js'
 import { displayPath } from '../../runtime/paths.js'
 import { definitionFile } from '../../wording/oscal/identity.js'
@@ -14,7 +15,7 @@ import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
 import { readReport } from '../read-report.js'
 import { requirePolicies } from '../require-policies.js'
-import { readSettings } from '../settings.js'
+import { readSettings, type Settings } from '../settings.js'
 import type { World } from '../world.js'
 import { writeDefinition } from './docs/write-definition.js'
 import { writePages } from './docs/write-pages.js'
@@ -41,6 +42,7 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
     platforms: settings.base.platforms,
     params: paramsInForce(loaded, settings.base.params ?? []),
     attestations: settings.base.attestations ?? [],
+    disabled: disabledIn(library, settings),
     ...(results && { report: results.report, resultsDigest: results.sha256 }),
   }
   if (loaded.policies.length === 0 && loaded.packs.every(({ guidelines }) => guidelines.length === 0))
@@ -53,6 +55,18 @@ export function docsCommand(paths: readonly string[], flags: DocsFlags, world: W
   if (!settings.quiet) world.messages.say(said.done)
   for (const warning of said.warnings ?? []) world.messages.say(`warning: ${warning}`)
   return exitCodes.clean
+}
+
+/** What overrides have not judged, by full ids. */
+function disabledIn(library: Library, { base }: Settings) {
+  const { disabled, guidelines } = overridden(library, base.overrides ?? [], {
+    now: base.now,
+    root: base.disk.root,
+  })
+  return new Map([
+    ...guidelines.flatMap(({ id, disabled: by }) => (by ? [[id, by] as const] : [])),
+    ...disabled.map(({ policy, by }) => [policy.id, by] as const),
+  ])
 }
 
 /** What to say of what was written. */

@@ -1,5 +1,6 @@
 import type { Expression, LoadedPolicy, Validation } from '../../runtime/policies/index.js'
 import { codeBlock, codeSpan, escapeMarkdown } from '../../wording/markdown.js'
+import { disabledText } from '../../wording/override.js'
 import type { Entry } from '../book.js'
 import { fileTarget, link, prose } from '../markdown.js'
 
@@ -7,15 +8,19 @@ import { fileTarget, link, prose } from '../markdown.js'
  * The section of a page that says how a guideline is checked: by which policies, by which rules.
  * @param page path of the page, relative to the folder that the files of policies are relative to
  */
-export function checksSection({ policies, attestationRequired }: Entry, page: string): string[] {
-  const title = '## How it is checked'
-  if (policies.length > 0) return [title, ...policies.flatMap((policy) => policyBlocks(policy, page))]
+export function checksSection({ policies, attestationRequired, disabled }: Entry, page: string): string[] {
+  const title = ['## How it is checked', ...disabled.map(disabledLine)]
+  if (policies.length > 0) return [...title, ...policies.flatMap((policy) => policyBlocks(policy, page))]
   return [
-    title,
+    ...title,
     attestationRequired
       ? 'No export shows it: a person has to confirm it, as said below.'
       : '**Nothing checks it:** it has neither a policy nor an attestation.',
   ]
+}
+
+function disabledLine({ id, by }: Entry['disabled'][number]): string {
+  return `**Not judged here:** ${codeSpan(id)} is ${escapeMarkdown(disabledText(by))}.`
 }
 
 function policyBlocks({ id, policy }: LoadedPolicy, page: string): string[] {

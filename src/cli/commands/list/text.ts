@@ -103,6 +103,8 @@ function section(title: string, rows: readonly (readonly string[])[]): string[] 
 
 /** Rows as aligned columns. */
 function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  const widths = (rows[0] ?? []).map((_, i) =>
+    rows.reduce((widest, row) => Math.max(widest, row[i]?.length ?? 0), 0),
+  )
   return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
 }
