@@ -17,6 +17,7 @@ const rooms = [
   'scan',
   'report',
   'history',
+  'merge',
   'library',
   'fix',
   'cases',

@@ -15,6 +15,7 @@ import { inputError } from '../runtime/input-error.js'
 import { sensitiveParts } from '../runtime/judge/redaction.js'
 import { loadLibrary } from '../runtime/library/library.js'
 import { lint } from '../runtime/library/lint.js'
+import { overridden } from '../runtime/library/overrides.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
 import { apiVersion, type Diagnostic, type Platform, type Report } from '../runtime/model/index.js'
 import { type DefinedPack, type DefinedPolicy, readConfig, readParams } from '../runtime/policies/index.js'
@@ -138,7 +139,7 @@ export function loadPolicies(
     warnings: [...library.warnings, ...library.leftOut],
     judge: (objects, { now, policies: only, params, ...about } = {}) =>
       judgeObjects(
-        library,
+        { ...library, ...overridden(library, settings.overrides ?? [], { now: timeOf(now), root }) },
         { ...about, objects: Array.isArray(objects) ? objects : [objects] },
         {
           now: timeOf(now),
@@ -170,16 +171,13 @@ export function loadPolicies(
 function optionsRead(
   options: JudgingOptions,
   root: string,
-): Configured & Pick<RunRequest, 'strict' | 'settings'> {
+): Omit<Configured, 'isStrict' | 'allow'> & Pick<RunRequest, 'strict' | 'settings'> {
   const file = '<options>'
   const document = dataDocument(file, { apiVersion, kind: 'Config', spec: options }, '/spec')
   const config = readConfig(file, document)
   const { files, readFile } = settingsReader(root)
-  return {
-    ...configured(config, root, readFile),
-    strict: config.strict ? { allow: config.allow } : undefined,
-    settings: files,
-  }
+  const { isStrict, allow, ...given } = configured(config, root, readFile)
+  return { ...given, strict: isStrict ? { allow } : undefined, settings: files }
 }
 
 /** Values for one judgement; those of a pack that is not loaded are a mistake, for nothing would use them. */

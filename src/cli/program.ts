@@ -113,10 +113,30 @@ Examples:
     ),
   )
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
+    .option(
+      '--shard <i/n>',
+      'judge one of n shares of the exports, 1/n to n/n; merge makes one report of them',
+    )
+    .option('--stdin-name <file>', 'what standard input is called in reports (default: <stdin>)')
     .action(async (inputs: string[], _, self: Command) => {
       const { scanCommand } = await import('./commands/scan.js')
       done(await scanCommand(inputs, flagsOf(self), world))
     })
+
+  withBaseline(
+    judging(
+      'merge <report...>',
+      'make the reports of parts of a run, as scan --shard writes them, the one report of all',
+      `The parts have the same policies, parameters, waivers and time (--now), and no export in common. Without -r the report
+is written as JSON. Exit codes are those of a run over everything; 3 when no part judged anything.
+
+Example:
+  $ policytest merge shards/*.json -r json=report.json -r sarif=out.sarif`,
+    ),
+  ).action(async (reports: string[], _, self: Command) => {
+    const { mergeCommand } = await import('./commands/merge.js')
+    done(mergeCommand(reports, flagsOf(self), world))
+  })
 
   command(
     'explain <policy> <input...>',
@@ -294,13 +314,27 @@ Examples:
       done(fixCommand(pack, inputs, flagsOf(self), world))
     })
 
+  command(
+    'list [pack...]',
+    'list the packs in use here and those that ship; of named packs their documents, profiles, guidelines and policies',
+    `Examples:
+  $ policytest list
+  $ policytest list ibm-pag npm:@acme/policies --json`,
+  )
+    .option('--json', 'as JSON')
+    .action(async (packs: string[], _, self: Command) => {
+      const { listCommand } = await import('./commands/list.js')
+      done(listCommand(packs, flagsOf(self), world))
+    })
+
   program
     .command('init [folder]')
     .description('write a first policy, its test, a sample export, a configuration and a CI workflow')
+    .option('--pack', 'a pack of policies as a package instead, ready to be published')
     .addHelpText('after', '\nNever overwrites a file.')
-    .action(async (folder = '.') => {
+    .action(async (folder = '.', { pack = false } = {}) => {
       const { initCommand } = await import('./commands/init.js')
-      done(initCommand(folder, world))
+      done(initCommand(folder, pack ? 'pack' : 'project', world))
     })
 
   return program

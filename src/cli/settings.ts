@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Configured, configured } from '../config/configured.js'
+import { configFile } from '../config/extended.js'
 import { type ReadSettings, settingsReader } from '../config/settings-files.js'
 import { platforms } from '../platforms/index.js'
 import { exclusionOf } from '../runtime/exclusion.js'
@@ -48,8 +49,6 @@ export interface Settings {
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
 }
 
-const configFile = 'policytest.config.yaml'
-
 /**
  * Merges flags, configuration and defaults; a flag replaces what the configuration says of the same thing,
  * but parameters are merged and waivers added.
@@ -59,7 +58,6 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   const { files, readFile } = settingsReader(world.root, (path) => world.onRead?.(path))
   const config = readConfig(flags.config, readFile, world)
   const given = config && configured(config, world.root, readFile)
-  const at = (path: string) => resolve(world.root, config?.folder ?? '.', path)
   const waivers = [
     ...(given?.waivers ?? []),
     ...(flags.waivers === undefined
@@ -72,22 +70,22 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       ? []
       : [readFile('params', resolve(world.root, flags.params), parseParams)]),
   ]
-  const strict = strictnessOf(flags, config)
+  const strict = strictnessOf(flags, given)
   const startedAt = startOf(world)
   const start = performance.now()
   const reporters = flags.reporter
     ? parseReporters(flags.reporter, world.root)
-    : reportersOf(config, at, world.root)
+    : reportersOf(given, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
   for (const { file } of files) refuseOutput(pathOf(world.root, file), file, outputs)
   return {
     policies: flags.policies ?? policiesOf(given, world),
     inputs: given?.inputs ?? [],
     reporters,
-    failOn: failOnOf(flags.failOn ?? config?.failOn),
+    failOn: failOnOf(flags.failOn ?? given?.failOn),
     baseline: flags.baseline ?? given?.baselineFile,
     attestationFiles: given?.attestationFiles ?? [],
-    quiet: flags.quiet ?? config?.quiet ?? false,
+    quiet: flags.quiet ?? given?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
     threadsFor: (run) => threadsOf(flags, world, startedAt, run),
@@ -95,6 +93,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       disk: {
         root: world.root,
         readStdin: () => world.readStdin(),
+        stdinParts: world.stdinParts,
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
@@ -141,16 +140,9 @@ function policiesOf(given: Configured | undefined, world: World): readonly strin
   return existsSync(resolve(world.root, 'policies')) ? ['policies'] : undefined
 }
 
-function reportersOf(
-  config: Config | undefined,
-  at: (path: string) => string,
-  root: string,
-): ReporterRequest[] {
-  if (!config || config.reporters.length === 0) return [{ name: 'console' }]
-  const configured = config.reporters.map(({ name, file }) => ({
-    name: reporterNamed(name),
-    ...(file !== undefined && { file: at(file) }),
-  }))
+function reportersOf(given: Configured | undefined, root: string): ReporterRequest[] {
+  if (!given || given.reporters.length === 0) return [{ name: 'console' }]
+  const configured = given.reporters.map(({ name, ...target }) => ({ name: reporterNamed(name), ...target }))
   requireOwnTargets(configured, root)
   return configured
 }
@@ -163,9 +155,9 @@ function profilesOf(flags: CommonFlags): ProfileRequest[] {
 }
 
 /** What a strict run lets pass; undefined when the run is not strict. */
-function strictnessOf(flags: CommonFlags, config: Config | undefined): Strictness | undefined {
+function strictnessOf(flags: CommonFlags, given: Configured | undefined): Strictness | undefined {
   const allowed = (flags.allow ?? []).map(allowedName)
-  if (flags.strict ?? config?.strict) return { allow: [...(config?.allow ?? []), ...allowed] }
+  if (flags.strict ?? given?.isStrict) return { allow: [...(given?.allow ?? []), ...allowed] }
   if (allowed.length === 0) return undefined
   throw inputError('usage', '--allow says what --strict lets pass, and the run is not strict', {
     hint: "add --strict, or 'strict: true' to the configuration",

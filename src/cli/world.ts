@@ -9,6 +9,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>
   clock(): Date
   readStdin(): Buffer
+  /** The same part by part. */
+  readonly stdinParts?: () => Iterable<Buffer>
   readonly stdout: Stream
   readonly stderr: Stream
   /** Default: that of the disk and of this process. */

@@ -1,6 +1,7 @@
 import { reporters } from '../reporters/index.js'
-import type { Rendered } from '../reporters/rendered.js'
+import { partsOf, type Rendered, type RenderedInParts } from '../reporters/rendered.js'
 import type { Report } from '../runtime/model/index.js'
+import { inBlocks } from './in-blocks.js'
 import type { Presentation } from './presentation.js'
 import type { ReporterRequest } from './reporter-requests.js'
 import { writeWhole } from './write-whole.js'
@@ -21,10 +22,11 @@ export function writeReports(
 ): readonly string[] {
   const noted = requests.flatMap(({ name, file }) => {
     const options = { color: file === undefined && color, quiet, ...presentation }
-    const { text, notes = [] }: Rendered = reporters[name].render(report, options)
-    if (file === undefined) out(text)
-    else writeWhole(file, text)
-    return notes
+    const rendered: Rendered | RenderedInParts = reporters[name].render(report, options)
+    const parts = partsOf(rendered)
+    if (file !== undefined) writeWhole(file, parts)
+    else for (const part of inBlocks(parts)) out(part)
+    return rendered.notes ?? []
   })
   return [...new Set(noted)]
 }

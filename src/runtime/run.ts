@@ -5,6 +5,8 @@ import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
+import type { Share } from './exports/read-share.js'
+import type { ShardRequest } from './exports/shard.js'
 import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
@@ -14,14 +16,14 @@ import { checkAttestations, type GivenAttestation } from './library/attestations
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
 import { type GivenOverride, overridden } from './library/overrides.js'
-import type { Report, SettingsFile } from './model/index.js'
-import { accept, type GivenAcceptance } from './report/acceptances.js'
+import type { GivenAcceptance, Report, SettingsFile } from './model/index.js'
+import { accept } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
 import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
-import type { ScanOptions } from './scan/scan.js'
+import { judgesAlone, type ScanOptions } from './scan/scan.js'
 import { startScan } from './scan/while-reading.js'
 import type { Threads } from './threads/threads.js'
 
@@ -62,6 +64,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly revisions?: Revisions | undefined
   /** Which exports are judged while they are read, and in which pieces. Default: those of 8 MB and more, by the megabyte. */
   readonly pieces?: PieceSizes | undefined
+  /** Judges one share of the exports: the reports of all shards are to be merged. */
+  readonly shard?: Pick<ShardRequest, 'index' | 'of'> | undefined
   /** Threads beside this one that help with large exports; each calls {@link helpRun} with the same request. */
   readonly threads?: Threads<ThreadTask> | undefined
   /** Told what is going on, for a progress line. */
@@ -107,13 +111,14 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     ...checkAttestations(attestations, library, { today, isPart }),
     ...changedEvidence(attestations, disk.root),
   ]
-  const { pieces, threads } = request
+  const { pieces, threads, shard } = request
   const redactions = watchRedactions(request.redact ?? [])
   // Large exports are judged while they are read, and not kept.
   const judge = startScan(policies, scanOptions(library, request, now), redactions)
   const inputs = readInputs(requested, disk, sourcesOf(platforms), {
     judge,
     pieces: { sizes: pieces, threads },
+    shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
   })
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   for (const { resources } of inputs.sets) redactions.see(resources)
@@ -144,7 +149,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const found = {
     packs,
     guidelines,
-    policies,
+    policies: policies.map((policy) => ({ ...policy, joins: !judgesAlone(policy) })),
     disabled,
     overrides,
     attestations,
@@ -158,7 +163,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     }),
   }
   const built = buildReport(
-    { now, ...found, outcome, waived, warnings },
+    { now, ...found, shard: inputs.shard, outcome, waived, warnings },
     { startedAt, durationMs: elapsed() },
   )
   const accepted = accept(built, acceptances, now)
@@ -174,12 +179,15 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
 export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): unknown {
   if (task.kind === 'digest') return doDigest(task, beat)
   const asked = request()
-  const library = loadLibrary(asked)
-  const { now } = clockOf(asked)
-  const { policies } = inForce(library, asked, now).given
-  const redactions = watchRedactions(asked.redact ?? [])
-  const judge = startScan(policies, scanOptions(library, asked, now), redactions)
-  return doShare(task, sourcesOf(asked.platforms), judge, beat)
+  return helpWith(loadLibrary(asked), task, asked, beat)
+}
+
+/** The same by policies that are loaded already. */
+export function helpWith(library: Library, task: ShareTask, request: RunRequest, beat: () => void): Share {
+  const { now } = clockOf(request)
+  const { policies } = inForce(library, request, now).given
+  const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))
+  return doShare(task, sourcesOf(request.platforms), judge, beat)
 }
 
 /** What a run may ask of a thread: plain data. */

@@ -1,6 +1,6 @@
 import { InputError, inputError } from '../input-error.js'
 import type { Document, Subject } from '../model/index.js'
-import { isYaml } from '../paths.js'
+import { isYaml, unpackedName } from '../paths.js'
 import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
 import { parseKubernetesYaml } from './kubernetes-yaml.js'
@@ -37,7 +37,7 @@ export function parseDocuments(
   const text = decode(file, content)
   if (text.trim() === '') throw empty(file, 'the file is empty')
   const lines = linesOf(file, text)
-  switch (format ?? formatOf(file, text, isText)) {
+  switch (format ?? formatOf(unpackedName(file), text, isText)) {
     case 'json':
       return jsonDocuments(lines, parseJson(lines), subject)
     case 'ndjson':

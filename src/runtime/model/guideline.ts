@@ -1,4 +1,5 @@
 import type { Location } from './location.js'
+import type { UndecidedName } from './strict.js'
 import type { Severity, VerdictCounts } from './verdict.js'
 
 /** What kind of statement a document makes. */
@@ -45,6 +46,15 @@ export interface Acceptance {
   readonly owner?: string
   /** The last day on which it holds. */
   readonly expires?: string
+}
+
+/** Somebody accepts that guidelines are not decided, and says why. */
+export interface GivenAcceptance extends Acceptance {
+  /** Full id of a guideline, or a glob over ids. */
+  readonly guideline: string
+  /** The status that is accepted; with any other the guideline counts. */
+  readonly status: UndecidedName
+  readonly location: Location
 }
 
 /** A guideline of the chosen profile with what the run says of it; reporters group by these. */

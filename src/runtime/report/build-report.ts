@@ -1,5 +1,5 @@
 import { disabledText } from '../../wording/override.js'
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { admissionSummary } from '../admission/remarks.js'
 import type {
   Acceptance,
   CaseResult,
@@ -16,6 +16,7 @@ import type {
   PolicyTests,
   Report,
   Severity,
+  Shard,
   Summary,
   VerdictCounts,
 } from '../model/index.js'
@@ -25,11 +26,13 @@ import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
 import { byJudged } from '../scan/results.js'
 import type { ActiveGuideline } from './active-guideline.js'
+import type { ActivePolicy } from './active-policy.js'
 import { isAttestation, type PlacedAttestation } from './failed-attestations.js'
 import { latestAttestation } from './latest-attestation.js'
 import { populationOf } from './population.js'
 import { version } from './version.js'
 import type { Waived } from './waivers.js'
+import { inReportOrder } from './warnings.js'
 
 /** Everything that a run found out. */
 export interface Findings {
@@ -37,7 +40,7 @@ export interface Findings {
   readonly now: Date
   readonly packs: readonly PackSummary[]
   readonly guidelines: readonly ActiveGuideline[]
-  readonly policies: readonly CompiledPolicy[]
+  readonly policies: readonly ActivePolicy[]
   /** Those that overrides have not judged. */
   readonly disabled?: readonly DisabledPolicy[]
   readonly overrides?: readonly OverrideSummary[]
@@ -47,6 +50,9 @@ export interface Findings {
   readonly outcome: Outcome
   /** The outcome's faults with their waivers, and the waivers. */
   readonly waived: Waived
+  /** How many failures of each policy are accepted. Default: those among the faults. */
+  readonly accepted?: ReadonlyMap<string, number>
+  readonly shard?: Shard | undefined
   readonly cases: readonly CaseResult[]
   readonly warnings: readonly Diagnostic[]
   readonly evidence?: Evidence
@@ -54,7 +60,7 @@ export interface Findings {
 
 /** A policy that an override has not judged. */
 export interface DisabledPolicy {
-  readonly policy: CompiledPolicy
+  readonly policy: ActivePolicy
   readonly by: Acceptance
 }
 
@@ -75,7 +81,7 @@ export interface Times {
 
 /** Sorts and counts once, so that no reporter has to; the same run gives the same report, byte for byte. */
 export function buildReport(run: Findings, { startedAt, durationMs }: Times): Report {
-  const { outcome, waived, evidence } = run
+  const { outcome, waived, evidence, accepted = acceptedIn(waived.faults) } = run
   const findings = waived.faults.flatMap((fault) => fault.findings).toSorted(byPlace)
   const disabled = new Map(run.disabled?.map(({ policy, by }) => [policy.id, by]))
   const all = [...run.policies, ...(run.disabled ?? []).map(({ policy }) => policy)]
@@ -86,17 +92,15 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
       return why ? [[policy.id, why]] : []
     }),
   )
-  const accepted = acceptedFaults(waived.faults)
   const policies = all
     .map((policy) => {
-      const tally = outcome.tallies.get(policy.id)
-      const counts = countsOf(tally, accepted.get(policy.id) ?? 0)
       const { id } = policy
+      const counts = countsOf(outcome.tallies.get(id), accepted.get(id) ?? 0)
       return policySummary(policy, counts, {
         idle: idle.get(id),
         disabled: disabled.get(id),
-        tally,
-        evidence: run.evidence,
+        outcome,
+        evidence,
       })
     })
     .toSorted(by(({ id }) => id))
@@ -121,6 +125,7 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     startedAt: startedAt.toISOString(),
     durationMs,
     ...(run.now.getTime() !== startedAt.getTime() && { asOf: run.now.toISOString() }),
+    ...(run.shard && { shard: run.shard }),
     summary: summarize(policies, guidelines, findings, cases, inputs),
     inputs,
     packs: run.packs
@@ -136,14 +141,14 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     cases,
     waivers: waived.waivers,
     ...(run.overrides && run.overrides.length > 0 && { overrides: run.overrides }),
-    warnings: run.warnings,
+    warnings: inReportOrder(run.warnings),
   }
 }
 
 const none: VerdictCounts = { pass: 0, fail: 0, error: 0, skip: 0, waived: 0 }
 
 /** How many failures of each policy are accepted: every finding of theirs has a valid waiver. */
-function acceptedFaults(faults: readonly Fault[]): Map<string, number> {
+function acceptedIn(faults: readonly Fault[]): Map<string, number> {
   const accepted = new Map<string, number>()
   for (const fault of faults) {
     const { policy, verdict, findings } = fault
@@ -163,15 +168,16 @@ function countsOf(tally: Tally | undefined, waived: number): VerdictCounts {
 interface PolicyOutcome {
   readonly idle: Idle | undefined
   readonly disabled: Acceptance | undefined
-  readonly tally: Tally | undefined
+  readonly outcome: Outcome
   readonly evidence: Evidence | undefined
 }
 
 function policySummary(
-  policy: CompiledPolicy,
+  policy: ActivePolicy,
   counts: VerdictCounts,
-  { idle, disabled, tally, evidence }: PolicyOutcome,
+  { idle, disabled, outcome, evidence }: PolicyOutcome,
 ): PolicySummary {
+  const tally = outcome.tallies.get(policy.id)
   const gaps = tally?.gaps ?? new Set()
   const inCode = policy.checks ?? []
   const tests = evidence?.tests.get(policy.id)
@@ -186,11 +192,15 @@ function policySummary(
     ...(idle && { reason: idle.reason }),
     ...(idle?.withoutData && { missing: idle.missing }),
     ...(gaps.size > 0 && { incomplete: [...gaps].sort() }),
+    ...(policy.joins && { joins: true as const }),
     counts,
     ...(disabled && { disabled }),
     ...evidence?.digests.get(policy.file),
     ...(tally && { population: populationOf(policy, tally) }),
     ...(tests && { tests }),
+    ...(policy.admission && {
+      admission: admissionSummary(policy.admission.place, outcome.admission.get(policy.id)),
+    }),
   }
 }
 

@@ -44,6 +44,13 @@ const keyPath = z
 export const configFormat = envelope(
   'Config',
   z.strictObject({
+    extends: z
+      .array(text)
+      .min(1)
+      .describe(
+        'Configurations that are under this one: files or folders, relative to this file, or npm:<package>; what this file says goes before, what they say of policies, parameters and the like is added.',
+      )
+      .exactOptional(),
     policies: z
       .array(text)
       .min(1)

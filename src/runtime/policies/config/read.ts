@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import type { YamlDocument } from '../../documents/yaml.js'
 import type {
   FailOnName,
@@ -17,11 +16,11 @@ import { type ParamLayer, paramLayers } from '../params/layers.js'
 import { type Waiver, waiversWithoutTarget } from '../waivers.js'
 import { type ConfigDocument, configFormat } from './format.js'
 
-/** What `policytest` does without arguments. Paths are as written: relative to `folder`. */
+/** What `policytest` does without arguments. Paths are as written: relative to the folder of the file. */
 export interface Config {
   readonly file: string
-  /** The folder of the file. */
-  readonly folder: string
+  /** Configurations that are under this one. */
+  readonly extends: readonly PathEntry[]
   readonly policies: readonly PathEntry[]
   readonly tests: readonly PathEntry[]
   /** Globs of what is left out of folders. */
@@ -31,7 +30,7 @@ export interface Config {
   readonly params: ReadonlyMap<string, ParamLayer>
   /** The profile of each pack, with its place. */
   readonly profiles: ReadonlyMap<string, { readonly id: string; readonly place: Place }>
-  /** Their `paths` are as written: relative to `folder`. */
+  /** Their `paths` are as written. */
   readonly overrides: readonly (OverrideEntry & { readonly location: Location })[]
   readonly waivers: readonly Waiver[]
   readonly waiverFiles: readonly PathEntry[]
@@ -83,7 +82,7 @@ export function readConfig(file: string, document: YamlDocument): Config {
     list.flatMap((path, i) => (typeof path === 'string' ? [{ path, place: at(`${key}/${i}`) }] : []))
   return {
     file,
-    folder: dirname(file),
+    extends: entries('extends', spec.extends),
     policies: entries('policies', spec.policies),
     tests: entries('tests', spec.tests),
     exclude: entries('exclude', spec.exclude),
