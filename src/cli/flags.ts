@@ -17,6 +17,7 @@ export interface CommonFlags {
   readonly profile?: readonly string[]
   readonly waivers?: string
   readonly config?: string
+  readonly configCode?: boolean
   readonly failOn?: FailOnName
   readonly baseline?: string
   readonly jobs?: string
@@ -29,6 +30,7 @@ export interface CommonFlags {
   readonly allow?: readonly string[]
   readonly quiet?: boolean
   readonly debug?: boolean
+  readonly timings?: boolean
   readonly color: boolean
 }
 
@@ -46,7 +48,8 @@ export function withCommonOptions(command: Command): Command {
     .option('--params <file>', 'YAML or JSON: values of parameters by pack')
     .option('--profile <pack=id...>', "the profile of a pack's guidelines (default: the pack's own default)")
     .option('--waivers <file>', 'accepted findings, each with reason, owner and expiry date')
-    .option('--config <file>', 'configuration (default: ./policytest.config.yaml when there is one)')
+    .option('--config <file>', 'configuration (default: ./policytest.config.yaml, .ts, .mts, .js or .mjs)')
+    .option('--no-config-code', 'refuse a configuration that is a program')
     .addOption(
       new Option(
         '--fail-on <severity>',
@@ -79,7 +82,7 @@ export function withStrictOptions(command: Command): Command {
 
 /** Adds the options of the commands that judge exports. */
 export function withBaseline(command: Command): Command {
-  return withJobs(command).option(
+  return withTimings(withJobs(command)).option(
     '--baseline <report>',
     'a report of the json reporter: its findings are known, others are marked as new',
   )
@@ -135,6 +138,14 @@ export function flagsOf<Flags extends CommonFlags>(command: Command): Flags {
   const given = (from: Command | null) =>
     Object.entries(from?.opts() ?? {}).filter(([name]) => from?.getOptionValueSource(name) !== 'default')
   return { color: true, ...Object.fromEntries([...given(command.parent), ...given(command)]) } as Flags
+}
+
+/** Adds the option that shows where the time goes. */
+function withTimings(command: Command): Command {
+  return command.option(
+    '--timings',
+    'print on stderr where the time went, by step and by policy, the slowest first; judges in one thread',
+  )
 }
 
 /** Adds the option of how many threads judge a large export. */

@@ -14,6 +14,7 @@ import {
   withReporters,
   withStrictOptions,
 } from './flags.js'
+import { loadConfig } from './load-config.js'
 import { type World, worldOf } from './world.js'
 
 /** The help of the program and of each command, as 100 columns of plain text. */
@@ -57,6 +58,15 @@ export function buildProgram(
       writeErr: (text) => world.messages.say(text.replace(/\n$/, '')),
     })
 
+  program.hook('preAction', async (_, command) => {
+    if (!command.options.some(({ long }) => long === '--config')) return
+    const { config, configCode } = { ...program.opts(), ...command.opts() }
+    await loadConfig(
+      { config: config ?? program.opts().config, configCode: configCode && program.opts().configCode },
+      world,
+    )
+  })
+
   const command = (usage: string, description: string, examples: string): Command =>
     withCommonOptions(program.command(usage).description(description)).addHelpText('after', `\n${examples}`)
 
@@ -65,7 +75,7 @@ export function buildProgram(
   withBaseline(withStrictOptions(withReporters(withCommonOptions(program)))).addHelpText(
     'after',
     `
-Without a command, and with a policytest.config.yaml: runs the tests, then scans the configured inputs.
+Without a command, and with a policytest.config.yaml or .ts: runs the tests, then scans the configured inputs.
 
 Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undecided; 2 could not run;
 3 nothing was evaluated.`,

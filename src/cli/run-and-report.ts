@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { reporters } from '../reporters/index.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { Report } from '../runtime/model/index.js'
@@ -10,7 +9,7 @@ import { exitCodeOf, exitCodes } from './exit-codes.js'
 import { readReport } from './read-report.js'
 import type { Settings } from './settings.js'
 import type { World } from './world.js'
-import { writeReports } from './write-reports.js'
+import { reporterOf, writeReports } from './write-reports.js'
 
 /** Runs, and tells what came of it. */
 export function runAndReport(
@@ -18,13 +17,14 @@ export function runAndReport(
   what: Pick<RunRequest, 'policies' | 'inputs' | 'tests' | 'shard'>,
   world: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
-  const needed = settings.reporters.map(({ name }) => reporters[name].needsResults)
+  const needed = settings.reporters.map((each) => reporterOf(each).needsResults)
   const keepResults = needed.reduce((most, each) => Math.max(most, each), 0)
   // What is new is known where all shards are merged.
   const baseline = what.inputs && !what.shard && baselineOf(settings, world)
   const threads = settings.threadsFor({ policies: what.policies, keepResults })
   const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
   world.messages.endProgress()
+  settings.timings?.step('writing the report')
   return { code: tell(outcome.report, settings, what, world), outcome }
 }
 
@@ -35,10 +35,11 @@ export function tell(
   what: Pick<RunRequest, 'inputs' | 'tests'>,
   { messages, stdout }: World,
 ): number {
-  const { color, quiet, failOn, presentation } = settings
+  const { color, quiet, failOn, presentation, timings } = settings
   messages.diagnose(report.warnings)
   const screen = { color, quiet, presentation, out: (text: string) => stdout.write(text) }
   for (const note of writeReports(report, settings.reporters, screen)) messages.say(note)
+  if (timings) messages.say(timings.text())
   const code = exitCodeOf(report, failOn, what)
   if (!settings.reporters.some(({ name }) => name === 'console')) {
     for (const stop of report.strict ?? []) {

@@ -5,6 +5,7 @@ import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
+import type { Share } from './exports/read-share.js'
 import type { ShardRequest } from './exports/shard.js'
 import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
@@ -16,6 +17,7 @@ import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
 import { type GivenOverride, overridden } from './library/overrides.js'
 import type { GivenAcceptance, Report, SettingsFile } from './model/index.js'
+import type { Progress } from './progress.js'
 import { accept } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
 import { failedAttestations } from './report/failed-attestations.js'
@@ -67,8 +69,10 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly shard?: Pick<ShardRequest, 'index' | 'of'> | undefined
   /** Threads beside this one that help with large exports; each calls {@link helpRun} with the same request. */
   readonly threads?: Threads<ThreadTask> | undefined
-  /** Told what is going on, for a progress line. */
-  readonly progress?: (text: string) => void
+  /** Told what it does and how far it is, for a progress line. */
+  readonly progress?: (progress: Progress) => void
+  /** Told how many milliseconds a policy has taken for some candidates of this run's exports. */
+  readonly timed?: ScanOptions['timed']
 }
 
 export interface RunOutcome {
@@ -84,7 +88,7 @@ export interface RunOutcome {
  * @throws InputError for every mistake in policies, tests and exports; never for what an export says
  */
 export function run(request: RunRequest): RunOutcome {
-  request.progress?.('reading policies')
+  request.progress?.({ doing: 'reading policies' })
   const clock = clockOf(request)
   return runWith(loadLibrary(request), request, clock)
 }
@@ -95,11 +99,13 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const { disk, platforms, inputs: requested = [], progress } = request
   const sensitive = sensitiveParts(platforms, request)
   const coverage = startCoverage(library.policies.filter(({ home }) => home === undefined))
+  if (request.tests) progress?.({ doing: 'running tests' })
   const tested = request.tests
     ? runTests(library, request.tests, { disk, platforms, now, sensitive, observe: coverage.observe })
     : { cases: [], warnings: [] }
 
-  progress?.('reading exports')
+  const doing = 'reading exports'
+  progress?.({ doing })
   const { given, waivers, attestations, acceptances } = request.inputs
     ? inForce(library, request, now)
     : nothingInForce
@@ -118,10 +124,14 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     judge,
     pieces: { sizes: pieces, threads },
     shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
+    progress: progress && ((bytes) => progress({ doing, bytes, findings: judge.findings() })),
   })
-  progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
+  progress?.({
+    doing: `judging ${countResources(inputs)} resources by ${library.policies.length} policies`,
+  })
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
+  progress?.({ doing: 'making the report' })
   const judged = new Set(library.policies.flatMap((policy) => policy.guidelines))
   const asked = guidelines.filter((guideline) => !guideline.disabled)
   const failed = failedAttestations(asked, attestations, judged)
@@ -178,20 +188,23 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
 export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): unknown {
   if (task.kind === 'digest') return doDigest(task, beat)
   const asked = request()
-  const library = loadLibrary(asked)
-  const { now } = clockOf(asked)
-  const { policies } = inForce(library, asked, now).given
-  const redactions = watchRedactions(asked.redact ?? [])
-  const judge = startScan(policies, scanOptions(library, asked, now), redactions)
-  return doShare(task, sourcesOf(asked.platforms), judge, beat)
+  return helpWith(loadLibrary(asked), task, asked, beat)
+}
+
+/** The same by policies that are loaded already. */
+export function helpWith(library: Library, task: ShareTask, request: RunRequest, beat: () => void): Share {
+  const { now } = clockOf(request)
+  const { policies } = inForce(library, request, now).given
+  const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))
+  return doShare(task, sourcesOf(request.platforms), judge, beat)
 }
 
 /** What a run may ask of a thread: plain data. */
 export type ThreadTask = DigestTask | ShareTask
 
 function scanOptions({ paramsOf }: Library, request: RunRequest, now: Date): ScanOptions {
-  const { platforms, onBug, keepResults = Number.POSITIVE_INFINITY } = request
-  return { paramsOf, now, sensitive: sensitiveParts(platforms, request), keepResults, onBug }
+  const { platforms, onBug, timed, keepResults = Number.POSITIVE_INFINITY } = request
+  return { paramsOf, now, sensitive: sensitiveParts(platforms, request), keepResults, onBug, timed }
 }
 
 /** Without exports to judge no guideline is asked about. */

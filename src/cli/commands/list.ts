@@ -54,7 +54,7 @@ function detailsOf(names: readonly string[], settings: Settings) {
   }
 }
 
-function listed(policies: readonly string[], { base }: Settings) {
+function listed(policies: NonNullable<Settings['policies']>, { base }: Settings) {
   const { root, exclusion } = base.disk
   return policies.length === 0
     ? { packs: [], policies: [] }

@@ -85,6 +85,19 @@ function located(expression: Expression, program: Program): CompiledExpression {
   }
 }
 
+/** How many variables may read one another in a chain: each is evaluated within the one that reads it. */
+export const mostInChain = 1_000
+
+function tooLongChain(expression: Expression): Diagnostic {
+  return celDiagnostic(expression, {
+    code: 'cel-limit',
+    message: `more than ${mostInChain} variables read one another in a chain`,
+    hint: 'begin a new chain, or write several of them as one',
+    start: 0,
+    end: expression.source.length,
+  })
+}
+
 /**
  * Compiles variables; each sees those above it.
  * @param types those above all of them; learns theirs
@@ -97,11 +110,17 @@ export function compileVariables(
   compiler: Compiler,
   declare: (fields: NonNullable<StaticType['fields']>) => StaticType = variablesOf,
 ): CompiledCondition[] {
+  const lengths = new Map<string, number>()
   return expressions.flatMap(({ name, expression }) => {
     const compiled = compiler.compile(expression, { ...names, variables: declare(types.above()) })
     const place = types.declare(name)
     if (!compiled) return []
     types.know(place, compiled.program.resultType)
+    const read = [...compiled.program.references.fields].map((field) => lengths.get(field) ?? 0)
+    const length = read.reduce((longest, one) => Math.max(longest, one), 0) + 1
+    lengths.set(`variables.${name}`, length)
+    // One that is longer by more would say the same again.
+    if (length === mostInChain + 1) compiler.report(tooLongChain(expression))
     return [{ name, ...compiled }]
   })
 }

@@ -1,4 +1,5 @@
 import { isCelError, unknownIn } from '../cel/index.js'
+import { frozen } from '../frozen.js'
 
 /**
  * A value for code of users: frozen, for what one rule changed others would judge. What holds something unknown is handed out
@@ -35,11 +36,4 @@ const handler: ProxyHandler<object> = {
   defineProperty: () => false,
   deleteProperty: () => false,
   preventExtensions: () => false,
-}
-
-function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  Object.freeze(value)
-  for (const member of Object.values(value)) frozen(member)
-  return value
 }

@@ -2,12 +2,14 @@ import { append } from '../append.js'
 import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { attempt, InputError, inputError } from '../input-error.js'
 import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource, Shard } from '../model/index.js'
-import { displayPath } from '../paths.js'
+import { displayPath, stdinName } from '../paths.js'
+import { contentOf } from './content.js'
 import type { FileReading } from './file-reading.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
 import { type ObjectsRequest, readObjects } from './objects.js'
 import { refuseOutput } from './outputs.js'
 import { type PieceOptions, readByPieces } from './read-by-pieces.js'
+import { addProgress, type ReadProgress } from './read-progress.js'
 import type { PieceJudge } from './read-share.js'
 import { readWhole } from './read-whole.js'
 import { inShard, type ShardRequest } from './shard.js'
@@ -48,7 +50,9 @@ export interface ReadOptions {
   /** Judges large exports while they are read, so that they need not be kept. */
   readonly judge?: PieceJudge | undefined
   /** How they are read then. */
-  readonly pieces?: PieceOptions | undefined
+  readonly pieces?: Omit<PieceOptions, 'progress'> | undefined
+  /** Told how many bytes of the files are read, of how many. */
+  readonly progress?: ((bytes: ReadProgress) => void) | undefined
   /** Reads one share of the exports; default: all. */
   readonly shard?: ShardRequest | undefined
 }
@@ -76,9 +80,24 @@ export function readInputs(
         'objects' in request ? [request] : expand(request, disk, sources, { warnings, snapshots }),
     ),
   )
+  const asked = eachOnce(expanded.results.flat())
+  const { own, shard } =
+    options.shard && expanded.mistakes.length === 0
+      ? inShard(asked, options.shard, disk.root)
+      : { own: asked }
+  const begin = addProgress(
+    own.flatMap((request) => ('path' in request ? [request.path] : [])),
+    options.progress,
+  )
+  const readOne = (request: FileRequest) => {
+    const { read, end } = begin(request.path)
+    const found = readFile(request, disk, sources, yaml, options, read)
+    end()
+    return found
+  }
   const add = (request: FileRequest | ObjectsRequest) => {
     const isFile = 'path' in request
-    const found = isFile ? readFile(request, disk, sources, yaml, options) : objectsOf(request, sources)
+    const found = isFile ? readOne(request) : objectsOf(request, sources)
     const snapshot = isFile ? request.snapshot : undefined
     const { packs } = request
     const together = JSON.stringify([snapshot, packs])
@@ -98,11 +117,6 @@ export function readInputs(
     append(warnings, found.warnings)
     append(inputs, found.inputs)
   }
-  const found = eachOnce(expanded.results.flat())
-  const { own, shard } =
-    options.shard && expanded.mistakes.length === 0
-      ? inShard(found, options.shard, disk.root)
-      : { own: found }
   const { mistakes: unread } = attempt(own.map((request) => () => add(request)))
   const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
@@ -133,19 +147,19 @@ function readFile(
   disk: Disk,
   sources: Sources,
   yaml: (file: string, weight: number) => void,
-  { judge, pieces = {} }: ReadOptions,
+  options: ReadOptions,
+  progress: (bytes: number) => void,
 ) {
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
-  const file = stdin ? (request.name ?? '<stdin>') : displayPath(root, request.path)
+  const file = stdin ? (request.name ?? stdinName) : displayPath(root, request.path)
   if (!stdin) {
     onRead?.(request.path)
     refuseOutput(request.path, file, outputs)
   }
-  const read =
-    (judge && !stdin ? readByPieces(request, file, sources, judge, pieces) : undefined) ??
-    readWhole(request, file, disk, sources, (weight) => yaml(file, weight))
+  const told = { ...options, pieces: { ...options.pieces, progress } }
+  const read = readContent(request, file, disk, sources, yaml, told)
   const provenance = provenanceOf(request, disk)
   const { snapshot } = request
   return {
@@ -177,6 +191,27 @@ function summariesOf(
     ...known,
     ...(gaps.length > 0 && { gaps }),
   }))
+}
+
+/** The content of a file piece by piece, or else whole, and the digest of the file. */
+function readContent(
+  request: FileRequest,
+  file: string,
+  disk: Disk,
+  sources: Sources,
+  yaml: (file: string, weight: number) => void,
+  { judge, pieces = {} }: ReadOptions,
+): FileReading {
+  const content = contentOf(request.path, file, disk)
+  try {
+    const digest = content.startDigest(pieces.threads)
+    const read =
+      (judge && readByPieces(request, file, content.parts, sources, judge, pieces)) ??
+      readWhole(request, file, content.whole(), sources, (weight) => yaml(file, weight))
+    return { ...read, digest: digest() }
+  } finally {
+    content.close()
+  }
 }
 
 /** What the snapshot says of how a file came about; when it was last written, where nobody says when it was taken. */

@@ -165,10 +165,12 @@ function lazyVariables(
   const variables = {}
   for (const variable of compiled) {
     const { name, program } = variable
+    // Kept here: to make values of properties takes time for all of them each time.
+    let known: { readonly value: unknown } | undefined
     Object.defineProperty(variables, name, {
-      configurable: true,
       enumerable: true,
       get() {
+        if (known) return known.value
         const result = variable.home === home ? program.evaluate(scope, budget) : valueAt(variable, scope)
         if (budget.spent !== undefined && costs) {
           const what = `variables.${name}`
@@ -176,7 +178,7 @@ function lazyVariables(
         }
         const value = budget.spent !== undefined ? absorbable(result) : result
         if (isCelError(value)) rememberProgram(value, program)
-        Object.defineProperty(variables, name, { value, enumerable: true })
+        known = { value }
         return value
       },
     })

@@ -15,6 +15,8 @@ export interface Batch {
   /** A policy that judges so many candidates, or so many more. */
   judging(policy: CompiledPolicy, candidates: number): Judging
   outcome(): Outcome
+  /** How many findings it has. */
+  findings(): number
 }
 
 export interface Judging {
@@ -27,6 +29,7 @@ export interface Judging {
 export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly keepResults: number }): Batch {
   const tallies = new Map<string, Tally>()
   const faults: Fault[] = []
+  let found = 0
   const results = keptResults(keepResults)
   const admission = new Map<string, AdmissionRemarks>()
   let before = 0
@@ -68,7 +71,10 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
             for (const member of members) see(seen, member, verdict)
           } else if (excludedBy !== undefined) count(excluded, excludedBy, members, turn)
           else count(skipped, reason ?? '', members, turn)
-          if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
+          if (verdict === 'fail' || verdict === 'error') {
+            faults.push({ policy, verdict, resource, findings })
+            found += findings.length
+          }
         },
         remark(remarks) {
           if (!remarks) return
@@ -79,6 +85,7 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
       begun.set(policy, { tally, judging })
       return judging
     },
+    findings: () => found,
     outcome: () => ({ tallies, faults, results: results.all(), admission }),
   }
 }

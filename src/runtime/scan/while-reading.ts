@@ -14,6 +14,8 @@ import { contexts, isFor, judgeAll, judgesAlone, type ScanOptions, scan } from '
 
 /** A scan that has begun before all is read. */
 export interface Scanning extends PieceJudge<Judged> {
+  /** How many findings there are so far. */
+  findings(): number
   /** Judges what has been kept, and all that is not judged yet. */
   finish(sets: readonly ExportSet[]): Outcome
 }
@@ -39,6 +41,7 @@ export function startScan(
   redactions: RedactionUse,
 ): Scanning {
   const outcomes: Outcome[] = []
+  let found = 0
   const by = fingerprint(policies, options)
   return {
     begin(set) {
@@ -50,6 +53,7 @@ export function startScan(
         needs: globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf)),
         take(resources, piece) {
           redactions.see(resources)
+          const before = batch.findings()
           if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.outcome().faults.length)
           batch.beginPiece(piece)
           const contextOf = contexts({ resources, snapshot: set.snapshot }, options)
@@ -58,6 +62,7 @@ export function startScan(
             const candidates = context.inventory.ofTypes(policy.types)
             if (candidates.length > 0) judgeAll(policy, candidates, batch, options, context)
           }
+          found += batch.findings() - before
         },
         judged: () => ({ outcome: batch.outcome(), faultsBefore, by, redacted: redactions.seen() }),
       }
@@ -69,6 +74,7 @@ export function startScan(
         redactions.alsoSeen(part.redacted)
       }
     },
+    findings: () => found,
     finish: (sets) => mergeOutcomes([...outcomes, scan(policies, sets, options)]),
   }
 }

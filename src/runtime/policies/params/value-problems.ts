@@ -28,7 +28,8 @@ const validators = new WeakMap<ParamSchema, ValidateFunction>()
 function validatorOf(schema: ParamSchema): ValidateFunction {
   let validate = validators.get(schema)
   if (validate === undefined) {
-    validate = ajv.compile(schema)
+    made ??= newAjv()
+    validate = made.compile(schema)
     validators.set(schema, validate)
   }
   return validate
@@ -45,28 +46,32 @@ const re2 = Object.assign(
 )
 
 // Declarations come through the closed set of keywords of formats/json-schema.ts: no $ref, no $data, no code.
-const ajv = new Ajv({
-  allErrors: true,
-  strictTypes: false,
-  strictRequired: false,
-  strictTuples: false,
-  allowUnionTypes: true,
-  validateSchema: false,
-  addUsedSchema: false,
-  logger: false,
-  code: { regExp: re2 },
-  formats: {
-    date: (text) => day.safeParse(text).success,
-    'date-time': (text) => text.includes('T') && instant.safeParse(text).success,
-    ip: isIp,
-    ipv4: (text) => isIp(text) && !text.includes(':'),
-    ipv6: (text) => isIp(text) && text.includes(':'),
-    cidr: isCidr,
-    regex: (text) => patternProblem(text) === undefined,
-  },
-})
+function newAjv(): Ajv {
+  const ajv = new Ajv({
+    allErrors: true,
+    strictTypes: false,
+    strictRequired: false,
+    strictTuples: false,
+    allowUnionTypes: true,
+    validateSchema: false,
+    addUsedSchema: false,
+    logger: false,
+    code: { regExp: re2 },
+    formats: {
+      date: (text) => day.safeParse(text).success,
+      'date-time': (text) => text.includes('T') && instant.safeParse(text).success,
+      ip: isIp,
+      ipv4: (text) => isIp(text) && !text.includes(':'),
+      ipv6: (text) => isIp(text) && text.includes(':'),
+      cidr: isCidr,
+      regex: (text) => patternProblem(text) === undefined,
+    },
+  })
+  ajv.addKeyword('x-exemption')
+  return ajv
+}
 
-ajv.addKeyword('x-exemption')
+let made: Ajv | undefined
 
 function problem(
   { instancePath: pointer, keyword, params, message }: ErrorObject,

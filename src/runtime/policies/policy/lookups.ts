@@ -13,7 +13,9 @@ const methods = ['list', 'get', 'where']
 
 /** The types in `inventory.list("v1/Node")` and the like; one that is computed cannot be told. */
 export function lookupsIn<Of extends Pick<Expression, 'source'>>(expressions: readonly Of[]): Lookup<Of>[] {
-  return expressions.flatMap((expression) =>
+  // Most do not even name it, and need not be parsed for that.
+  const naming = expressions.filter(({ source }) => source.includes('inventory'))
+  return naming.flatMap((expression) =>
     textArguments(expression.source)
       .filter(({ receiver, method }) => receiver === 'inventory' && methods.includes(method))
       .map(({ text: type, start, end }) => ({ type, expression, start, end })),

@@ -25,7 +25,7 @@ export function compilePattern(pattern: string): RE2JS | Failure {
   return compiled
 }
 
-function build(pattern: string): RE2JS | Failure {
+function sizeProblem(pattern: string): Failure | undefined {
   if (pattern.length > longestPattern) {
     return failure('invalid-argument', `the pattern is longer than ${longestPattern} characters`)
   }
@@ -36,6 +36,12 @@ function build(pattern: string): RE2JS | Failure {
       'the pattern repeats too much: it would take too long to compile and to match',
     )
   }
+  return undefined
+}
+
+function build(pattern: string): RE2JS | Failure {
+  const problem = sizeProblem(pattern)
+  if (problem) return problem
   try {
     return RE2JS.compile(pattern)
   } catch (error) {
@@ -119,9 +125,10 @@ const nativeSteps = 20_000
 
 /** `matches` with its pattern known: built once, and as RegExp where that is as safe. */
 function matcher(pattern: string): PreparedCall {
-  const compiled = compilePattern(pattern)
-  if (isFailure(compiled)) return { mistake: compiled.message }
-  const native = nativePattern(pattern)
+  const native = sizeProblem(pattern) ? undefined : nativePattern(pattern)
+  // What the JavaScript RegExp may match is a pattern of RE2: compiling it waits for a text that is too long for that.
+  let compiled = native ? undefined : compilePattern(pattern)
+  if (compiled && isFailure(compiled)) return { mistake: compiled.message }
   const longest = native ? longestWithin(native) : -1
   const call = (text: unknown): unknown => {
     if (typeof text !== 'string') {
@@ -131,6 +138,8 @@ function matcher(pattern: string): PreparedCall {
     if (native !== undefined && text.length <= longest) {
       return charge(text.length >> 2) ?? native.regexp.test(text)
     }
+    compiled ??= compilePattern(pattern)
+    if (isFailure(compiled)) return compiled
     return chargeMatch(text, pattern) ?? compiled.test(text)
   }
   return { call }
