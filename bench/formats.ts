@@ -136,7 +136,7 @@ function write(path: string, { head = '', between = '', tail = '', write }: Form
 /** A process that tells at its end what it took. */
 function measure(args: readonly string[]): Measure {
   const told =
-    'import{writeSync}from"node:fs";process.on("exit",()=>{const r=process.resourceUsage();writeSync(3,JSON.stringify([(r.userCPUTime+r.systemCPUTime)/1e6,r.maxRSS/1024]))})'
+    'import{writeSync}from"node:fs";import{isMainThread}from"node:worker_threads";isMainThread&&process.on("exit",()=>{const r=process.resourceUsage();writeSync(3,JSON.stringify([(r.userCPUTime+r.systemCPUTime)/1e6,r.maxRSS/1024]))})'
   const start = performance.now()
   const child: SpawnSyncReturns<Buffer> = spawnSync(
     process.execPath,
