@@ -14,17 +14,12 @@
  * @packageDocumentation
  */
 export type { Judgement } from './api/judge-objects.js'
-export {
-  type Input,
-  type JudgeOptions,
-  type LoadOptions,
-  loadPolicies,
-  type Policies,
-  type PolicySource,
-  type RunOptions,
-  type TimeOption,
-} from './api/load-policies.js'
+export { type ConfigOptions, loadConfig } from './api/load-config.js'
+export { type LoadOptions, loadPolicies, type PolicySource } from './api/load-policies.js'
+export type { Input, JudgeOptions, Policies, RunOptions, TimeOption } from './api/policies.js'
 export { type ReporterName, render } from './api/render.js'
+export { type ConfigDefinition, defineConfig } from './config/define-config.js'
+export { type FunctionNotes, type FunctionOf, fn } from './config/fn.js'
 export type {
   AcceptanceEntry,
   InputEntry,

@@ -1,7 +1,7 @@
 import { exitCodes } from './exit-codes.js'
 import { revisions } from './revisions.js'
 import { runCommandLine } from './run-command-line.js'
-import { readStdin } from './stdin.js'
+import { readStdin, stdinParts } from './stdin.js'
 
 // A reader that goes away (`| head`) is no failure; a full disk is, and not one that looks like findings.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -17,6 +17,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   clock: () => new Date(),
   readStdin: () => readStdin(),
+  stdinParts: () => stdinParts(),
   revisions,
   stdout: { isTerminal: process.stdout.isTTY === true, write: (text) => void process.stdout.write(text) },
   stderr: { isTerminal: process.stderr.isTTY === true, write: (text) => void process.stderr.write(text) },

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { reporters } from '../reporters/index.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { Report } from '../runtime/model/index.js'
@@ -10,7 +9,7 @@ import { exitCodeOf, exitCodes } from './exit-codes.js'
 import { readReport } from './read-report.js'
 import type { Settings } from './settings.js'
 import type { World } from './world.js'
-import { writeReports } from './write-reports.js'
+import { reporterOf, writeReports } from './write-reports.js'
 
 /** Runs, and tells what came of it. */
 export function runAndReport(
@@ -18,7 +17,8 @@ export function runAndReport(
   what: Pick<RunRequest, 'policies' | 'inputs' | 'tests' | 'shard'>,
   world: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
-  const keepResults = Math.max(0, ...settings.reporters.map(({ name }) => reporters[name].needsResults))
+  const needed = settings.reporters.map((each) => reporterOf(each).needsResults)
+  const keepResults = needed.reduce((most, each) => Math.max(most, each), 0)
   // What is new is known where all shards are merged.
   const baseline = what.inputs && !what.shard && baselineOf(settings, world)
   const threads = settings.threadsFor({ policies: what.policies, keepResults })

@@ -7,12 +7,14 @@ import { inputError } from '../runtime/input-error.js'
  * @throws InputError when it cannot be read
  */
 export function readStdin(descriptor = 0): Buffer {
-  const chunks: Buffer[] = []
+  return Buffer.concat([...stdinParts(descriptor)])
+}
+
+/** The same part by part. */
+export function* stdinParts(descriptor = 0): Generator<Buffer> {
   const buffer = Buffer.allocUnsafe(1 << 16)
-  for (let size = readSome(descriptor, buffer); size > 0; size = readSome(descriptor, buffer)) {
-    chunks.push(Buffer.from(buffer.subarray(0, size)))
-  }
-  return Buffer.concat(chunks)
+  for (let size = readSome(descriptor, buffer); size > 0; size = readSome(descriptor, buffer))
+    yield Buffer.from(buffer.subarray(0, size))
 }
 
 function readSome(descriptor: number, buffer: Buffer): number {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
 import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import type { Call, Threads } from '../runtime/threads/threads.js'
 import type { CommonFlags } from './flags.js'
@@ -26,14 +26,14 @@ export interface ThreadStart {
  */
 export function threadsOf(
   flags: CommonFlags,
-  { root, env }: World,
+  { root, env, configCode }: World,
   startedAt: Date,
   run: ThreadRun,
 ): Threads<ThreadTask> {
   const jobs = numberOf('--jobs', flags.jobs, 0, 256) ?? availableParallelism()
   return {
-    // A bug is told where it happened, and times are measured, by the thread that runs.
-    count: flags.debug || flags.timings ? 0 : Math.max(0, jobs - 1),
+    // A bug is told where it happened, and times are measured, by the thread that runs; a program is not loaded again.
+    count: flags.debug || flags.timings || configCode ? 0 : Math.max(0, jobs - 1),
     start(task, call) {
       const workerData: ThreadStart = {
         task,
@@ -44,13 +44,15 @@ export function threadsOf(
         env: { ...env },
         time: startedAt.getTime(),
       }
-      const worker = new Worker(entry, { workerData, transferList: [call.port], ...execArgv })
-      worker.unref()
+      startWorker({ workerData, transferList: [call.port] }).unref()
     },
   }
 }
 
-const isBuilt = import.meta.url.endsWith('.js')
-const entry = new URL(isBuilt ? './thread.js' : './thread.ts', import.meta.url)
-/** Its sources are TypeScript. */
-const execArgv = isBuilt ? {} : { execArgv: ['--import', 'tsx'] }
+/** Its sources are TypeScript, which a thread learns to read by itself: the one that runs waits, and cannot help. */
+function startWorker(options: WorkerOptions): Worker {
+  if (import.meta.url.endsWith('.js')) return new Worker(new URL('./thread.js', import.meta.url), options)
+  const entry = JSON.stringify(new URL('./thread.ts', import.meta.url).href)
+  const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${entry}, ${entry}))`
+  return new Worker(code, { ...options, eval: true })
+}

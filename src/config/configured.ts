@@ -2,10 +2,11 @@ import { dirname, resolve } from 'node:path'
 import type { ExcludeGlob } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
-import type { FailOnName, StrictName } from '../runtime/model/index.js'
+import type { FailOnName, Platform, Reporter, StrictName } from '../runtime/model/index.js'
 import { pathOf } from '../runtime/package-names.js'
 import {
   type Config,
+  type Defined,
   type GivenAttestation,
   type ParamLayer,
   type PathEntry,
@@ -23,8 +24,8 @@ export interface Configured
     RunRequest,
     'overrides' | 'accept' | 'redact' | 'redactContainers' | 'kubernetesVersion' | 'attestations'
   > {
-  /** Files, folders and globs of policies and tests. */
-  readonly policies: readonly string[]
+  /** Files, folders and globs of policies and tests; what programs define. */
+  readonly policies: readonly (string | Defined)[]
   readonly inputs: readonly InputRequest[]
   readonly exclude: readonly ExcludeGlob[]
   readonly params: readonly ReadonlyMap<string, ParamLayer>[]
@@ -37,9 +38,12 @@ export interface Configured
   readonly reporters: readonly { readonly name: string; readonly file?: string }[]
   readonly failOn: FailOnName | undefined
   readonly quiet: boolean | undefined
-  readonly isStrict: boolean | undefined
+  readonly strict: boolean | undefined
   /** What a strict run lets pass. */
   readonly allow: readonly StrictName[]
+  /** Beside those that ship. */
+  readonly platforms: readonly Platform[]
+  readonly customReporters: Readonly<Record<string, Reporter>>
 }
 
 /**
@@ -54,7 +58,8 @@ export function configured(config: Config, root: string, readFile: ReadSettings)
     .reduce(over)
 }
 
-function over(under: Configured, top: Configured): Configured {
+/** A configuration over one that it extends. */
+export function over(under: Configured, top: Configured): Configured {
   const own = new Set(top.profiles.map(({ pack }) => pack))
   return {
     policies: [...under.policies, ...top.policies],
@@ -74,8 +79,10 @@ function over(under: Configured, top: Configured): Configured {
     reporters: top.reporters.length > 0 ? top.reporters : under.reporters,
     failOn: top.failOn ?? under.failOn,
     quiet: top.quiet ?? under.quiet,
-    isStrict: top.isStrict ?? under.isStrict,
+    strict: top.strict ?? under.strict,
     allow: [...under.allow, ...top.allow],
+    platforms: [...under.platforms, ...top.platforms],
+    customReporters: { ...under.customReporters, ...top.customReporters },
   }
 }
 
@@ -114,8 +121,10 @@ function configuredAlone(config: Config, root: string, readFile: ReadSettings): 
     })),
     failOn: config.failOn,
     quiet: config.quiet,
-    isStrict: config.strict,
+    strict: config.strict,
     allow: config.allow,
+    platforms: [],
+    customReporters: {},
   }
 }
 

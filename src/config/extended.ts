@@ -4,10 +4,11 @@ import { InputError } from '../runtime/input-error.js'
 import { pathOf } from '../runtime/package-names.js'
 import { displayPath } from '../runtime/paths.js'
 import { type Config, errorAt, type PathEntry, parseConfig } from '../runtime/policies/index.js'
+import { isCode } from './find-config.js'
 import type { ReadSettings } from './settings-files.js'
 
 /** What a configuration is called where nobody says otherwise. */
-export const configFile = 'policytest.config.yaml'
+const configFile = 'policytest.config.yaml'
 
 /**
  * A configuration and those that it extends, each once, those that are under others in front of them.
@@ -35,6 +36,10 @@ function fileOf(folder: string, { path: written, place }: PathEntry): string {
   const isBare = /^npm:(@[^/]+\/)?[^/]+$/.test(written)
   const named = pathOf(folder, isBare ? `${written}/.` : written, place)
   const path = existsSync(named) && statSync(named).isDirectory() ? join(named, configFile) : named
+  if (isCode(path)) {
+    const advice = 'import it in a policytest.config.ts, and extend what it exports'
+    throw new InputError([errorAt(place, 'config-code', `'${written}' is a program`, advice)])
+  }
   if (existsSync(path)) return path
   const hint = `name a configuration, or a folder or package with a ${configFile}`
   throw new InputError([errorAt(place, 'not-found', `'${written}': there is no configuration`, hint)])

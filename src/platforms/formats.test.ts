@@ -110,6 +110,13 @@ expression: item.sslmode != "disable"`,
       ["production.env 8:1 TLS_MIN_VERSION='TLSv1.0'"],
     ],
     [
+      'rendered.yaml',
+      'apps/v1/Deployment',
+      `forEach: object.spec.template.spec.containers
+expression: 'subject.template != "web-shop/templates/deployment.yaml" || item.image.matches(":[^/]+$")'`,
+      ['web-shop 27:11 name: web'],
+    ],
+    [
       'accounts.csv',
       'csv/accounts.csv',
       `expression: object.role != "admin" || object.mfa == "true"`,

@@ -20,3 +20,11 @@ export function displayPath(root: string, path: string): string {
 export function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path)
 }
+
+/** How messages name standard input. */
+export const stdinName = '<stdin>'
+
+/** The name of what is packed in a file: `pods.json` of `pods.json.gz`; its own where it does not say that it is packed. */
+export function unpackedName(file: string): string {
+  return file.replace(/\.(?:gz|zst)$/i, '')
+}

@@ -5,6 +5,7 @@ import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
 import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
+import type { Share } from './exports/read-share.js'
 import type { ShardRequest } from './exports/shard.js'
 import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
@@ -187,12 +188,15 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
 export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): unknown {
   if (task.kind === 'digest') return doDigest(task, beat)
   const asked = request()
-  const library = loadLibrary(asked)
-  const { now } = clockOf(asked)
-  const { policies } = inForce(library, asked, now).given
-  const redactions = watchRedactions(asked.redact ?? [])
-  const judge = startScan(policies, scanOptions(library, asked, now), redactions)
-  return doShare(task, sourcesOf(asked.platforms), judge, beat)
+  return helpWith(loadLibrary(asked), task, asked, beat)
+}
+
+/** The same by policies that are loaded already. */
+export function helpWith(library: Library, task: ShareTask, request: RunRequest, beat: () => void): Share {
+  const { now } = clockOf(request)
+  const { policies } = inForce(library, request, now).given
+  const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))
+  return doShare(task, sourcesOf(request.platforms), judge, beat)
 }
 
 /** What a run may ask of a thread: plain data. */

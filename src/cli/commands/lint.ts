@@ -1,6 +1,7 @@
+import { wrongExamples } from '../../config/function-examples.js'
 import { costlyExpressions } from '../../runtime/cases/costs.js'
 import { loadLibrary } from '../../runtime/library/library.js'
-import { lint } from '../../runtime/library/lint.js'
+import { keepsEverything, lint } from '../../runtime/library/lint.js'
 import type { Diagnostic } from '../../runtime/model/index.js'
 import { problemReport } from '../../runtime/report/problem-report.js'
 import { isAllowed } from '../../runtime/report/strict.js'
@@ -27,7 +28,7 @@ function lintAndReport(paths: readonly string[], settings: Settings, world: Worl
   const leftOut = [...library.leftOut, ...(settings.base.disk.exclusion?.unused() ?? [])]
   const { disk, platforms, now, strict } = settings.base
   const stops = ({ code }: Diagnostic) => strict !== undefined && !isAllowed(code, strict)
-  const remarks = leftOut.filter((remark) => !stops(remark))
+  const remarks = [...leftOut.filter((remark) => !stops(remark)), ...keepsEverything(library)]
   world.messages.diagnose(remarks)
   const tested = { disk, platforms, now, sensitive: [] }
   const problems = [
@@ -35,6 +36,7 @@ function lintAndReport(paths: readonly string[], settings: Settings, world: Worl
     ...leftOut.filter(stops),
     ...lint(library),
     ...costlyExpressions(library, tested),
+    ...wrongExamples(settings.ownPlatforms, platforms),
   ]
   const report = problemReport(problems, { startedAt: settings.base.startedAt, warnings: remarks })
   const screen = { ...settings, out: (text: string) => world.stdout.write(text) }

@@ -15,6 +15,7 @@ type Item = Readonly<Record<string, unknown>>
 export const calico: Source = {
   name: 'calico',
   narrows: ['kubernetes'],
+  isItemwise: true,
   reads:
     'calicoctl get … -o yaml|json of Calico 3 and of the v1 API of 2017, calicoctl.cfg, calicoctl version',
   accepts: ({ data }) =>

@@ -26,7 +26,9 @@ export const compose: Source = {
     ]
     for (const [service, data] of Object.entries(isRecord(services) ? services : {})) {
       const pointer = formatPointer(['services', service])
-      if (!isRecord(data)) {
+      if (service === '') {
+        problems.push(itemProblem(document, pointer, 'a service without a name'))
+      } else if (!isRecord(data)) {
         problems.push(itemProblem(document, pointer, `expected a service, found ${describe(data)}`))
       } else {
         resources.push(

@@ -1,6 +1,6 @@
-import { fileNameOf, resourceAt } from '../../runtime/documents/resource-at.js'
+import { fileNameOf, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, setOwn, textAt } from '../../runtime/member.js'
-import type { Document, Resource, Source } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
 
 /**
@@ -24,15 +24,17 @@ export const githubActions: Source = {
       ...resourceAt(document, '', data, { type: 'github-actions/Workflow', id: file, name }),
       locate: (at) => document.locate(at.replace(/^\/on(?=\/|$)/, `/${key}`)),
     }
-    const jobs = Object.entries(isRecord(data.jobs) ? data.jobs : {}).map(([job, jobData]) =>
-      resourceAt(document, formatPointer(['jobs', job]), jobData, {
-        type: 'github-actions/Job',
-        id: `${file}/${job}`,
-        name: job,
-      }),
-    )
+    const jobs: Resource[] = []
+    const problems: Diagnostic[] = []
+    for (const [job, jobData] of Object.entries(isRecord(data.jobs) ? data.jobs : {})) {
+      const pointer = formatPointer(['jobs', job])
+      const identity = { type: 'github-actions/Job', id: `${file}/${job}`, name: job }
+      if (job === '') problems.push(itemProblem(document, pointer, 'a job without a name'))
+      else jobs.push(resourceAt(document, pointer, jobData, identity))
+    }
     return {
       resources: [workflow, ...jobs],
+      problems,
       covers: ['github-actions/Workflow', 'github-actions/Job'],
     }
   },

@@ -73,6 +73,7 @@ export function collectionSource(
   return {
     name,
     reads,
+    isItemwise: true,
     ...(narrows.length > 0 && { narrows }),
     accepts: ({ data }) =>
       Array.isArray(data)

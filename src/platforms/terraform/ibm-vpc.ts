@@ -1,4 +1,4 @@
-import { failure } from '../../runtime/cel/index.js'
+import { unknownValue } from '../../runtime/cel/index.js'
 import { field, isSet, listAt } from '../../runtime/member.js'
 import { argumentOf, idOf, type Linked, nameOf } from './links.js'
 import type { Instance } from './plan.js'
@@ -43,7 +43,7 @@ function securityGroup(speaker: Instance, id: string, world: World): View {
     return ruleOf(rule, world)
   })
   if (listAt(speaker.values, 'rules').length > world.countBefore(groupRules, id))
-    rules.push(failure('unknown', `group ${id} has rules that this Terraform does not manage`))
+    rules.push(unknownValue(`group ${id} has rules that this Terraform does not manage`))
   const isInPlan = speaker.type === 'ibm_is_security_group'
   const identity = isInPlan
     ? common(speaker, world)

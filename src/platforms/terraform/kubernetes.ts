@@ -23,7 +23,8 @@ export const kubernetes: Mapping = {
       configuration.leavesOut(instance, stepsIn(pointer.slice(valuesPointer.length)))
     const data = form(instance.values, from, valuesPointer, isLeftOut)
     const [apiVersion, kind] = [textAt(data, 'apiVersion'), textAt(data, 'kind')]
-    if (apiVersion === undefined || kind === undefined) return undefined
+    if (apiVersion === undefined || kind === undefined)
+      return { obscured: `the kind of ${instance.address} is known only after apply` }
     const name = textAt(data, 'metadata', 'name')
     const namespace = textAt(data, 'metadata', 'namespace')
     const id = name === undefined ? instance.address : namespace === undefined ? name : `${namespace}/${name}`
@@ -45,6 +46,11 @@ function oldOf({ operation, before, pointer }: Instance, form: Form): Pick<View,
 /** Of a pointer, with numbers for indexes. */
 function stepsIn(pointer: string): (string | number)[] {
   return parsePointer(pointer).map((step) => listIndex(step) ?? step)
+}
+
+/** Whether a type of resources is an object of Kubernetes whose form is known. */
+export function isObject(type: string): boolean {
+  return formOf(type) !== undefined
 }
 
 function formOf(type: string): Form | undefined {

@@ -1,12 +1,12 @@
 import { resourceAt } from '../../runtime/documents/resource-at.js'
 import { setOwn } from '../../runtime/member.js'
-import type { Document, Resource, Source } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Gap, Resource, Source } from '../../runtime/model/index.js'
 import { ibmVpc } from './ibm-vpc.js'
-import { kubernetes } from './kubernetes.js'
+import { isObject, kubernetes } from './kubernetes.js'
 import { type Instance, isTerraform, readTerraform } from './plan.js'
 import { tencentVpc } from './tencent-vpc.js'
 import { viewed } from './view.js'
-import { isLive, type Mapping, worldOf } from './world.js'
+import { gapOf, isLive, type Mapping, worldOf } from './world.js'
 
 const mappings: readonly Mapping[] = [kubernetes, ibmVpc, tencentVpc]
 
@@ -30,14 +30,17 @@ export const terraform: Source = {
       instances,
       mappings.flatMap(({ parts }) => parts),
     )
-    const views = live
-      .filter(({ mode }) => mode === 'managed')
-      .flatMap((instance) =>
-        mappings.flatMap(({ view }) => {
-          const made = view(instance, world)
-          return made ? [viewed(document, instance, made)] : []
-        }),
-      )
+    const views: Resource[] = []
+    const obscure: Gap[] = []
+    for (const instance of live) {
+      if (instance.mode !== 'managed') continue
+      for (const { view } of mappings) {
+        const made = view(instance, world)
+        if (made === undefined) continue
+        if ('obscured' in made) obscure.push(gapOf(document, instance, { makes: '*' }, made.obscured))
+        else views.push(viewed(document, instance, made))
+      }
+    }
     return {
       resources: [
         ...live.map((instance) => itself(document, instance)),
@@ -45,7 +48,8 @@ export const terraform: Source = {
         ...instances.flatMap((instance) => change(document, instance)),
       ],
       problems,
-      gaps: [...gaps, ...world.gaps],
+      gaps: [...gaps, ...world.gaps, ...obscure],
+      warnings: unreadObjects(document, live),
     }
   },
 }
@@ -78,4 +82,19 @@ function change(document: Document, instance: Instance): Resource[] {
       instance.pointer + pointer.replace(/^\/(?=(?:before|after|operation)(?:\/|$))/, '/change/'),
     )
   return [{ ...resource, locate, ...(secret.length > 0 && { sensitive: secret }) }]
+}
+
+/** Objects of Kubernetes whose form is not known here: no policy of Kubernetes judges them. */
+function unreadObjects(document: Document, live: readonly Instance[]): Diagnostic[] {
+  const unread = live.filter(
+    ({ type, mode }) => mode === 'managed' && /^kubernetes_/.test(type) && !isObject(type),
+  )
+  const first = new Map(unread.map((instance) => [instance.type, instance]))
+  return [...first.values()].map(({ type, pointer }) => ({
+    code: 'source-unread',
+    level: 'warning',
+    message: `${type} is read as terraform/${type} alone, not as an object of Kubernetes`,
+    hint: 'write it as a kubernetes_manifest to have it judged by policies of Kubernetes',
+    location: document.locate(pointer),
+  }))
 }

@@ -1,4 +1,4 @@
-import { failure, isCelError } from '../../runtime/cel/index.js'
+import { isCelError, unknownValue } from '../../runtime/cel/index.js'
 import { isRecord, setOwn } from '../../runtime/member.js'
 
 /**
@@ -22,7 +22,7 @@ export function withUnknown(after: unknown, unknown: unknown, path: string): unk
 
 /** What stands for a value that is known only after apply. */
 export function knownAfterApply(path: string): unknown {
-  return failure('unknown', `${path} is known only after apply`)
+  return unknownValue(`${path} is known only after apply`)
 }
 
 /** Whether a value is known only after apply. */

@@ -28,7 +28,13 @@ export interface World {
 /** How resources of a provider become the kinds of objects that its exports have. */
 export interface Mapping {
   readonly parts: readonly PartKind[]
-  view(instance: Instance, world: World): View | undefined
+  /** What it becomes; undefined of what is another provider's, the reason of what cannot be told before apply. */
+  view(instance: Instance, world: World): View | Obscured | undefined
+}
+
+/** Something of which it is not known what it becomes. */
+export interface Obscured {
+  readonly obscured: string
 }
 
 /**
@@ -83,7 +89,13 @@ export function isLive({ values, operation }: Instance): boolean {
   return values !== null && operation !== 'forget'
 }
 
-function gapOf(document: Document, { pointer }: Instance, { makes }: PartKind, message: string): Gap {
+/** That nothing which hangs on a type is known to be all. */
+export function gapOf(
+  document: Document,
+  { pointer }: Instance,
+  { makes }: Pick<PartKind, 'makes'>,
+  message: string,
+): Gap {
   const hint = 'judge an export of the cloud beside the plan, once it is applied'
   return { types: [makes], message, hint, location: document.locate(pointer) }
 }

@@ -1,8 +1,9 @@
-import { failure, type Inventory, type Program, type Scope } from '../cel/index.js'
+import { failure, type Inventory, isCelError, type Program, type Scope } from '../cel/index.js'
 import { globMatcher } from '../globs.js'
 import { isRecord } from '../member.js'
 import type { AnyData, CheckInput, CodeRule, Complaint, LookUp } from '../policies/index.js'
 import type { CompiledCheck } from './compiled-policy.js'
+import { handedOut, takenBack } from './handed-out.js'
 
 /**
  * A rule in code as a program: its value is the list of what is wrong, or an error. The program never throws, whatever the
@@ -64,7 +65,10 @@ function complaintsOf(answer: unknown) {
       return refused('a list with an item without message')
     if (at !== undefined && (typeof at !== 'object' || at === null) && !isPointer(at))
       return refused(`the place ${described(at)}, which is neither a pointer nor a part of an object`)
-    complaints.push({ message: message.trim(), ...(at !== undefined && { at: at as string | object }) })
+    complaints.push({
+      message: message.trim(),
+      ...(at !== undefined && { at: takenBack(at as string | object) }),
+    })
   }
   return complaints
 }
@@ -82,12 +86,12 @@ function described(value: unknown): string {
   return value === null || typeof value !== 'object' ? String(value) : 'an object'
 }
 
-/** What the function is given: all of it frozen, for what one rule changed others would judge. */
+/** What the function is given. */
 function inputOf(scope: Scope, types: readonly string[]): CheckInput {
   const { object, params, inventory, now, subject } = scope as Readonly<Record<string, AnyData>>
   return {
-    object: frozen(object),
-    params: frozen(params),
+    object: handedOut(object),
+    params: handedOut(params),
     inventory: lookUpIn(inventory as Inventory, types),
     now: new Date(Number((now as { $epochNanos: bigint }).$epochNanos / 1_000_000n)),
     subject,
@@ -102,15 +106,12 @@ function lookUpIn(inventory: Inventory, types: readonly string[]): LookUp {
     throw new Error(`it looks up '${type}', which is not among 'looksUp' or 'requires' of the policy`)
   }
   return {
-    list: (type) => frozen(inventory.list(asked(type))),
-    get: (type, namespace, name) => frozen(inventory.get(asked(type), namespace, name)),
-    where: (type, path, value) => frozen(inventory.where(asked(type), path, value)),
+    list: (type) => handedOut(inventory.list(asked(type))),
+    get: (type, namespace, name) => handedOut(inventory.get(asked(type), namespace, name)),
+    where(type, path, value) {
+      const found = inventory.where(asked(type), path, value)
+      if (isCelError(found)) throw new Error(found.message)
+      return handedOut(found) as AnyData[]
+    },
   }
-}
-
-function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  Object.freeze(value)
-  for (const member of Object.values(value)) frozen(member)
-  return value
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Digest } from '../model/index.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
 import type { Bytes } from './pieces/bytes.js'
-import { openFile } from './read-bytes.js'
+import { bytesOf, type OpenBytes } from './put-aside.js'
 
 /** What tells these bytes from all others. */
 export function digestOf(bytes: Buffer): Digest {
@@ -17,17 +17,17 @@ export function sha256Of(content: Buffer | string): string {
 /** How many bytes a file has at least whose digest another thread computes. */
 const worthThread = 16 << 20
 
-/** A file whose digest a thread is to compute: plain data. */
+/** An open file whose digest a thread is to compute: plain data. */
 export interface DigestTask {
   readonly kind: 'digest'
-  readonly path: string
+  readonly descriptor: number
 }
 
-/** Begins to compute the digest of a file; gives it when asked. */
-export function startDigest(path: string, bytes: Bytes, threads: Threads | undefined): () => Digest {
+/** Begins to compute the digest of an open file; gives it when asked. */
+export function digestOfOpen(bytes: OpenBytes, threads: Threads | undefined): () => Digest {
   const here = () => digestOfParts(bytes)
   if (!threads || threads.count === 0 || bytes.size < worthThread) return here
-  const task: DigestTask = { kind: 'digest', path }
+  const task: DigestTask = { kind: 'digest', descriptor: bytes.descriptor }
   const answer = callThread<Digest>(threads, task)
   return () => {
     try {
@@ -40,13 +40,8 @@ export function startDigest(path: string, bytes: Bytes, threads: Threads | undef
 }
 
 /** @param beat told from time to time that it goes on */
-export function doDigest({ path }: DigestTask, beat: () => void): Digest {
-  const bytes = openFile(path, path)
-  try {
-    return digestOfParts(bytes, beat)
-  } finally {
-    bytes.close()
-  }
+export function doDigest({ descriptor }: DigestTask, beat: () => void): Digest {
+  return digestOfParts(bytesOf(descriptor), beat)
 }
 
 /** The digest of bytes that are read one part after the other. */

@@ -1,11 +1,12 @@
 import { InputError, inputError } from '../input-error.js'
 import type { Document, Subject } from '../model/index.js'
-import { isYaml } from '../paths.js'
+import { isYaml, unpackedName } from '../paths.js'
 import { decode } from './decode.js'
 import { type JsonReading, parseJson, parseNdjson } from './json.js'
 import { parseKubernetesYaml } from './kubernetes-yaml.js'
 import { type Lines, linesOf } from './lines.js'
 import { diagnosticAt, mostErrors, type Problem } from './problem.js'
+import { renderedFrom } from './rendered-from.js'
 import { textPlaces } from './text.js'
 
 export { parseYaml, type YamlDocument, type YamlOptions } from './yaml.js'
@@ -36,7 +37,7 @@ export function parseDocuments(
   const text = decode(file, content)
   if (text.trim() === '') throw empty(file, 'the file is empty')
   const lines = linesOf(file, text)
-  switch (format ?? formatOf(file, text, isText)) {
+  switch (format ?? formatOf(unpackedName(file), text, isText)) {
     case 'json':
       return jsonDocuments(lines, parseJson(lines), subject)
     case 'ndjson':
@@ -88,11 +89,12 @@ function yamlDocuments(lines: Lines, subject: Subject, onYaml: DocumentOptions['
   const errors = documents.flatMap((document) => document.errors)
   if (errors.length > 0) throw new InputError(errors.slice(0, mostErrors))
   if (documents.length === 0) throw empty(file, 'nothing but comments')
+  const template = renderedFrom(lines)
   return documents.map(({ data, locate }) => ({
     file,
     format: 'yaml',
     data,
-    subject,
+    subject: { ...subject, ...template(locate) },
     locate: (at) => locate(at),
   }))
 }

@@ -2,7 +2,6 @@ import { constants as limits } from 'node:buffer'
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InputError, inputError } from '../input-error.js'
-import type { Bytes } from './pieces/bytes.js'
 
 /** How long a pipe that a user names may stay silent before anybody has opened it to write, in milliseconds. */
 const patience = 2_000
@@ -32,28 +31,11 @@ export function readBytes(path: string, shown: string): Buffer {
   }
 }
 
-/**
- * A file of which parts are read.
- * @param shown how messages name it
- * @throws InputError for what cannot be opened
- */
-export function openFile(path: string, shown: string): Bytes & { close(): void } {
-  try {
-    const descriptor = openSync(path, constants.O_RDONLY)
-    return {
-      size: fstatSync(descriptor).size,
-      read: (target, from) => readSync(descriptor, target, 0, target.length, from),
-      close: () => closeSync(descriptor),
-    }
-  } catch (error) {
-    throw inputError('input', `${shown} cannot be read: ${(error as Error).message}`)
-  }
-}
-
 /** The mistake of a file that is more than one text can hold. */
 export function tooLarge(shown: string, size: number): InputError {
-  const hint = 'split the export, by namespace or by kind for example'
-  const message = `${shown}: ${Math.round(size / 1e6)} MB are more than one text can hold`
+  const hint =
+    'large JSON is read as one long list (kubectl get -o json) or one object a line (jq -c .items[]): make it one of them, or split it by namespace or kind; in a part of at most 500 MB mistakes are told with their places'
+  const message = `${shown}: ${Math.round(size / 1e6)} MB that cannot be read piece by piece are more than one text can hold`
   return inputError('document-limit', message, { hint })
 }
 

@@ -15,6 +15,9 @@ export interface FileReading {
   readonly digest: Digest
 }
 
+/** What its content comes to. */
+export type ContentReading = Omit<FileReading, 'digest'>
+
 /** What one source has read of a file. */
 export interface SourceShare {
   /** How many resources of each type. */

@@ -7,7 +7,7 @@ import { type Exclusion, howToExclude } from '../exclusion.js'
 import { entriesOf, isPassedOver, isVersionControl, shortList } from '../folders.js'
 import { inputError } from '../input-error.js'
 import type { Diagnostic, Location, Provenance, Subject } from '../model/index.js'
-import { displayPath } from '../paths.js'
+import { displayPath, unpackedName } from '../paths.js'
 import { parseSnapshot, type Snapshot, type SnapshotInput } from '../policies/index.js'
 import type { Sources } from './sources.js'
 
@@ -39,6 +39,8 @@ export interface Disk {
   /** Absolute; paths in reports are relative to it. */
   readonly root: string
   readonly readStdin?: () => Buffer
+  /** The same part by part, as they come in, so that it need not be held at once. */
+  readonly stdinParts?: (() => Iterable<Buffer>) | undefined
   /** Absolute paths of the reports that will be written: a run refuses to read any of them. */
   readonly outputs?: readonly string[]
   /** What is left out of folders and globs. */
@@ -227,7 +229,7 @@ function isLinkedFile(link: string, folder: string, root: string): boolean {
 }
 
 function hasExtension(file: string): boolean {
-  return extensions.includes(/\.([^.\\/]+)$/.exec(file)?.[1]?.toLowerCase() ?? '')
+  return extensions.includes(/\.([^.\\/]+)$/.exec(unpackedName(file))?.[1]?.toLowerCase() ?? '')
 }
 
 /**

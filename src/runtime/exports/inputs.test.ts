@@ -141,10 +141,10 @@ test('a dead link is named', () => {
 })
 
 test('files of a folder that are not read are told; the case of an extension does not matter', () => {
-  files({ 'in/one.JSON': pod('one'), 'in/two.json.gz': 'x', 'in/a/three.log': pod('three') })
+  files({ 'in/one.JSON': pod('one'), 'in/two.json.bz2': 'x', 'in/a/three.log': pod('three') })
   expect(read('in')).toMatchObject({
     resources: ['in/one.JSON one'],
-    warnings: ['not read, by their names: in/a/three.log, in/two.json.gz'],
+    warnings: ['not read, by their names: in/a/three.log, in/two.json.bz2'],
   })
 })
 

@@ -2,7 +2,8 @@ import { append } from '../append.js'
 import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { attempt, InputError, inputError } from '../input-error.js'
 import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource, Shard } from '../model/index.js'
-import { displayPath } from '../paths.js'
+import { displayPath, stdinName } from '../paths.js'
+import { contentOf } from './content.js'
 import type { FileReading } from './file-reading.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
 import { type ObjectsRequest, readObjects } from './objects.js'
@@ -146,20 +147,19 @@ function readFile(
   disk: Disk,
   sources: Sources,
   yaml: (file: string, weight: number) => void,
-  { judge, pieces = {} }: ReadOptions,
+  options: ReadOptions,
   progress: (bytes: number) => void,
 ) {
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
-  const file = stdin ? (request.name ?? '<stdin>') : displayPath(root, request.path)
+  const file = stdin ? (request.name ?? stdinName) : displayPath(root, request.path)
   if (!stdin) {
     onRead?.(request.path)
     refuseOutput(request.path, file, outputs)
   }
-  const read =
-    (judge && !stdin ? readByPieces(request, file, sources, judge, { ...pieces, progress }) : undefined) ??
-    readWhole(request, file, disk, sources, (weight) => yaml(file, weight))
+  const told = { ...options, pieces: { ...options.pieces, progress } }
+  const read = readContent(request, file, disk, sources, yaml, told)
   const provenance = provenanceOf(request, disk)
   const { snapshot } = request
   return {
@@ -191,6 +191,27 @@ function summariesOf(
     ...known,
     ...(gaps.length > 0 && { gaps }),
   }))
+}
+
+/** The content of a file piece by piece, or else whole, and the digest of the file. */
+function readContent(
+  request: FileRequest,
+  file: string,
+  disk: Disk,
+  sources: Sources,
+  yaml: (file: string, weight: number) => void,
+  { judge, pieces = {} }: ReadOptions,
+): FileReading {
+  const content = contentOf(request.path, file, disk)
+  try {
+    const digest = content.startDigest(pieces.threads)
+    const read =
+      (judge && readByPieces(request, file, content.parts, sources, judge, pieces)) ??
+      readWhole(request, file, content.whole(), sources, (weight) => yaml(file, weight))
+    return { ...read, digest: digest() }
+  } finally {
+    content.close()
+  }
 }
 
 /** What the snapshot says of how a file came about; when it was last written, where nobody says when it was taken. */

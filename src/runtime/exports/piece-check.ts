@@ -17,9 +17,10 @@ export const nothingSeen = (): SeenPieces => ({ reader: undefined, ids: new Map(
  * @throws NotInPieces
  */
 export function seePiece(seen: SeenPieces, read: ReadDocument, isCut: boolean): void {
-  const { source, isItemwise, resources, gaps, warnings } = read
+  const { source, isItemwise, resources, warnings } = read
   if (isCut) {
-    if (!isItemwise || warnings.length > gaps.length) throw new NotInPieces()
+    // What is said of a list would be said of each of its pieces.
+    if (!isItemwise || warnings.length > 0) throw new NotInPieces()
     seeReader(seen, source)
   }
   for (const { type, id } of resources) seeId(seen, type, id)

@@ -1,18 +1,16 @@
-import { statSync } from 'node:fs'
 import { append } from '../append.js'
-import { startDigest } from '../documents/digest.js'
 import { limitHints, maxWholeYaml } from '../documents/limits.js'
-import type { Bytes } from '../documents/pieces/bytes.js'
+import { type Bytes, bytesAt } from '../documents/pieces/bytes.js'
 import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
-import { openFile } from '../documents/read-bytes.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
-import { isYaml } from '../paths.js'
+import { isYaml, stdinName, unpackedName } from '../paths.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
-import { type FileReading, fileFacts } from './file-reading.js'
+import type { Parts } from './content.js'
+import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { nothingSeen, seeOthers } from './piece-check.js'
 import { neededOf, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
@@ -48,47 +46,43 @@ const worthSharing = 64 << 20
 export function readByPieces(
   request: FileRequest,
   file: string,
+  bytes: Parts,
   sources: Sources,
   judge: PieceJudge,
   { sizes = usual, threads, progress }: PieceOptions,
-): FileReading | undefined {
-  const { path, source, subject = {} } = request
-  const format = formatOf(file)
-  if (format === undefined || (source !== undefined && sources.readsText(source))) return undefined
-  if (!isLarge(path, sizes.from)) return undefined
-  const bytes = openFile(path, file)
+): ContentReading | undefined {
+  const { source, subject = {} } = request
+  if (bytes.size < sizes.from) return undefined
+  if (source !== undefined && sources.readsText(source)) return undefined
+  const format = formatOf(unpackedName(file), bytes)
+  if (format === undefined) return undefined
   try {
-    const layout = layoutOf(bytes, format, sizes.size)
-    const reader = pieceReader(bytes, layout, { file, subject })
-    const digest = startDigest(path, bytes, threads)
+    const reader = pieceReader(bytes, layoutOf(bytes, format, sizes.size), { file, subject })
     const reading = { request, file, sources, judge, bytes, reader, size: sizes.size, progress }
+    const { descriptor } = bytes
     const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
-    const read = (isShared && readTogether(reading, threads)) || readInTurn(reading)
-    return { ...read, judged: new Set(read.resources), digest: digest() }
+    const together =
+      isShared && descriptor !== undefined ? readTogether(reading, descriptor, threads) : undefined
+    return together ?? readInTurn(reading)
   } catch (error) {
     if (!isUnexpected(error)) throw error
     if (format !== 'yaml' || bytes.size <= maxWholeYaml) return undefined
     throw error instanceof InputError ? error : notInDocuments(file, bytes.size)
-  } finally {
-    bytes.close()
   }
 }
 
-function formatOf(file: string): 'json' | 'ndjson' | 'yaml' | undefined {
-  if (/\.(?:ndjson|jsonl)$/i.test(file)) return 'ndjson'
-  if (/\.json$/i.test(file)) return 'json'
-  return isYaml(file) ? 'yaml' : undefined
+/** By its name; of standard input, which has none, by how it begins. */
+function formatOf(name: string, bytes: Bytes): 'json' | 'ndjson' | 'yaml' | undefined {
+  if (/\.(?:ndjson|jsonl)$/i.test(name)) return 'ndjson'
+  if (/\.json$/i.test(name)) return 'json'
+  if (isYaml(name)) return 'yaml'
+  if (name !== stdinName) return undefined
+  return /^\s*[{[]/.test(bytesAt(bytes, 0, 1000).toString('latin1')) ? 'json' : undefined
 }
 
 function notInDocuments(file: string, size: number): InputError {
   const message = `${file}: ${Math.round(size / 1e6)} MB of YAML that cannot be read document by document`
   return inputError('document-limit', message, { hint: limitHints.yaml })
-}
-
-/** A pipe can be opened only once, and what cannot be read is told by those who read it whole. */
-function isLarge(path: string, least: number): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats?.isFile() === true && stats.size >= least
 }
 
 function isUnexpected(error: unknown): boolean {
@@ -100,16 +94,14 @@ interface Reading {
   readonly file: string
   readonly sources: Sources
   readonly judge: PieceJudge
-  readonly bytes: Bytes
+  readonly bytes: Parts
   readonly reader: PieceReader
   readonly size: number
   readonly progress: PieceOptions['progress']
 }
 
-type Read = Omit<FileReading, 'judged' | 'digest'>
-
 /** Reads one piece after the other. */
-function readInTurn({ request, sources, judge, reader, size, progress }: Reading): Read {
+function readInTurn({ request, sources, judge, reader, size, progress }: Reading): ContentReading {
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
@@ -123,18 +115,18 @@ function readInTurn({ request, sources, judge, reader, size, progress }: Reading
     progress?.(piece.next)
   }
   judge.settle([judging.judged()])
-  return { ...facts, resources }
+  return { ...facts, resources, judged: new Set(resources) }
 }
 
 /**
  * Reads ranges of the file beside other threads, each of which takes the next one from a shared counter. Undefined where
  * the pieces do not join, or a thread is lost: nothing has counted then.
  */
-function readTogether(reading: Reading, threads: Threads): Read | undefined {
+function readTogether(reading: Reading, descriptor: number, threads: Threads): ContentReading | undefined {
   const { request, file, sources, judge, bytes, reader, size, progress } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
-  const task: ShareTask = { kind: 'share', request, file, ranges, counter }
+  const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter }
   const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
   try {
     const take = () => {
@@ -158,7 +150,7 @@ function joinShares(
   { request, sources, judge, reader }: Reading,
   ranges: Ranges,
   shares: readonly Share[],
-): Read {
+): ContentReading {
   const pieces = shares.flatMap((share) => share.pieces).sort((a, b) => a.piece - b.piece)
   const places = joinPieces(reader, pieces)
   const seen = nothingSeen()
@@ -181,5 +173,5 @@ function joinShares(
     shares.map(({ judged }) => judged),
     starts,
   )
-  return { ...facts, resources }
+  return { ...facts, resources, judged: new Set(resources) }
 }

@@ -1,10 +1,8 @@
-import { digestOf } from '../documents/digest.js'
 import { parseDocuments } from '../documents/index.js'
-import { readBytes } from '../documents/read-bytes.js'
 import { InputError } from '../input-error.js'
 import type { Resource } from '../model/index.js'
-import { type FileReading, fileFacts } from './file-reading.js'
-import type { Disk, FileRequest } from './files.js'
+import { type ContentReading, fileFacts } from './file-reading.js'
+import type { FileRequest } from './files.js'
 import { noExport } from './no-export.js'
 import type { Sources } from './sources.js'
 
@@ -16,13 +14,12 @@ const none: ReadonlySet<Resource> = new Set()
  * @throws InputError for what cannot be read, parsed or recognised
  */
 export function readWhole(
-  { path, source, subject }: FileRequest,
+  { source, subject }: FileRequest,
   file: string,
-  { readStdin }: Pick<Disk, 'readStdin'>,
+  bytes: Buffer,
   sources: Sources,
   onYaml: (weight: number) => void,
-): FileReading {
-  const bytes = path === '-' && readStdin ? readStdin() : readBytes(path, file)
+): ContentReading {
   const reads = orLookalike(file, bytes, () =>
     parseDocuments(file, bytes, {
       isText: sources.isText,
@@ -37,7 +34,6 @@ export function readWhole(
     ...facts,
     resources: distinct(reads.flatMap((read) => read.resources)),
     judged: none,
-    digest: digestOf(bytes),
   }
 }
 

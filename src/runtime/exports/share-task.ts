@@ -1,6 +1,6 @@
 import { pieceReader } from '../documents/pieces/pieces.js'
 import type { Ranges } from '../documents/pieces/ranges.js'
-import { openFile } from '../documents/read-bytes.js'
+import { bytesOf } from '../documents/put-aside.js'
 import type { FileRequest } from './files.js'
 import { type PieceJudge, readShare, type Share } from './read-share.js'
 import type { Sources } from './sources.js'
@@ -11,6 +11,8 @@ export interface ShareTask {
   readonly request: FileRequest
   /** How messages name it. */
   readonly file: string
+  /** By which the thread reads it, too: it is open as long as anybody waits for the answer. */
+  readonly descriptor: number
   readonly ranges: Ranges
   /** Shared: the number of the next range that is to be taken. */
   readonly counter: Int32Array
@@ -22,21 +24,17 @@ export interface ShareTask {
  * @throws NotInPieces where anything is not as expected
  */
 export function doShare(
-  { request, file, ranges, counter }: ShareTask,
+  { request, file, descriptor, ranges, counter }: ShareTask,
   sources: Sources,
   judge: PieceJudge,
   beat: () => void,
 ): Share {
-  const { path, source, subject = {} } = request
-  const bytes = openFile(path, file)
-  try {
-    const reader = pieceReader(bytes, ranges.layout, { file, subject })
-    const take = () => {
-      beat()
-      return Atomics.add(counter, 0, 1)
-    }
-    return readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
-  } finally {
-    bytes.close()
+  const { source, subject = {} } = request
+  const bytes = bytesOf(descriptor)
+  const reader = pieceReader(bytes, ranges.layout, { file, subject })
+  const take = () => {
+    beat()
+    return Atomics.add(counter, 0, 1)
   }
+  return readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
 }

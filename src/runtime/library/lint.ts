@@ -46,6 +46,22 @@ export function lint(library: Library): Diagnostic[] {
   ])
 }
 
+/** Policies for which the resources of a large export cannot be dropped once they are judged; no mistake, but worth knowing. */
+export function keepsEverything({ compiled, loaded }: Library): Diagnostic[] {
+  return compiled.flatMap(({ id, looksUp }, index) => {
+    const { place } = (loaded.policies[index] as LoadedPolicy).policy
+    return looksUp.includes('*')
+      ? {
+          code: 'inventory-any-type',
+          level: 'warning' as const,
+          message: `'${id}' may ask the inventory for any type: large exports are held in memory for it`,
+          hint: 'write the type out where it asks: inventory.list("v1/Service")',
+          location: place.location,
+        }
+      : []
+  })
+}
+
 function lintPack(pack: Pack, library: Library): Diagnostic[] {
   const { compiled, fixes, loaded } = library
   const members = compiled.filter((policy) => policy.pack === pack.name)

@@ -13,21 +13,15 @@ import type {
 } from '../model/index.js'
 import { severities } from '../model/index.js'
 import { pathOf } from '../package-names.js'
+import type { OverrideEntry } from '../policies/index.js'
 import type { ActiveGuideline } from '../report/active-guideline.js'
 import type { DisabledPolicy } from '../report/build-report.js'
 import type { Fault } from '../scan/outcome.js'
 import { didYouMean } from '../suggest.js'
 import type { Library } from './library.js'
 
-/** What is said against a pack: another severity, or that something is not judged, and why. */
-export interface GivenOverride extends Acceptance {
-  /** A glob over full ids of policies; at least one of this and `guideline`. */
-  readonly policy?: string
-  readonly guideline?: string
-  readonly severity?: Severity
-  /** Whether it is not judged; `false` takes back what an earlier override says. */
-  readonly disable?: boolean
-  /** The exports that it is about. Default: all. */
+/** An override, its paths as they are looked for. */
+export interface GivenOverride extends Omit<OverrideEntry, 'paths'> {
   readonly paths?: readonly ExcludeGlob[]
   readonly location: Location
 }

@@ -31,13 +31,13 @@ export function mergeReports(given: readonly FiledReport[], { baseline, strict }
     .toSorted((a, b) => (a.shard?.index ?? 0) - (b.shard?.index ?? 0))
   const [first] = reports
   if (!first) throw inputError('usage', 'there is no report to merge')
-  const started = reports.map(({ startedAt }) => Date.parse(startedAt))
-  const ended = reports.map(({ startedAt, durationMs }) => Date.parse(startedAt) + durationMs)
-  const startedAt = Math.min(...started)
+  const times = reports.map(({ startedAt, durationMs }) => [Date.parse(startedAt), durationMs] as const)
+  const startedAt = times.reduce((least, [start]) => Math.min(least, start), Number.POSITIVE_INFINITY)
+  const endedAt = times.reduce((most, [start, took]) => Math.max(most, start + took), startedAt)
   const findings = findingsOf(first, reports, baseline)
   const built = buildReport(findings, {
     startedAt: new Date(startedAt),
-    durationMs: Math.max(...ended) - startedAt,
+    durationMs: endedAt - startedAt,
   })
   const { results, ...rest } = built
   const whole = reports.every((report) => report.results) ? built : rest

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { YamlDocument } from '../documents/yaml.js'
 import { field } from '../member.js'
-import { type Diagnostic, severities } from '../model/index.js'
+import { type Acceptance, type Diagnostic, type Severity, severities } from '../model/index.js'
 import { day, referenceGlob, text } from './formats/words.js'
 import type { CrossCheck } from './mistakes/check.js'
 import { type Found, valuesAt } from './mistakes/cross-checks.js'
@@ -32,8 +32,17 @@ export const override = z.strictObject({
     .exactOptional(),
 })
 
-/** What a configuration says against a pack: another severity, or that something is not judged. */
-export type OverrideEntry = z.infer<typeof override>
+/** What a configuration says against a pack: another severity, or that something is not judged, and why. */
+export interface OverrideEntry extends Acceptance {
+  /** A glob over full ids of policies; at least one of this and `guideline`. */
+  readonly policy?: string
+  readonly guideline?: string
+  readonly severity?: Severity
+  /** Whether it is not judged; `false` takes back what an earlier override says. */
+  readonly disable?: boolean
+  /** Globs of the exports that it is about. Default: all. */
+  readonly paths?: readonly string[]
+}
 
 /** Every override at the pattern says what it is about, and what it changes. */
 export function incompleteOverrides(pattern: string): CrossCheck {

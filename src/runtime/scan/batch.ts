@@ -50,6 +50,7 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
       const [excluded, skipped] = [new Map<string, GrowingSkips>(), new Map<string, GrowingSkips>()]
       const seen = new Map<string, GrowingJudged>()
       const counts = { pass: 0, fail: 0, error: 0 }
+      const keep = results.of(policy)
       let turns = 0
       const turn = () => before + turns++
       const tally = {
@@ -64,7 +65,7 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
       tallies.set(policy, tally)
       const judging: Judging = {
         add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
-          results.add({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
+          keep(resource, verdict, reason)
           if (verdict !== 'skip') {
             tally[verdict]++
             for (const member of members) see(seen, member, verdict)

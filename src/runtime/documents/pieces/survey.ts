@@ -65,12 +65,18 @@ const mostItems = 1 << 14
 const base = table + mostItems * 16
 const block = 64
 
-let program: object | undefined
+let shared: SurveyBuffer | undefined
 
-/** Makes a buffer; its memory is that of one WebAssembly program. */
+/** The buffer of this thread: whoever reads into it takes it from who did before. */
 export function surveyBuffer(): SurveyBuffer {
+  shared ??= makeBuffer()
+  return shared
+}
+
+/** Its memory is that of one WebAssembly program. */
+function makeBuffer(): SurveyBuffer {
   const memory = new WebAssembly.Memory({ initial: base / page + 1 })
-  program ??= new WebAssembly.Module(Buffer.from(surveyCode, 'base64'))
+  const program = new WebAssembly.Module(Buffer.from(surveyCode, 'base64'))
   const { exports: code } = new WebAssembly.Instance(program, { env: { memory } })
   const found = (name: keyof Survey) => Number((code[name] as { readonly value: number }).value)
   let buffer = Buffer.alloc(0)

@@ -8,6 +8,7 @@ import { parseKubernetesYaml, partReader } from '../kubernetes-yaml.js'
 import { linesOf } from '../lines.js'
 import type { Part } from '../plain-yaml.js'
 import { type Recent, recent } from '../recent.js'
+import { renderedFrom } from '../rendered-from.js'
 import type { YamlDocument } from '../yaml-document.js'
 import { type Bytes, bytesAt } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
@@ -80,14 +81,16 @@ export function yamlReader(bytes: Bytes, layout: YamlLayout, about: PiecesOption
 function keep(): void {}
 
 function documentsIn(text: string, line: number, nodes: Nodes, { file, subject }: PiecesOptions): Content {
-  const read = [...parseKubernetesYaml(linesOf(file, text, line), { nodes })]
+  const lines = linesOf(file, text, line)
+  const read = [...parseKubernetesYaml(lines, { nodes })]
   throwAll(read.flatMap(({ errors }) => errors))
+  const template = renderedFrom(lines)
   const documents = read.map(
     ({ data, locate }): Document => ({
       file,
       format: 'yaml',
       data,
-      subject,
+      subject: { ...subject, ...template(locate) },
       locate: (pointer) => locate(pointer),
     }),
   )
