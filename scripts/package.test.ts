@@ -14,7 +14,7 @@ beforeAll(() => {
   })
   const [{ files }] = JSON.parse(said)
   packed = new Set(files.map(({ path }: { readonly path: string }) => path))
-})
+}, 60_000)
 
 test('package.json says all that npm shows of a package', () => {
   const { name, description, license, author, homepage, bugs, repository, keywords, engines } = about

@@ -54,6 +54,21 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
   })
 
+  test('reads a configuration in TypeScript: by Node, or by the jiti of the project', () => {
+    mkdirSync(join(folder, 'typed'), { recursive: true })
+    writeFileSync(join(folder, 'typed/policytest.config.ts'), config)
+    const scan = () => policytest('scan', 'pod.json', '--config', 'typed/policytest.config.ts')
+    const judged = { code: 1, stdout: 'shop is no place for web\n', stderr: '' }
+    if ('typescript' in process.features && process.features.typescript) return expect(scan()).toEqual(judged)
+    expect(scan()).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('npm install --save-dev jiti'),
+    })
+    symlinkSync(join(process.cwd(), 'node_modules/jiti'), join(folder, 'node_modules/jiti'))
+    return expect(scan()).toEqual(judged)
+  })
+
   test.each(['test', 'lint', 'explain', 'mutate', 'docs', 'collect', 'fix', 'init', 'scan'])(
     'has the command %s',
     (name) => {
@@ -91,6 +106,25 @@ const findings: readonly Finding[] = policies.scan('pod.json').findings
 const judged = policies.judge({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } })
 const text: string = render(policies.scan('pod.json'), 'console')
 console.log(findings.length === 1 && judged.verdict === 'fail' && text.length > 0 && typeof compileExpression === 'function')
+`
+
+const config = `import { defineConfig, definePolicy } from 'policytest'
+
+interface Pod { readonly metadata: { readonly name: string; readonly namespace: string } }
+
+const elsewhere = definePolicy<Pod>({
+  name: 'elsewhere',
+  match: { resources: ['v1/Pod'] },
+  validations: [
+    { name: 'elsewhere', check: ({ object: { metadata } }) => metadata.namespace !== 'shop' || \`shop is no place for \${metadata.name}\` },
+  ],
+})
+
+export default defineConfig({
+  policies: [elsewhere],
+  customReporters: { lines: ({ findings }) => findings.map(({ message }) => \`\${message}\\n\`).join('') },
+  reporters: ['lines'],
+})
 `
 
 const importing = `apiVersion: policytest.dev/v1

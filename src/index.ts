@@ -14,20 +14,17 @@
  * @packageDocumentation
  */
 export type { Judgement } from './api/judge-objects.js'
-export {
-  type Input,
-  type JudgeOptions,
-  type LoadOptions,
-  loadPolicies,
-  type Policies,
-  type RunOptions,
-  type TimeOption,
-} from './api/load-policies.js'
+export { type ConfigOptions, loadConfig } from './api/load-config.js'
+export { type LoadOptions, loadPolicies, type PolicySource } from './api/load-policies.js'
+export type { Input, JudgeOptions, Policies, RunOptions, TimeOption } from './api/policies.js'
 export { type ReporterName, render } from './api/render.js'
+export { type ConfigDefinition, defineConfig } from './config/define-config.js'
+export { type FunctionNotes, type FunctionOf, fn } from './config/fn.js'
 export type {
   AcceptanceEntry,
   InputEntry,
   JudgingOptions,
+  WaiverEntry,
 } from './config/options.js'
 export { platforms } from './platforms/index.js'
 export { reporters } from './reporters/library.js'
@@ -59,10 +56,29 @@ export type { InputRequest } from './runtime/exports/files.js'
 export type { ObjectsRequest } from './runtime/exports/objects.js'
 export { diffReports, type FiledReport } from './runtime/history/index.js'
 export { InputError } from './runtime/input-error.js'
+export { type MergeOptions, mergeReports } from './runtime/merge/merge-reports.js'
 export type * from './runtime/model/index.js'
 export { severities, strictNames } from './runtime/model/index.js'
-export type { AttestationEntry, WaiverEntry } from './runtime/policies/index.js'
+export type {
+  AnyData,
+  CallSite,
+  CelValidation,
+  Check,
+  CheckInput,
+  CodeValidation,
+  Complaint,
+  DefinedPack,
+  DefinedPolicy,
+  GuidelineDefinition,
+  JsonSchema,
+  LookUp,
+  OverrideEntry,
+  PackDefinition,
+  PolicyDefinition,
+} from './runtime/policies/index.js'
+export { definePack, definePolicy } from './runtime/policies/index.js'
 export { type Strictness, stopsOf } from './runtime/report/strict.js'
+export type { Waiver } from './runtime/report/waivers.js'
 export type { RunOutcome } from './runtime/run.js'
 export type { PolicyExplanation, RuleExplanation } from './runtime/scan/explanation.js'
 export { formatDiagnostic } from './wording/diagnostic.js'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { platforms } from '../../src/platforms/index.js'
-import { compile, isCelError } from '../../src/runtime/cel/index.js'
+import { compile, isCelError, unknownValue } from '../../src/runtime/cel/index.js'
 import { parseDocuments } from '../../src/runtime/documents/index.js'
+import { rememberType } from '../../src/runtime/documents/resource-type.js'
 import { firewallExtension } from '../../src/runtime/firewall/functions.js'
 import { globMatcher } from '../../src/runtime/globs.js'
 import type { Document, Platform, Resource } from '../../src/runtime/model/index.js'
@@ -121,7 +122,7 @@ function checkRuleset(data: unknown): void {
   }
 }
 
-/** Firewalls that let somebody in, and the places of the single values in their rules. */
+/** Firewalls that let somebody in, and the places of the values in their rules. */
 const open = exports
   .flatMap((sample) => documentsOf(sample, subject))
   .filter(({ format }) => format !== 'text')
@@ -156,4 +157,29 @@ function leavesInLists(data: unknown, path: readonly string[] = [], inList = fal
   if (typeof data !== 'object' || data === null) return inList ? [path] : []
   const below = inList || Array.isArray(data)
   return Object.entries(data).flatMap(([key, member]) => leavesInLists(member, [...path, key], below))
+}
+
+/** The same of values that nobody knows, of whatever kind they are. */
+export const unknownParts: Target = target(
+  'unknown parts of firewalls',
+  fc.constantFrom(...open).chain(({ id, type, data }) =>
+    fc.record({
+      firewall: fc.constant(`${type} ${id}`),
+      type: fc.constant(type),
+      data: fc.constant(data),
+      place: fc.constantFrom(...partsOf(data)),
+    }),
+  ),
+  ({ type, data, place }) => {
+    const copy = structuredClone(data)
+    const parent = place.slice(0, -1).reduce((at, key) => (at as Record<string, unknown>)[key], copy)
+    ;(parent as Record<string, unknown>)[place.at(-1) as string] = unknownValue('known after apply')
+    rememberType(copy, type)
+    demand(answersOf(copy)[0] !== true, `nobody gets in any more by ${place.join('/')}`)
+  },
+)
+
+function partsOf(data: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof data !== 'object' || data === null) return []
+  return Object.entries(data).flatMap(([key, member]) => [[...path, key], ...partsOf(member, [...path, key])])
 }

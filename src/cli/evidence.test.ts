@@ -107,6 +107,7 @@ test('a report names the bytes that were judged, and how they came about', async
     {
       file: 'today/pods.json',
       source: 'kubernetes',
+      snapshot: 'today',
       resources: 4,
       types: { 'v1/Pod': 4 },
       ...digest('today/pods.json'),

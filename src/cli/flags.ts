@@ -17,6 +17,7 @@ export interface CommonFlags {
   readonly profile?: readonly string[]
   readonly waivers?: string
   readonly config?: string
+  readonly configCode?: boolean
   readonly failOn?: FailOnName
   readonly baseline?: string
   readonly jobs?: string
@@ -46,7 +47,8 @@ export function withCommonOptions(command: Command): Command {
     .option('--params <file>', 'YAML or JSON: values of parameters by pack')
     .option('--profile <pack=id...>', "the profile of a pack's guidelines (default: the pack's own default)")
     .option('--waivers <file>', 'accepted findings, each with reason, owner and expiry date')
-    .option('--config <file>', 'configuration (default: ./policytest.config.yaml when there is one)')
+    .option('--config <file>', 'configuration (default: ./policytest.config.yaml, .ts, .mts, .js or .mjs)')
+    .option('--no-config-code', 'refuse a configuration that is a program')
     .addOption(
       new Option(
         '--fail-on <severity>',

@@ -14,6 +14,7 @@ import {
   withReporters,
   withStrictOptions,
 } from './flags.js'
+import { loadConfig } from './load-config.js'
 import { type World, worldOf } from './world.js'
 
 /** The help of the program and of each command, as 100 columns of plain text. */
@@ -57,6 +58,15 @@ export function buildProgram(
       writeErr: (text) => world.messages.say(text.replace(/\n$/, '')),
     })
 
+  program.hook('preAction', async (_, command) => {
+    if (!command.options.some(({ long }) => long === '--config')) return
+    const { config, configCode } = { ...program.opts(), ...command.opts() }
+    await loadConfig(
+      { config: config ?? program.opts().config, configCode: configCode && program.opts().configCode },
+      world,
+    )
+  })
+
   const command = (usage: string, description: string, examples: string): Command =>
     withCommonOptions(program.command(usage).description(description)).addHelpText('after', `\n${examples}`)
 
@@ -65,7 +75,7 @@ export function buildProgram(
   withBaseline(withStrictOptions(withReporters(withCommonOptions(program)))).addHelpText(
     'after',
     `
-Without a command, and with a policytest.config.yaml: runs the tests, then scans the configured inputs.
+Without a command, and with a policytest.config.yaml or .ts: runs the tests, then scans the configured inputs.
 
 Exit codes: 0 clean; 1 findings, failed cases, or under --strict anything undecided; 2 could not run;
 3 nothing was evaluated.`,
@@ -113,10 +123,30 @@ Examples:
     ),
   )
     .option('--as <source>', 'how to read inputs whose shape does not tell: a source, or json:<type>')
+    .option(
+      '--shard <i/n>',
+      'judge one of n shares of the exports, 1/n to n/n; merge makes one report of them',
+    )
+    .option('--stdin-name <file>', 'what standard input is called in reports (default: <stdin>)')
     .action(async (inputs: string[], _, self: Command) => {
       const { scanCommand } = await import('./commands/scan.js')
       done(await scanCommand(inputs, flagsOf(self), world))
     })
+
+  withBaseline(
+    judging(
+      'merge <report...>',
+      'make the reports of parts of a run, as scan --shard writes them, the one report of all',
+      `The parts have the same policies, parameters, waivers and time (--now), and no export in common. Without -r the report
+is written as JSON. Exit codes are those of a run over everything; 3 when no part judged anything.
+
+Example:
+  $ policytest merge shards/*.json -r json=report.json -r sarif=out.sarif`,
+    ),
+  ).action(async (reports: string[], _, self: Command) => {
+    const { mergeCommand } = await import('./commands/merge.js')
+    done(mergeCommand(reports, flagsOf(self), world))
+  })
 
   command(
     'explain <policy> <input...>',
@@ -294,13 +324,27 @@ Examples:
       done(fixCommand(pack, inputs, flagsOf(self), world))
     })
 
+  command(
+    'list [pack...]',
+    'list the packs in use here and those that ship; of named packs their documents, profiles, guidelines and policies',
+    `Examples:
+  $ policytest list
+  $ policytest list ibm-pag npm:@acme/policies --json`,
+  )
+    .option('--json', 'as JSON')
+    .action(async (packs: string[], _, self: Command) => {
+      const { listCommand } = await import('./commands/list.js')
+      done(listCommand(packs, flagsOf(self), world))
+    })
+
   program
     .command('init [folder]')
     .description('write a first policy, its test, a sample export, a configuration and a CI workflow')
+    .option('--pack', 'a pack of policies as a package instead, ready to be published')
     .addHelpText('after', '\nNever overwrites a file.')
-    .action(async (folder = '.') => {
+    .action(async (folder = '.', { pack = false } = {}) => {
       const { initCommand } = await import('./commands/init.js')
-      done(initCommand(folder, world))
+      done(initCommand(folder, pack ? 'pack' : 'project', world))
     })
 
   return program

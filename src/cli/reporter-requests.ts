@@ -1,12 +1,16 @@
 import { resolve } from 'node:path'
-import { type ReporterName, reporterNames } from '../reporters/names.js'
+import { reporterNames } from '../reporters/names.js'
 import { inputError } from '../runtime/input-error.js'
+import type { Reporter } from '../runtime/model/index.js'
 import { displayPath } from '../runtime/paths.js'
 import { didYouMean } from '../runtime/suggest.js'
 
 /** One reporter and where it writes to: an absolute path, or standard output. */
 export interface ReporterRequest {
-  readonly name: ReporterName
+  /** One that ships, or that of the custom one. */
+  readonly name: string
+  /** Of the configuration, instead of one that ships. */
+  readonly custom?: Reporter
   readonly file?: string
 }
 
@@ -14,8 +18,12 @@ export interface ReporterRequest {
  * The values of `-r name[=file]`, each with a place of its own to write to.
  * @throws InputError as {@link parseReporter} and {@link requireOwnTargets} do
  */
-export function parseReporters(requests: readonly string[], root: string): readonly ReporterRequest[] {
-  const parsed = requests.map((request) => parseReporter(request, root))
+export function parseReporters(
+  requests: readonly string[],
+  root: string,
+  custom?: CustomReporters,
+): readonly ReporterRequest[] {
+  const parsed = requests.map((request) => parseReporter(request, root, custom))
   requireOwnTargets(parsed, root)
   return parsed
 }
@@ -24,22 +32,33 @@ export function parseReporters(requests: readonly string[], root: string): reado
  * The value of `-r name[=file]`.
  * @throws InputError for an unknown name or an empty file name
  */
-function parseReporter(request: string, root: string): ReporterRequest {
+function parseReporter(request: string, root: string, custom?: CustomReporters): ReporterRequest {
   const [given = '', ...rest] = request.split('=')
-  const name = reporterNamed(given)
+  const reporter = reporterNamed(given, custom)
   const file = rest.join('=')
-  if (rest.length > 0 && file === '') throw inputError('usage', `reporter '${name}' has an empty file name`)
-  return { name, ...(file !== '' && { file: resolve(root, file) }) }
+  if (rest.length > 0 && file === '') throw inputError('usage', `reporter '${given}' has an empty file name`)
+  return { ...reporter, ...(file !== '' && { file: resolve(root, file) }) }
 }
 
 /** @throws InputError for an unknown name */
-export function reporterNamed(name: string): ReporterName {
-  const known = reporterNames.find((reporter) => reporter === name)
-  if (known !== undefined) return known
+export function reporterNamed(name: string, custom: CustomReporters = {}): ReporterRequest {
+  const own = Object.hasOwn(custom, name) ? custom[name] : undefined
+  if (own) return { name, custom: own }
+  if (isShipped(name)) return { name }
+  const names = [...reporterNames, ...Object.keys(custom)]
   throw inputError('usage', `unknown reporter '${name}'`, {
-    hint: didYouMean(name, reporterNames, 'reporters') ?? `reporters: ${reporterNames.join(', ')}`,
+    hint: didYouMean(name, names, 'reporters') ?? `reporters: ${names.join(', ')}`,
   })
 }
+
+/** Whether a reporter ships with policytest: only the name of `name=file` counts. */
+export function isShipped(request: string): boolean {
+  const [name] = request.split('=')
+  return reporterNames.some((reporter) => reporter === name)
+}
+
+/** The reporters of a configuration, by name. */
+export type CustomReporters = Readonly<Record<string, Reporter>>
 
 /**
  * Makes sure, before anything runs, that each reporter has a place of its own to write to.

@@ -5,7 +5,7 @@ import { displayPath } from '../runtime/paths.js'
 import { problemReport } from '../runtime/report/problem-report.js'
 import type { CommonFlags } from './flags.js'
 import { type Presentation, presentationOf } from './presentation.js'
-import { parseReporters, type ReporterRequest } from './reporter-requests.js'
+import { isShipped, parseReporters, type ReporterRequest } from './reporter-requests.js'
 import { readSettings, type Settings, startOf } from './settings.js'
 import type { World } from './world.js'
 import { writeReports } from './write-reports.js'
@@ -44,7 +44,8 @@ function startReporting(flags: CommonFlags, world: World) {
   let presentation: Presentation = {}
   return {
     settings: () => {
-      requests = parseReporters(flags.reporter ?? [], world.root)
+      // Before the configuration is read: its mistakes are told by the reporters that are known already.
+      requests = parseReporters((flags.reporter ?? []).filter(isShippedOrUnknown(world)), world.root)
       presentation = presentationOf(flags, world)
       const settings = readSettings(flags, world)
       requests = settings.reporters
@@ -52,6 +53,11 @@ function startReporting(flags: CommonFlags, world: World) {
     },
     failed: (error: unknown) => reportMistakes(error, requests, presentation, flags, world),
   }
+}
+
+/** A custom reporter is known only when the configuration is read. */
+function isShippedOrUnknown({ configCode }: World) {
+  return (request: string) => configCode === undefined || isShipped(request)
 }
 
 function reportMistakes(

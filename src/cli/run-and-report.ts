@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { reporters } from '../reporters/index.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { Report } from '../runtime/model/index.js'
@@ -10,22 +9,31 @@ import { exitCodeOf, exitCodes } from './exit-codes.js'
 import { readReport } from './read-report.js'
 import type { Settings } from './settings.js'
 import type { World } from './world.js'
-import { writeReports } from './write-reports.js'
+import { reporterOf, writeReports } from './write-reports.js'
 
-/** Runs, writes the reports, says on stderr what they do not show, and gives the exit code. */
+/** Runs, and tells what came of it. */
 export function runAndReport(
   settings: Settings,
-  what: Pick<RunRequest, 'policies' | 'inputs' | 'tests'>,
+  what: Pick<RunRequest, 'policies' | 'inputs' | 'tests' | 'shard'>,
   world: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
-  const { messages, stdout } = world
-  const { color, quiet, failOn, presentation } = settings
-  const keepResults = Math.max(0, ...settings.reporters.map(({ name }) => reporters[name].needsResults))
-  const baseline = what.inputs && baselineOf(settings, world)
+  const keepResults = Math.max(0, ...settings.reporters.map((each) => reporterOf(each).needsResults))
+  // What is new is known where all shards are merged.
+  const baseline = what.inputs && !what.shard && baselineOf(settings, world)
   const threads = settings.threadsFor({ policies: what.policies, keepResults })
   const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
-  messages.endProgress()
-  const { report } = outcome
+  world.messages.endProgress()
+  return { code: tell(outcome.report, settings, what, world), outcome }
+}
+
+/** Writes the reports, says on stderr what they do not show, and gives the exit code. */
+export function tell(
+  report: Report,
+  settings: Settings,
+  what: Pick<RunRequest, 'inputs' | 'tests'>,
+  { messages, stdout }: World,
+): number {
+  const { color, quiet, failOn, presentation } = settings
   messages.diagnose(report.warnings)
   const screen = { color, quiet, presentation, out: (text: string) => stdout.write(text) }
   for (const note of writeReports(report, settings.reporters, screen)) messages.say(note)
@@ -36,14 +44,14 @@ export function runAndReport(
     }
   }
   if (code === exitCodes.nothingEvaluated) messages.say(nothingEvaluated(report, what))
-  return { code, outcome }
+  return code
 }
 
 /**
  * The report whose findings are known, as a file that says how to judge.
  * @throws InputError where there is none and only new findings count, or the run would write over it
  */
-function baselineOf(
+export function baselineOf(
   { baseline: path, failOn, base }: Settings,
   world: World,
 ): Pick<RunRequest, 'baseline' | 'settings'> {

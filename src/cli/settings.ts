@@ -1,16 +1,18 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Configured, configured } from '../config/configured.js'
-import { type ReadSettings, settingsReader } from '../config/settings-files.js'
+import type { Configured } from '../config/configured.js'
+import { findConfig } from '../config/find-config.js'
+import { readConfiguration } from '../config/read-config.js'
+import { settingsReader } from '../config/settings-files.js'
 import { platforms } from '../platforms/index.js'
 import { exclusionOf } from '../runtime/exclusion.js'
 import type { InputRequest } from '../runtime/exports/files.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
-import { type FailOn, failOnOf, type StrictName, strictNames } from '../runtime/model/index.js'
+import { type FailOn, failOnOf, type Platform, type StrictName, strictNames } from '../runtime/model/index.js'
 import { pathOf } from '../runtime/package-names.js'
-import { type Config, isDay, parseConfig, parseParams, parseWaivers } from '../runtime/policies/index.js'
+import { isDay, parseParams, parseWaivers } from '../runtime/policies/index.js'
 import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import { didYouMean } from '../runtime/suggest.js'
@@ -29,7 +31,7 @@ import { type World, wantsColor } from './world.js'
 /** What a command was asked to do: flags, the configuration under them, and defaults under both. */
 export interface Settings {
   /** Undefined when neither flags nor configuration name any and there is no folder `policies`. */
-  readonly policies: readonly string[] | undefined
+  readonly policies: RunRequest['policies'] | undefined
   /** The exports that the configuration names. */
   readonly inputs: readonly InputRequest[]
   readonly reporters: readonly ReporterRequest[]
@@ -43,12 +45,12 @@ export interface Settings {
   readonly presentation: Presentation
   /** What helps a run with large exports. */
   readonly threadsFor: (run: ThreadRun) => Threads<ThreadTask>
+  /** Those that the configuration adds. */
+  readonly ownPlatforms: readonly Platform[]
   /** What is the same for every kind of run. */
   readonly base: Omit<RunRequest, 'policies' | 'inputs' | 'tests'> &
     Required<Pick<RunRequest, 'now' | 'startedAt'>>
 }
-
-const configFile = 'policytest.config.yaml'
 
 /**
  * Merges flags, configuration and defaults; a flag replaces what the configuration says of the same thing,
@@ -57,9 +59,9 @@ const configFile = 'policytest.config.yaml'
  */
 export function readSettings(flags: CommonFlags, world: World): Settings {
   const { files, readFile } = settingsReader(world.root, (path) => world.onRead?.(path))
-  const config = readConfig(flags.config, readFile, world)
-  const given = config && configured(config, world.root, readFile)
-  const at = (path: string) => resolve(world.root, config?.folder ?? '.', path)
+  const path = findConfig(flags.config, world.root)
+  const given =
+    path === undefined ? undefined : readConfiguration(path, world.configCode, world.root, readFile)
   const waivers = [
     ...(given?.waivers ?? []),
     ...(flags.waivers === undefined
@@ -72,25 +74,27 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
       ? []
       : [readFile('params', resolve(world.root, flags.params), parseParams)]),
   ]
-  const strict = strictnessOf(flags, config)
+  const strict = strictnessOf(flags, given)
+  const { platforms: ownPlatforms = [] } = given ?? {}
   const startedAt = startOf(world)
   const start = performance.now()
   const reporters = flags.reporter
-    ? parseReporters(flags.reporter, world.root)
-    : reportersOf(config, at, world.root)
+    ? parseReporters(flags.reporter, world.root, given?.customReporters)
+    : reportersOf(given, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
   for (const { file } of files) refuseOutput(pathOf(world.root, file), file, outputs)
   return {
     policies: flags.policies ?? policiesOf(given, world),
     inputs: given?.inputs ?? [],
     reporters,
-    failOn: failOnOf(flags.failOn ?? config?.failOn),
+    failOn: failOnOf(flags.failOn ?? given?.failOn),
     baseline: flags.baseline ?? given?.baselineFile,
     attestationFiles: given?.attestationFiles ?? [],
-    quiet: flags.quiet ?? config?.quiet ?? false,
+    quiet: flags.quiet ?? given?.quiet ?? false,
     color: wantsColor(world, world.stdout, flags.color),
     presentation: presentationOf(flags, world),
     threadsFor: (run) => threadsOf(flags, world, startedAt, run),
+    ownPlatforms,
     base: {
       disk: {
         root: world.root,
@@ -104,12 +108,13 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
           ...(flags.exclude ?? []).map((glob) => ({ glob, folder: world.root })),
         ]),
       },
-      platforms,
+      platforms: ownPlatforms.length > 0 ? [...platforms, ...ownPlatforms] : platforms,
       params,
       profiles: [...profilesOf(flags), ...(given?.profiles ?? [])],
       waivers,
       attestations: given?.attestations ?? [],
-      isPart: flags.policies !== undefined && config !== undefined,
+      isPart: flags.policies !== undefined && given !== undefined,
+      overrides: given?.overrides ?? [],
       accept: given?.accept ?? [],
       strict,
       redact: given?.redact ?? [],
@@ -126,30 +131,16 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
   }
 }
 
-/** Whether there is a configuration: one is named, or lies here. */
-export function hasConfig(flag: string | undefined, world: World): boolean {
-  return flag !== undefined || existsSync(resolve(world.root, configFile))
-}
-
-function readConfig(flag: string | undefined, readFile: ReadSettings, world: World): Config | undefined {
-  if (!hasConfig(flag, world)) return undefined
-  return readFile('config', resolve(world.root, flag ?? configFile), parseConfig)
-}
-
-function policiesOf(given: Configured | undefined, world: World): readonly string[] | undefined {
+function policiesOf(given: Configured | undefined, world: World): RunRequest['policies'] | undefined {
   if (given && given.policies.length > 0) return given.policies
   return existsSync(resolve(world.root, 'policies')) ? ['policies'] : undefined
 }
 
-function reportersOf(
-  config: Config | undefined,
-  at: (path: string) => string,
-  root: string,
-): ReporterRequest[] {
-  if (!config || config.reporters.length === 0) return [{ name: 'console' }]
-  const configured = config.reporters.map(({ name, file }) => ({
-    name: reporterNamed(name),
-    ...(file !== undefined && { file: at(file) }),
+function reportersOf(given: Configured | undefined, root: string): readonly ReporterRequest[] {
+  if (!given || given.reporters.length === 0) return [{ name: 'console' }]
+  const configured = given.reporters.map(({ name, ...target }) => ({
+    ...reporterNamed(name, given.customReporters),
+    ...target,
   }))
   requireOwnTargets(configured, root)
   return configured
@@ -163,9 +154,9 @@ function profilesOf(flags: CommonFlags): ProfileRequest[] {
 }
 
 /** What a strict run lets pass; undefined when the run is not strict. */
-function strictnessOf(flags: CommonFlags, config: Config | undefined): Strictness | undefined {
+function strictnessOf(flags: CommonFlags, given: Configured | undefined): Strictness | undefined {
   const allowed = (flags.allow ?? []).map(allowedName)
-  if (flags.strict ?? config?.strict) return { allow: [...(config?.allow ?? []), ...allowed] }
+  if (flags.strict ?? given?.strict) return { allow: [...(given?.allow ?? []), ...allowed] }
   if (allowed.length === 0) return undefined
   throw inputError('usage', '--allow says what --strict lets pass, and the run is not strict', {
     hint: "add --strict, or 'strict: true' to the configuration",

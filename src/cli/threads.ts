@@ -26,14 +26,14 @@ export interface ThreadStart {
  */
 export function threadsOf(
   flags: CommonFlags,
-  { root, env }: World,
+  { root, env, configCode }: World,
   startedAt: Date,
   run: ThreadRun,
 ): Threads<ThreadTask> {
   const jobs = numberOf('--jobs', flags.jobs, 0, 256) ?? availableParallelism()
   return {
-    // A bug is told where it happened, which is said by the thread that runs.
-    count: flags.debug ? 0 : Math.max(0, jobs - 1),
+    // A bug is told where it happened, which is said by the thread that runs; a program is not loaded again.
+    count: flags.debug || configCode ? 0 : Math.max(0, jobs - 1),
     start(task, call) {
       const workerData: ThreadStart = {
         task,

@@ -1,3 +1,4 @@
+import type { ConfigCode } from '../config/load-code.js'
 import type { Revisions } from '../runtime/library/evidence.js'
 import { type Messages, messagesTo } from './messages.js'
 import type { Stream } from './stream.js'
@@ -38,6 +39,8 @@ export interface World extends Omit<Host, 'stderr'> {
   readonly messages: Messages
   /** Told of every file that a command reads, before it reads it. */
   onRead?(path: string): void
+  /** What the configuration exports, where it is a program: loaded before the command runs. */
+  configCode?: ConfigCode | undefined
 }
 
 /** The world of one command line. */

@@ -1,6 +1,9 @@
-import { reporters } from '../reporters/index.js'
-import type { Rendered } from '../reporters/rendered.js'
+import { textBy } from '../config/text-by.js'
+import { type ReporterEntry, reporters } from '../reporters/index.js'
+import type { ReporterName } from '../reporters/names.js'
+import { partsOf } from '../reporters/rendered.js'
 import type { Report } from '../runtime/model/index.js'
+import { inBlocks } from './in-blocks.js'
 import type { Presentation } from './presentation.js'
 import type { ReporterRequest } from './reporter-requests.js'
 import { writeWhole } from './write-whole.js'
@@ -19,12 +22,23 @@ export function writeReports(
   requests: readonly ReporterRequest[],
   { color, quiet, presentation, out }: Screen,
 ): readonly string[] {
-  const noted = requests.flatMap(({ name, file }) => {
+  const noted = requests.flatMap((request) => {
+    const { file } = request
     const options = { color: file === undefined && color, quiet, ...presentation }
-    const { text, notes = [] }: Rendered = reporters[name].render(report, options)
-    if (file === undefined) out(text)
-    else writeWhole(file, text)
-    return notes
+    const rendered = reporterOf(request).render(report, options)
+    const parts = partsOf(rendered)
+    if (file !== undefined) writeWhole(file, parts)
+    else for (const part of inBlocks(parts)) out(part)
+    return rendered.notes ?? []
   })
   return [...new Set(noted)]
+}
+
+/** What a request stands for; a custom reporter may read everything. */
+export function reporterOf({ name, custom }: ReporterRequest): ReporterEntry {
+  if (!custom) return reporters[name as ReporterName]
+  return {
+    needsResults: Number.POSITIVE_INFINITY,
+    render: (report, options) => ({ text: textBy(custom, name, report, options) }),
+  }
 }

@@ -12,18 +12,20 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { inputError } from '../runtime/input-error.js'
+import { inBlocks } from './in-blocks.js'
 
 /**
  * Writes a file that appears whole or not at all, with the mode of the one that it replaces; what is no plain file is
  * written to, never replaced. Never hangs: a pipe needs its reader.
  * @throws InputError when it cannot be written
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Iterable<string>): void {
+  const parts = typeof text === 'string' ? [text] : text
   try {
     makeFolder(dirname(file))
     const stats = statSync(file, { throwIfNoEntry: false })
-    if (stats?.isFile() === false) writeTo(file, text)
-    else replace(file, text, stats?.mode)
+    if (stats?.isFile() === false) writeTo(file, parts)
+    else replace(file, parts, stats?.mode)
   } catch (error) {
     throw inputError('output', `cannot write ${file}: ${(error as Error).message}`)
   }
@@ -42,10 +44,15 @@ function makeFolder(folder: string): void {
 }
 
 /** A device such as /dev/stdout, or a pipe, which fails at once when nobody reads it. */
-function writeTo(file: string, text: string): void {
+function writeTo(file: string, parts: Iterable<string>): void {
   const probe = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK)
   try {
-    writeFileSync(file, text)
+    const descriptor = openSync(file, 'w')
+    try {
+      for (const block of inBlocks(parts)) writeFileSync(descriptor, block)
+    } finally {
+      closeSync(descriptor)
+    }
   } finally {
     closeSync(probe)
   }
@@ -67,14 +74,14 @@ function finishBeforeSignals(): void {
   }
 }
 
-function replace(file: string, text: string, mode: number | undefined): void {
+function replace(file: string, parts: Iterable<string>, mode: number | undefined): void {
   finishBeforeSignals()
   const temporary = `${file}.${randomBytes(8).toString('hex')}.tmp`
   try {
     const descriptor = openSync(temporary, 'wx')
     try {
       if (mode !== undefined) fchmodSync(descriptor, mode & 0o7777)
-      writeFileSync(descriptor, text)
+      for (const block of inBlocks(parts)) writeFileSync(descriptor, block)
     } finally {
       closeSync(descriptor)
     }

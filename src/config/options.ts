@@ -1,5 +1,15 @@
-import type { KubernetesVersion, StrictName, Subject, UndecidedName } from '../runtime/model/index.js'
-import type { AttestationEntry, ConfigDocument, WaiverEntry } from '../runtime/policies/index.js'
+import type {
+  Attestation,
+  KubernetesVersion,
+  StrictName,
+  Subject,
+  UndecidedName,
+} from '../runtime/model/index.js'
+import type { ConfigDocument, OverrideEntry } from '../runtime/policies/index.js'
+import type { Waiver } from '../runtime/report/waivers.js'
+
+/** A waiver as a configuration or a program gives it. */
+export type WaiverEntry = Omit<Waiver, 'location'>
 
 /** A file, folder or glob with exports, and what its shape does not tell. */
 export interface InputEntry {
@@ -31,10 +41,12 @@ export interface JudgingOptions {
   readonly params?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** The profile of each pack. Default: the pack's own. */
   readonly profiles?: Readonly<Record<string, string>>
+  /** What is said against the packs: other severities, and what is not judged, each with a reason. */
+  readonly overrides?: readonly OverrideEntry[]
   /** Waivers, or files of them. */
   readonly waivers?: readonly (string | WaiverEntry)[]
   /** Attestations, or files of them. */
-  readonly attestations?: readonly (string | AttestationEntry)[]
+  readonly attestations?: readonly (string | Attestation)[]
   /** Whether all that is not decided, not read or without effect fails a run. */
   readonly strict?: boolean
   /** What a strict run lets pass all the same. */

@@ -11,6 +11,7 @@ import { linux } from './linux/index.js'
 import { npm } from './npm/index.js'
 import { openapi } from './openapi/index.js'
 import { tencentCloud } from './tencent-cloud/index.js'
+import { terraform } from './terraform/index.js'
 import { x509 } from './x509/index.js'
 
 /**
@@ -23,6 +24,7 @@ export const platforms: readonly Platform[] = [
   ibmCloud,
   tencentCloud,
   linux,
+  terraform,
   docker,
   githubActions,
   openapi,

@@ -7,18 +7,18 @@ import { tap } from './ci/tap.js'
 import { console } from './console/console.js'
 import { htmlWithNotes } from './html/html.js'
 import { inTotoStatement } from './in-toto/in-toto.js'
-import { json, jsonFull } from './json.js'
+import { jsonFullParts, jsonParts } from './json.js'
 import { mostCases } from './junit/cases.js'
 import { junitWithNotes } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
 import type { ReporterName } from './names.js'
 import { oscal } from './oscal/oscal.js'
-import type { Rendered } from './rendered.js'
-import { sarifForUpload, sarifFull } from './sarif/sarif.js'
+import type { Rendered, RenderedInParts } from './rendered.js'
+import { sarifForUpload, sarifFullParts } from './sarif/sarif.js'
 
 /** A reporter, and what a run has to know of it. */
 export interface ReporterEntry {
-  readonly render: (report: Report, options: ReporterOptions) => Rendered
+  readonly render: (report: Report, options: ReporterOptions) => Rendered | RenderedInParts
   /** How many of `report.results` of each policy and verdict it reads: a run on large exports has very many. */
   readonly needsResults: number
 }
@@ -28,11 +28,14 @@ const all = Number.POSITIVE_INFINITY
 /** Every reporter by the name that `--reporter` takes. */
 export const reporters = {
   console: { render: (report, options) => ({ text: console(report, options) }), needsResults: 0 },
-  json: { render: (report) => ({ text: json(report) }), needsResults: 0 },
-  'json-full': { render: (report) => ({ text: jsonFull(report) }), needsResults: all },
+  json: { render: (report) => ({ parts: jsonParts(report) }), needsResults: 0 },
+  'json-full': { render: (report) => ({ parts: jsonFullParts(report) }), needsResults: all },
   junit: { render: junitWithNotes, needsResults: mostCases },
   sarif: { render: sarifForUpload, needsResults: 0 },
-  'sarif-full': { render: (report, options) => ({ text: sarifFull(report, options) }), needsResults: all },
+  'sarif-full': {
+    render: (report, options) => ({ parts: sarifFullParts(report, options) }),
+    needsResults: all,
+  },
   markdown: { render: (report, options) => ({ text: markdown(report, options) }), needsResults: 0 },
   html: { render: htmlWithNotes, needsResults: 0 },
   oscal: { render: (report) => ({ text: oscal(report) }), needsResults: all },

@@ -4,6 +4,7 @@ import { reportSchema } from '../runtime/report/schema.js'
 import { type ReporterEntry, reporters } from './index.js'
 import { reporters as functions } from './library.js'
 import type { ReporterName } from './names.js'
+import { partsOf } from './rendered.js'
 
 const folder = new URL('../../testdata/reports/', import.meta.url)
 const extensions = {
@@ -24,6 +25,7 @@ const extensions = {
   csv: 'csv',
 } as const satisfies Record<ReporterName, string>
 const options = { color: false, quiet: false }
+const textOf = (...rendered: Parameters<typeof partsOf>) => [...partsOf(...rendered)].join('')
 
 describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence'])('%s', (name) => {
   const given: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
@@ -35,7 +37,7 @@ describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence'])(
 
   test.each(Object.entries(reporters))('%s writes what is expected', async (reporter, { render }) => {
     const file = new URL(`expected/${name}.${extensions[reporter as ReporterName]}`, folder)
-    await expect(render(report, options).text).toMatchFileSnapshot(file.pathname)
+    await expect(textOf(render(report, options))).toMatchFileSnapshot(file.pathname)
   })
 })
 
@@ -43,11 +45,11 @@ const mixed = reportSchema.parse(JSON.parse(readFileSync(new URL('mixed.json', f
 const entries: [ReporterName, ReporterEntry][] = Object.entries(reporters) as [ReporterName, ReporterEntry][]
 
 test.each(entries)('%s as a function of the library gives the same text', (name, { render }) => {
-  expect(functions[name](mixed, options)).toBe(render(mixed, options).text)
+  expect(functions[name](mixed, options)).toBe(textOf(render(mixed, options)))
 })
 
 test.each(entries)('%s reads the results if and only if it says so', (_, { render, needsResults }) => {
   const { results: _results, ...without } = mixed
-  const isSame = render(mixed, options).text === render(without, options).text
+  const isSame = textOf(render(mixed, options)) === textOf(render(without, options))
   expect(isSame).toBe(needsResults === 0)
 })

@@ -27,7 +27,7 @@ export const howToExclude =
 /** The exclusion by globs; it remembers which of them had something to leave out. */
 export function exclusionOf(globs: readonly ExcludeGlob[]): Exclusion {
   const used = new Set<ExcludeGlob>()
-  const matchers = globs.map((entry) => ({ entry, matches: matcherOf(entry) }))
+  const matchers = globs.map((entry) => ({ entry, matches: pathsOf(entry) }))
   return {
     excludes(path) {
       const hits = matchers.filter(({ matches }) => matches(path))
@@ -38,7 +38,8 @@ export function exclusionOf(globs: readonly ExcludeGlob[]): Exclusion {
   }
 }
 
-function matcherOf({ glob, folder }: ExcludeGlob): (path: string) => boolean {
+/** Matches absolute paths of files and folders that a glob names, or that lie in a folder that it names. */
+export function pathsOf({ glob, folder }: ExcludeGlob): (path: string) => boolean {
   const written = posix.normalize(glob.split(sep).join('/')).replace(/(.)\/$/, '$1')
   const base = isAbsolute(written) ? '/' : folder
   const matches = pathMatcher(written.replace(/^\//, ''))

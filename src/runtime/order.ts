@@ -5,7 +5,8 @@
 export function by<T>(...keys: readonly ((value: T) => string | number)[]): (a: T, b: T) => number {
   return (a, b) => {
     for (const key of keys) {
-      const [left, right] = [key(a), key(b)]
+      const left = key(a)
+      const right = key(b)
       if (left < right) return -1
       if (left > right) return 1
     }

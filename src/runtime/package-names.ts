@@ -41,7 +41,8 @@ export function pathOf(
   const [, scheme, name = ''] = named.exec(written) ?? []
   if (scheme === undefined) return resolve(from, written)
   try {
-    return scheme === 'npm' ? inPackage(resolve(from), name, written) : inShipped(name, written)
+    const said = written.replace(/\/\.$/, '')
+    return scheme === 'npm' ? inPackage(resolve(from), name, said) : inShipped(name, said)
   } catch (error) {
     if (!(error instanceof InputError) || place === undefined) throw error
     throw new InputError(error.diagnostics.map((diagnostic) => ({ ...diagnostic, ...place })))

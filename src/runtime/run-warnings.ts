@@ -6,8 +6,9 @@ import type { Inputs } from './exports/inputs.js'
 import { snapshotAges } from './exports/snapshot-age.js'
 import type { RedactionUse } from './judge/redaction.js'
 import type { Library, LibraryRequest } from './library/library.js'
+import { overrideWarnings } from './library/overrides.js'
 import { strayPacks } from './library/stray-packs.js'
-import type { Diagnostic } from './model/index.js'
+import type { Diagnostic, OverrideSummary } from './model/index.js'
 import { inOrder } from './policies/index.js'
 import { type applyWaivers, unusedWaivers } from './report/waivers.js'
 import type { Outcome } from './scan/outcome.js'
@@ -28,6 +29,7 @@ interface Ran {
   /** Told of all resources. */
   readonly redactions: RedactionUse
   readonly waived: ReturnType<typeof applyWaivers>
+  readonly overrides: readonly OverrideSummary[]
   readonly now: Date
   readonly startedAt: Date
 }
@@ -51,6 +53,7 @@ export function runWarnings(ran: Ran): Diagnostic[] {
     ...policies.flatMap(scanWarnings),
     ...remarks(library, outcome),
     ...unusedWaivers(waived.waivers),
+    ...overrideWarnings(ran.overrides, library),
   ]
 }
 

@@ -6,6 +6,7 @@ import { type Inputs, readInputs } from './exports/inputs.js'
 import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
 import type { Share } from './exports/read-share.js'
+import type { ShardRequest } from './exports/shard.js'
 import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
 import { type FiledReport, markAgainst } from './history/index.js'
@@ -14,14 +15,15 @@ import { changedEvidence } from './library/attestation-evidence.js'
 import { checkAttestations, type GivenAttestation } from './library/attestations.js'
 import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import type { Report, SettingsFile } from './model/index.js'
-import { accept, type GivenAcceptance } from './report/acceptances.js'
+import { type GivenOverride, overridden } from './library/overrides.js'
+import type { GivenAcceptance, Report, SettingsFile } from './model/index.js'
+import { accept } from './report/acceptances.js'
 import { buildReport } from './report/build-report.js'
 import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
-import type { ScanOptions } from './scan/scan.js'
+import { judgesAlone, type ScanOptions } from './scan/scan.js'
 import { startScan } from './scan/while-reading.js'
 import type { Threads } from './threads/threads.js'
 
@@ -35,6 +37,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly attestations?: readonly GivenAttestation[]
   /** Whether waivers and attestations may be for packs that are not loaded. */
   readonly isPart?: boolean
+  /** What is said against the packs: other severities, and what is not judged. */
+  readonly overrides?: readonly GivenOverride[] | undefined
   /** Guidelines of which somebody accepts that they are not decided. */
   readonly accept?: readonly GivenAcceptance[]
   /** The report of an earlier run whose findings are known; without exports nothing is compared. */
@@ -60,6 +64,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly revisions?: Revisions | undefined
   /** Which exports are judged while they are read, and in which pieces. Default: those of 8 MB and more, by the megabyte. */
   readonly pieces?: PieceSizes | undefined
+  /** Judges one share of the exports: the reports of all shards are to be merged. */
+  readonly shard?: Pick<ShardRequest, 'index' | 'of'> | undefined
   /** Threads beside this one that help with large exports; each calls {@link helpRun} with the same request. */
   readonly threads?: Threads<ThreadTask> | undefined
   /** Told what is going on, for a progress line. */
@@ -95,29 +101,34 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     : { cases: [], warnings: [] }
 
   progress?.('reading exports')
-  const { policies, guidelines, waivers, attestations, acceptances } = request.inputs
-    ? inForce(library, request)
+  const { given, waivers, attestations, acceptances } = request.inputs
+    ? inForce(library, request, now)
     : nothingInForce
+  const { policies, disabled, guidelines } = given
   const today = now > startedAt ? now : startedAt
   const { isPart = false, strict } = request
   const unasked = [
     ...checkAttestations(attestations, library, { today, isPart }),
     ...changedEvidence(attestations, disk.root),
   ]
-  const { pieces, threads } = request
+  const { pieces, threads, shard } = request
   const redactions = watchRedactions(request.redact ?? [])
   // Large exports are judged while they are read, and not kept.
   const judge = startScan(policies, scanOptions(library, request, now), redactions)
   const inputs = readInputs(requested, disk, sourcesOf(platforms), {
     judge,
     pieces: { sizes: pieces, threads },
+    shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
   })
   progress?.(`judging ${countResources(inputs)} resources by ${library.policies.length} policies`)
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
-  const judged = new Set(policies.flatMap((policy) => policy.guidelines))
-  const failed = failedAttestations(guidelines, attestations, judged)
-  const waived = applyWaivers([...outcome.faults, ...failed], waivers, now)
+  const judged = new Set(library.policies.flatMap((policy) => policy.guidelines))
+  const asked = guidelines.filter((guideline) => !guideline.disabled)
+  const failed = failedAttestations(asked, attestations, judged)
+  const faults = given.rated(outcome.faults)
+  const waived = applyWaivers([...faults, ...failed], waivers, now)
+  const overrides = given.summaries(inputs.inputs)
 
   const ran = {
     request,
@@ -129,6 +140,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     outcome,
     redactions,
     waived,
+    overrides,
     now,
     startedAt,
   }
@@ -137,7 +149,9 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const found = {
     packs,
     guidelines,
-    policies,
+    policies: policies.map((policy) => ({ ...policy, joins: !judgesAlone(policy) })),
+    disabled,
+    overrides,
     attestations,
     inputs: inputs.inputs,
     cases: tested.cases,
@@ -149,7 +163,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
     }),
   }
   const built = buildReport(
-    { now, ...found, outcome, waived, warnings },
+    { now, ...found, shard: inputs.shard, outcome, waived, warnings },
     { startedAt, durationMs: elapsed() },
   )
   const accepted = accept(built, acceptances, now)
@@ -170,8 +184,8 @@ export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () =>
 
 /** The same by policies that are loaded already. */
 export function helpWith(library: Library, task: ShareTask, request: RunRequest, beat: () => void): Share {
-  const { policies } = inForce(library, request)
   const { now } = clockOf(request)
+  const { policies } = inForce(library, request, now).given
   const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))
   return doShare(task, sourcesOf(request.platforms), judge, beat)
 }
@@ -185,11 +199,17 @@ function scanOptions({ paramsOf }: Library, request: RunRequest, now: Date): Sca
 }
 
 /** Without exports to judge no guideline is asked about. */
-const nothingInForce = { policies: [], guidelines: [], waivers: [], attestations: [], acceptances: [] }
+const nothingInForce = {
+  given: overridden({ policies: [], guidelines: [] }, [], { now: new Date(0), root: '.' }),
+  waivers: [],
+  attestations: [],
+  acceptances: [],
+}
 
-function inForce({ policies, guidelines }: Library, request: RunRequest) {
-  const { waivers = [], attestations = [], accept: acceptances = [] } = request
-  return { policies, guidelines, waivers, attestations, acceptances }
+function inForce(library: Library, request: RunRequest, now: Date) {
+  const { overrides = [], waivers = [], attestations = [], accept: acceptances = [], disk } = request
+  const given = overridden(library, overrides, { now, root: disk.root })
+  return { given, waivers, attestations, acceptances }
 }
 
 function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {

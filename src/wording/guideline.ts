@@ -1,5 +1,6 @@
 import type { Group } from '../runtime/model/by-guideline.js'
 import type { GuidelineSummary, PolicySummary } from '../runtime/model/index.js'
+import { disabledText } from './override.js'
 import { nameOf, oneLine } from './printable.js'
 
 /** A guideline's id and title; a policy that stands for itself may have its name for both. */
@@ -12,6 +13,7 @@ export function headingOf(
 
 /** Why a guideline that no finding speaks against is not satisfied either; nothing when it is judged or attested. */
 export function whyUndecided({ guideline, policies }: Group): string | undefined {
+  if (guideline.disabled) return disabledText(guideline.disabled)
   switch (guideline.status) {
     case 'no data':
     case 'unmatched':

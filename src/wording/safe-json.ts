@@ -6,5 +6,42 @@ import { printable, withoutCommand } from './printable.js'
  * escaped too, which no other text needs: readers of JSON may not expect one.
  */
 export function safeJson(value: unknown): string {
-  return `${withoutCommand(printable(JSON.stringify(value, null, 2)).replaceAll('\ufeff', '\\ufeff'))}\n`
+  return [...safeJsonParts(value)].join('')
+}
+
+/** The same in parts, for values that are longer than a string can be: lists of many are written item by item. */
+export function* safeJsonParts(value: unknown): Generator<string> {
+  yield* partsOf(value, '')
+  yield '\n'
+}
+
+/** What has more is written piece by piece. */
+const many = 1000
+
+function* partsOf(value: unknown, indent: string): Generator<string> {
+  if (!isLong(value)) {
+    yield escaped(JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`))
+    return
+  }
+  const isList = Array.isArray(value)
+  const inner = `${indent}  `
+  let before = isList ? '[' : '{'
+  for (const [key, item] of Object.entries(value)) {
+    // As JSON.stringify does it.
+    if (item === undefined) continue
+    yield `${before}\n${inner}${isList ? '' : escaped(`${JSON.stringify(key)}: `)}`
+    yield* partsOf(item, inner)
+    before = ','
+  }
+  yield `\n${indent}${isList ? ']' : '}'}`
+}
+
+/** Whether it is, or holds below its keys, a list of many. */
+function isLong(value: unknown): value is object {
+  if (Array.isArray(value)) return value.length > many || (value.length <= 10 && value.some(isLong))
+  return typeof value === 'object' && value !== null && Object.values(value).some(isLong)
+}
+
+function escaped(json: string): string {
+  return withoutCommand(printable(json)).replaceAll('\ufeff', '\\ufeff')
 }

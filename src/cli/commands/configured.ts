@@ -1,8 +1,8 @@
+import { findConfig } from '../../config/find-config.js'
 import type { CommonFlags } from '../flags.js'
 import { reporting } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import { runAndReport } from '../run-and-report.js'
-import { hasConfig } from '../settings.js'
 import type { World } from '../world.js'
 
 /**
@@ -10,7 +10,7 @@ import type { World } from '../world.js'
  * Without one there is nothing to do, which is no success: undefined.
  */
 export function configuredCommand(flags: CommonFlags, world: World): number | undefined {
-  if (!hasConfig(flags.config, world)) return undefined
+  if (findConfig(flags.config, world.root) === undefined) return undefined
   return reporting(flags, world, (settings) => {
     const inputs = settings.inputs.length > 0 ? settings.inputs : undefined
     return runAndReport(settings, { policies: requirePolicies(settings), inputs, tests: {} }, world).code

@@ -83,3 +83,23 @@ test('a file where a folder has to be is a clear error', async () => {
   expect(code).toBe(2)
   expect(stderr).toMatch(/^cannot write .*no-floating-tags\.test\.yaml: E(NOTDIR|EXIST)/)
 })
+
+test('a new pack passes its tests and lint, no change goes unnoticed, and others use it by its name', async () => {
+  const { code, stdout, stderr } = await policytest('init --pack node_modules/our_rules')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain(`Created in node_modules/our_rules:
+  README.md
+  package.json
+  policies/memory-limits.test.yaml
+`)
+  const about = JSON.parse(read('node_modules/our_rules/package.json'))
+  expect(about).toMatchObject({
+    name: 'our-rules',
+    files: ['policies'],
+    policytest: { policies: 'policies' },
+  })
+  expect(about.devDependencies.policytest).toMatch(/^\^\d/)
+  expect(await policytest('test npm:our_rules')).toMatchObject({ code: 0, stderr: '' })
+  expect((await policytest('lint npm:our_rules')).stderr).toBe('1 pack, 1 policy, 1 test file: no problems\n')
+  expect(await policytest('mutate npm:our_rules --threshold 100')).toMatchObject({ code: 0 })
+})

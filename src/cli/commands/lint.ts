@@ -1,3 +1,4 @@
+import { wrongExamples } from '../../config/function-examples.js'
 import { costlyExpressions } from '../../runtime/cases/costs.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import { keepsEverything, lint } from '../../runtime/library/lint.js'
@@ -35,6 +36,7 @@ function lintAndReport(paths: readonly string[], settings: Settings, world: Worl
     ...leftOut.filter(stops),
     ...lint(library),
     ...costlyExpressions(library, tested),
+    ...wrongExamples(settings.ownPlatforms, platforms),
   ]
   const report = problemReport(problems, { startedAt: settings.base.startedAt, warnings: remarks })
   const screen = { ...settings, out: (text: string) => world.stdout.write(text) }

@@ -10,7 +10,6 @@ import { exitCodes } from '../exit-codes.js'
 import { numberOf } from '../number-of.js'
 import { requireReporters, writeWith } from '../own-reporters.js'
 import { reportingLater } from '../reporting.js'
-import { requirePolicies } from '../require-policies.js'
 import type { Settings } from '../settings.js'
 import type { World } from '../world.js'
 import { changedSince } from './mutate/changed-since.js'
@@ -35,7 +34,7 @@ async function mutate(
   const jobs = numberOf('--jobs', flags.jobs, 1, 256) ?? availableParallelism()
   requireReporters(settings, mutationReporters, 'mutate')
   const choice: Choice = {
-    policies: paths.length > 0 ? paths : requirePolicies(settings),
+    policies: paths.length > 0 ? paths : undefined,
     filter: flags.filter,
     changed: flags.since === undefined ? undefined : changedSince(flags.since, world.root),
   }

@@ -1,6 +1,6 @@
 import type { RuleCoverage } from '../../runtime/cases/coverage.js'
 import type { CommonFlags } from '../flags.js'
-import { parseReporters, type ReporterRequest } from '../reporter-requests.js'
+import { isShipped, parseReporters, type ReporterRequest } from '../reporter-requests.js'
 import { reporting } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import { runAndReport } from '../run-and-report.js'
@@ -17,7 +17,8 @@ export interface TestFlags extends CommonFlags {
 export async function testCommand(paths: readonly string[], flags: TestFlags, world: World): Promise<number> {
   if (!flags.watch) return testOnce(paths, flags, world)
   // A mistake in the flags never goes away; reports named there are written even when the configuration is broken.
-  const asked = filesOf(parseReporters(flags.reporter ?? [], world.root))
+  const shipped = (flags.reporter ?? []).filter((request) => !world.configCode || isShipped(request))
+  const asked = filesOf(parseReporters(shipped, world.root))
   return watch((watched, writes) => {
     writes(asked)
     return testOnce(paths, flags, watched, writes)

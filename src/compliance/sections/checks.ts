@@ -19,7 +19,7 @@ export function checksSection({ policies, attestationRequired }: Entry, page: st
 }
 
 function policyBlocks({ id, policy }: LoadedPolicy, page: string): string[] {
-  const { name, title, description, matchConditions, validations, file } = policy
+  const { name, title, description, matchConditions, validations, checks = [], file } = policy
   return [
     `### ${escapeMarkdown(title ?? name)}`,
     `Policy ${link(codeSpan(id), fileTarget(page, file))}: ${scopeOf(policy)}.`,
@@ -30,8 +30,13 @@ function policyBlocks({ id, policy }: LoadedPolicy, page: string): string[] {
           'It applies where each of these holds:',
           matchConditions.map((condition) => rule(condition.name, condition.expression, [])).join('\n'),
         ]),
-    validations.length === 1 ? 'What has to be true:' : 'What has to be true, each of it:',
-    validations.map((validation) => validationItem(validation)).join('\n'),
+    validations.length + checks.length === 1 ? 'What has to be true:' : 'What has to be true, each of it:',
+    [
+      ...validations.map((validation) => validationItem(validation)),
+      ...checks.map(({ name, message }) =>
+        codeItem(name, message, link(codeSpan(file), fileTarget(page, file))),
+      ),
+    ].join('\n'),
   ]
 }
 
@@ -52,6 +57,12 @@ function validationItem({ name, forEach, expression, message, messageExpression 
     ...(message === undefined ? [] : [`otherwise: ${escapeMarkdown(message)}`]),
     ...(messageExpression === undefined ? [] : [`otherwise it says ${expressionSpan(messageExpression)}`]),
   ])
+}
+
+/** A rule in code is shown by its name: what it says hangs on a program. */
+function codeItem(name: string, message: string | undefined, file: string): string {
+  const about = message === undefined ? [] : [`otherwise: ${escapeMarkdown(message)}`]
+  return `- ${[`**${escapeMarkdown(name)}**`, `code in ${file}`, ...about].join('<br>')}`
 }
 
 function rule(name: string, { source }: Expression, about: readonly string[]): string {

@@ -98,5 +98,6 @@ export const networkAclReader: RulesetReader = {
   looksLike: (data) =>
     looksLikeRules(data) &&
     (isSet(field(data, 'subnets')) || listAt(data, 'rules').every((rule) => isSet(field(rule, 'action')))),
+  looksAt: ['rules'],
   one: ibmNetworkAcl,
 }

@@ -80,6 +80,7 @@ export const securityGroupReader: RulesetReader = {
   name: 'security group',
   types: ['ibm.is/SecurityGroup'],
   looksLike: looksLikeRules,
+  looksAt: ['rules'],
   one: ibmSecurityGroup,
   all: (groups) => additive(groups.map(ibmSecurityGroup)),
 }

@@ -4,6 +4,7 @@ import {
   type Finding,
   type InputSummary,
   isOpen,
+  type OverrideSummary,
   type Report,
   type ReporterOptions,
   type Severity,
@@ -16,6 +17,7 @@ import { formatDiagnostic } from '../../wording/diagnostic.js'
 import { messageOf, placeOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { acceptanceOf, attestationOf, headingOf, whyUndecided } from '../../wording/guideline.js'
 import { foldNoData } from '../../wording/no-data.js'
+import { overrideOf } from '../../wording/override.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { howToAllow, stopOf, strictVerdict } from '../../wording/strict.js'
 import { type Paint, painter } from './ansi.js'
@@ -34,6 +36,7 @@ export function console(report: Report, { color, quiet }: ReporterOptions): stri
       : [
           ...waived(report.findings, paint),
           ...idleWaivers(report.waivers, paint),
+          ...overridden(report.overrides ?? [], paint),
           ...undecided(groups, paint),
           ...satisfied(groups, paint),
         ]),
@@ -107,6 +110,15 @@ function idleWaivers(waivers: readonly WaiverSummary[], paint: Paint): string[][
     return [`  ${paint('yellow', status.padEnd(7))}  ${placeOf(location)}  ${oneLine(words)}`]
   })
   return lines.length > 0 ? [[paint('bold', 'Waivers without effect'), ...lines]] : []
+}
+
+/** What the configuration says against the packs, whether it holds or not. */
+function overridden(overrides: readonly OverrideSummary[], paint: Paint): string[][] {
+  const lines = overrides.map((override) => {
+    const { status, location } = override
+    return `  ${paint('yellow', status.padEnd(7))}  ${placeOf(location)}  ${overrideOf(override)}`
+  })
+  return lines.length > 0 ? [[paint('bold', 'Overrides'), ...lines]] : []
 }
 
 function undecided(groups: readonly Group[], paint: Paint): string[][] {

@@ -18,6 +18,7 @@ import { findingItem } from '../../wording/finding-item.js'
 import { acceptanceOf, attestationOf, whyUndecided } from '../../wording/guideline.js'
 import { codeBlock, codeSpan, escapeMarkdown } from '../../wording/markdown.js'
 import { foldNoData } from '../../wording/no-data.js'
+import { overrideOf } from '../../wording/override.js'
 import type { Placed } from '../../wording/placed.js'
 import { howToAllow, strictVerdict } from '../../wording/strict.js'
 import { verdictOf } from '../../wording/verdict.js'
@@ -215,6 +216,16 @@ export function waived({ findings, waivers }: Pick<Report, 'findings' | 'waivers
     return list(status === 'expired' ? 'Expired waivers' : 'Unused waivers', items)
   })
   return [...list('Waived', accepted), ...idle]
+}
+
+/** What the configuration says against the packs, whether it holds or not. */
+export function overridden({ overrides = [] }: Pick<Report, 'overrides'>, placed: Placed): Block[] {
+  const items = overrides.map((override) => {
+    const { status, location } = override
+    const what = status === 'active' ? '' : ` **${status}**`
+    return `${placed(location)}${what} ${escapeMarkdown(cut(overrideOf(override)))}`
+  })
+  return list('Overrides', items)
 }
 
 /** What a strict run does not let pass, each with what to do. */

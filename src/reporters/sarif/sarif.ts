@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { groupByGuideline, worstFirst } from '../../runtime/model/by-guideline.js'
 import { type Finding, isOpen, type Report, type ReporterOptions } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
-import { safeJson } from '../../wording/safe-json.js'
+import { safeJson, safeJsonParts } from '../../wording/safe-json.js'
 import type { Rendered } from '../rendered.js'
 import { sarifLog } from './log.js'
 
@@ -28,9 +28,17 @@ export function sarif(report: Report, where?: Pick<ReporterOptions, 'folder'>): 
 }
 
 /** SARIF 2.1.0 for an archive: all findings, the waived ones marked as suppressed, and what passed. Not for upload. */
-export function sarifFull(report: Report, { folder }: Pick<ReporterOptions, 'folder'> = {}): string {
+export function sarifFull(report: Report, where: Pick<ReporterOptions, 'folder'> = {}): string {
+  return [...sarifFullParts(report, where)].join('')
+}
+
+/** The same in parts. */
+export function sarifFullParts(
+  report: Report,
+  { folder }: Pick<ReporterOptions, 'folder'> = {},
+): Iterable<string> {
   const content = { findings: report.findings, leftOut: [], verdicts: true, folder }
-  return safeJson(sarifLog(report, groupByGuideline(report), content))
+  return safeJsonParts(sarifLog(report, groupByGuideline(report), content))
 }
 
 /** https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */

@@ -88,9 +88,9 @@ function maskedNames(
   params: Resource | undefined,
 ): RequestNames {
   const copies = {
-    object: redaction.maskAs(resource.type, names.object),
-    oldObject: redaction.maskAs(resource.type, names.oldObject),
-    params: params ? redaction.maskAs(params.type, names.params) : null,
+    object: redaction.maskAs(resource, names.object),
+    oldObject: redaction.maskAs(resource, names.oldObject),
+    params: params ? redaction.maskAs(params, names.params) : null,
   }
   const isSensitive = (['object', 'oldObject', 'params'] as const).some(
     (name) => copies[name] !== names[name],

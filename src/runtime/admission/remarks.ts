@@ -1,10 +1,15 @@
-import type { CompiledAdmission, CompiledPolicy } from '../compile/compiled-policy.js'
 import { refOf } from '../judge/resource-ref.js'
-import type { Diagnostic, Finding, Resource, ResourceRef } from '../model/index.js'
+import type {
+  AdmissionSummary,
+  Diagnostic,
+  DoubtfulField,
+  IgnoredError,
+  IgnoredErrors,
+  Resource,
+} from '../model/index.js'
 import { by } from '../order.js'
-import { errorAt } from '../policies/index.js'
+import { errorAt, type Place } from '../policies/index.js'
 import type { Admission } from './admit.js'
-import type { Doubt } from './stored/doubts.js'
 
 /** What judging by a policy of Kubernetes left to be told, each once: approximations, and errors that are ignored. */
 export interface AdmissionRemarks {
@@ -12,20 +17,7 @@ export interface AdmissionRemarks {
   /** Errors that failurePolicy Ignore lets pass, by the rule that could not be evaluated. */
   readonly ignored: ReadonlyMap<string, IgnoredErrors>
   /** Fields that only a cluster knows, by type, field and reason. */
-  readonly doubts: ReadonlyMap<string, Doubtful>
-}
-
-/** Objects whose field is in doubt. */
-interface Doubtful extends Doubt {
-  /** The first by file and id. */
-  readonly first: ResourceRef
-  readonly count: number
-}
-
-interface IgnoredErrors {
-  /** The first by file and place. */
-  readonly first: Finding
-  readonly count: number
+  readonly doubts: ReadonlyMap<string, DoubtfulField>
 }
 
 /** The remarks on one resource; undefined where there is nothing to tell. */
@@ -34,23 +26,56 @@ export function remarksOf(
   resource: Resource,
 ): AdmissionRemarks | undefined {
   if (notes.length + ignored.length + doubts.length === 0) return undefined
-  const remarks = ignored.map(
-    (first): AdmissionRemarks => ({
-      notes: new Set<string>(),
-      ignored: new Map([[first.validation, { first, count: 1 }]]),
-      doubts: new Map(),
-    }),
-  )
-  const first = refOf(resource)
-  const doubtful = doubts.map((doubt): [string, Doubtful] => [
-    [first.type, doubt.field, doubt.why].join('\0'),
-    { ...doubt, first, count: 1 },
-  ])
-  return remarks.reduce(mergeRemarks, {
-    notes: new Set(notes),
-    ignored: new Map(),
-    doubts: new Map(doubtful),
+  const first = named(refOf(resource))
+  return remarksFrom({
+    notes,
+    ignored: ignored.map(({ validation, message, resource, location, policyLocation }) => ({
+      first: { validation, message, resource: named(resource), location, policyLocation },
+      count: 1,
+    })),
+    doubts: doubts.map(({ field, why }) => ({ field, why, first, count: 1 })),
   })
+}
+
+function named({ type, id, file }: DoubtfulField['first']): DoubtfulField['first'] {
+  return { type, id, file }
+}
+
+/** The remarks that a report holds. */
+export function remarksFrom({
+  notes = [],
+  ignored = [],
+  doubts = [],
+}: Pick<AdmissionSummary, 'notes' | 'ignored' | 'doubts'>): AdmissionRemarks {
+  const none: AdmissionRemarks = { notes: new Set(notes), ignored: new Map(), doubts: new Map() }
+  const each = [
+    ...ignored.map((errors) => ({ ignored: new Map([[errors.first.validation, errors]]) })),
+    ...doubts.map((doubtful) => ({ doubts: new Map([[keyOf(doubtful), doubtful]]) })),
+  ]
+  return each.reduce((all, one) => mergeRemarks(all, { ...none, ...one }), none)
+}
+
+function keyOf({ first, field, why }: DoubtfulField): string {
+  return [first.type, field, why].join('\0')
+}
+
+/** What a report holds of a policy of Kubernetes. */
+export function admissionSummary(place: Place, remarks: AdmissionRemarks | undefined): AdmissionSummary {
+  const { location, sourceLine } = place
+  const notes = [...(remarks?.notes ?? [])].sort()
+  const ignored = sortedValues(remarks?.ignored)
+  const doubts = sortedValues(remarks?.doubts)
+  return {
+    location,
+    sourceLine,
+    ...(notes.length > 0 && { notes }),
+    ...(ignored.length > 0 && { ignored }),
+    ...(doubts.length > 0 && { doubts }),
+  }
+}
+
+function sortedValues<T>(map: ReadonlyMap<string, T> = new Map()): T[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
 }
 
 /** The remarks of two batches of resources; whatever their order, the same. */
@@ -68,11 +93,11 @@ export function mergeRemarks(a: AdmissionRemarks, b: AdmissionRemarks): Admissio
   return { notes: new Set([...a.notes, ...b.notes]), ignored, doubts }
 }
 
-function mergeDoubts(a: Doubtful, b: Doubtful): Doubtful {
+function mergeDoubts(a: DoubtfulField, b: DoubtfulField): DoubtfulField {
   return { ...a, first: byName(b.first, a.first) < 0 ? b.first : a.first, count: a.count + b.count }
 }
 
-const byName = by<ResourceRef>(
+const byName = by<DoubtfulField['first']>(
   ({ file }) => file,
   ({ id }) => id,
 )
@@ -81,7 +106,7 @@ function mergeErrors(a: IgnoredErrors, b: IgnoredErrors): IgnoredErrors {
   return { first: byPlace(b.first, a.first) < 0 ? b.first : a.first, count: a.count + b.count }
 }
 
-const byPlace = by<Finding>(
+const byPlace = by<IgnoredError>(
   ({ location }) => location.file,
   ({ location }) => location.start.line,
   ({ location }) => location.start.column,
@@ -91,37 +116,36 @@ const byPlace = by<Finding>(
 )
 
 /** Remarks as warnings, at the place of the policy. */
-export function remarkWarnings(policy: CompiledPolicy, remarks: AdmissionRemarks): Diagnostic[] {
-  const { admission: rules } = policy
-  if (!rules) return []
+export function remarkWarnings(
+  { id, admission }: { readonly id: string; readonly admission?: { readonly place: Place } },
+  remarks: AdmissionRemarks,
+): Diagnostic[] {
+  if (!admission) return []
+  const { place } = admission
   return [
-    ...[...remarks.notes].map((note) => approximation(rules, `'${policy.id}': ${note}`)),
-    ...[...remarks.ignored.values()].map((errors) => ignoredWarning(policy, errors)),
-    ...[...remarks.doubts.values()].map((doubtful) => doubtWarning(policy.id, rules, doubtful)),
+    ...[...remarks.notes].map((note) => approximation(place, `'${id}': ${note}`)),
+    ...[...remarks.ignored.values()].map((errors) => ignoredWarning(id, errors)),
+    ...[...remarks.doubts.values()].map((doubtful) => doubtWarning(id, place, doubtful)),
   ]
 }
 
-function approximation({ place }: CompiledAdmission, message: string): Diagnostic {
+function approximation(place: Place, message: string): Diagnostic {
   return { ...errorAt(place, 'admission-approximate', message), level: 'warning' }
 }
 
-function doubtWarning(
-  id: string,
-  { place }: CompiledAdmission,
-  { first, count, field, why }: Doubtful,
-): Diagnostic {
+function doubtWarning(id: string, place: Place, { first, count, field, why }: DoubtfulField): Diagnostic {
   const more = count > 1 ? ` and ${count - 1} more` : ''
   const message = `'${id}' looks at '${field}', which in ${first.type} ${first.id}${more} ${why}`
   return { ...errorAt(place, 'admission-approximate', message), level: 'warning' }
 }
 
-function ignoredWarning(policy: CompiledPolicy, { first, count }: IgnoredErrors): Diagnostic {
+function ignoredWarning(id: string, { first, count }: IgnoredErrors): Diagnostic {
   const more = count > 1 ? ` and ${count - 1} more` : ''
   const { resource, validation, message, policyLocation } = first
   return {
     code: 'admission-ignored',
     level: 'warning',
-    message: `'${policy.id}' did not judge ${resource.type} ${resource.id}${more}: ${validation} ${message}`,
+    message: `'${id}' did not judge ${resource.type} ${resource.id}${more}: ${validation} ${message}`,
     hint: 'failurePolicy is Ignore, so the API server lets such objects pass',
     location: policyLocation,
   }

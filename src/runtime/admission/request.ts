@@ -33,7 +33,7 @@ export interface AdmissionRequest {
 
 /** The request that would bring this object, or undefined for what is no Kubernetes object. */
 export function requestOf(
-  { data, type }: Resource,
+  { data, type, old }: Resource,
   given: GivenRequest,
   discovery: Discovery,
 ): AdmissionRequest | undefined {
@@ -41,7 +41,7 @@ export function requestOf(
   if (field(data, 'metadata') === undefined && field(data, 'kind') !== discovered.kind) return undefined
   const written = given.request ?? none
   const named = (field(written, 'resource') ?? discovered) as GroupVersionResource
-  const oldObject = isOldOf(given.oldObject, data) ? given.oldObject : null
+  const oldObject = old ?? (isOldOf(given.oldObject, data) ? given.oldObject : null)
   const operation = String(written.operation ?? (oldObject ? 'UPDATE' : 'CREATE'))
   const isDelete = operation === 'DELETE'
   const isOwn = named.group === discovered.group && named.resource === discovered.resource

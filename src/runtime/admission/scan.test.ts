@@ -210,12 +210,12 @@ test('what no export can show is said', () => {
     'export.yaml': pods,
   })
   expect(warnings).toEqual([
-    "policies/p.yaml:30:15: warning: the binding is of 'pp', which is no ValidatingAdmissionPolicy among the policies [unknown-reference]",
-    "policies/p.yaml:3:18: warning: no binding names 'p': a cluster does not enforce it, but it is judged here [admission-unbound]",
     "policies/p.yaml:3:18: warning: 'p' is about UPDATE and DELETE alone, and an export shows objects as if they were created [admission-operations]",
+    "policies/p.yaml:3:18: warning: no binding names 'p': a cluster does not enforce it, but it is judged here [admission-unbound]",
     "policies/p.yaml:12:18: warning: 'q' is about CONNECT alone, and an export shows objects as if they were created [admission-operations]",
-    "policies/p.yaml:12:18: warning: 'q' is about pods/exec, and no export holds what is sent to a subresource [admission-subresource]",
     "policies/p.yaml:12:18: warning: 'q' is about */scale, and no export holds what is sent to a subresource [admission-subresource]",
+    "policies/p.yaml:12:18: warning: 'q' is about pods/exec, and no export holds what is sent to a subresource [admission-subresource]",
+    "policies/p.yaml:30:15: warning: the binding is of 'pp', which is no ValidatingAdmissionPolicy among the policies [unknown-reference]",
   ])
   expect(policies).toEqual([
     'p unmatched its matchConstraints leave out every resource',

@@ -26,7 +26,7 @@ export function startCoverage(policies: readonly CompiledPolicy[]): Coverage {
       policies.flatMap((policy) =>
         [
           ...policy.matchConditions.map(({ name }) => `matchConditions.${name}`),
-          ...policy.validations.map(({ name }) => name),
+          ...[...policy.validations, ...(policy.checks ?? [])].map(({ name }) => name),
         ].map((rule) => ({
           policy: policy.id,
           rule,

@@ -48,7 +48,7 @@ export interface Budget {
 
 /**
  * The values that an expression can see. Members may be lazy: getters that return a value or a CelError. So may be the
- * fields of `variables` and of every root that is declared with `fields`; nowhere else is a CelError looked for.
+ * fields of `variables` and of every root that is declared with `fields`. Data may hold an `unknownValue` anywhere.
  */
 export type Scope = Readonly<Record<string, unknown>>
 
@@ -172,6 +172,9 @@ export interface Inventory {
   list(type: string): readonly unknown[]
   /** Data of one resource, or undefined. */
   get(type: string, namespace: string, name: string): unknown
-  /** Data of the resources whose field at the path (`metadata.namespace`, `targets[].id`) equals the value; indexed. */
-  where(type: string, path: string, value: unknown): readonly unknown[]
+  /**
+   * Data of the resources whose field at the path (`metadata.namespace`, `targets[].id`) equals the value; indexed. An
+   * error where some field is an unknown value.
+   */
+  where(type: string, path: string, value: unknown): readonly unknown[] | CelError
 }

@@ -10,6 +10,8 @@ import { generate } from './generate/generate.js'
 import { languageWith } from './language.js'
 import { parse } from './syntax/parse.js'
 import { tracer } from './trace/trace.js'
+import { failure } from './values/failure.js'
+import { unknowns } from './values/unknown.js'
 
 /** Text to program: parses, checks and compiles; reports every problem that can be told apart. Never throws. */
 export function compile(source: string, options: CompileOptions): Compiled {
@@ -34,9 +36,9 @@ export function compile(source: string, options: CompileOptions): Compiled {
     lazyRoots: lazyRoots(options.declarations),
     args: [...(args?.keys() ?? [])],
   }
-  const generateWith = (tracing: boolean): Generated =>
-    apart(() => generate(root, { ...generateOptions, tracing }))
-  const generated = generateWith(false)
+  const generateWith = (how: { readonly tracing: boolean; readonly careful: boolean }): Generated =>
+    apart(() => generate(root, { ...generateOptions, ...how }))
+  const generated = generateWith({ tracing: false, careful: false })
   const problems = options.lenient ? [] : allProblems(checked.problems, generated.problems)
   if (checked.problems.length === 0 || options.lenient)
     append(problems, resultProblems(source, type, options))
@@ -53,10 +55,27 @@ export function compile(source: string, options: CompileOptions): Compiled {
     type,
     resultType,
     references: checked.references,
-    evaluate: run,
-    trace: tracer(source, root, checked, () => build(generateWith(true), 'args, trace')),
+    evaluate: unlessUnknowns(run, () =>
+      build(generateWith({ tracing: false, careful: true }), args ? 'args' : ''),
+    ),
+    trace: tracer(source, root, checked, () =>
+      build(generateWith({ tracing: true, careful: true }), 'args, trace'),
+    ),
   }
   return { program }
+}
+
+/** Where data may hold unknown values, a program that looks for them. */
+function unlessUnknowns(
+  fast: Program['evaluate'],
+  build: () => Program['evaluate'] | undefined,
+): Program['evaluate'] {
+  let careful: Program['evaluate'] | undefined
+  return (scope, budget, args) => {
+    if (!unknowns.exist) return fast(scope, budget, args)
+    careful ??= build() ?? (() => failure('budget', 'the expression is nested too deeply'))
+    return careful(scope, budget, args)
+  }
 }
 
 /** What the check found, and the mistakes in literals that only building them showed: all in one go, in source order. */

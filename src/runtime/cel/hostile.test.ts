@@ -143,6 +143,7 @@ test('no byte of the expression is in the generated source', () => {
       lazyRoots: new Set(),
       args: [],
       tracing,
+      careful: tracing,
     })
     expect(body).not.toMatch(/Zq7|process|8675309|10\.71/i)
     expect(body.replace(/\b(?:[tkL]\d+|\d{1,4})\b/g, '')).toMatch(/^[\w\s$.,;:(){}[\]=!&|<>?+'-]*$/)

@@ -10,7 +10,8 @@ export interface Need {
 export function neededTypes(policies: readonly LoadedPolicy[]): Need[] {
   const needs = new Map<string, Set<string>>()
   for (const loaded of policies) {
-    for (const type of [...loaded.policy.types, ...loaded.policy.requires.flat(), ...lookedUp(loaded)]) {
+    const { types, requires, looksUp = [] } = loaded.policy
+    for (const type of [...types, ...requires.flat(), ...looksUp, ...lookedUp(loaded)]) {
       needs.set(type, (needs.get(type) ?? new Set()).add(loaded.id))
     }
   }

@@ -6,6 +6,7 @@ import { minorOf, newestKubernetes, severities } from '../model/index.js'
 import type { LoadedFix, OwnPolicy, Pack, Policy } from '../policies/index.js'
 import { inOrder, lookupsIn } from '../policies/index.js'
 import { absentIn, compileAdmissionPolicy, type Surroundings } from './admission-policy.js'
+import { compileCheck } from './code-check.js'
 import { type CompiledFix, compileFix } from './compile-fix.js'
 import { type CompiledPolicy, type CompiledRules, expressionsOf } from './compiled-policy.js'
 import { declaredNames } from './declared-names.js'
@@ -163,12 +164,17 @@ function compilePolicy(
   const own = compileVariables(policy.variables, names, types, within)
   const variables = [...shared.variables, ...own]
   const visible = { ...names, variables: variablesOf(types.above()) }
+  // What code looks up cannot be read off it: it says so, and is given no more.
+  const looksUp = [...(policy.looksUp ?? []), ...policy.requires.flat()]
+  const byCode = policy.scope === 'inventory' ? [...looksUp, ...policy.types] : looksUp
+  const checks = policy.checks?.map((check) => compileCheck(check, byCode))
   const written = {
     matchConditions: compileNamed(policy.matchConditions, visible, ['bool'], within),
     variables,
     functions: [],
     homes: [],
     validations: compileValidations(policy.validations, visible, within),
+    ...(checks && { checks }),
   }
   const rules = { ...written, ...reachedFrom(expressionsOf(written), shared) }
   // Not every variable of the pack: those of other policies look up what is none of this one's.
@@ -177,7 +183,12 @@ function compilePolicy(
   const readsInventory = programs.some(
     ({ references }) => references.roots.has('inventory') || references.roots.has('namespaceObject'),
   )
-  return { readsInventory, looksUp: readsInventory ? lookedUp(programs) : [], ...rules }
+  const inCel = readsInventory ? lookedUp(programs) : []
+  return {
+    readsInventory: readsInventory || (checks !== undefined && byCode.length > 0),
+    looksUp: checks ? [...inCel, ...byCode] : inCel,
+    ...rules,
+  }
 }
 
 /** By name, and the namespace of the object where an expression names that; any type where a name is computed. */

@@ -28,6 +28,11 @@ export interface CompiledValidation {
   readonly reason?: string
 }
 
+/** A rule in code: its program gives the list of what is wrong. */
+export interface CompiledCheck extends CompiledCondition {
+  readonly message?: string
+}
+
 /** A function of a pack; so is one that has mistakes, but that is none of the compiled ones. */
 export interface CompiledFunction extends CompiledCondition, DefinedFunction {
   readonly program: Program
@@ -65,6 +70,8 @@ export interface CompiledRules {
   /** The other packs whose expressions these are, or come to use. */
   readonly homes: readonly CompiledHome[]
   readonly validations: readonly CompiledValidation[]
+  /** Rules in code. */
+  readonly checks?: readonly CompiledCheck[]
   /** Of a policy of Kubernetes. */
   readonly admission?: CompiledAdmission
 }
@@ -86,11 +93,13 @@ export interface CompiledPolicy extends CompiledRules {
   readonly types: readonly string[]
   /** Type globs of which one of each must be in the inventory; otherwise the policy has no data. */
   readonly requires: readonly (readonly string[])[]
+  /** Says why the resources of a file are not judged; undefined for those that are. */
+  readonly spares?: (file: string) => string | undefined
 }
 
 /** All expressions of a policy, the variables of the packs and the functions that it comes to use among them. */
 export function expressionsOf(policy: Expressions): CompiledExpression[] {
-  const { matchConditions, variables, functions, homes, validations, admission } = policy
+  const { matchConditions, variables, functions, homes, validations, checks = [], admission } = policy
   return [
     ...matchConditions,
     ...variables,
@@ -103,12 +112,13 @@ export function expressionsOf(policy: Expressions): CompiledExpression[] {
       ...(at ? [at] : []),
       ...(messageExpression ? [messageExpression] : []),
     ]),
+    ...checks,
   ]
 }
 
 type Expressions = Pick<
   CompiledRules,
-  'matchConditions' | 'variables' | 'functions' | 'homes' | 'validations'
+  'matchConditions' | 'variables' | 'functions' | 'homes' | 'validations' | 'checks'
 > & {
   readonly admission?: Pick<CompiledAdmission, 'auditAnnotations'>
 }

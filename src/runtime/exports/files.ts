@@ -14,6 +14,8 @@ import type { Sources } from './sources.js'
 /** One thing to judge: a file, folder, glob or `-` for standard input. */
 export interface InputRequest {
   readonly path: string
+  /** Of standard input: the name of a file that stands for it. */
+  readonly name?: string | undefined
   /** A source's name, or `json:<type>`, where the shape does not tell. */
   readonly source?: string | undefined
   readonly subject?: Subject | undefined

@@ -1,7 +1,7 @@
 import { append } from '../append.js'
 import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { attempt, InputError, inputError } from '../input-error.js'
-import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource } from '../model/index.js'
+import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource, Shard } from '../model/index.js'
 import { displayPath, stdinName } from '../paths.js'
 import { contentOf } from './content.js'
 import type { FileReading } from './file-reading.js'
@@ -11,6 +11,7 @@ import { refuseOutput } from './outputs.js'
 import { type PieceOptions, readByPieces } from './read-by-pieces.js'
 import type { PieceJudge } from './read-share.js'
 import { readWhole } from './read-whole.js'
+import { inShard, type ShardRequest } from './shard.js'
 import type { Sources } from './sources.js'
 import { unquoted } from './unquoted.js'
 
@@ -36,6 +37,8 @@ export interface Inputs {
   readonly warnings: readonly Diagnostic[]
   /** The snapshots among the exports that say when they were taken. */
   readonly snapshots: readonly TakenSnapshot[]
+  /** Of a run that reads its share of them. */
+  readonly shard?: Shard
 }
 
 export interface ReadOptions {
@@ -47,6 +50,8 @@ export interface ReadOptions {
   readonly judge?: PieceJudge | undefined
   /** How they are read then. */
   readonly pieces?: PieceOptions | undefined
+  /** Reads one share of the exports; default: all. */
+  readonly shard?: ShardRequest | undefined
 }
 
 /**
@@ -94,10 +99,15 @@ export function readInputs(
     append(warnings, found.warnings)
     append(inputs, found.inputs)
   }
-  const { mistakes: unread } = attempt(eachOnce(expanded.results.flat()).map((request) => () => add(request)))
+  const found = eachOnce(expanded.results.flat())
+  const { own, shard } =
+    options.shard && expanded.mistakes.length === 0
+      ? inShard(found, options.shard, disk.root)
+      : { own: found }
+  const { mistakes: unread } = attempt(own.map((request) => () => add(request)))
   const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
-  return { sets: [...sets.values()], inputs, warnings, snapshots }
+  return { sets: [...sets.values()], inputs, warnings, snapshots, ...(shard && { shard }) }
 }
 
 /** A set that is still growing. */
@@ -129,17 +139,18 @@ function readFile(
   const { root, readStdin, outputs = [], onRead } = disk
   const stdin = request.path === '-'
   if (stdin && !readStdin) throw inputError('input', 'standard input cannot be read here')
-  const file = stdin ? stdinName : displayPath(root, request.path)
+  const file = stdin ? (request.name ?? stdinName) : displayPath(root, request.path)
   if (!stdin) {
     onRead?.(request.path)
     refuseOutput(request.path, file, outputs)
   }
   const read = readContent(request, file, disk, sources, yaml, options)
   const provenance = provenanceOf(request, disk)
+  const { snapshot } = request
   return {
     ...read,
     warnings: [...read.warnings, ...changed(request, file, read.digest)],
-    inputs: summariesOf(read, file, { ...read.digest, ...provenance }),
+    inputs: summariesOf(read, file, { ...read.digest, ...provenance }, snapshot),
   }
 }
 
@@ -154,10 +165,12 @@ function summariesOf(
   { bySource }: Pick<FileReading, 'bySource'>,
   file: string,
   known: Partial<InputSummary> = {},
+  snapshot?: string,
 ): InputSummary[] {
   return [...bySource].map(([source, { types, gaps }]) => ({
     file,
     source,
+    ...(snapshot !== undefined && { snapshot }),
     resources: [...types.values()].reduce((sum, count) => sum + count, 0),
     types: Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1))),
     ...known,

@@ -5,7 +5,6 @@ import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
-import { readYamlPieces } from '../documents/pieces/yaml-pieces.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
 import { isYaml, stdinName, unpackedName } from '../paths.js'
@@ -14,14 +13,7 @@ import type { Parts } from './content.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { nothingSeen, seeOthers } from './piece-check.js'
-import {
-  neededOf,
-  type PieceJudge,
-  type ReadablePiece,
-  readPiece,
-  readShare,
-  type Share,
-} from './read-share.js'
+import { neededOf, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
 import type { ShareTask } from './share-task.js'
 import type { Sources } from './sources.js'
 
@@ -57,13 +49,19 @@ export function readByPieces(
   judge: PieceJudge,
   { sizes = usual, threads }: PieceOptions,
 ): ContentReading | undefined {
-  const { source } = request
+  const { source, subject = {} } = request
   if (bytes.size < sizes.from) return undefined
   if (source !== undefined && sources.readsText(source)) return undefined
   const format = formatOf(unpackedName(file), bytes)
   if (format === undefined) return undefined
   try {
-    return readAll({ request, file, sources, judge, bytes }, format, sizes, threads)
+    const reader = pieceReader(bytes, layoutOf(bytes, format, sizes.size), { file, subject })
+    const reading = { request, file, sources, judge, bytes, reader, size: sizes.size }
+    const { descriptor } = bytes
+    const isLarge = bytes.size >= (sizes.shared ?? worthSharing)
+    // What is held in memory is small, and no other thread has it.
+    const isShared = isLarge && descriptor !== undefined && threads && threads.count > 0
+    return (isShared && readTogether(reading, descriptor, threads)) || readInTurn(reading)
   } catch (error) {
     if (!isUnexpected(error)) throw error
     if (format !== 'yaml' || bytes.size <= maxWholeYaml) return undefined
@@ -95,34 +93,18 @@ interface Reading {
   readonly sources: Sources
   readonly judge: PieceJudge
   readonly bytes: Parts
-}
-
-function readAll(
-  reading: Reading,
-  format: 'json' | 'ndjson' | 'yaml',
-  { size, shared = worthSharing }: PieceSizes,
-  threads: Threads | undefined,
-): ContentReading {
-  const { bytes, file, request } = reading
-  const { subject = {} } = request
-  if (format === 'yaml') return readInTurn(reading, readYamlPieces(bytes, { file, subject, size }))
-  const reader = pieceReader(bytes, layoutOf(bytes, format, size), { file, subject })
-  const { descriptor } = bytes
-  const isShared = threads && threads.count > 0 && bytes.size >= shared && descriptor !== undefined
-  return (
-    (isShared && readTogether(reading, descriptor, reader, size, threads)) ||
-    readInTurn(reading, piecesOf(reader, size))
-  )
+  readonly reader: PieceReader
+  readonly size: number
 }
 
 /** Reads one piece after the other. */
-function readInTurn({ request, sources, judge }: Reading, pieces: Iterable<ReadablePiece>): ContentReading {
+function readInTurn({ request, sources, judge, reader, size }: Reading): ContentReading {
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
   const resources: Resource[] = []
   let number = 0
-  for (const piece of pieces) {
+  for (const piece of piecesOf(reader, size)) {
     const reads = [...readPiece(piece, sources, request.source, { facts, seen })]
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
@@ -136,14 +118,8 @@ function readInTurn({ request, sources, judge }: Reading, pieces: Iterable<Reada
  * Reads ranges of the file beside other threads, each of which takes the next one from a shared counter. Undefined where
  * the pieces do not join, or a thread is lost: nothing has counted then.
  */
-function readTogether(
-  reading: Reading,
-  descriptor: number,
-  reader: PieceReader,
-  size: number,
-  threads: Threads,
-): ContentReading | undefined {
-  const { request, file, sources, judge, bytes } = reading
+function readTogether(reading: Reading, descriptor: number, threads: Threads): ContentReading | undefined {
+  const { request, file, sources, judge, bytes, reader, size } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
   const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter }
@@ -152,7 +128,7 @@ function readTogether(
     const take = () => Atomics.add(counter, 0, 1)
     const { source } = request
     const own = readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
-    return joinShares(reading, reader, ranges, [own, ...others.map((answer) => answer())])
+    return joinShares(reading, ranges, [own, ...others.map((answer) => answer())])
   } catch (error) {
     if (isUnexpected(error) || error instanceof ThreadLost) return undefined
     throw error
@@ -163,8 +139,7 @@ function readTogether(
 }
 
 function joinShares(
-  { request, sources, judge }: Reading,
-  reader: PieceReader,
+  { request, sources, judge, reader }: Reading,
   ranges: Ranges,
   shares: readonly Share[],
 ): ContentReading {

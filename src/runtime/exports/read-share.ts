@@ -78,12 +78,9 @@ export function readShare<Judged>(
   return { pieces, facts: { bySource, coveredTypes, gaps, warnings }, seen, judged: judging.judged() }
 }
 
-/** A piece of JSON or YAML. */
-export type ReadablePiece = Pick<Piece, 'documents' | 'isCut'> & Partial<Pick<Piece, 'keep'>>
-
 /** Reads the documents of a piece, and notes what they come to. */
 export function* readPiece(
-  { documents, isCut }: ReadablePiece,
+  { documents, isCut }: Piece,
   sources: Sources,
   source: string | undefined,
   { facts, seen }: { readonly facts: FileFacts; readonly seen: SeenPieces },
@@ -97,17 +94,13 @@ export function* readPiece(
 }
 
 /** The resources of a piece that have to be kept, with places that can be asked for later. */
-export function neededOf(
-  piece: ReadablePiece,
-  reads: Iterable<ReadDocument>,
-  { needs }: PieceJudging,
-): Resource[] {
+export function neededOf(piece: Piece, reads: Iterable<ReadDocument>, { needs }: PieceJudging): Resource[] {
   const needed: Resource[] = []
   for (const { resources } of reads)
     append(
       needed,
       resources.filter(({ type }) => needs(type)),
     )
-  if (needed.length > 0) piece.keep?.()
+  if (needed.length > 0) piece.keep()
   return needed
 }

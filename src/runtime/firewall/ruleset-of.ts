@@ -1,6 +1,8 @@
 import { quoted } from '../../wording/quoted.js'
+import { unknownIn } from '../cel/index.js'
 import { typeOfData } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
+import { field } from '../member.js'
 import type { Ruleset, RulesetReader } from '../model/index.js'
 
 /** The ruleset in an export's data; the reason when there is none. */
@@ -35,7 +37,10 @@ function readerFinder(readers: readonly RulesetReader[]): ReaderFinder {
 }
 
 function readOne(data: object, readerOf: ReaderFinder): ReturnType<RulesetOf> {
-  return readerOf(data)?.one(data) ?? { reason: `no firewall rules that are known: ${quoted(data)}` }
+  const reader = readerOf(data)
+  if (!reader) return { reason: `no firewall rules that are known: ${quoted(data)}` }
+  const unknown = unknownFor(reader, data)
+  return unknown ? { reason: unknown } : reader.one(data)
 }
 
 function readList(data: readonly unknown[], readerOf: ReaderFinder): ReturnType<RulesetOf> {
@@ -46,6 +51,14 @@ function readList(data: readonly unknown[], readerOf: ReaderFinder): ReturnType<
   if (!reader) return { reason: `no firewall rules that are known: ${quoted(first)}` }
   if (!data.every((element) => readerOf(element) === reader))
     return { reason: `not all elements of the list are of the kind ${reader.name}` }
+  const unknown = data.map((element) => unknownFor(reader, element)).find((why) => why !== undefined)
+  if (unknown !== undefined) return { reason: unknown }
   if (data.length === 1) return reader.one(first)
   return reader.all?.(data) ?? { reason: `${reader.name}: several of them do not make one ruleset` }
+}
+
+/** What nobody knows yet of that which a reader looks at: it would take an unknown list for an empty one. */
+function unknownFor({ looksAt }: RulesetReader, data: unknown): string | undefined {
+  const seen = looksAt ? looksAt.map((name) => field(data, name)) : [data]
+  return seen.map((part) => unknownIn(part)?.message).find((why) => why !== undefined)
 }

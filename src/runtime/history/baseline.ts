@@ -7,6 +7,7 @@ import {
   type Report,
 } from '../model/index.js'
 import { requireResults } from '../report/parse-report.js'
+import { withWarnings } from '../report/warnings.js'
 import { byIdentity, changeOf } from './compare.js'
 import type { FiledReport } from './diff.js'
 import { kinshipProblems } from './kinship.js'
@@ -29,7 +30,7 @@ export function markAgainst(report: Report, baseline: FiledReport): Report {
   const found = new Set(identities.values())
   const { file, sha256, bytes } = baseline
   return {
-    ...report,
+    ...withWarnings(report, warnings),
     findings,
     baseline: {
       file,
@@ -39,7 +40,6 @@ export function markAgainst(report: Report, baseline: FiledReport): Report {
       open: { known: number('known'), changed: number('changed'), new: number('new') },
       gone: [...known].filter(([identity, finding]) => isOpen(finding) && !found.has(identity)).length,
     },
-    warnings: [...report.warnings, ...warnings],
   }
 }
 

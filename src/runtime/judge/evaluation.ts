@@ -238,3 +238,8 @@ function maskedItem({ element, context, resource }: Evaluation, scope: PolicySco
   const other = elementsOf(trace(scope).value)?.values
   return other?.length === values.length ? other[index] : redacted
 }
+
+/** Tells the outcome of a rule to whoever counts. */
+export function observe({ context, policy }: Evaluation, rule: string, value: unknown): void {
+  context.observe?.(policy, rule, value === true ? 'true' : value === false ? 'false' : 'error')
+}

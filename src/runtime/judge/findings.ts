@@ -4,7 +4,7 @@ import type { AdmissionAnswer, Explanation, Finding, Location } from '../model/i
 import { trimSpace } from '../white-space.js'
 import { nameOfElement } from './element-name.js'
 import type { Evaluation } from './evaluation.js'
-import { placeOfElement, placeOfFinding } from './place.js'
+import { type Place, placeOfElement, placeOfFinding } from './place.js'
 import { inventoryRef, refOf } from './resource-ref.js'
 import { homeOf } from './scope.js'
 
@@ -83,10 +83,10 @@ export function finding(
   value: unknown,
   message: string,
   trace: Trace | undefined,
-  more: { policyLocation?: Location; admission?: AdmissionAnswer } = {},
+  more: { policyLocation?: Location; admission?: AdmissionAnswer; place?: Place } = {},
 ): Finding {
   const { policy, context } = evaluation
-  const place = placeOfFinding(evaluation, value, trace, at)
+  const place = more.place ?? placeOfFinding(evaluation, value, trace, at)
   const policyLocation = more.policyLocation ?? expression.location
   return {
     verdict,
@@ -97,7 +97,7 @@ export function finding(
     message,
     resource: place ? refOf(place.resource) : inventoryRef(policy, context.inventory),
     pointer: place?.pointer ?? '',
-    element: elementOf(evaluation),
+    element: more.place ? nameAt(evaluation, more.place) : elementOf(evaluation),
     location: place ? place.resource.locate(place.pointer) : policyLocation,
     ...(evaluation.occasion && { admission: evaluation.occasion.answer }),
     policyLocation,
@@ -108,12 +108,16 @@ export function finding(
 
 /** What tells the element of a `forEach` from its siblings: its place, or when it has none what it is in its list. */
 function elementOf(evaluation: Evaluation): string {
-  const { element, context } = evaluation
+  const { element } = evaluation
   if (!element) return ''
   const place = placeOfElement(evaluation, element)
-  if (place) return nameOfElement(context.redaction.mask(place.resource.data), place.pointer)
+  if (place) return nameAt(evaluation, place)
   const scope = evaluation.wordScope()
   const shown =
     scope === evaluation.scope ? element.values : (elementsOf(element.trace(scope).value)?.values ?? [])
   return nameOfElement(shown, `/${element.index}`)
+}
+
+function nameAt({ context }: Evaluation, { resource, pointer }: Place): string {
+  return nameOfElement(context.redaction.mask(resource.data), pointer)
 }

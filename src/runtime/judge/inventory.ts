@@ -1,4 +1,4 @@
-import { type Inventory as CelInventory, doubleOf, mapKey } from '../cel/index.js'
+import { type CelError, type Inventory as CelInventory, doubleOf, isCelError, mapKey } from '../cel/index.js'
 import { rememberType } from '../documents/resource-type.js'
 import { globMatcher } from '../globs.js'
 import type { Resource } from '../model/index.js'
@@ -49,8 +49,8 @@ export function buildInventory(resources: readonly Resource[], name = 'inventory
     get: (type, namespace, name) => names(type).get(`${namespace}\0${name}`),
     where(type, path, value) {
       const key = fieldKey(value)
-      const index = fields(JSON.stringify([type, path]))
-      return (key === undefined ? undefined : index.get(key)) ?? []
+      const { byKey, unknown } = fields(JSON.stringify([type, path]))
+      return unknown ?? (key === undefined ? undefined : byKey.get(key)) ?? []
     },
     find(part) {
       owners ??= ownersOf(resources)
@@ -107,29 +107,44 @@ function parsePath(path: string): Step[] {
   return steps
 }
 
-function fieldIndex(list: readonly unknown[], steps: readonly Step[]): Map<string, unknown[]> {
-  const index = new Map<string, unknown[]>()
-  for (const data of list) {
-    const keys = new Set<string>()
-    collect(data, steps, 0, keys)
-    for (const key of keys) {
-      const group = index.get(key)
-      if (group) group.push(data)
-      else index.set(key, [data])
-    }
-  }
-  return index
+/** What has which key, and a key that nobody knows yet: what has it might be what is looked for. */
+interface FieldIndex {
+  readonly byKey: ReadonlyMap<string, readonly unknown[]>
+  readonly unknown?: CelError
 }
 
-function collect(value: unknown, steps: readonly Step[], at: number, keys: Set<string>): void {
+function fieldIndex(list: readonly unknown[], steps: readonly Step[]): FieldIndex {
+  const byKey = new Map<string, unknown[]>()
+  const unknown: CelError[] = []
+  for (const data of list) {
+    const keys = new Set<string>()
+    collect(data, steps, 0, keys, unknown)
+    for (const key of keys) {
+      const group = byKey.get(key)
+      if (group) group.push(data)
+      else byKey.set(key, [data])
+    }
+  }
+  return { byKey, ...(unknown[0] && { unknown: unknown[0] }) }
+}
+
+function collect(
+  value: unknown,
+  steps: readonly Step[],
+  at: number,
+  keys: Set<string>,
+  unknown: CelError[],
+): void {
   const step = steps[at]
-  if (step === undefined) {
+  if (isCelError(value)) {
+    unknown.push(value)
+  } else if (step === undefined) {
     const key = fieldKey(value)
     if (key !== undefined) keys.add(key)
   } else if (step === each) {
-    if (Array.isArray(value)) for (const element of value) collect(element, steps, at + 1, keys)
+    if (Array.isArray(value)) for (const element of value) collect(element, steps, at + 1, keys, unknown)
   } else if (typeof value === 'object' && value !== null && Object.hasOwn(value, step)) {
-    collect((value as Record<string, unknown>)[step], steps, at + 1, keys)
+    collect((value as Record<string, unknown>)[step], steps, at + 1, keys, unknown)
   }
 }
 

@@ -2,9 +2,16 @@ import { type Budget, costLimits } from '../cel/index.js'
 import type { CompiledExpression, CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
 import type { Finding, Resource } from '../model/index.js'
 import { auditAnnotations } from './annotations.js'
-import { type Context, type Evaluation, evaluate, type Occasion, startRequest } from './evaluation.js'
+import {
+  type Context,
+  type Evaluation,
+  evaluate,
+  type Occasion,
+  observe,
+  startRequest,
+} from './evaluation.js'
 import { errorFinding, finding, traceOf, wordedBy } from './findings.js'
-import { type Judgement, observe, worst } from './judge.js'
+import { type Judgement, worst } from './judge.js'
 import type { PolicyScope } from './scope.js'
 
 /**

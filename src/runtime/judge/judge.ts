@@ -1,8 +1,16 @@
 import type { CompiledPolicy, CompiledValidation } from '../compile/compiled-policy.js'
 import type { Finding, Resource, Verdict } from '../model/index.js'
 import { auditAnnotations } from './annotations.js'
-import { type Context, type Evaluation, evaluate, forEachElement, startEvaluation } from './evaluation.js'
+import {
+  type Context,
+  type Evaluation,
+  evaluate,
+  forEachElement,
+  observe,
+  startEvaluation,
+} from './evaluation.js'
 import { errorFinding, finding, messageOf, traceOf } from './findings.js'
+import { judgeCode } from './judge-code.js'
 
 /** What a policy said of a resource, with the findings that made it say so. */
 export interface Judgement {
@@ -29,10 +37,11 @@ export function judge(policy: CompiledPolicy, resource: Resource | undefined, co
   const excluded = checkConditions(evaluation)
   if (excluded) return excluded
   let findings = none
-  for (const validation of policy.validations) {
-    const found = checkValidation(evaluation, validation)
+  const add = (found: readonly Finding[]) => {
     if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found]
   }
+  for (const validation of policy.validations) add(checkValidation(evaluation, validation))
+  for (const check of policy.checks ?? []) add(judgeCode(evaluation, check))
   if (!policy.admission) return findings === none ? passed : { verdict: worst(findings), findings }
   const audit = auditAnnotations(evaluation, policy.admission.auditAnnotations)
   const all = [...findings, ...audit.findings]
@@ -80,13 +89,4 @@ function checkItem(evaluation: Evaluation, validation: CompiledValidation): read
   if (value !== false) return [errorFinding(evaluation, about, value, 'true or false')]
   const message = messageOf(evaluation, validation)
   return [finding(evaluation, 'fail', about, value, message, traceOf(evaluation, expression))]
-}
-
-/** Tells the outcome of a rule to whoever counts. */
-export function observe(evaluation: Evaluation, rule: string, value: unknown): void {
-  evaluation.context.observe?.(
-    evaluation.policy,
-    rule,
-    value === true ? 'true' : value === false ? 'false' : 'error',
-  )
 }

@@ -33,6 +33,13 @@ export function placeOfFinding(
   return (agrees && resource ? trace.place(worldOf(evaluation, 'judged')) : undefined) ?? judged
 }
 
+/** The place that code names: by a pointer in the judged resource, or by a part of it or of another one. */
+export function placeNamed(evaluation: Evaluation, at: string | object): Place | undefined {
+  if (typeof at !== 'string') return locateIn(evaluation, at)
+  const { resource } = evaluation
+  return resource && { resource, pointer: nearest(resource, at) }
+}
+
 /** Where the value of an expression stands, in whatever resource. */
 function pointedAt(evaluation: Evaluation, { program }: CompiledExpression): Place | undefined {
   return program.trace(evaluation.wordScope()).place(worldOf(evaluation, 'all'))

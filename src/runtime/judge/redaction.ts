@@ -17,8 +17,8 @@ export interface Redaction {
   concerns(policy: CompiledPolicy, resource: Resource | undefined): boolean
   /** The masked counterpart of a resource's data. */
   mask(data: unknown): unknown
-  /** The same for data of a type that need not be in the inventory: the old version of a resource. */
-  maskAs(type: string, data: unknown): unknown
+  /** The same for data that need not be in the inventory: the old version of a resource. */
+  maskAs(resource: Pick<Resource, 'type' | 'sensitive'>, data: unknown): unknown
   readonly inventory: Inventory
   /** Where a part of masked data stands, in the resource that it was made from. */
   find(part: object): { readonly resource: Resource; readonly pointer: string } | undefined
@@ -80,18 +80,28 @@ export function watchRedactions(redact: readonly SensitivePart[]): RedactionUse 
 
 /** @param sensitive what is never quoted: what platforms say of their resources, and the configuration's `redact` */
 export function buildRedaction(inventory: Inventory, sensitive: readonly SensitivePart[]): Redaction {
-  const maskAs = masker(sensitive)
+  const maskByType = masker(sensitive)
+  const maskAs: Redaction['maskAs'] = ({ type, sensitive: own = [] }, data) =>
+    own.reduce(maskAt, maskByType(type, data))
   const masked = new Map<unknown, unknown>()
   const typeOf = (data: unknown) =>
     typeof data === 'object' && data !== null
       ? typeOfData(data)
       : inventory.resources.find((resource) => resource.data === data)?.type
+  let own: ReadonlyMap<unknown, Resource['sensitive']> | undefined
+  const ownOf = (data: unknown): Pick<Resource, 'sensitive'> => {
+    own ??= new Map(
+      inventory.resources.flatMap((each) => (each.sensitive ? [[each.data, each.sensitive]] : [])),
+    )
+    const parts = own.get(data)
+    return parts ? { sensitive: parts } : {}
+  }
   // Only for what somebody is to say something of: most resources pass, and nothing is said of them.
   const mask = (data: unknown) => {
     if (masked.has(data)) return masked.get(data)
     const type = typeOf(data)
     if (type === undefined) return data
-    const copy = maskAs(type, data)
+    const copy = maskAs({ type, ...ownOf(data) }, data)
     masked.set(data, copy)
     if (copy !== data) rememberType(copy, type)
     return copy

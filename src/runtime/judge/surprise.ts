@@ -13,7 +13,8 @@ export function surprise(
   resource: Resource | undefined,
   { inventory }: Context,
 ): Judgement {
-  const location = policy.validations[0]?.expression.location ?? nowhere(policy)
+  const { validations, checks } = policy
+  const location = validations[0]?.expression.location ?? checks?.[0]?.location ?? nowhere(policy)
   return {
     verdict: 'error',
     findings: [

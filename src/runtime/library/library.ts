@@ -10,6 +10,7 @@ import { guidelineOfPolicy } from '../model/guideline.js'
 import type { Diagnostic, KubernetesVersion, PackSummary, Platform } from '../model/index.js'
 import { pathOf } from '../package-names.js'
 import {
+  type Defined,
   errorAt,
   handedOn,
   importedPacks,
@@ -35,8 +36,11 @@ export interface LibraryRequest {
   readonly disk: Disk
   /** What is known of vendors; `src/platforms` has those that ship with policytest. */
   readonly platforms: readonly Platform[]
-  /** Files, folders and globs; `policytest:<pack>` for a pack that ships, `npm:<package>` for the policies of an installed package. */
-  readonly policies: readonly string[]
+  /**
+   * Files, folders and globs; `policytest:<pack>` for a pack that ships, `npm:<package>` for the policies of an installed
+   * package; policies and packs that a program defines.
+   */
+  readonly policies: readonly (string | Defined)[]
   readonly profiles?: readonly ProfileRequest[]
   /** Values by pack (or by the name of a policy without pack); later layers win. */
   readonly params?: readonly ReadonlyMap<string, ParamLayer>[]

@@ -117,13 +117,13 @@ function sharedBy(pack: Pack, { shared }: Library): CompiledExpression[] {
 /** Each policy has a case that passes, and one that fails and pins its findings; without validations nothing can fail. */
 function missingCases({ id, policy, home }: LoadedPolicy, library: Library): Diagnostic[] {
   if (home) return []
-  const { place, validations } = policy
+  const { place, validations, checks = [] } = policy
   const expectations = library.tests
     .filter((test) => test.policy.id === id)
     .flatMap((test) => test.cases.map((testCase) => testCase.expect))
   const passes = expectations.some(({ verdict }) => verdict === 'pass')
   const fails =
-    validations.length === 0 ||
+    validations.length + checks.length === 0 ||
     expectations.some(({ verdict, findings }) => verdict === 'fail' && findings && findings.length > 0)
   const hint = `add it to the policy's .test.yaml`
   return [

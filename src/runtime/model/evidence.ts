@@ -85,6 +85,8 @@ export interface Judged extends Members {
 export interface Skipped extends Members {
   readonly condition?: string
   readonly reason?: string
+  /** How often, where it is not once for each of them: they were judged together. */
+  readonly times?: number
 }
 
 /** What a policy had before it: all of it was judged, or it is said why not. */

@@ -43,6 +43,26 @@ export interface Approval {
   readonly expires: string
 }
 
+/** Which findings a waiver is for. What it does not name, it does not restrict. */
+export interface WaiverScope {
+  readonly policy?: string
+  readonly guideline?: string
+  readonly validation?: string
+  /** Globs. */
+  readonly resource?: {
+    readonly type?: string
+    readonly name?: string
+    readonly namespace?: string
+    readonly id?: string
+  }
+  /** Globs by what the export does not say of itself: cluster, node. */
+  readonly subject?: Readonly<Record<string, string>>
+  /** Glob of the export's file. */
+  readonly file?: string
+  /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
+  readonly pointer?: string
+}
+
 export interface WaiverRef extends Approval {
   readonly status: 'active' | 'expired'
 }

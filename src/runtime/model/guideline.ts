@@ -1,4 +1,5 @@
 import type { Location } from './location.js'
+import type { UndecidedName } from './strict.js'
 import type { Severity, VerdictCounts } from './verdict.js'
 
 /** What kind of statement a document makes. */
@@ -47,6 +48,15 @@ export interface Acceptance {
   readonly expires?: string
 }
 
+/** Somebody accepts that guidelines are not decided, and says why. */
+export interface GivenAcceptance extends Acceptance {
+  /** Full id of a guideline, or a glob over ids. */
+  readonly guideline: string
+  /** The status that is accepted; with any other the guideline counts. */
+  readonly status: UndecidedName
+  readonly location: Location
+}
+
 /** A guideline of the chosen profile with what the run says of it; reporters group by these. */
 export interface GuidelineSummary {
   /** Full id: `ibm-pag/vsi-inbound`. A policy without guidelines stands as its own guideline under the policy's id. */
@@ -75,6 +85,8 @@ export interface GuidelineSummary {
   readonly attestationPlace?: Location
   /** Somebody accepts that the run did not decide it. */
   readonly accepted?: Acceptance
+  /** An override has it not judged: why, and by whom. */
+  readonly disabled?: Acceptance
 }
 
 /** A policy without guidelines as its own guideline, under the policy's id: title and statement are what it says of itself. */

@@ -3,6 +3,7 @@
  * Everything that leaves the reading stage is final: paths are relative with forward slashes, positions are 1-based.
  */
 
+export type { AdmissionSummary, DoubtfulField, IgnoredError, IgnoredErrors } from './admission-summary.js'
 export { apiVersion } from './api-version.js'
 export type { CelFunction, Extension, OpaqueType, PreparedCall, Since } from './cel-function.js'
 export type { Diagnostic } from './diagnostic.js'
@@ -45,11 +46,13 @@ export type {
   Finding,
   SubExpressionValue,
   WaiverRef,
+  WaiverScope,
 } from './finding.js'
 export { isOpen } from './finding.js'
 export type {
   Acceptance,
   Attestation,
+  GivenAcceptance,
   GuidelineKind,
   GuidelineStatus,
   GuidelineSummary,
@@ -82,10 +85,12 @@ export type {
   CaseResult,
   Gap,
   InputSummary,
+  OverrideSummary,
   PackSummary,
   PolicySummary,
   Report,
   Result,
+  Shard,
   Summary,
   WaiverSummary,
 } from './report.js'

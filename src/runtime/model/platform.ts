@@ -86,6 +86,8 @@ export interface RulesetReader {
   readonly types: readonly string[]
   /** Whether data that is no resource, and so has no type, looks like what it reads. */
   looksLike(data: unknown): boolean
+  /** The fields that it looks at; all, where it does not say: with something unknown in them, nothing is decided. */
+  readonly looksAt?: readonly string[]
   one(data: unknown): Ruleset
   /** Missing where several of them do not simply apply together. */
   readonly all?: (list: readonly unknown[]) => Ruleset

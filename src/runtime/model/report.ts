@@ -1,3 +1,4 @@
+import type { AdmissionSummary } from './admission-summary.js'
 import type { apiVersion } from './api-version.js'
 import type { Diagnostic } from './diagnostic.js'
 import type {
@@ -10,8 +11,8 @@ import type {
   Provenance,
   SettingsFile,
 } from './evidence.js'
-import type { Approval, BaselineStatus, Finding } from './finding.js'
-import type { GuidelineStatus, GuidelineSummary } from './guideline.js'
+import type { Approval, BaselineStatus, Finding, WaiverScope } from './finding.js'
+import type { Acceptance, GivenAcceptance, GuidelineStatus, GuidelineSummary } from './guideline.js'
 import type { Location } from './location.js'
 import type { ResourceRef } from './resource.js'
 import type { Stop } from './strict.js'
@@ -32,6 +33,8 @@ export interface PolicySummary extends Partial<Digest> {
   readonly guidelines: readonly string[]
   readonly severity: Severity
   readonly validations: readonly string[]
+  /** Those of them that are code: what they say hangs on a program, and no expression explains it. */
+  readonly inCode?: readonly string[]
   /** `unmatched`: judged no resource; `reason` says why. `no data`: no resource of a type that it needs. */
   readonly status: 'judged' | 'unmatched' | 'no data'
   readonly reason?: string
@@ -39,8 +42,14 @@ export interface PolicySummary extends Partial<Digest> {
   readonly missing?: readonly string[]
   /** Why there may be more to judge than it has seen: the inputs that are not all there, each in a sentence. */
   readonly incomplete?: readonly string[]
+  /** It sees resources together: what it says of one may hang on others of the same snapshot. */
+  readonly joins?: true
   readonly counts: VerdictCounts
+  /** An override has it not judged: why, and by whom. */
+  readonly disabled?: Acceptance
   readonly population?: Population
+  /** Of a policy of Kubernetes. */
+  readonly admission?: AdmissionSummary
   readonly tests?: PolicyTests
 }
 
@@ -68,18 +77,33 @@ export interface CaseResult {
   readonly details?: readonly string[]
 }
 
-export interface WaiverSummary extends Approval {
-  readonly policy?: string
-  readonly guideline?: string
+export interface WaiverSummary extends Approval, WaiverScope {
   readonly location: Location
   readonly status: 'active' | 'expired' | 'unused'
   /** How many findings it names. */
   readonly matched: number
 }
 
+/** What a configuration says against a pack. */
+export interface OverrideSummary extends Acceptance {
+  /** Globs over full ids. */
+  readonly policy?: string
+  readonly guideline?: string
+  readonly severity?: Severity
+  readonly disable?: boolean
+  /** Globs of the exports that it is about; all when undefined. */
+  readonly paths?: readonly string[]
+  readonly location: Location
+  readonly status: 'active' | 'expired' | 'unused'
+  /** The policies that it is about. */
+  readonly policies: readonly string[]
+}
+
 export interface InputSummary extends Partial<Digest>, Provenance {
   readonly file: string
   readonly source: string
+  /** Folder of the snapshot that it is part of. */
+  readonly snapshot?: string
   readonly resources: number
   /** How many of each type. */
   readonly types?: Readonly<Record<string, number>>
@@ -120,6 +144,16 @@ export interface Summary {
   readonly resources: number
 }
 
+/** One of several runs that share the exports between them. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number
+  readonly of: number
+  /** Of what they share: SHA-256 over the names and sizes of all files, and how many there are. */
+  readonly files: number
+  readonly sha256: string
+}
+
 /** The result of a run: plain JSON, sorted, with no resource data beyond what a finding quotes. Schema: docs/schema/report.schema.json. */
 export interface Report {
   readonly apiVersion: typeof apiVersion
@@ -131,6 +165,8 @@ export interface Report {
   readonly durationMs: number
   /** The time that the run judges by, where it is not when it started: `--now`. */
   readonly asOf?: string
+  /** Which part of a run it is: the others have to be merged with it. */
+  readonly shard?: Shard
   readonly summary: Summary
   readonly inputs: readonly InputSummary[]
   readonly packs: readonly PackSummary[]
@@ -149,6 +185,10 @@ export interface Report {
   readonly findings: readonly Finding[]
   readonly cases: readonly CaseResult[]
   readonly waivers: readonly WaiverSummary[]
+  /** What the configuration says against the packs. */
+  readonly overrides?: readonly OverrideSummary[]
+  /** Guidelines of which somebody accepts that they are not decided. */
+  readonly acceptances?: readonly GivenAcceptance[]
   readonly warnings: readonly Diagnostic[]
   /** Of a strict run: what it does not let pass. */
   readonly strict?: readonly Stop[]

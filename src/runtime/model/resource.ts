@@ -11,6 +11,10 @@ export interface Resource {
   readonly namespace?: string
   readonly subject: Subject
   readonly data: unknown
+  /** What it was before the change that brings it, where the export tells: a policy of Kubernetes sees an UPDATE. */
+  readonly old?: unknown
+  /** Paths in its data that the export itself calls secret: never quoted. */
+  readonly sensitive?: readonly (readonly string[])[]
   readonly file: string
   /** Place of a value inside the resource, by RFC 6901 pointer relative to the resource (`''` is the resource). */
   locate(pointer: string): Location

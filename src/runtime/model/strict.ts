@@ -23,6 +23,7 @@ export const strictNames = [
   'waiver-unused',
   'accept-unused',
   'attestation-unused',
+  'override-unused',
   'param-unused',
   'exclude-unused',
   'snapshot-age',

@@ -32,9 +32,6 @@ export const attestation = z.strictObject({
     .exactOptional(),
 })
 
-/** A person's dated word on a guideline, as it is written. */
-export type AttestationEntry = z.infer<typeof attestation>
-
 /** The file format of attestations. */
 export const attestationsFormat = envelope(
   'Attestations',

@@ -51,11 +51,8 @@ export const waiversFormat = envelope('Waivers', z.strictObject({ waivers: z.arr
   description: 'Accepted findings, each with reason, owner and expiry date.',
 })
 
-/** An accepted finding, or a group of them; what it does not name, it does not restrict. */
-export type WaiverEntry = z.infer<typeof waiver>
-
 /** An accepted finding, and where the waiver is written. */
-export type Waiver = WaiverEntry & { readonly location: Location }
+export type Waiver = z.infer<typeof waiver> & { readonly location: Location }
 
 /** Whether a value can stand in a list of waivers. */
 export function isWaiver(value: unknown): boolean {

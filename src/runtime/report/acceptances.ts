@@ -1,23 +1,8 @@
 import { globMatcher } from '../globs.js'
-import type {
-  Acceptance,
-  Diagnostic,
-  GuidelineSummary,
-  Location,
-  Report,
-  UndecidedName,
-} from '../model/index.js'
+import type { Acceptance, Diagnostic, GivenAcceptance, GuidelineSummary, Report } from '../model/index.js'
 import { didYouMean } from '../suggest.js'
 import { undecidedName } from './strict.js'
-
-/** Somebody accepts that guidelines are not decided, and says why. */
-export interface GivenAcceptance extends Acceptance {
-  /** Full id of a guideline, or a glob over ids. */
-  readonly guideline: string
-  /** The status that is accepted; with any other the guideline counts. */
-  readonly status: UndecidedName
-  readonly location: Location
-}
+import { withWarnings } from './warnings.js'
 
 /** The report with the guidelines marked that are accepted; acceptances that expired or that match nothing are warned of. */
 export function accept(report: Report, acceptances: readonly GivenAcceptance[], now: Date): Report {
@@ -42,7 +27,7 @@ export function accept(report: Report, acceptances: readonly GivenAcceptance[], 
     if (!used.has(acceptance)) return [unusedWarning(acceptance, report.guidelines)]
     return holds ? [] : [expiredWarning(acceptance)]
   })
-  return { ...report, guidelines: marked, warnings: [...report.warnings, ...warnings] }
+  return { ...withWarnings(report, warnings), guidelines: marked, acceptances }
 }
 
 function acceptanceOf({ reason, owner, expires }: GivenAcceptance): Acceptance {

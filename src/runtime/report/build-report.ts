@@ -1,5 +1,7 @@
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
+import { disabledText } from '../../wording/override.js'
+import { admissionSummary } from '../admission/remarks.js'
 import type {
+  Acceptance,
   CaseResult,
   Diagnostic,
   Digest,
@@ -7,12 +9,14 @@ import type {
   GuidelineStatus,
   GuidelineSummary,
   InputSummary,
+  OverrideSummary,
   PackFiles,
   PackSummary,
   PolicySummary,
   PolicyTests,
   Report,
   Severity,
+  Shard,
   Summary,
   VerdictCounts,
 } from '../model/index.js'
@@ -22,11 +26,13 @@ import { type Idle, idleOf } from '../scan/idle.js'
 import type { Fault, Outcome, Tally } from '../scan/outcome.js'
 import { byJudged } from '../scan/results.js'
 import type { ActiveGuideline } from './active-guideline.js'
+import type { ActivePolicy } from './active-policy.js'
 import { isAttestation, type PlacedAttestation } from './failed-attestations.js'
 import { latestAttestation } from './latest-attestation.js'
 import { populationOf } from './population.js'
 import { version } from './version.js'
 import type { Waived } from './waivers.js'
+import { inReportOrder } from './warnings.js'
 
 /** Everything that a run found out. */
 export interface Findings {
@@ -34,16 +40,28 @@ export interface Findings {
   readonly now: Date
   readonly packs: readonly PackSummary[]
   readonly guidelines: readonly ActiveGuideline[]
-  readonly policies: readonly CompiledPolicy[]
+  readonly policies: readonly ActivePolicy[]
+  /** Those that overrides have not judged. */
+  readonly disabled?: readonly DisabledPolicy[]
+  readonly overrides?: readonly OverrideSummary[]
   readonly attestations: readonly PlacedAttestation[]
   readonly inputs: readonly InputSummary[]
   /** Of all batches, merged. */
   readonly outcome: Outcome
   /** The outcome's faults with their waivers, and the waivers. */
   readonly waived: Waived
+  /** How many failures of each policy are accepted. Default: those among the faults. */
+  readonly accepted?: ReadonlyMap<string, number>
+  readonly shard?: Shard | undefined
   readonly cases: readonly CaseResult[]
   readonly warnings: readonly Diagnostic[]
   readonly evidence?: Evidence
+}
+
+/** A policy that an override has not judged. */
+export interface DisabledPolicy {
+  readonly policy: ActivePolicy
+  readonly by: Acceptance
 }
 
 /** What the policies and how they were chosen can be proved by. */
@@ -63,20 +81,27 @@ export interface Times {
 
 /** Sorts and counts once, so that no reporter has to; the same run gives the same report, byte for byte. */
 export function buildReport(run: Findings, { startedAt, durationMs }: Times): Report {
-  const { outcome, waived, evidence } = run
+  const { outcome, waived, evidence, accepted = acceptedIn(waived.faults) } = run
   const findings = waived.faults.flatMap((fault) => fault.findings).toSorted(byPlace)
+  const disabled = new Map(run.disabled?.map(({ policy, by }) => [policy.id, by]))
+  const all = [...run.policies, ...(run.disabled ?? []).map(({ policy }) => policy)]
   const idle = new Map(
-    run.policies.flatMap((policy) => {
-      const why = idleOf(policy, outcome.tallies.get(policy.id))
+    all.flatMap((policy): [string, Idle][] => {
+      const by = disabled.get(policy.id)
+      const why = by ? idleBy(by) : idleOf(policy, outcome.tallies.get(policy.id))
       return why ? [[policy.id, why]] : []
     }),
   )
-  const accepted = acceptedFaults(waived.faults)
-  const policies = run.policies
+  const policies = all
     .map((policy) => {
-      const tally = outcome.tallies.get(policy.id)
-      const counts = countsOf(tally, accepted.get(policy.id) ?? 0)
-      return policySummary(policy, counts, { idle: idle.get(policy.id), tally, evidence: run.evidence })
+      const { id } = policy
+      const counts = countsOf(outcome.tallies.get(id), accepted.get(id) ?? 0)
+      return policySummary(policy, counts, {
+        idle: idle.get(id),
+        disabled: disabled.get(id),
+        outcome,
+        evidence,
+      })
     })
     .toSorted(by(({ id }) => id))
   const guidelines = run.guidelines.map((guideline) => guidelineSummary(guideline, policies, run, idle))
@@ -100,6 +125,7 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     startedAt: startedAt.toISOString(),
     durationMs,
     ...(run.now.getTime() !== startedAt.getTime() && { asOf: run.now.toISOString() }),
+    ...(run.shard && { shard: run.shard }),
     summary: summarize(policies, guidelines, findings, cases, inputs),
     inputs,
     packs: run.packs
@@ -114,14 +140,15 @@ export function buildReport(run: Findings, { startedAt, durationMs }: Times): Re
     findings,
     cases,
     waivers: waived.waivers,
-    warnings: run.warnings,
+    ...(run.overrides && run.overrides.length > 0 && { overrides: run.overrides }),
+    warnings: inReportOrder(run.warnings),
   }
 }
 
 const none: VerdictCounts = { pass: 0, fail: 0, error: 0, skip: 0, waived: 0 }
 
 /** How many failures of each policy are accepted: every finding of theirs has a valid waiver. */
-function acceptedFaults(faults: readonly Fault[]): Map<string, number> {
+function acceptedIn(faults: readonly Fault[]): Map<string, number> {
   const accepted = new Map<string, number>()
   for (const fault of faults) {
     const { policy, verdict, findings } = fault
@@ -140,31 +167,40 @@ function countsOf(tally: Tally | undefined, waived: number): VerdictCounts {
 
 interface PolicyOutcome {
   readonly idle: Idle | undefined
-  readonly tally: Tally | undefined
+  readonly disabled: Acceptance | undefined
+  readonly outcome: Outcome
   readonly evidence: Evidence | undefined
 }
 
 function policySummary(
-  policy: CompiledPolicy,
+  policy: ActivePolicy,
   counts: VerdictCounts,
-  { idle, tally, evidence }: PolicyOutcome,
+  { idle, disabled, outcome, evidence }: PolicyOutcome,
 ): PolicySummary {
+  const tally = outcome.tallies.get(policy.id)
   const gaps = tally?.gaps ?? new Set()
+  const inCode = policy.checks ?? []
   const tests = evidence?.tests.get(policy.id)
   return {
     id: policy.id,
     file: policy.file,
     guidelines: policy.guidelines,
     severity: policy.severity,
-    validations: policy.validations.map((validation) => validation.name),
+    validations: [...policy.validations, ...inCode].map(({ name }) => name),
+    ...(inCode.length > 0 && { inCode: inCode.map(({ name }) => name) }),
     status: idle?.status ?? 'judged',
     ...(idle && { reason: idle.reason }),
     ...(idle?.withoutData && { missing: idle.missing }),
     ...(gaps.size > 0 && { incomplete: [...gaps].sort() }),
+    ...(policy.joins && { joins: true as const }),
     counts,
+    ...(disabled && { disabled }),
     ...evidence?.digests.get(policy.file),
     ...(tally && { population: populationOf(policy, tally) }),
     ...(tests && { tests }),
+    ...(policy.admission && {
+      admission: admissionSummary(policy.admission.place, outcome.admission.get(policy.id)),
+    }),
   }
 }
 
@@ -182,13 +218,29 @@ function guidelineSummary(
     policies: enforcing.map((policy) => policy.id),
     ...(word && attestationOf(word)),
   }
-  if (enforcing.length > 0) return { ...about, status: judgedStatus(enforcing, counts, idle), counts }
+  if (guideline.disabled) return { ...about, status: 'unmatched', counts: none, accepted: guideline.disabled }
+  if (enforcing.length > 0) {
+    const status = judgedStatus(enforcing, counts, idle)
+    return { ...about, status, counts, ...acceptedBy(enforcing, status) }
+  }
   const failure = run.waived.faults.find((fault) => isAttestation(fault) && fault.policy === guideline.id)
   if (!failure)
     return { ...about, status: attestedStatus(guideline, word, run.now.toISOString().slice(0, 10)), counts }
   return failure.findings.some(isOpen)
     ? { ...about, status: 'violated', counts: { ...none, fail: 1 } }
     : { ...about, status: 'waived', counts: { ...none, waived: 1 } }
+}
+
+/** Why a disabled policy judged nothing. */
+function idleBy(by: Acceptance): Idle {
+  return { status: 'unmatched', withoutData: false, reason: disabledText(by) }
+}
+
+/** What accepts that a guideline is not decided as a whole: the override that disables the rest of its policies. */
+function acceptedBy(enforcing: readonly PolicySummary[], status: GuidelineStatus) {
+  const open = enforcing.filter((policy) => policy.status !== 'judged' || policy.incomplete)
+  const accepted = open[0]?.disabled
+  return status === 'partial' && accepted && open.every(({ disabled }) => disabled) ? { accepted } : {}
 }
 
 function attestationOf({ location, ...attestation }: PlacedAttestation) {

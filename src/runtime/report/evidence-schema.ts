@@ -115,6 +115,9 @@ export const population = z
         .object({
           condition: text.describe('The match condition that left them out.').exactOptional(),
           reason: text.describe('Another reason, in words.').exactOptional(),
+          times: whole
+            .describe('How often, where it is not once for each of them: they were judged together.')
+            .exactOptional(),
           ...members,
         })
         .readonly(),

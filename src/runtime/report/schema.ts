@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { apiVersion, severities, strictNames } from '../model/index.js'
+import { apiVersion, severities, strictNames, undecidedNames } from '../model/index.js'
 import {
   digest,
   importedPack,
@@ -134,6 +134,9 @@ const statuses = [
 
 export const statusSchema = z.enum(statuses)
 
+const accepting = { reason: text, owner: text.exactOptional(), expires: text.exactOptional() }
+const acceptance = z.object(accepting).readonly()
+
 const guideline = z
   .object({
     id: text,
@@ -158,12 +161,44 @@ const guideline = z
     attestationPlace: locationSchema
       .describe("Where the person's word is written; where there is none, where the pack asks for it.")
       .exactOptional(),
-    accepted: z
-      .object({ reason: text, owner: text.exactOptional(), expires: text.exactOptional() })
-      .describe('Somebody accepts that it is not decided.')
-      .readonly()
+    accepted: acceptance.describe('Somebody accepts that it is not decided.').exactOptional(),
+    disabled: acceptance.describe('An override has it not judged: why, and by whom.').exactOptional(),
+  })
+  .readonly()
+
+const counted = {
+  first: z.object({ type: text, id: text, file: text }).readonly(),
+  count: whole,
+}
+
+const admission = z
+  .object({
+    location: locationSchema,
+    sourceLine: text,
+    notes: list(text).exactOptional(),
+    ignored: list(
+      z
+        .object({
+          ...counted,
+          first: z
+            .object({
+              validation: text,
+              message: text,
+              resource: counted.first,
+              location: locationSchema,
+              policyLocation: locationSchema,
+            })
+            .readonly(),
+        })
+        .readonly(),
+    )
+      .describe('Errors that failurePolicy Ignore lets pass, by rule.')
+      .exactOptional(),
+    doubts: list(z.object({ ...counted, field: text, why: text }).readonly())
+      .describe('Fields that only a cluster knows.')
       .exactOptional(),
   })
+  .describe('Of a policy of Kubernetes: what its warnings tell, each once.')
   .readonly()
 
 const policy = z
@@ -173,6 +208,7 @@ const policy = z
     guidelines: list(text),
     severity,
     validations: list(text),
+    inCode: list(text).exactOptional(),
     status: z.enum(['judged', 'unmatched', 'no data']),
     reason: text.exactOptional(),
     missing: list(text)
@@ -181,12 +217,18 @@ const policy = z
     incomplete: list(text)
       .describe('Why there may be more to judge than it has seen: the inputs that are not all there.')
       .exactOptional(),
+    joins: z
+      .literal(true)
+      .describe('It sees resources together: what it says of one may hang on others.')
+      .exactOptional(),
     counts,
+    disabled: acceptance.describe('An override has it not judged: why, and by whom.').exactOptional(),
     ...recordedDigest,
     population: population
       .describe('What it had before it: all of it was judged, or it is said why not.')
       .exactOptional(),
     tests: policyTests.describe('The cases that prove it.').exactOptional(),
+    admission: admission.exactOptional(),
   })
   .readonly()
 
@@ -221,10 +263,39 @@ const caseResult = z
   })
   .readonly()
 
+const overrideSummary = z
+  .object({
+    policy: text.describe('Glob over full ids.').exactOptional(),
+    guideline: text.describe('Glob over full ids.').exactOptional(),
+    severity: severity.exactOptional(),
+    disable: z.boolean().exactOptional(),
+    paths: list(text).describe('The exports that it is about. Default: all.').exactOptional(),
+    reason: text,
+    owner: text.exactOptional(),
+    expires: text.describe('The last day on which it holds.').exactOptional(),
+    location: locationSchema,
+    status: z.enum(['active', 'expired', 'unused']),
+    policies: list(text).describe('The policies that it is about.'),
+  })
+  .readonly()
+
 const waiverSummary = z
   .object({
     policy: text.exactOptional(),
     guideline: text.exactOptional(),
+    validation: text.exactOptional(),
+    resource: z
+      .object({
+        type: text.exactOptional(),
+        name: text.exactOptional(),
+        namespace: text.exactOptional(),
+        id: text.exactOptional(),
+      })
+      .readonly()
+      .exactOptional(),
+    subject: record(text).exactOptional(),
+    file: text.exactOptional(),
+    pointer: text.exactOptional(),
     ...approval,
     location: locationSchema,
     status: z.enum(['active', 'expired', 'unused']),
@@ -287,12 +358,23 @@ export const reportSchema = z
       .datetime()
       .describe('The time that the run judges by, where it is not when it started.')
       .exactOptional(),
+    shard: z
+      .object({
+        index: z.int().min(1),
+        of: z.int().min(1),
+        files: whole.describe('How many files all shards have between them.'),
+        sha256: text.describe('Over their names and sizes.'),
+      })
+      .describe('Which part of a run it is: the others have to be merged with it.')
+      .readonly()
+      .exactOptional(),
     summary,
     inputs: list(
       z
         .object({
           file: text,
           source: text,
+          snapshot: text.describe('Folder of the snapshot that it is part of.').exactOptional(),
           resources: whole,
           types: record(whole).describe('How many of each type.').exactOptional(),
           ...recordedDigest,
@@ -332,6 +414,21 @@ export const reportSchema = z
     findings: list(findingSchema),
     cases: list(caseResult),
     waivers: list(waiverSummary),
+    overrides: list(overrideSummary)
+      .describe('What the configuration says against the packs.')
+      .exactOptional(),
+    acceptances: list(
+      z
+        .object({
+          guideline: text,
+          status: z.enum(undecidedNames),
+          ...accepting,
+          location: locationSchema,
+        })
+        .readonly(),
+    )
+      .describe('Guidelines of which somebody accepts that they are not decided.')
+      .exactOptional(),
     warnings: list(diagnosticSchema),
     strict: list(stop).describe('Of a strict run: what it does not let pass.').exactOptional(),
     problems: list(diagnosticSchema)

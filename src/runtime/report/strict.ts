@@ -52,6 +52,7 @@ const checks: Readonly<Record<StrictName, Check>> = {
   'waiver-unused': warnings('waiver-unused'),
   'accept-unused': warnings('accept-unused'),
   'attestation-unused': warnings('attestation-unused'),
+  'override-unused': warnings('override-unused'),
   'param-unused': warnings('param-unused'),
   'exclude-unused': warnings('exclude-unused'),
   'snapshot-age': warnings('snapshot-age'),
@@ -88,7 +89,7 @@ function idlePolicies({ policies, guidelines }: Report, code: StrictName): Stop[
     guidelines.filter(({ status }) => undecidedName(status)).flatMap((guideline) => guideline.policies),
   )
   return policies
-    .filter(({ id, status }) => status !== 'judged' && !undecided.has(id))
+    .filter(({ id, status, disabled }) => status !== 'judged' && !disabled && !undecided.has(id))
     .map(({ id, status, reason = status }) => ({
       code,
       about: id,

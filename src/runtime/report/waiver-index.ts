@@ -1,28 +1,6 @@
 import { globMatcher } from '../globs.js'
 import { textAt } from '../member.js'
-import type { Finding } from '../model/index.js'
-
-/** Which findings a waiver is for. What it does not name, it does not restrict. */
-export interface WaiverScope {
-  readonly policy?: string | undefined
-  readonly guideline?: string | undefined
-  readonly validation?: string | undefined
-  /** Globs. */
-  readonly resource?:
-    | {
-        readonly type?: string | undefined
-        readonly name?: string | undefined
-        readonly namespace?: string | undefined
-        readonly id?: string | undefined
-      }
-    | undefined
-  /** Globs by what the export does not say of itself: cluster, node. */
-  readonly subject?: Readonly<Record<string, string>> | undefined
-  /** Glob of the export's file. */
-  readonly file?: string | undefined
-  /** As reports give it, or the `element` beside it, which stays the same when other elements come before. */
-  readonly pointer?: string | undefined
-}
+import type { Finding, WaiverScope } from '../model/index.js'
 
 /** Something that a waiver may name, and what a finding has of it. */
 interface Facet {

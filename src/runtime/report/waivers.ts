@@ -1,6 +1,6 @@
-import type { Approval, Diagnostic, Finding, Location, WaiverSummary } from '../model/index.js'
+import type { Approval, Diagnostic, Finding, Location, WaiverScope, WaiverSummary } from '../model/index.js'
 import type { Fault } from '../scan/outcome.js'
-import { type WaiverScope, waiverIndex } from './waiver-index.js'
+import { waiverIndex } from './waiver-index.js'
 
 /** An accepted finding: reason, owner, expiry date. */
 export interface Waiver extends WaiverScope {
@@ -48,14 +48,18 @@ export function applyWaivers(faults: readonly Fault[], waivers: readonly Waiver[
   const marked =
     judged.length === 0 ? faults : faults.map((fault) => ({ ...fault, findings: fault.findings.map(mark) }))
   const summaries = judged.map(({ waiver, status, matched }) => ({
-    ...(waiver.policy !== undefined && { policy: waiver.policy }),
-    ...(waiver.guideline !== undefined && { guideline: waiver.guideline }),
+    ...scopeOf(waiver),
     ...approvalOf(waiver),
     location: waiver.location,
     status: matched === 0 ? ('unused' as const) : status,
     matched,
   }))
   return { faults: marked, waivers: summaries }
+}
+
+function scopeOf({ policy, guideline, validation, resource, subject, file, pointer }: Waiver): WaiverScope {
+  const named = Object.entries({ policy, guideline, validation, resource, subject, file, pointer })
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined))
 }
 
 function approvalOf({ reason, owner, approvedBy, approvedOn, ticket, expires }: Waiver): Approval {

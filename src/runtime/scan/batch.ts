@@ -24,11 +24,7 @@ export interface Judging {
 }
 
 /** Begins an outcome with nothing in it yet. */
-export function startBatch(
-  types: ReadonlySet<string>,
-  gaps: readonly Gap[],
-  { keepResults }: { readonly keepResults: number },
-): Batch {
+export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly keepResults: number }): Batch {
   const tallies = new Map<string, Tally>()
   const faults: Fault[] = []
   const results = keptResults(keepResults)
@@ -51,6 +47,9 @@ export function startBatch(
       const [excluded, skipped] = [new Map<string, GrowingSkips>(), new Map<string, GrowingSkips>()]
       const seen = new Map<string, GrowingJudged>()
       const counts = { pass: 0, fail: 0, error: 0 }
+      const keep = results.of(policy)
+      let turns = 0
+      const turn = () => before + turns++
       const tally = {
         ...counts,
         judged: seen,
@@ -63,12 +62,12 @@ export function startBatch(
       tallies.set(policy, tally)
       const judging: Judging = {
         add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
-          results.add({ policy, resource, verdict, ...(reason !== undefined && { reason }) })
+          keep(resource, verdict, reason)
           if (verdict !== 'skip') {
             tally[verdict]++
             for (const member of members) see(seen, member, verdict)
-          } else if (excludedBy !== undefined) count(excluded, excludedBy, resource, members, before)
-          else count(skipped, reason ?? '', resource, members, before)
+          } else if (excludedBy !== undefined) count(excluded, excludedBy, members, turn)
+          else count(skipped, reason ?? '', members, turn)
           if (verdict === 'fail' || verdict === 'error') faults.push({ policy, verdict, resource, findings })
         },
         remark(remarks) {
@@ -80,7 +79,7 @@ export function startBatch(
       begun.set(policy, { tally, judging })
       return judging
     },
-    outcome: () => ({ tallies, faults, results: results.all(), types, admission }),
+    outcome: () => ({ tallies, faults, results: results.all(), admission }),
   }
 }
 
@@ -98,21 +97,27 @@ function gapText({ message, location }: Gap): string {
 /** More than a policy has for skipping resources. */
 const mostReasons = 1_000_000
 
-type GrowingSkips = Skips & { count: number; readonly members: GrowingSample }
+type GrowingSkips = Skips & { count: number; first: Skips['first']; readonly members: GrowingSample }
 type GrowingJudged = JudgedSample & GrowingSample & { errors: number }
 
 function count(
   skips: Map<string, GrowingSkips>,
   reason: string,
-  { file }: ResourceRef,
   members: readonly ResourceRef[],
-  before: number,
+  turn: () => number,
 ): void {
-  const index = before + skips.size
-  const known = skips.get(reason) ?? { count: 0, first: { file, index }, members: emptySample() }
-  skips.set(reason, known)
-  known.count++
-  for (const member of members) addTo(known.members, member)
+  const file = members.map((member) => member.file).reduce(earlier, '')
+  const known = skips.get(reason)
+  const first = known && known.first.file <= file ? known.first : { file, index: turn() }
+  const skipped = known ?? { count: 0, first, members: emptySample() }
+  skips.set(reason, skipped)
+  skipped.first = first
+  skipped.count++
+  for (const member of members) addTo(skipped.members, member)
+}
+
+function earlier(a: string, b: string): string {
+  return a === '' || b < a ? b : a
 }
 
 function see(judged: Map<string, GrowingJudged>, member: ResourceRef, verdict: Verdict): void {

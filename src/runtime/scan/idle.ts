@@ -1,4 +1,3 @@
-import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { inTurn, type Tally } from './outcome.js'
 
 /** Why a policy had nothing to judge. */
@@ -13,8 +12,14 @@ export type Idle =
   /** It applies to none of the resources. */
   | { readonly status: 'unmatched'; readonly withoutData: false; readonly reason: string }
 
+/** A policy: its types, and whether it is one of Kubernetes, which matches otherwise. */
+interface Judging {
+  readonly types: readonly string[]
+  readonly admission?: unknown
+}
+
 /** Why a policy is idle, or undefined when it judged something. */
-export function idleOf(policy: CompiledPolicy, tally: Tally | undefined): Idle | undefined {
+export function idleOf(policy: Judging, tally: Tally | undefined): Idle | undefined {
   if (tally && tally.pass + tally.fail + tally.error > 0) return undefined
   if (tally?.hadData) return { status: 'unmatched', withoutData: false, reason: whyUnmatched(policy, tally) }
   if (tally?.lacking !== undefined) {
@@ -30,7 +35,7 @@ export function idleOf(policy: CompiledPolicy, tally: Tally | undefined): Idle |
   }
 }
 
-function whyUnmatched(policy: CompiledPolicy, { excluded, skipped, candidates }: Tally): string {
+function whyUnmatched(policy: Judging, { excluded, skipped, candidates }: Tally): string {
   if (excluded.size + skipped.size === 0) {
     return policy.admission && candidates > 0
       ? 'its matchConstraints leave out every resource'
@@ -40,6 +45,6 @@ function whyUnmatched(policy: CompiledPolicy, { excluded, skipped, candidates }:
     const parts = inTurn(excluded).map(([condition, { count }]) => `${count} by '${condition}'`)
     return `every resource was excluded by a match condition: ${parts.join(', ')}`
   }
-  const reasons = inTurn(new Map([...excluded, ...skipped]))
+  const reasons = [...inTurn(excluded), ...inTurn(skipped)]
   return `every resource was skipped: ${reasons.map(([reason, { count }]) => `${count}: ${reason}`).join('; ')}`
 }

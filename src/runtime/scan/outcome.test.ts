@@ -111,12 +111,12 @@ test('outcomes of batches merge to the same report, in any order and however the
         const resources = resourcesOf(objects, `export-${i}.json`)
         return scan(all, [{ resources, coveredTypes: new Set(['v1/Pod']) }], options)
       })
-      const inTurn = reportOf(outcomes.reduce(mergeOutcomes, noOutcome))
+      const inTurn = reportOf(mergeOutcomes(outcomes))
       const left = [...outcomes, noOutcome]
       while (left.length > 1) {
         const [a] = left.splice(numbers.next().value % left.length, 1) as [Outcome]
         const [b] = left.splice(numbers.next().value % left.length, 1) as [Outcome]
-        left.push(mergeOutcomes(a, b))
+        left.push(mergeOutcomes([a, b]))
       }
       expect(reportOf(left[0] as Outcome)).toEqual(inTurn)
     }),

@@ -14,8 +14,6 @@ export interface Outcome {
   readonly faults: readonly Fault[]
   /** Policy × resource, each one; empty unless somebody asked for them. */
   readonly results: readonly Result[]
-  /** The types of resources that there were, and those that the exports list even where there is none. */
-  readonly types: ReadonlySet<string>
   /** What policies of Kubernetes could not do as the API server does it, by policy id. */
   readonly admission: ReadonlyMap<string, AdmissionRemarks>
 }
@@ -46,14 +44,16 @@ export interface JudgedSample extends Sample {
   readonly errors: number
 }
 
-/** Resources that a policy skipped for one reason; the first of them says where the reason stands among others. */
+/** Resources that a policy skipped for one reason. */
 export interface Skips {
+  /** How often: once for all that are judged together. */
   readonly count: number
+  /** Where the reason stands among others: by the file that is the first, and then by its turn in that. */
   readonly first: { readonly file: string; readonly index: number }
   readonly members: Sample
 }
 
-/** In the order of the exports, whatever order they were judged in. */
+/** In the order of the exports, by the names of their files, whatever order they were judged in. */
 export function inTurn(skips: ReadonlyMap<string, Skips>): [string, Skips][] {
   return [...skips].sort(([x, a], [y, b]) => byFirst(a, b) || (x < y ? -1 : 1))
 }
@@ -73,25 +73,24 @@ export interface Fault {
   readonly findings: readonly Finding[]
 }
 
-/** The outcome of judging nothing. */
-export const noOutcome: Outcome = {
-  tallies: new Map(),
-  faults: [],
-  results: [],
-  types: new Set(),
-  admission: new Map(),
-}
-
-/** The outcome of two batches together. */
-export function mergeOutcomes(a: Outcome, b: Outcome): Outcome {
+/** The outcome of batches together; of none, that of judging nothing. */
+export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
   return {
-    tallies: mergeMaps(a.tallies, b.tallies, mergeTallies),
-    faults: [...a.faults, ...b.faults],
-    results: [...a.results, ...b.results],
-    types: new Set([...a.types, ...b.types]),
-    admission: mergeMaps(a.admission, b.admission, mergeRemarks),
+    tallies: mergeMaps(
+      outcomes.map(({ tallies }) => tallies),
+      mergeTallies,
+    ),
+    faults: outcomes.flatMap(({ faults }) => faults),
+    results: outcomes.flatMap(({ results }) => results),
+    admission: mergeMaps(
+      outcomes.map(({ admission }) => admission),
+      mergeRemarks,
+    ),
   }
 }
+
+/** The outcome of judging nothing. */
+export const noOutcome: Outcome = mergeOutcomes([])
 
 /** The tally of a policy that has judged nothing. */
 export const noTally: Tally = {
@@ -111,9 +110,9 @@ function mergeTallies(a: Tally, b: Tally): Tally {
     pass: a.pass + b.pass,
     fail: a.fail + b.fail,
     error: a.error + b.error,
-    judged: mergeMaps(a.judged, b.judged, mergeJudged),
-    excluded: mergeMaps(a.excluded, b.excluded, mergeSkips),
-    skipped: mergeMaps(a.skipped, b.skipped, mergeSkips),
+    judged: mergeMaps([a.judged, b.judged], mergeJudged),
+    excluded: mergeMaps([a.excluded, b.excluded], mergeSkips),
+    skipped: mergeMaps([a.skipped, b.skipped], mergeSkips),
     candidates: a.candidates + b.candidates,
     hadData: a.hadData || b.hadData,
     lacking,
@@ -134,12 +133,11 @@ function mergeSkips(a: Skips, b: Skips): Skips {
 }
 
 function mergeMaps<Value>(
-  a: ReadonlyMap<string, Value>,
-  b: ReadonlyMap<string, Value>,
+  maps: readonly ReadonlyMap<string, Value>[],
   merge: (a: Value, b: Value) => Value,
 ): ReadonlyMap<string, Value> {
-  const merged = new Map(a)
-  for (const [key, value] of b) {
+  const merged = new Map<string, Value>()
+  for (const [key, value] of maps.flatMap((map) => [...map])) {
     const other = merged.get(key)
     merged.set(key, other === undefined ? value : merge(other, value))
   }

@@ -1,4 +1,4 @@
-import type { Result } from '../model/index.js'
+import type { ResourceRef, Result, Verdict } from '../model/index.js'
 import { by } from '../order.js'
 import { keepFirst } from './keep-first.js'
 
@@ -14,23 +14,48 @@ export const byJudged = by<Result>(
 
 /** Results in the making: all of them in the order in which they came, or the first of each policy and verdict. */
 export interface KeptResults {
-  add(result: Result): void
+  of(policy: string): (resource: ResourceRef, verdict: Verdict, reason: string | undefined) => void
   all(): readonly Result[]
 }
 
 /** Keeps at least so many of each policy and verdict, the first in the order of reports: no more than memory is for. */
 export function keptResults(most: number): KeptResults {
-  const results: Result[] = []
-  if (most === Number.POSITIVE_INFINITY) return { add: (result) => results.push(result), all: () => results }
-  const lists = new Map<string, Result[]>()
-  return {
-    add(result) {
-      if (most === 0) return
-      const key = `${result.verdict} ${result.policy}`
-      const list = lists.get(key) ?? []
-      lists.set(key, list)
-      keepFirst(list, result, byJudged, most)
-    },
-    all: () => [...lists.values()].flat(),
+  if (most === 0) return { of: () => () => {}, all: () => [] }
+  if (most === Number.POSITIVE_INFINITY) {
+    const results: Result[] = []
+    return {
+      of: (policy) => (resource, verdict, reason) =>
+        results.push(resultOf(policy, resource, verdict, reason)),
+      all: () => results,
+    }
   }
+  const ofPolicies: Record<Verdict, Result[]>[] = []
+  return {
+    of(policy) {
+      const lists = { pass: [], fail: [], error: [], skip: [] } as Record<Verdict, Result[]>
+      ofPolicies.push(lists)
+      return (resource, verdict, reason) => {
+        const list = lists[verdict]
+        const last = list[most - 1]
+        if (last && byResource(last.resource, resource) <= 0) return
+        keepFirst(list, resultOf(policy, resource, verdict, reason), byJudged, most)
+      }
+    },
+    all: () => ofPolicies.flatMap((lists) => Object.values(lists).flat()),
+  }
+}
+
+const byResource = by<ResourceRef>(
+  ({ type }) => type,
+  ({ id }) => id,
+  ({ file }) => file,
+)
+
+function resultOf(
+  policy: string,
+  resource: ResourceRef,
+  verdict: Verdict,
+  reason: string | undefined,
+): Result {
+  return { policy, resource, verdict, ...(reason !== undefined && { reason }) }
 }

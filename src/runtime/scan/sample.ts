@@ -2,17 +2,20 @@ import type { Members, ResourceRef } from '../model/index.js'
 import { by } from '../order.js'
 import { keepFirst } from './keep-first.js'
 
+/** What a sample says of a resource. */
+type Named = Pick<ResourceRef, 'file' | 'id'>
+
 /** Some of many resources: how many there are, and the first of them by file and id. */
 export interface Sample {
   readonly count: number
   /** Sorted; at most as many as a report lists. */
-  readonly named: readonly ResourceRef[]
+  readonly named: readonly Named[]
 }
 
 /** A sample that is still growing. */
 export interface GrowingSample extends Sample {
   count: number
-  readonly named: ResourceRef[]
+  readonly named: Named[]
 }
 
 /** How many resources a report names of one policy and reason: its size does not hang on how many there are. */
@@ -20,15 +23,15 @@ export const mostNamed = 100
 
 export const emptySample = (): GrowingSample => ({ count: 0, named: [] })
 
-const byPlace = by<ResourceRef>(
+const byPlace = by<Named>(
   ({ file }) => file,
   ({ id }) => id,
 )
 
 /** Counts one more, and names it if it is among the first. */
-export function addTo(sample: GrowingSample, resource: ResourceRef): void {
+export function addTo(sample: GrowingSample, { file, id }: Named): void {
   sample.count++
-  keepFirst(sample.named, resource, byPlace, mostNamed)
+  keepFirst(sample.named, { file, id }, byPlace, mostNamed)
 }
 
 /** The sample of all resources of two; whatever was sampled first, it is the same. */
@@ -37,6 +40,11 @@ export function mergeSamples(a: Sample, b: Sample): Sample {
     count: a.count + b.count,
     named: [...a.named, ...b.named].sort(byPlace).slice(0, mostNamed),
   }
+}
+
+/** The sample that a report lists. */
+export function sampleFrom({ count, listed }: Members): Sample {
+  return { count, named: listed.flatMap(({ file, ids }) => ids.map((id) => ({ file, id }))) }
 }
 
 /** The sample as a report lists it. */

@@ -15,7 +15,7 @@ import { inventoryRef, refOf } from '../judge/resource-ref.js'
 import { surprise } from '../judge/surprise.js'
 import type { Resource, SensitivePart } from '../model/index.js'
 import { type Batch, startBatch } from './batch.js'
-import { mergeOutcomes, noOutcome, type Outcome, type Tally } from './outcome.js'
+import { mergeOutcomes, type Outcome, type Tally } from './outcome.js'
 
 export interface ScanOptions {
   /** Its parameters, or those of a pack that it comes to use something of. */
@@ -44,7 +44,7 @@ export function scan(
   sets: readonly ExportSet[],
   options: ScanOptions,
 ): Outcome {
-  return sets.map((set) => scanSet(policies, set, options)).reduce(mergeOutcomes, noOutcome)
+  return mergeOutcomes(sets.map((set) => scanSet(policies, set, options)))
 }
 
 /** Whether the policy judges exports of which only these packs have a say. */
@@ -61,7 +61,7 @@ function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: S
   const { resources } = set
   const contextOf = contexts(set, options)
   const types = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
-  const batch = startBatch(types, set.gaps ?? [], options)
+  const batch = startBatch(set.gaps ?? [], options)
   for (const policy of policies.filter((policy) => isFor(policy, set.packs))) {
     const obstacle = obstacleOf(policy, types)
     if (obstacle) {
@@ -124,6 +124,8 @@ export function judgeAll(
     admissionBy(policy, policy.admission, context, options.request, options.undecoded ? asWritten : asStored)
   const judged = batch.judging(policy, candidates.length)
   const judgeOne = (resource: Resource | undefined): Judgement | undefined => {
+    const spared = resource && policy.spares?.(resource.file)
+    if (spared !== undefined) return { verdict: 'skip', reason: spared, findings: [] }
     try {
       const admission = resource && admit?.(resource)
       if (admission && resource) judged.remark(remarksOf(admission, resource))

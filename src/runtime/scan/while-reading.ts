@@ -9,7 +9,7 @@ import { globMatcher } from '../globs.js'
 import type { RedactionUse } from '../judge/redaction.js'
 import type { Position } from '../model/index.js'
 import { startBatch } from './batch.js'
-import { type Fault, mergeOutcomes, noOutcome, type Outcome } from './outcome.js'
+import { type Fault, mergeOutcomes, type Outcome } from './outcome.js'
 import { contexts, isFor, judgeAll, judgesAlone, type ScanOptions, scan } from './scan.js'
 
 /** A scan that has begun before all is read. */
@@ -38,14 +38,13 @@ export function startScan(
   options: ScanOptions,
   redactions: RedactionUse,
 ): Scanning {
-  let outcome = noOutcome
+  const outcomes: Outcome[] = []
   const by = fingerprint(policies, options)
   return {
     begin(set) {
       const own = policies.filter((policy) => isFor(policy, set.packs))
       const alone = own.filter(judgesAlone)
-      const types = new Set<string>()
-      const batch = startBatch(types, [], options)
+      const batch = startBatch([], options)
       const faultsBefore = new Map<number, number>()
       return {
         needs: globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf)),
@@ -54,7 +53,6 @@ export function startScan(
           if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.outcome().faults.length)
           batch.beginPiece(piece)
           const contextOf = contexts({ resources, snapshot: set.snapshot }, options)
-          for (const { type } of resources) types.add(type)
           for (const policy of alone) {
             const context = contextOf(policy)
             const candidates = context.inventory.ofTypes(policy.types)
@@ -67,11 +65,11 @@ export function startScan(
     settle(parts, starts) {
       if (parts.some((part) => part.by !== by)) throw new NotInPieces()
       for (const part of parts) {
-        outcome = mergeOutcomes(outcome, starts ? placed(part, starts) : part.outcome)
+        outcomes.push(starts ? placed(part, starts) : part.outcome)
         redactions.alsoSeen(part.redacted)
       }
     },
-    finish: (sets) => mergeOutcomes(outcome, scan(policies, sets, options)),
+    finish: (sets) => mergeOutcomes([...outcomes, scan(policies, sets, options)]),
   }
 }
 

@@ -1,11 +1,13 @@
 import { type Library, loadLibrary } from '../../../runtime/library/library.js'
 import { type Attempt, type Subject, subjectsOf } from '../../../runtime/mutate/mutants.js'
 import { startTrial, type Trial } from '../../../runtime/mutate/trial.js'
+import { requirePolicies } from '../../require-policies.js'
 import type { Settings } from '../../settings.js'
 
 /** Which mutants: the same in every process that makes the plan. */
 export interface Choice {
-  readonly policies: readonly string[]
+  /** Default: those of the configuration. */
+  readonly policies?: readonly string[] | undefined
   /** Only of policies whose id contains this text. */
   readonly filter?: string | undefined
   /** Only of policies one of whose files is among these. */
@@ -22,9 +24,10 @@ export interface Plan {
 }
 
 /** Loads the policies, and lists the mutants of the chosen ones. */
-export function planOf({ policies, filter, changed }: Choice, { base }: Settings): Plan {
+export function planOf({ policies, filter, changed }: Choice, settings: Settings): Plan {
+  const { base } = settings
   const { disk, platforms, now, kubernetesVersion } = base
-  const library = loadLibrary({ ...base, policies })
+  const library = loadLibrary({ ...base, policies: policies ?? requirePolicies(settings) })
   const wanted = filter?.toLowerCase() ?? ''
   const files = changed && new Set(changed)
   const testsOf = ({ shared, id }: Subject) =>

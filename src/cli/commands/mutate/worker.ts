@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { loadConfig } from '../../load-config.js'
 import { readSettings } from '../../settings.js'
 import { worldOf } from '../../world.js'
 import { planOf } from './plan.js'
@@ -15,6 +16,7 @@ const world = worldOf({
   stdout: silent,
   stderr: silent,
 })
+await loadConfig(flags, world)
 const { attempts, trial } = planOf(choice, readSettings({ ...flags, reporter: ['console'] }, world))
 
 parentPort?.on('message', ({ from, to }: Batch) => {

@@ -4,6 +4,7 @@ import { attestations } from './attestations.js'
 import { failedCases } from './cases.js'
 import { problems, warnings } from './diagnostics.js'
 import { exports } from './exports.js'
+import { overrides } from './overrides.js'
 import { packs } from './packs.js'
 import { parameters } from './parameters.js'
 import type { Part } from './part.js'
@@ -24,6 +25,7 @@ export function lastParts(report: Report, context: Context): Part[] {
     ...stopped(report, context),
     ...failedCases(report, context),
     ...waivers(report, context),
+    ...overrides(report, context),
     ...attestations(report),
     ...parameters(report),
     ...exports(report),

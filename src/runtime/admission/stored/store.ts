@@ -1,4 +1,4 @@
-import { rememberDecoded } from '../../cel/index.js'
+import { isCelError, rememberDecoded } from '../../cel/index.js'
 import { rememberCopy } from '../../judge/identity.js'
 import { isRecord, setOwn } from '../../member.js'
 import { type Draft, dependentDefaults } from './defaults.js'
@@ -96,7 +96,7 @@ function struct(
 
 /** Marks all that has been decoded or filled in. */
 function markDecoded(value: unknown, type: FieldType): void {
-  if (typeof value !== 'object' || value === null || type.is === 'scalar') return
+  if (typeof value !== 'object' || value === null || isCelError(value) || type.is === 'scalar') return
   switch (type.is) {
     case 'pointer':
       markDecoded(value, type.to)
@@ -150,6 +150,8 @@ function isZero(value: unknown, type: FieldType): boolean {
 }
 
 function decode(value: unknown, type: FieldType, at: Step, decoding: Decoding): unknown {
+  // what nobody knows yet stays unknown
+  if (isCelError(value)) return value
   switch (type.is) {
     case 'pointer':
       return decode(value, type.to, at, decoding)

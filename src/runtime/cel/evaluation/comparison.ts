@@ -95,7 +95,8 @@ export function containsBy(equal: (a: unknown, b: unknown) => boolean | Failure)
     if (Array.isArray(b)) {
       const over = charge(b.length >> 2)
       if (over) return at(over, site)
-      if (typeof a === 'string') return b.includes(a)
+      if (typeof a === 'string')
+        return b.includes(a) || b.find((element) => element instanceof Failure) || false
       for (const element of b) {
         const same = equal(a, element)
         if (same !== false) return same instanceof Failure ? at(same, site) : true

@@ -1,4 +1,4 @@
-import type { Failure } from '../values/failure.js'
+import { Failure } from '../values/failure.js'
 import { Typed } from '../values/type-name.js'
 import {
   type CelMap,
@@ -25,20 +25,26 @@ export function numeric(value: unknown): number | bigint | undefined {
 
 /**
  * CEL equality: numbers by value whatever their types, values of other different types never, lists and maps deeply.
- * Costs a unit per element.
+ * Costs a unit per element. What equals an error, as data may hold one in place of an unknown value, is not known.
  */
 export function equal(a: unknown, b: unknown): boolean | Failure {
-  if (typeof a === 'string' || typeof a === 'boolean' || a === null) return a === b
+  if (a instanceof Failure) return a
+  if (typeof a === 'string' || typeof a === 'boolean' || a === null) return a === b || unlessUnknown(b)
   const x = numeric(a)
   if (x !== undefined) {
     const y = numeric(b)
     // biome-ignore lint/suspicious/noDoubleEquals: compares a number and a bigint by their exact mathematical values
-    return y !== undefined && x == y
+    return (y !== undefined && x == y) || unlessUnknown(b)
   }
   if (typeof b !== 'object' || b === null) return false
+  if (b instanceof Failure) return b
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b)
   if (isMap(a)) return isMap(b) && equalMaps(a, b)
   return equalObjects(a, b)
+}
+
+function unlessUnknown(value: unknown): false | Failure {
+  return value instanceof Failure && value
 }
 
 function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean | Failure {

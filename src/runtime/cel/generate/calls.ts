@@ -4,6 +4,7 @@ import { callDefined } from '../evaluation/defined.js'
 import { costOfCall } from '../functions/costs.js'
 import { type Call, childrenOf, type Node } from '../syntax/ast.js'
 import { Failure } from '../values/failure.js'
+import { unknownIn } from '../values/unknown.js'
 import { chargeOf, genOperands, pay, staticTypes } from './cost.js'
 import { dispatcher, guarded, type Implementation } from './dispatch.js'
 import { type Emitter, type Fail, type Locals, notChecked, type Operand } from './emitter.js'
@@ -37,7 +38,11 @@ export function genCall(emitter: Emitter, node: Call, locals: Locals, fail: Fail
     afterwards: isPaidByResult,
     decide: meaning.overloads.length > 1,
   })
-  const implementation = implementationOf(emitter, node, meaning.overloads, operands)
+  const implementation = whereKnown(
+    emitter,
+    nameOf(meaning.overloads),
+    implementationOf(emitter, node, meaning.overloads, operands),
+  )
   if ('value' in implementation) return literal(implementation.value)
   if ('known' in implementation) return { js: constant(implementation.known) }
   const where = site(node, nodes[0])
@@ -135,6 +140,24 @@ function implementationOf(
   const at = node.args.find((arg) => arg.kind === 'literal') ?? node
   emitter.problem({ message: prepared.mistake, start: at.start, end: at.end })
   return { call }
+}
+
+/** What asks of its arguments no more than how many there are, or looks for unknown values itself. */
+const lookInside: readonly string[] = ['size', 'ruleset']
+
+/** A function looks at all of its arguments: with something unknown inside, nobody knows what it gives. */
+function whereKnown<I extends ReturnType<typeof implementationOf>>(
+  { options }: Emitter,
+  name: string,
+  implementation: I,
+): I {
+  if (!options.careful || !('call' in implementation) || lookInside.includes(name)) return implementation
+  const { call } = implementation
+  const isData = (value: unknown) => !options.opaque.some((type) => type.is(value))
+  return {
+    ...implementation,
+    call: (...args: readonly unknown[]) => unknownIn(args.filter(isData)) ?? call(...args),
+  }
 }
 
 /** `optional.or(…)` and its kin: the argument is evaluated only when the optional is absent. */

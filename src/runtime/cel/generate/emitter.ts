@@ -25,6 +25,8 @@ export interface GenerateOptions {
   readonly opaque: readonly OpaqueType[]
   /** Roots whose fields may be lazy getters that give an error value. */
   readonly lazyRoots: ReadonlySet<string>
+  /** Whether any value of the data may be an error in place of an unknown one. It costs twice the time. */
+  readonly careful: boolean
   /** Methods of the host program's objects, which may be found on them as JavaScript properties too. */
   readonly hostNames: ReadonlySet<string>
   /** What the expression is given with each evaluation: the names of `args`, in order. */
@@ -40,6 +42,8 @@ export const notChecked = 'not checked'
 export interface Operand extends Argument {
   /** Surely a boolean: no test needed. */
   readonly bool?: true
+  /** It comes out of data as it is. */
+  readonly isData?: true
   /** Of a call of a defined function: its arguments, as a JavaScript list. */
   readonly args?: string
   /** Of what was selected from something: the value that the chain of selections began with. */
@@ -149,7 +153,7 @@ export function startEmitter(
     isSafeName: (name) => !inheritedName(name) && !options.hostNames.has(name),
     isLazy(node) {
       const meaning = checked.meanings[node.id]
-      return meaning?.kind === 'variable' && options.lazyRoots.has(meaning.name)
+      return options.careful || (meaning?.kind === 'variable' && options.lazyRoots.has(meaning.name))
     },
     gen(node, locals, fail) {
       const constant = plan?.isConstant(node) ?? false

@@ -10,7 +10,11 @@ export function genName(emitter: Emitter, node: Node, locals: Locals, fail: Fail
   const meaning = emitter.options.checked.meanings[node.id]
   if (meaning?.kind === 'type') return literal(typeValue(meaning.name))
   if (meaning?.kind === 'local' || meaning?.kind === 'variable') emitter.spend(emitter.plan?.start(node) ?? 0)
-  if (meaning?.kind === 'local') return locals.get(meaning.name) as Operand
+  if (meaning?.kind === 'local') {
+    const local = locals.get(meaning.name) as Operand
+    if (local.isData && emitter.options.careful) emit(`if (${local.js} instanceof E) ${fail(local.js)}`)
+    return local
+  }
   if (meaning?.kind === 'unknown') return unknown(node, meaning.message, fail)
   if (meaning?.kind !== 'variable') return unknown(node, notChecked, fail)
   const t = temp()
@@ -95,7 +99,9 @@ export function genIndex(
   }
   const t = temp()
   emit(`if (!Array.isArray(${operand.js}) || typeof ${key.js} !== 'number'`)
-  emit(` || (${t} = ${operand.js}[${key.js}]) === undefined)`)
+  emit(
+    ` || (${t} = ${operand.js}[${key.js}]) === undefined${emitter.options.careful ? ` || ${t} instanceof E` : ''})`,
+  )
   emit(`{ ${t} = ${lookups.index}${args(key)}; if (${t} instanceof E) ${fail(t)} }`)
   return { js: t, root }
 }

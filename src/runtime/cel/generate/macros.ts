@@ -85,7 +85,7 @@ function genLoop(
   if (macro.variables === 2) {
     const key = temp()
     inner.set(names[0] as string, { js: key })
-    inner.set(names[1] as string, { js: element })
+    inner.set(names[1] as string, { js: element, isData: true })
     return genSteps(emitter, node, macro, body, inner, fail, {
       list,
       range,
@@ -95,7 +95,7 @@ function genLoop(
       element,
     })
   }
-  inner.set(names[0] as string, { js: element })
+  inner.set(names[0] as string, { js: element, isData: true })
   return genSteps(emitter, node, macro, body, inner, fail, {
     list,
     range,

@@ -3,9 +3,10 @@ import { nextItem, skipBlanks, skipValue } from '../json-places.js'
 import { closingQuote } from '../json-survey.js'
 import { type Bytes, bytesAt } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
+import { type YamlLayout, yamlLayoutOf } from './yaml-layout.js'
 
-/** How a large JSON export is written: what is found out from its first and its last bytes. */
-export type Layout = ListLayout | LinesLayout
+/** How a large export is written: what is found out from its first and its last bytes. */
+export type Layout = ListLayout | LinesLayout | YamlLayout
 
 /** One value that is mostly one long list of objects. */
 export interface ListLayout {
@@ -46,7 +47,8 @@ const lastBytes = 1 << 16
  * @param least how many bytes a list has at least that is worth cutting
  * @throws NotInPieces for everything else
  */
-export function layoutOf(bytes: Bytes, format: 'json' | 'ndjson', least: number): Layout {
+export function layoutOf(bytes: Bytes, format: 'json' | 'ndjson' | 'yaml', least: number): Layout {
+  if (format === 'yaml') return yamlLayoutOf(bytes, least)
   const start = bytesAt(bytes, 0, firstBytes)
   const mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0
   const text = start.toString('utf8', mark)

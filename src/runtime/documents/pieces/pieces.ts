@@ -1,5 +1,5 @@
 import { setOwn } from '../../member.js'
-import type { Document, Position, Subject } from '../../model/index.js'
+import type { Document, Position } from '../../model/index.js'
 import { formatPointer } from '../../pointer.js'
 import { type JsonValue, parseSound } from '../json.js'
 import { maxDepth } from '../limits.js'
@@ -9,46 +9,17 @@ import { type Cut, cutItems, textIn } from './cut.js'
 import { endOf, itemPlaces } from './item-places.js'
 import type { Layout, LinesLayout, ListLayout } from './layout.js'
 import { NotInPieces } from './not-in-pieces.js'
+import type { Piece, PieceReader, PiecesOptions } from './piece-reader.js'
 import { surveyBuffer } from './survey.js'
+import { yamlReader } from './yaml-pieces.js'
+
+export type { Piece, PieceReader } from './piece-reader.js'
 
 /** How many bytes a piece has, about. */
 export const pieceSize = 1 << 20
 
-export interface PiecesOptions {
-  readonly file: string
-  readonly subject: Subject
-}
-
-/** One piece of an export. What it says holds until the next one is read, unless it is kept. */
-export interface Piece {
-  readonly documents: readonly Document[]
-  /** Whether they have some of the items of a list, as if there were no others; else they are whole. */
-  readonly isCut: boolean
-  /** Where the next piece begins: its offset. */
-  readonly next: number
-  /** Where it begins, as places tell it. */
-  readonly end: Position
-  /** Places in it are asked for later too. */
-  keep(): void
-}
-
-/** An export of which pieces are read, each from the beginning of an item. */
-export interface PieceReader {
-  readonly layout: Layout
-  /** Where the first piece begins: its offset, and its place. */
-  readonly first: number
-  readonly start: Position
-  /** Where the last one ends. */
-  readonly until: number
-  /**
-   * Reads a piece of about so many bytes, of whole items, of which places are told as if it began at `start`.
-   * @throws NotInPieces where anything is not as expected
-   */
-  read(from: number, length: number, start: Position): Piece
-}
-
 /**
- * Reads a JSON export piece by piece, in memory for one of them. A list is cut between two items: each piece parses as a list
+ * Reads an export piece by piece, in memory for one of them. A list is cut between two items: each piece parses as a list
  * by itself, and what stands around the list parses with an empty one, so the whole is valid JSON with just these items.
  * Places are those in the file.
  * @throws NotInPieces as soon as something is not as expected: what the pieces before held counts for nothing then
@@ -65,7 +36,14 @@ export function* piecesOf(reader: PieceReader, size: number): Generator<Piece> {
 
 /** The reader of an export that is written like this. */
 export function pieceReader(bytes: Bytes, layout: Layout, options: PiecesOptions): PieceReader {
-  return layout.kind === 'lines' ? lineReader(bytes, layout, options) : listReader(bytes, layout, options)
+  switch (layout.kind) {
+    case 'lines':
+      return lineReader(bytes, layout, options)
+    case 'list':
+      return listReader(bytes, layout, options)
+    case 'yaml':
+      return yamlReader(bytes, layout, options)
+  }
 }
 
 const [comma, newline] = [0x2c, 0x0a]

@@ -1,82 +1,85 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { InputError } from '../../input-error.js'
 import { setOwn } from '../../member.js'
-import type { Diagnostic, Document, Subject } from '../../model/index.js'
+import type { Diagnostic, Document, Position } from '../../model/index.js'
 import { formatPointer } from '../../pointer.js'
 import { divide } from '../kubernetes-text.js'
 import { parseKubernetesYaml, partReader } from '../kubernetes-yaml.js'
 import { linesOf } from '../lines.js'
 import type { Part } from '../plain-yaml.js'
-import { recent } from '../recent.js'
+import { type Recent, recent } from '../recent.js'
 import type { YamlDocument } from '../yaml-document.js'
 import { type Bytes, bytesAt } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
-import { type Range, type YamlList, yamlDocumentsIn, yamlItemsIn, yamlListIn } from './yaml-layout.js'
+import type { Piece, PieceReader, PiecesOptions } from './piece-reader.js'
+import {
+  documentsEnd,
+  itemsEnd,
+  mostHeld,
+  type YamlLayout,
+  type YamlList,
+  yamlListAt,
+} from './yaml-layout.js'
 
-export interface YamlPiecesOptions {
-  readonly file: string
-  readonly subject: Subject
-  /** How many bytes a piece has, about. */
-  readonly size: number
-}
-
-/** One piece of an export of YAML. */
-export interface YamlPiece {
-  readonly documents: readonly Document[]
-  /** Whether they have some of the items of a list, as if there were no others; else they are whole. */
-  readonly isCut: boolean
-}
+/** What a piece holds. */
+type Content = Pick<Piece, 'documents' | 'isCut'>
 
 /** How many characters the documents have together of which nodes are kept, at some 100 bytes each. */
 const mostNodes = 1 << 20
-
-/** How many bytes a document has at most that is no list. */
-const mostHeld = 1 << 26
 
 /**
  * Reads an export of YAML as kubectl does, piece by piece: some documents each time, or some items of a document that is one
  * long list. A line of `---` ends whatever stands before it, so documents are cut there without looking into them. Items
  * are cut where a line begins like one: nothing in an item is indented as little, and whatever were open still, such as a
- * quote, would be a mistake in its piece. Places are those in the file.
- * @throws NotInPieces where it cannot be cut or a piece is not what it has to be: what the pieces before held counts for
- * nothing then
- * @throws InputError for mistakes in a document
+ * quote, would be a mistake in its piece. A mistake in a document is an InputError.
  */
-export function* readYamlPieces(bytes: Bytes, options: YamlPiecesOptions): Generator<YamlPiece> {
-  const { size } = options
-  // JSON by another name.
-  if (/^\s*[{[]/.test(bytesAt(bytes, 0, 1000).toString('latin1'))) throw new NotInPieces()
+export function yamlReader(bytes: Bytes, layout: YamlLayout, about: PiecesOptions): PieceReader {
   const nodes = recent<YamlDocument>(mostNodes)
-  let line = 1
-  const pieceOf = (range: Range, read: (text: string, line: number) => YamlPiece): YamlPiece => {
-    const text = textAt(bytes, range)
-    const from = line
-    line += breaksIn(text)
-    return read(text, from)
-  }
-  for (const range of yamlDocumentsIn(bytes, size)) {
-    const list = range.end - range.start > size ? yamlListIn(bytes, range) : undefined
-    if (list) {
-      const itemsIn = itemsReader(list, options)
-      line += breaksIn(list.head)
-      for (const items of yamlItemsIn(bytes, list, size))
-        yield pieceOf(items, (text, from) => itemsIn(text, from, nodes))
-      line += breaksIn(list.tail)
-    } else if (range.end - range.start > Math.max(mostHeld, size)) throw new NotInPieces()
-    else yield pieceOf(range, (text, from) => documentsIn(text, from, nodes, options))
-    // The line of --- behind it.
-    line++
+  let list = layout.list
+  let itemsOf = list && itemsReader(list, about, nodes)
+  const isIn = (from: number) => list !== undefined && from >= list.start && from < list.until
+  return {
+    layout,
+    first: layout.open,
+    start: { line: 1, column: 1 },
+    until: bytes.size,
+    read(from, size, start) {
+      const documents = isIn(from) ? undefined : documentsEnd(bytes, from, size)
+      if (documents && documents.end - from > 4 * size) {
+        list = yamlListAt(bytes, from, size)
+        itemsOf = list && itemsReader(list, about, nodes)
+      }
+      if (list && itemsOf && isIn(from)) {
+        const { head, tail, first, until, next } = list
+        const begin = Math.max(from, first)
+        const end = itemsEnd(bytes, list, Math.max(begin, from), size)
+        const text = textAt(bytes, begin, end)
+        const line = start.line + (from < first ? breaksIn(head) : 0)
+        const behind = end < until ? undefined : breaksIn(tail) + 1
+        return {
+          ...itemsOf(text, line),
+          next: behind === undefined ? end : next,
+          end: lineBehind(line, text, behind),
+          keep,
+        }
+      }
+      if (!documents) throw new NotInPieces()
+      const { end, next } = documents
+      const text = textAt(bytes, from, end)
+      return {
+        ...documentsIn(text, start.line, nodes, about),
+        next,
+        end: lineBehind(start.line, text, 1),
+        keep,
+      }
+    },
   }
 }
 
-type Nodes = ReturnType<typeof recent<YamlDocument>>
+/** Places are found in texts, which are kept as long as somebody may ask. */
+function keep(): void {}
 
-function documentsIn(
-  text: string,
-  line: number,
-  nodes: Nodes,
-  { file, subject }: YamlPiecesOptions,
-): YamlPiece {
+function documentsIn(text: string, line: number, nodes: Nodes, { file, subject }: PiecesOptions): Content {
   const read = [...parseKubernetesYaml(linesOf(file, text, line), { nodes })]
   throwAll(read.flatMap(({ errors }) => errors))
   const documents = read.map(
@@ -91,20 +94,23 @@ function documentsIn(
   return { documents, isCut: false }
 }
 
+type Nodes = Recent<YamlDocument>
+
 /** Reads some items of a list as if there were no others. */
 function itemsReader(
-  { key, head, tail, indent }: YamlList,
-  { file, subject }: YamlPiecesOptions,
-): (text: string, line: number, nodes: Nodes) => YamlPiece {
+  { key, head, tail, seam }: YamlList,
+  { file, subject }: PiecesOptions,
+  nodes: Nodes,
+): (text: string, line: number) => Content {
   const [around, ...others] = [...parseKubernetesYaml(linesOf(file, head + tail))]
   const data = around?.data as Record<string, unknown> | undefined
   if (!data || around?.errors.length !== 0 || others.length > 0 || data[key] !== null) throw new NotInPieces()
   const prefix = formatPointer([key])
-  return (text, line, nodes) => {
+  return (text, line) => {
     const { parts, problems } = divide(text)
     if (problems.length > 0 || parts.length !== 1) throw new NotInPieces()
     const read = partReader(linesOf(file, text, line), { nodes })
-    const items = itemsIn(text, indent).map((part) => {
+    const items = itemsIn(text, seam).map((part) => {
       const [list, ...more] = read(part)
       throwAll(list?.errors ?? [])
       // Each is a list of one.
@@ -132,8 +138,7 @@ function itemsReader(
   }
 }
 
-function itemsIn(text: string, indent: number): Part[] {
-  const seam = `\n${' '.repeat(indent)}- `
+function itemsIn(text: string, seam: string): Part[] {
   const parts: Part[] = []
   for (let start = 0; start < text.length; ) {
     const next = text.indexOf(seam, start)
@@ -154,7 +159,8 @@ function withMember(
   return copy
 }
 
-function textAt(bytes: Bytes, { start, end }: Range): string {
+function textAt(bytes: Bytes, start: number, end: number): string {
+  if (end - start > mostHeld) throw new NotInPieces()
   const held = bytesAt(bytes, start, end - start)
   // The file has become shorter since it was opened.
   if (held.length < end - start) throw new NotInPieces()
@@ -163,6 +169,11 @@ function textAt(bytes: Bytes, { start, end }: Range): string {
   // A byte order mark is left to those who know the whole file.
   if (text === undefined || text.includes('\ufeff')) throw new NotInPieces()
   return text
+}
+
+/** The beginning of the line behind a text and some lines more. */
+function lineBehind(line: number, text: string, more = 0): Position {
+  return { line: line + breaksIn(text) + more, column: 1 }
 }
 
 function breaksIn(text: string): number {

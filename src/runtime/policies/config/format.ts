@@ -3,6 +3,7 @@ import { failOnNames, kubernetesVersions, strictNames, undecidedNames } from '..
 import { attestation } from '../attestations.js'
 import { envelope } from '../formats/envelope.js'
 import { day, name, paramValues, referenceGlob, subject, text, typeGlob } from '../formats/words.js'
+import { override } from '../overrides.js'
 import { waiver } from '../waivers.js'
 
 const input = z.union([
@@ -43,6 +44,13 @@ const keyPath = z
 export const configFormat = envelope(
   'Config',
   z.strictObject({
+    extends: z
+      .array(text)
+      .min(1)
+      .describe(
+        'Configurations that are under this one: files or folders, relative to this file, or npm:<package>; what this file says goes before, what they say of policies, parameters and the like is added.',
+      )
+      .exactOptional(),
     policies: z
       .array(text)
       .min(1)
@@ -65,6 +73,12 @@ export const configFormat = envelope(
     inputs: z.array(input).describe('The exports to judge.').exactOptional(),
     params: z.record(name, paramValues).describe('Values of parameters by pack.').exactOptional(),
     profiles: z.record(name, name).describe('The profile of each pack.').exactOptional(),
+    overrides: z
+      .array(override)
+      .describe(
+        'What is said against the packs: other severities, and what is not judged, each with a reason.',
+      )
+      .exactOptional(),
     waivers: z
       .array(z.union([text, waiver]))
       .describe('Waivers, or files of them.')

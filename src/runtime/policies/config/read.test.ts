@@ -14,10 +14,11 @@ const at = (line: number, column: number, length: number) => ({
 test('a config without anything is the defaults', () => {
   expect(parseConfig('policytest.config.yaml', `${header}kind: Config\nspec: {}\n`)).toEqual({
     file: 'policytest.config.yaml',
-    folder: '.',
     policies: [],
     tests: [],
     exclude: [],
+    extends: [],
+    overrides: [],
     inputs: [],
     params: new Map(),
     profiles: new Map(),
@@ -53,6 +54,8 @@ spec:
   strict: true
   allow: [not-read, no-data]
   accept: [{guideline: images/*, status: unmatched, reason: R, owner: O, expires: 2027-12-31}]
+  extends: ['npm:@acme/config']
+  overrides: [{policy: images/*, disable: true, paths: [old], reason: R, owner: O, expires: 2027-12-31}]
 `,
   )
   const onLine13 = (from: number, to: number) => ({
@@ -66,7 +69,6 @@ spec:
   })
   expect({ ...config, params: [...config.params].map(([pack, { values }]) => [pack, values]) }).toEqual({
     file: 'a/file.yaml',
-    folder: 'a',
     policies: [{ path: 'policies', place: line(4, 14, 8, '  policies: [policies]') }],
     tests: [{ path: 'tests', place: line(5, 11, 5, '  tests: [tests]') }],
     exclude: [{ path: '**/*.bak', place: line(15, 13, 10, "  exclude: ['**/*.bak']") }],
@@ -100,6 +102,18 @@ spec:
         owner: 'O',
         expires: '2027-12-31',
         location: at(19, 12, 82),
+      },
+    ],
+    extends: [{ path: 'npm:@acme/config', place: expect.anything() }],
+    overrides: [
+      {
+        policy: 'images/*',
+        disable: true,
+        paths: ['old'],
+        reason: 'R',
+        owner: 'O',
+        expires: '2027-12-31',
+        location: at(21, 15, 89),
       },
     ],
     reporters: [

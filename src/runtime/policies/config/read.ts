@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import type { YamlDocument } from '../../documents/yaml.js'
 import type {
   FailOnName,
@@ -12,15 +11,16 @@ import { attestationsOutOfOrder, type GivenAttestation } from '../attestations.j
 import { requireKind } from '../formats/kinds.js'
 import { checked, onlyDocument } from '../mistakes/check.js'
 import { type Place, placeOf } from '../mistakes/places.js'
+import { incompleteOverrides, type OverrideEntry } from '../overrides.js'
 import { type ParamLayer, paramLayers } from '../params/layers.js'
 import { type Waiver, waiversWithoutTarget } from '../waivers.js'
 import { type ConfigDocument, configFormat } from './format.js'
 
-/** What `policytest` does without arguments. Paths are as written: relative to `folder`. */
+/** What `policytest` does without arguments. Paths are as written: relative to the folder of the file. */
 export interface Config {
   readonly file: string
-  /** The folder of the file. */
-  readonly folder: string
+  /** Configurations that are under this one. */
+  readonly extends: readonly PathEntry[]
   readonly policies: readonly PathEntry[]
   readonly tests: readonly PathEntry[]
   /** Globs of what is left out of folders. */
@@ -30,6 +30,8 @@ export interface Config {
   readonly params: ReadonlyMap<string, ParamLayer>
   /** The profile of each pack, with its place. */
   readonly profiles: ReadonlyMap<string, { readonly id: string; readonly place: Place }>
+  /** Their `paths` are as written. */
+  readonly overrides: readonly (OverrideEntry & { readonly location: Location })[]
   readonly waivers: readonly Waiver[]
   readonly waiverFiles: readonly PathEntry[]
   readonly attestations: readonly GivenAttestation[]
@@ -72,6 +74,7 @@ export function readConfig(file: string, document: YamlDocument): Config {
   requireKind(document, 'Config')
   const { spec } = checked(configFormat, document, [
     waiversWithoutTarget('/spec/waivers/*'),
+    incompleteOverrides('/spec/overrides/*'),
     attestationsOutOfOrder('/spec/attestations/*'),
   ])
   const at = (pointer: string) => placeOf(document, `/spec/${pointer}`)
@@ -79,7 +82,7 @@ export function readConfig(file: string, document: YamlDocument): Config {
     list.flatMap((path, i) => (typeof path === 'string' ? [{ path, place: at(`${key}/${i}`) }] : []))
   return {
     file,
-    folder: dirname(file),
+    extends: entries('extends', spec.extends),
     policies: entries('policies', spec.policies),
     tests: entries('tests', spec.tests),
     exclude: entries('exclude', spec.exclude),
@@ -91,6 +94,7 @@ export function readConfig(file: string, document: YamlDocument): Config {
     profiles: new Map(
       Object.entries(spec.profiles ?? {}).map(([pack, id]) => [pack, { id, place: at(`profiles/${pack}`) }]),
     ),
+    overrides: inline(document, 'overrides', spec.overrides),
     waivers: inline(document, 'waivers', spec.waivers),
     waiverFiles: entries('waivers', spec.waivers),
     attestations: inline(document, 'attestations', spec.attestations),

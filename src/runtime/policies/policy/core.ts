@@ -1,5 +1,6 @@
 import type { YamlDocument } from '../../documents/yaml.js'
 import type { Location, Severity } from '../../model/index.js'
+import type { Check } from '../defined/definition.js'
 import type { Place } from '../mistakes/places.js'
 import type { ParamDeclarations } from '../params/declarations.js'
 import type { EquivalentMark } from './equivalents.js'
@@ -26,6 +27,10 @@ export interface PolicyCore {
   readonly matchConditions: readonly NamedExpression[]
   readonly variables: readonly NamedExpression[]
   readonly validations: readonly Validation[]
+  /** Rules in code, of a policy that a program defines. */
+  readonly checks?: readonly CodeRule[]
+  /** Types that they look up, beside those that it requires. */
+  readonly looksUp?: readonly string[]
   /** Changes that make no difference. */
   readonly equivalents: readonly EquivalentMark[]
 }
@@ -49,6 +54,14 @@ export interface Validation {
   readonly at?: Expression
   /** The reason that the API server gives for a refusal. */
   readonly reason?: string
+}
+
+/** A rule in code. */
+export interface CodeRule {
+  readonly name: string
+  readonly location: Location
+  readonly message?: string
+  readonly check: Check
 }
 
 /** A validation as both formats write it, and what one of them has beyond. */

@@ -46,33 +46,51 @@ const match = z.strictObject({
     .exactOptional(),
 })
 
+const spec = z.strictObject({
+  title: text.exactOptional(),
+  description: text.exactOptional(),
+  guidelines: z
+    .array(name)
+    .min(1)
+    .describe('Ids of the guidelines of pack.yaml that this policy enforces.')
+    .exactOptional(),
+  severity: severity
+    .describe('For a policy without guidelines; otherwise the guidelines say it. Default: medium.')
+    .exactOptional(),
+  params: paramDeclarations.exactOptional(),
+  match,
+  requires: requiredTypes
+    .describe(
+      'Types that must be among the exports besides the matched ones; without them: no data. Of {anyOf: [a, b]} one is enough.',
+    )
+    .exactOptional(),
+  matchConditions: z
+    .array(namedExpression)
+    .describe('CEL giving a bool: the policy applies to a resource when all are true.')
+    .exactOptional(),
+  variables: z.array(variable).exactOptional(),
+  validations: z.array(validation).min(1),
+  equivalentMutations: equivalentMutations.exactOptional(),
+})
+
 /** The file format of a policy. */
-export const policyFormat = namedEnvelope(
+export const policyFormat = namedEnvelope('Policy', spec).meta({
+  title: 'Policy',
+  description: 'CEL rules for one kind of resource, or for the whole inventory.',
+})
+
+/** A policy that a program defines: a rule of it may be code, which is read as the word. */
+export const definedPolicyFormat = namedEnvelope(
   'Policy',
-  z.strictObject({
-    title: text.exactOptional(),
-    description: text.exactOptional(),
-    guidelines: z
-      .array(name)
-      .min(1)
-      .describe('Ids of the guidelines of pack.yaml that this policy enforces.')
-      .exactOptional(),
-    severity: severity
-      .describe('For a policy without guidelines; otherwise the guidelines say it. Default: medium.')
-      .exactOptional(),
-    params: paramDeclarations.exactOptional(),
-    match,
-    requires: requiredTypes
-      .describe(
-        'Types that must be among the exports besides the matched ones; without them: no data. Of {anyOf: [a, b]} one is enough.',
+  spec.extend({
+    looksUp: z.array(typeGlob).exactOptional(),
+    validations: z
+      .array(
+        validation.extend({
+          expression: expression.exactOptional(),
+          check: z.unknown().exactOptional(),
+        }),
       )
-      .exactOptional(),
-    matchConditions: z
-      .array(namedExpression)
-      .describe('CEL giving a bool: the policy applies to a resource when all are true.')
-      .exactOptional(),
-    variables: z.array(variable).exactOptional(),
-    validations: z.array(validation).min(1),
-    equivalentMutations: equivalentMutations.exactOptional(),
+      .min(1),
   }),
-).meta({ title: 'Policy', description: 'CEL rules for one kind of resource, or for the whole inventory.' })
+)

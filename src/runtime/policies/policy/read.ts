@@ -1,15 +1,17 @@
 import type * as z from 'zod'
 import type { YamlDocument } from '../../documents/yaml.js'
+import { field } from '../../member.js'
+import type { Check } from '../defined/definition.js'
 import type { requiredTypes } from '../formats/words.js'
 import { type CrossCheck, checked } from '../mistakes/check.js'
-import { textsAt, unique } from '../mistakes/cross-checks.js'
+import { textsAt, unique, valuesAt } from '../mistakes/cross-checks.js'
 import { errorAt, type Place, placeOf } from '../mistakes/places.js'
 import { declarationProblems, declaredParams } from '../params/declarations.js'
 import type { ParamSchema } from '../params/schema.js'
 import { type PolicyCore, readValidation } from './core.js'
 import { readEquivalents } from './equivalents.js'
 import { namedExpressions } from './expression.js'
-import { policyFormat } from './format.js'
+import { definedPolicyFormat, policyFormat } from './format.js'
 
 /** A policy of policytest's own. */
 export interface OwnPolicy extends PolicyCore {
@@ -39,9 +41,40 @@ const crossChecks: readonly CrossCheck[] = [
 /** The policy of a document; throws InputError with every mistake in it. */
 export function readPolicy(document: YamlDocument): OwnPolicy {
   const { metadata, spec } = checked(policyFormat, document, crossChecks)
+  return policyOf(document, metadata.name, spec)
+}
+
+/** The same of a policy that a program defines, with its rules in code by their names. */
+export function readDefinedPolicy(document: YamlDocument, checks: ReadonlyMap<string, Check>): OwnPolicy {
+  const { metadata, spec } = checked(definedPolicyFormat, document, [...crossChecks, ruleOfOneKind])
+  const { looksUp = [], validations, ...others } = spec
+  const rules = validations.map((validation, i) => ({ validation, i }))
+  const inCel = rules.flatMap(({ validation: { expression, check: _, ...rule }, i }) =>
+    expression === undefined ? [] : [readValidation(document, { ...rule, expression }, i)],
+  )
+  const inCode = rules.flatMap(({ validation: { name = '', message }, i }) => {
+    const check = checks.get(name)
+    const location = document.locate(`/spec/validations/${i}/name`)
+    return check ? [{ name, location, check, ...(message !== undefined && { message }) }] : []
+  })
+  const policy = policyOf(document, metadata.name, { ...others, validations: [] })
+  return {
+    ...policy,
+    namedTypes: [...policy.namedTypes, ...namedTypes(document, '/spec/looksUp', looksUp)],
+    validations: inCel,
+    checks: inCode,
+    looksUp,
+  }
+}
+
+function policyOf(
+  document: YamlDocument,
+  name: string,
+  spec: z.infer<typeof policyFormat>['spec'],
+): OwnPolicy {
   const place = placeOf(document, '/metadata/name')
   return {
-    name: metadata.name,
+    name,
     file: place.location.file,
     place,
     ...(spec.title === undefined ? {} : { title: spec.title }),
@@ -90,6 +123,29 @@ type RequiredTypes = z.infer<typeof requiredTypes> | undefined
 function namedTypes(document: YamlDocument, pointer: string, types: readonly string[] = []): NamedType[] {
   return types.map((type, i) => ({ type, place: placeOf(document, `${pointer}/${i}`) }))
 }
+
+/** Each rule is an expression or code. */
+function ruleOfOneKind(document: YamlDocument) {
+  return valuesAt(document, '/spec/validations/*').flatMap(({ pointer, value }) => {
+    const [hasCode, hasExpression] = [field(value, 'check'), field(value, 'expression')].map(isGiven)
+    const place = placeOf(document, pointer)
+    if (!hasCode)
+      return hasExpression
+        ? []
+        : [errorAt(place, 'missing-key', "a rule has an 'expression', or a 'check' in code")]
+    if (field(value, 'name') === undefined)
+      return [errorAt(place, 'missing-key', "a rule in code needs a 'name'")]
+    if (field(value, 'check') !== 'code')
+      return [errorAt(placeOf(document, `${pointer}/check`), 'wrong-type', "'check' has to be a function")]
+    const others = ['expression', 'forEach', 'messageExpression', 'at'].filter((key) =>
+      isGiven(field(value, key)),
+    )
+    const hint = 'the function gives the places and the messages of what it finds'
+    return others.map((key) => errorAt(place, 'invalid-value', `a rule in code has no '${key}'`, hint))
+  })
+}
+
+const isGiven = (value: unknown) => value !== undefined
 
 function severityOfItsOwn(document: YamlDocument) {
   if (textsAt(document, '/spec/guidelines/*').length === 0) return []

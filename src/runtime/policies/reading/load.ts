@@ -5,6 +5,8 @@ import { attempt, InputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
 import { displayPath } from '../../paths.js'
 import type { Policy } from '../any-policy.js'
+import type { Defined } from '../defined/definition.js'
+import { foldersOf, packsDefined, readDefinitions } from '../defined/read.js'
 import { allOf } from '../mistakes/check.js'
 import { inOrder } from '../mistakes/places.js'
 import { companionsOf } from './companions.js'
@@ -23,28 +25,44 @@ import { type Around, siblingsOf } from './siblings.js'
  * Reads the packs, policies and tests of files, folders and globs. A policy belongs to the nearest pack.yaml in its folder
  * or above; a policy named alone brings its tests and its pack, a test its policy. A pack that others import from is also
  * found beside them; then its own guidelines are not in force. What else a folder holds is left out.
+ * @param given paths, and what programs define
  * @param root what relative paths start from, and what files are named relative to
  * @param how what of each document is read, and what is around
  * @throws InputError with every mistake of every file, and for a path that holds nothing of ours
  */
 export function loadPolicies(
-  paths: readonly string[],
+  given: readonly (string | Defined)[],
   root = '.',
   exclusion: Exclusion = nothingExcluded,
   { part = whole, ...around }: { readonly part?: Part } & Around = {},
 ): LoadedPolicies {
+  const paths = given.filter((each) => typeof each === 'string')
+  const definitions = given.filter((each) => typeof each !== 'string')
   const { files: found, byPath, passedOver } = findPolicyFiles(paths, root, exclusion)
-  const packOf = new Map(found.map(({ path }) => [dirname(path), nearestPack(dirname(path), resolve(root))]))
+  const packOf = new Map(
+    [...found.map(({ path }) => dirname(path)), ...foldersOf(definitions)].map((folder) => [
+      folder,
+      nearestPack(folder, resolve(root)),
+    ]),
+  )
   const files = [...found, ...companionsOf(found, root), ...missingPacks(found, packOf, root)]
   for (const { path } of files) around.onRead?.(path)
-  const read = allOf(files.map((file) => () => readPolicyFile(file, part)))
+  const tasks = [
+    ...files.map((file) => () => [readPolicyFile(file, part)]),
+    () => readDefinitions(definitions, root),
+  ]
+  const read = allOf(tasks).flat()
+  for (const folder of packsDefined(definitions)) packOf.set(folder, `${folder}/pack.yaml`)
   const beside = besidePolicies(read, foreignFiles(read))
   const siblings = siblingsOf(read, root, exclusion, around)
   for (const { path } of siblings) packOf.set(dirname(path), nearestPack(dirname(path), resolve(root)))
   const { loaded, diagnostics } = linkPolicies(read, packOf, {
     objects: beside.objects,
     siblings,
-    whole: new Set(found.map(({ path }) => path)),
+    whole: new Set([
+      ...found.map(({ path }) => path),
+      ...packsDefined(definitions).map((folder) => `${folder}/pack.yaml`),
+    ]),
   })
   const mistaken = [
     ...beside.foreign.filter(({ by }) => by === 'named').flatMap(({ mistakes }) => mistakes),
@@ -66,10 +84,11 @@ export function loadPolicies(
  * on what is wrong elsewhere, nor on a key that is unknown. Never throws for what a file holds.
  */
 export function readablePolicies(
-  paths: readonly string[],
+  given: readonly (string | Defined)[],
   root = '.',
   exclusion: Exclusion = nothingExcluded,
 ): readonly Policy[] {
+  const paths = given.filter((each) => typeof each === 'string')
   const { results: found } = attempt([() => findPolicyFiles(paths, root, exclusion).files])
   const { results: read } = attempt(found.flat().map((file) => () => readPolicyFile(file, knownPart)))
   return read.flatMap((file) =>

@@ -1,4 +1,4 @@
-import { dirname, relative, sep } from 'node:path'
+import { basename, dirname, relative, sep } from 'node:path'
 import { sha256Of } from '../../documents/digest.js'
 import { displayPath } from '../../paths.js'
 import type { LoadedFiles } from './policy-set.js'
@@ -14,19 +14,22 @@ export function loadedFiles(
   packOf: ReadonlyMap<string, string | undefined>,
   root: string,
 ): LoadedFiles {
-  const lines = new Map<string, string[]>()
-  for (const { path, holds, digest } of files) {
+  const lines = new Map<string, Set<string>>()
+  const names = new Map(files.map(({ path, file }) => [path, file]))
+  for (const { path, file, holds, digest } of files) {
     const pack = packOf.get(dirname(path))
     if (pack === undefined || holds === 'other kind') continue
-    const line = `${digest.sha256}  ${relative(dirname(pack), path).split(sep).join('/')}\n`
-    lines.set(pack, [...(lines.get(pack) ?? []), line])
+    const isOnDisk = displayPath(root, path) === file
+    const within = isOnDisk ? relative(dirname(pack), path).split(sep).join('/') : basename(file)
+    const line = `${digest.sha256}  ${within}\n`
+    lines.set(pack, (lines.get(pack) ?? new Set<string>()).add(line))
   }
   return {
     digests: new Map(files.map(({ file, digest }) => [file, digest])),
     ofPacks: new Map(
       [...lines].map(([pack, of]) => {
-        const file = displayPath(root, pack)
-        return [file, { file, files: of.length, sha256: sha256Of(inOrderOfPath(of).join('')) }]
+        const file = names.get(pack) ?? displayPath(root, pack)
+        return [file, { file, files: of.size, sha256: sha256Of(inOrderOfPath([...of]).join('')) }]
       }),
     ),
   }

@@ -1,0 +1,35 @@
+import type { Document, Position, Subject } from '../../model/index.js'
+import type { Layout } from './layout.js'
+
+export interface PiecesOptions {
+  readonly file: string
+  readonly subject: Subject
+}
+
+/** One piece of an export. What it says holds until the next one is read, unless it is kept. */
+export interface Piece {
+  readonly documents: readonly Document[]
+  /** Whether they have some of the items of a list, as if there were no others; else they are whole. */
+  readonly isCut: boolean
+  /** Where the next piece begins: its offset. */
+  readonly next: number
+  /** Where it begins, as places tell it. */
+  readonly end: Position
+  /** Places in it are asked for later too. */
+  keep(): void
+}
+
+/** An export of which pieces are read, each from the beginning of an item. */
+export interface PieceReader {
+  readonly layout: Layout
+  /** Where the first piece begins: its offset, and its place. */
+  readonly first: number
+  readonly start: Position
+  /** Where the last one ends. */
+  readonly until: number
+  /**
+   * Reads a piece of about so many bytes, of whole items, of which places are told as if it began at `start`.
+   * @throws NotInPieces where anything is not as expected
+   */
+  read(from: number, length: number, start: Position): Piece
+}
