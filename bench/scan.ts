@@ -1,6 +1,6 @@
 /**
  * Scans a kubectl-like export by ten policies and prints its time as a ratio to JSON.parse of the same file.
- * Usage: npm run bench [-- <megabytes>]
+ * Usage: npm run bench:scan [-- <megabytes>]
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'

@@ -19,7 +19,7 @@ const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, -Infinity] as const),
 ])
 
-const longestWord = Math.max(...[...words.keys()].map(({ length }) => length))
+const longestWord = [...words.keys()].reduce((longest, { length }) => Math.max(longest, length), 0)
 
 /** A scalar before it becomes JSON: integers are bigint, floats are numbers. */
 export type Resolved = null | boolean | bigint | number | string

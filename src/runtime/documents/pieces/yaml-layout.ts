@@ -91,7 +91,7 @@ function firstOf(
   until: number,
 ): { readonly at: number; readonly text: string } | undefined {
   const window = 1 << 17
-  const overlap = Math.max(...texts.map(({ length }) => length)) - 1
+  const overlap = texts.reduce((longest, { length }) => Math.max(longest, length), 0) - 1
   for (let start = from; start < until; start += window) {
     const held = bytesAt(bytes, start, Math.min(window + overlap, until - start))
     const [first] = texts
