@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** The documents that show files of examples. */
-export const embeddingDocuments = ['README.md', 'docs/writing-policies.md']
+export const embeddingDocuments = ['README.md', 'docs/writing-policies.md', 'docs/typescript.md']
 
 /**
  * A Markdown file in which every block below a comment with the path of a file, `<!-- examples/… -->`, has what is in this
