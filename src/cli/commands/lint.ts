@@ -28,7 +28,10 @@ function lintAndReport(paths: readonly string[], settings: Settings, world: Worl
   const leftOut = [...library.leftOut, ...(settings.base.disk.exclusion?.unused() ?? [])]
   const { disk, platforms, now, strict } = settings.base
   const stops = ({ code }: Diagnostic) => strict !== undefined && !isAllowed(code, strict)
-  const remarks = [...leftOut.filter((remark) => !stops(remark)), ...keepsEverything(library)]
+  const remarks = [
+    ...leftOut.filter((remark) => !stops(remark)),
+    ...(settings.quiet ? [] : keepsEverything(library)),
+  ]
   world.messages.diagnose(remarks)
   const tested = { disk, platforms, now, sensitive: [] }
   const problems = [

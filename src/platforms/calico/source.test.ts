@@ -104,7 +104,7 @@ describe('Calico 3', () => {
     )
     expect(document && readDocument(document)).toEqual({
       source: 'calico',
-      isItemwise: false,
+      isItemwise: true,
       gaps: [],
       resources: [],
       coveredTypes: ['projectcalico.org/v3/GlobalNetworkPolicy'],

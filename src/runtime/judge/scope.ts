@@ -169,6 +169,8 @@ function lazyVariables(
     let known: { readonly value: unknown } | undefined
     Object.defineProperty(variables, name, {
       enumerable: true,
+      // Of variables with one name the last holds.
+      configurable: true,
       get() {
         if (known) return known.value
         const result = variable.home === home ? program.evaluate(scope, budget) : valueAt(variable, scope)

@@ -126,8 +126,9 @@ const nativeSteps = 20_000
 /** `matches` with its pattern known: built once, and as RegExp where that is as safe. */
 function matcher(pattern: string): PreparedCall {
   const native = sizeProblem(pattern) ? undefined : nativePattern(pattern)
-  // What the JavaScript RegExp may match is a pattern of RE2: compiling it waits for a text that is too long for that.
-  let compiled = native ? undefined : compilePattern(pattern)
+  // What the JavaScript RegExp may match is a pattern of RE2, but for its limit of repetitions: compiling it waits for a text
+  // that is too long for RegExp.
+  let compiled = native && !pattern.includes('{') ? undefined : compilePattern(pattern)
   if (compiled && isFailure(compiled)) return { mistake: compiled.message }
   const longest = native ? longestWithin(native) : -1
   const call = (text: unknown): unknown => {
