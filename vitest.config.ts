@@ -9,5 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // No test changes what others see, so that they need not load everything anew: less than half of the time.
     isolate: false,
+    maxWorkers: '100%',
   },
 })
