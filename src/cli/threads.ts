@@ -4,20 +4,17 @@ import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import type { Call, Threads } from '../runtime/threads/threads.js'
 import type { CommonFlags } from './flags.js'
 import { numberOf } from './number-of.js'
-import type { World } from './world.js'
+import type { World, WorldSeed } from './world.js'
 
 /** What a run is asked beside its settings, as far as a thread has to know it: plain data. */
 export type ThreadRun = Pick<RunRequest, 'policies' | 'keepResults'>
 
 /** What a thread is told: all that it takes to make the same settings, for what they hold cannot be handed over. */
-export interface ThreadStart {
+export interface ThreadStart extends WorldSeed {
   readonly task: ThreadTask
   readonly run: ThreadRun
   readonly call: Call
   readonly flags: CommonFlags
-  readonly root: string
-  readonly env: World['env']
-  readonly time: number
 }
 
 /**

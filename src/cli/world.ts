@@ -48,6 +48,25 @@ export function worldOf({ stderr, ...host }: Host): World {
   return { ...host, messages: messagesTo(stderr) }
 }
 
+/** What a thread is told to make the same settings as the command that it helps. */
+export interface WorldSeed extends Pick<Host, 'root' | 'env'> {
+  /** When the command started. */
+  readonly time: number
+}
+
+/** The world of a thread beside a command: it says nothing, and reads no standard input. */
+export function worldBeside({ root, env, time }: WorldSeed): World {
+  const silent = { isTerminal: false, write: () => {} }
+  return worldOf({
+    root,
+    env,
+    clock: () => new Date(time),
+    readStdin: () => Buffer.alloc(0),
+    stdout: silent,
+    stderr: silent,
+  })
+}
+
 /** Whether ANSI colours are wanted on a stream: NO_COLOR and FORCE_COLOR win over what the stream is. */
 export function wantsColor({ env }: Pick<World, 'env'>, stream: Stream, flag: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR } = env

@@ -1,4 +1,4 @@
-import type { Severity } from '../runtime/model/index.js'
+import type { Finding, Severity } from '../runtime/model/index.js'
 
 /** The three levels of tools that know no more: SARIF, annotations, Checkstyle. */
 export type Level = 'error' | 'warning' | 'note'
@@ -10,3 +10,8 @@ export const levels = {
   low: 'note',
   info: 'note',
 } as const satisfies Record<Severity, Level>
+
+/** What could not be evaluated is an error, however mild its rule. */
+export function levelOf({ verdict, severity }: Pick<Finding, 'verdict' | 'severity'>): Level {
+  return verdict === 'error' ? 'error' : levels[severity]
+}

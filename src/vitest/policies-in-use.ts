@@ -1,8 +1,7 @@
-import { resolve } from 'node:path'
 import { type LoadOptions, loadPolicies, type PolicySource } from '../api/load-policies.js'
 import type { Policies } from '../api/policies.js'
 
-let inUse: { readonly root: string; readonly policies: Policies } | undefined
+let inUse: Policies | undefined
 
 /**
  * The policies that matchers judge by. Default: those of the folder `policies`.
@@ -12,13 +11,12 @@ export function usePolicies(
   policies: Policies | PolicySource | readonly PolicySource[],
   options?: LoadOptions,
 ): Policies {
-  const loaded = loadedOf(policies, options)
-  inUse = { root: resolve('.'), policies: loaded }
-  return loaded
+  inUse = loadedOf(policies, options)
+  return inUse
 }
 
 export function policiesInUse(): Policies {
-  return inUse?.policies ?? usePolicies('policies')
+  return inUse ?? usePolicies('policies')
 }
 
 /** Policies that are loaded, or that are to be. */

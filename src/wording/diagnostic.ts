@@ -37,3 +37,8 @@ function excerpt(
     `  ${' '.repeat(gutter.length)} | ${' '.repeat(start.column - 1 - from)}${carets}`,
   ]
 }
+
+/** A diagnostic in one sentence, with what to do. */
+export function withHint({ message, hint }: Diagnostic): string {
+  return hint === undefined ? message : `${message}; ${hint}`
+}

@@ -11,12 +11,13 @@ import {
   type Stop,
 } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
+import { withHint } from '../../wording/diagnostic.js'
 import { messageOf, resourceOf } from '../../wording/finding.js'
 import { whyUndecided } from '../../wording/guideline.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { repositoryPath } from '../../wording/repository-path.js'
 import { countTimes } from '../../wording/times.js'
-import { type Level, levels } from '../levels.js'
+import { type Level, levelOf, levels } from '../levels.js'
 import { primaryLocation } from '../primary-location.js'
 
 /** One thing that a CI system shows beside a file's lines: a finding, a failed case, a mistake, what nobody decided. */
@@ -60,7 +61,7 @@ function findingMarks(report: Report, folder?: string): Mark[] {
   return report.findings.filter(isOpen).map((finding) => ({
     ...inRepository(
       {
-        level: finding.verdict === 'error' ? 'error' : levels[finding.severity],
+        level: levelOf(finding),
         severity: finding.severity,
         rule: nameOf(leadOf(finding)),
         message: `${messageOf(finding)} [${resourceOf(finding.resource)}]`,
@@ -76,9 +77,9 @@ function mark(severity: Severity, rule: string, message: string, location?: Loca
   return { level: levels[severity], severity, rule, message: oneLine(message), location }
 }
 
-function ofDiagnostic({ level, code, message, hint, location }: Diagnostic): Unnamed {
-  const text = hint === undefined ? message : `${message}; ${hint}`
-  return mark(level === 'error' ? 'high' : 'medium', `policytest/${code}`, text, location)
+function ofDiagnostic(diagnostic: Diagnostic): Unnamed {
+  const { level, code, location } = diagnostic
+  return mark(level === 'error' ? 'high' : 'medium', `policytest/${code}`, withHint(diagnostic), location)
 }
 
 function ofCase({ policy, name, location, details = [] }: CaseResult): Unnamed {

@@ -1,9 +1,9 @@
 import type { Group } from '../../runtime/model/by-guideline.js'
 import type { GuidelineSummary, Report } from '../../runtime/model/index.js'
+import { withHint } from '../../wording/diagnostic.js'
 import { whyUndecided } from '../../wording/guideline.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { physicalLocation } from './location.js'
-import { withHint } from './problems.js'
 import { plainMessage } from './results.js'
 
 /** What a reader of the results has to know beside them: warnings, what was left out, guidelines that nobody decided. */

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../../runtime/model/index.js'
 import { cut } from '../../wording/cut.js'
+import { withHint } from '../../wording/diagnostic.js'
 import { oneLine } from '../../wording/printable.js'
 import { countTimes } from '../../wording/times.js'
 import { physicalLocation } from './location.js'
 import { plainMessage } from './results.js'
 
 const idOf = ({ code }: Diagnostic): string => `policytest/${code}`
-
-/** A diagnostic in one sentence, with what to do. */
-export function withHint({ message, hint }: Diagnostic): string {
-  return hint === undefined ? message : `${message}; ${hint}`
-}
 
 /** A rule for each kind of problem with the policies themselves, in the order in which they first occur. */
 export function problemRules(problems: readonly Diagnostic[]) {

@@ -2,7 +2,7 @@ import { type Finding, isOpen } from '../../runtime/model/index.js'
 import { cut } from '../../wording/cut.js'
 import { messageOf, resourceOf, ruleOf, waiverOf } from '../../wording/finding.js'
 import { nameOf } from '../../wording/printable.js'
-import { levels } from '../levels.js'
+import { levelOf } from '../levels.js'
 import { primaryLocation } from '../primary-location.js'
 import { logicalLocation, physicalLocation } from './location.js'
 
@@ -22,7 +22,7 @@ export function sarifResults(
       ruleId: nameOf(ruleId),
       ruleIndex: ruleIndexes.get(ruleId) ?? -1,
       kind: 'fail',
-      level: finding.verdict === 'error' ? 'error' : levels[finding.severity],
+      level: levelOf(finding),
       ...(baseline && { baselineState: baselineStates[baseline] }),
       message: { text: plainMessage(`${messageOf(plain)} [${resourceOf(finding.resource)}]`) },
       ...places(finding, folder),

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Fate } from '../../../runtime/mutate/trial.js'
 import { count } from '../../../wording/count.js'
-import type { World } from '../../world.js'
+import type { World, WorldSeed } from '../../world.js'
 import type { MutateFlags } from './flags.js'
 import type { Choice, Plan } from './plan.js'
 
@@ -14,12 +14,9 @@ export interface Trying {
 }
 
 /** What a worker is told once; it makes the same plan of it. */
-export interface WorkerStart {
+export interface WorkerStart extends WorldSeed {
   readonly choice: Choice
   readonly flags: MutateFlags
-  readonly root: string
-  readonly env: World['env']
-  readonly time: number
 }
 
 /** Mutants by their number, `to` exclusive. */

@@ -1,21 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadConfig } from '../../load-config.js'
 import { readSettings } from '../../settings.js'
-import { worldOf } from '../../world.js'
+import { worldBeside } from '../../world.js'
 import { planOf } from './plan.js'
 import type { Batch, WorkerStart } from './try-all.js'
 
 /** Tries batches of mutants beside other workers: makes the plan anew, for neither trees nor programs can be handed over. */
-const { choice, flags, root, env, time } = workerData as WorkerStart
-const silent = { isTerminal: false, write: () => {} }
-const world = worldOf({
-  root,
-  env,
-  clock: () => new Date(time),
-  readStdin: () => Buffer.alloc(0),
-  stdout: silent,
-  stderr: silent,
-})
+const { choice, flags, ...seed } = workerData as WorkerStart
+const world = worldBeside(seed)
 await loadConfig(flags, world)
 const { attempts, trial } = planOf(choice, readSettings({ ...flags, reporter: ['console'] }, world))
 
