@@ -73,7 +73,13 @@ export const jsonSchema = z
   .meta({ id: 'ParameterSchema', description: 'JSON Schema of a parameter, with its default.' })
 
 /** The JSON Schema of one parameter. */
-export type ParamSchema = z.infer<typeof jsonSchema>
+export interface ParamSchema extends z.infer<typeof jsonSchema> {
+  // What zod does not infer of keywords that hold schemas themselves.
+  items?: ParamSchema
+  not?: ParamSchema
+  properties?: Record<string, ParamSchema>
+  additionalProperties?: boolean | ParamSchema
+}
 
 /** Parameters by name. One without `default` must be given. */
 export const paramDeclarations = z
