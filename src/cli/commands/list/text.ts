@@ -1,13 +1,7 @@
-import type { ListedPolicy, PackListing, PackOverview } from '../../../runtime/library/listing.js'
+import type { ListedPolicy, Listing, PackListing, PackOverview } from '../../../runtime/library/listing.js'
 import { count } from '../../../wording/count.js'
 import { headingOf } from '../../../wording/guideline.js'
 import { nameOf, oneLine } from '../../../wording/printable.js'
-
-/** Packs and the policies of none. */
-interface Listing {
-  readonly packs: readonly PackListing[]
-  readonly policies: readonly ListedPolicy[]
-}
 
 /** A line for each pack: those in use, then those that ship. */
 export function overviewText({
