@@ -19,6 +19,11 @@ export interface Recommendation {
   readonly now: Date
 }
 
+/** What was made, and what is to be said of the exports. */
+export interface RecommendedFiles extends Pick<Making, 'files' | 'idle'> {
+  readonly warnings: readonly Diagnostic[]
+}
+
 /**
  * What the documents of a pack recommend, as files made of exports. Nothing is written.
  * @throws InputError for an unknown pack or fix, for exports that cannot be read or do not belong together, and for what
@@ -29,7 +34,7 @@ export function recommend(
   { only = [], inputs, now }: Recommendation,
   library: Library,
   request: Pick<LibraryRequest, 'disk' | 'platforms'> & RedactionRequest,
-): Pick<Making, 'files' | 'idle'> & { readonly warnings: readonly Diagnostic[] } {
+): RecommendedFiles {
   const { disk, platforms } = request
   const fixes = chosen(pack, only, library)
   const { sets, warnings } = readInputs(inputs, disk, sourcesOf(platforms))

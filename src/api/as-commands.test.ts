@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { commandLine } from '../cli/command-line.fixture.js'
+import { project, service } from '../cli/commands/history.fixture.js'
+import {
+  baselineWaivers,
+  diffReports,
+  listShippedPacks,
+  loadPolicies,
+  type Policies,
+  readReport,
+  render,
+} from '../index.js'
+
+/** What the library gives is what the commands write: they call the same. */
+const { policytest, at, read, write } = commandLine('api')
+const now = '2026-01-01'
+const day = '2026-03-01'
+
+const files = {
+  ...project,
+  'policies/net/fixes/allow.yaml': `apiVersion: policytest.dev/v1
+kind: Fix
+metadata: {name: allow}
+spec:
+  title: Allowed
+  guidelines: [ports]
+  requires: [v1/Service]
+  forEach: inventory.list("v1/Service")
+  file: 'item.metadata.name + ".yaml"'
+  content: '{"ports": params.open}'
+`,
+  'exports/web.json': service('web', { https: 443, admin: 8080 }),
+  'reviews/q1.txt': 'Seen.',
+}
+
+const load = (): Policies => loadPolicies('policies', { root: at('.') })
+const epoch = { SOURCE_DATE_EPOCH: String(Date.parse(now) / 1000) }
+const run = async (line: string) => policytest(line, epoch)
+
+test('a word of a person is the entry that attest writes', async () => {
+  write(files)
+  const word = { by: 'Ops', statement: 'Seen', evidence: 'reviews/q1.txt', now, file: 'words/a.yaml' }
+  const { attestation, text } = load().attest('net/reviewed', word)
+  expect(attestation).toMatchObject({
+    guideline: 'net/reviewed',
+    by: 'Ops',
+    date: now,
+    expires: '2026-04-01',
+  })
+  const line = 'attest net/reviewed --by Ops --statement Seen --evidence reviews/q1.txt --file words/a.yaml'
+  expect((await run(line)).code).toBe(0)
+  expect(read('words/a.yaml')).toBe(text)
+})
+
+test('fixes, documents and the list are those of the commands', async () => {
+  write(files)
+  const policies = load()
+  const { files: made, idle } = policies.fix('net', { inputs: 'exports', now })
+  expect(made.map(({ path, fix, title }) => [path, fix, title])).toEqual([
+    ['web.yaml', 'net/allow', 'Allowed'],
+  ])
+  expect(idle).toEqual([])
+  await run('fix net exports --out made')
+  expect(made.map(({ path }) => read(`made/${path}`))).toEqual(made.map(({ text }) => text))
+
+  expect(JSON.parse((await run('list net --json')).stdout)).toEqual(policies.list())
+  expect(JSON.parse((await run('list --json')).stdout).ships).toEqual(listShippedPacks(at('.')))
+
+  await run('scan exports -r json=report.json')
+  const results = readReport('report.json', { root: at('.') })
+  for (const format of ['markdown', 'oscal'] as const) {
+    expect((await run(`docs --format ${format} --results report.json --out docs`)).code).toBe(0)
+    const { files: written } = policies.docs({ format, results, folder: 'docs', now })
+    expect(written.length).toBeGreaterThan(0)
+    expect(written.map(({ path }) => read(`docs/${path}`))).toEqual(written.map(({ text }) => text))
+  }
+})
+
+test('waivers for what is known, and what changed between two reports', async () => {
+  write(files)
+  await run('scan exports -r json=before.json')
+  const before = readReport('before.json', { root: at('.') })
+  const { text, accepted } = baselineWaivers(before.report, { owner: 'O', expires: day, now })
+  expect(accepted.map(({ message }) => message)).toEqual(['port 8080 is open'])
+  await run(`baseline exports --owner O --expires ${day}`)
+  expect(read('baseline-waivers.yaml')).toBe(text)
+
+  write({ 'exports/web.json': service('web', { https: 443 }) })
+  await run('scan exports -r json=after.json')
+  const diff = diffReports(before, readReport('after.json', { root: at('.') }))
+  const { stdout } = await run('diff before.json after.json -r markdown')
+  expect(stdout).toBe(render(diff, 'markdown'))
+})
