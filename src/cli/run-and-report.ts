@@ -21,7 +21,7 @@ export function runAndReport(
   const keepResults = needed.reduce((most, each) => Math.max(most, each), 0)
   // What is new is known where all shards are merged.
   const baseline = what.inputs && !what.shard && baselineOf(settings, world)
-  const threads = settings.threadsFor({ policies: what.policies, keepResults })
+  const threads = settings.threadsFor({ keepResults })
   const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
   world.messages.endProgress()
   settings.timings?.step('writing the report')

@@ -7,7 +7,7 @@ import { numberOf } from './number-of.js'
 import type { World, WorldSeed } from './world.js'
 
 /** What a run is asked beside its settings, as far as a thread has to know it: plain data. */
-export type ThreadRun = Pick<RunRequest, 'policies' | 'keepResults'>
+export type ThreadRun = Pick<RunRequest, 'keepResults'>
 
 /** What a thread is told: all that it takes to make the same settings, for what they hold cannot be handed over. */
 export interface ThreadStart extends WorldSeed {
@@ -23,14 +23,14 @@ export interface ThreadStart extends WorldSeed {
  */
 export function threadsOf(
   flags: CommonFlags,
-  { root, env, configCode }: World,
+  { root, env }: Pick<World, 'root' | 'env'>,
   startedAt: Date,
   run: ThreadRun,
 ): Threads<ThreadTask> {
   const jobs = numberOf('--jobs', flags.jobs, 0, 256) ?? availableParallelism()
   return {
-    // A bug is told where it happened, and times are measured, by the thread that runs; a program is not loaded again.
-    count: flags.debug || flags.timings || configCode ? 0 : Math.max(0, jobs - 1),
+    // A bug is told where it happened, and times are measured, by the thread that runs.
+    count: flags.debug || flags.timings ? 0 : Math.max(0, jobs - 1),
     start(task, call) {
       const workerData: ThreadStart = {
         task,
