@@ -17,9 +17,17 @@ export { type BaselineOptions, baselineWaivers } from './api/baseline-waivers.js
 export type { Fixed, FixOptions } from './api/fixing.js'
 export type { Input } from './api/inputs.js'
 export type { Judgement } from './api/judge-objects.js'
-export { type ConfigOptions, loadConfig } from './api/load-config.js'
-export { type LoadOptions, loadPolicies, type PolicySource } from './api/load-policies.js'
-export type { AttestOptions, DocsOptions, JudgeOptions, Policies, RunOptions } from './api/policies.js'
+export { loadConfig } from './api/load-config.js'
+export type { ConfigOptions, LoadOptions, PolicySource } from './api/load-options.js'
+export { loadPolicies } from './api/load-policies.js'
+export type {
+  AttestOptions,
+  DocsOptions,
+  JudgeOptions,
+  MutateOptions,
+  Policies,
+  RunOptions,
+} from './api/policies.js'
 export { type RenderOptions, type ReporterName, render } from './api/render.js'
 export type { TimeOption } from './api/time.js'
 export type { Documents } from './compliance/documents.js'
@@ -76,6 +84,7 @@ export { listShippedPacks, type ShippedPack } from './runtime/library/shipped.js
 export { type MergeOptions, mergeReports } from './runtime/merge/merge-reports.js'
 export type * from './runtime/model/index.js'
 export { isOpen, severities, strictNames } from './runtime/model/index.js'
+export type { MutationProgress } from './runtime/mutate/mutate.js'
 export type {
   AnyData,
   CallSite,

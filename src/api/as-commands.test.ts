@@ -91,3 +91,24 @@ test('waivers for what is known, and what changed between two reports', async ()
   const { stdout } = await run('diff before.json after.json -r markdown')
   expect(stdout).toBe(render(diff, 'markdown'))
 })
+
+test('mutants are those of the command, whoever tries them', async () => {
+  write(files)
+  write({
+    'policies/net/ports.test.yaml': `apiVersion: policytest.dev/v1
+kind: PolicyTest
+metadata: {name: ports}
+spec:
+  policy: ports
+  cases:
+    - {name: open, resources: [${service('a', { admin: 8080 })}], expect: fail}
+`,
+  })
+  const told: string[] = []
+  const report = await load().mutate({ filter: 'ports', now, progress: ({ doing }) => told.push(doing) })
+  const said = JSON.parse((await run('mutate --filter ports -r json')).stdout)
+  expect({ ...report, startedAt: '', durationMs: 0 }).toEqual({ ...said, startedAt: '', durationMs: 0 })
+  expect(report.summary.killed).toBeGreaterThan(0)
+  expect(render(report, 'markdown')).toMatch(/^# Mutation report/)
+  expect(told[0]).toBe('running the tests of the policies as they are')
+})

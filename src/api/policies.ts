@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type Documents, documentsOf } from '../compliance/documents.js'
 import { lintEverything } from '../config/lint-everything.js'
 import type { JudgingOptions } from '../config/options.js'
+import { changedSince } from '../programs/git/changed-since.js'
 import { dataDocument } from '../runtime/documents/data-document.js'
-import type { InputRequest } from '../runtime/exports/files.js'
 import { readInputs } from '../runtime/exports/inputs.js'
 import { sourcesOf } from '../runtime/exports/sources.js'
 import { recommend } from '../runtime/fix/recommend.js'
@@ -15,14 +16,17 @@ import { loadLibrary } from '../runtime/library/library.js'
 import { type Listing, listingOf } from '../runtime/library/listing.js'
 import { overridden } from '../runtime/library/overrides.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
-import type { CaseResult, Diagnostic, Platform, Report } from '../runtime/model/index.js'
+import type { CaseResult, Diagnostic, MutationReport, Report } from '../runtime/model/index.js'
+import { type MutationProgress, mutate } from '../runtime/mutate/mutate.js'
 import { readParams } from '../runtime/policies/index.js'
-import { type RunOutcome, type RunRequest, runWith } from '../runtime/run.js'
+import { type RunOutcome, runWith } from '../runtime/run.js'
 import { explain, type PolicyExplanation } from '../runtime/scan/explanation.js'
 import { didYouMean } from '../runtime/suggest.js'
 import { type Fixed, type FixOptions, fixedOf } from './fixing.js'
 import { type Input, listOf, requestsOf } from './inputs.js'
 import { type Judgement, judgeObjects } from './judge-objects.js'
+import type { Loading } from './loading.js'
+import { judgingThreads, mutationWorkers } from './threads.js'
 import { type TimeOption, timeOf } from './time.js'
 
 /** How objects in memory are judged. */
@@ -63,6 +67,25 @@ export interface RunOptions extends TimeOption {
   readonly tests?: boolean | { readonly filter?: string }
   /** The report of an earlier run whose findings are known. */
   readonly baseline?: FiledReport
+  /** Judges one share of the exports: {@link mergeReports} makes one report of those of all shares. */
+  readonly shard?: { readonly index: number; readonly of: number }
+  /**
+   * How many threads judge exports of 64 MB and more. Policies that a program defines are judged by this thread alone, unless
+   * they are those of a configuration. Default: 1.
+   */
+  readonly jobs?: number
+}
+
+/** Which mutants are tried, and how. */
+export interface MutateOptions extends TimeOption {
+  /** Only of policies whose id contains this text. */
+  readonly filter?: string
+  /** Only of policies whose files differ from this commit, branch or tag, as git says. */
+  readonly since?: string
+  /** How many are tried at the same time; whatever it is, the report is the same. Default: one for each core. */
+  readonly jobs?: number
+  /** Told how far it is. */
+  readonly progress?: (progress: MutationProgress) => void
 }
 
 /** Policies that are loaded and compiled, to judge again and again. */
@@ -110,6 +133,11 @@ export interface Policies {
    */
   fix(pack: string, options?: FixOptions): Fixed
   /**
+   * Which changes to the policies does no test notice? {@link render} writes the report.
+   * @throws InputError where a test case fails before anything is changed
+   */
+  mutate(options?: MutateOptions): Promise<MutationReport>
+  /**
    * Compliance documents: pages in Markdown, or a component definition of OSCAL. Nothing is written.
    * @throws InputError where there is nothing to document, or the results are of other policies
    */
@@ -121,30 +149,27 @@ export interface Policies {
   attest(guideline: string, word: AttestOptions): Attested
 }
 
-/** What policies are made of: a request for a run without its exports, and what else a configuration says. */
-export interface Loading extends Omit<RunRequest, 'inputs' | 'tests' | 'now' | 'startedAt' | 'elapsed'> {
-  /** Exports of the configuration. */
-  readonly configured: readonly InputRequest[]
-  /** Platforms beside those that ship. */
-  readonly ownPlatforms: readonly Platform[]
-}
-
 /** @throws InputError with every mistake of every file */
-export function policiesOf({ configured, ownPlatforms, ...request }: Loading): Policies {
+export function policiesOf({ configured, ownPlatforms, seed, ...request }: Loading): Policies {
   const { disk, platforms, onBug } = request
   const sources = sourcesOf(platforms)
   const library = loadLibrary(request)
   const sensitive = sensitiveParts(platforms, request)
   const run = (
-    { inputs, tests, now, baseline }: RunOptions = { inputs: configured, tests: true },
-  ): RunOutcome =>
-    runWith(library, {
+    { inputs, tests, now, baseline, shard, jobs = 1 }: RunOptions = { inputs: configured, tests: true },
+  ): RunOutcome => {
+    const startedAt = new Date()
+    const time = { startedAt, now: now === undefined ? startedAt : timeOf(now) }
+    return runWith(library, {
       ...request,
+      ...time,
       inputs: inputs === undefined || listOf(inputs).length === 0 ? undefined : requestsOf(inputs),
       tests: tests === true ? {} : tests || undefined,
       ...(baseline && { baseline }),
-      ...(now !== undefined && { now: timeOf(now) }),
+      shard,
+      threads: judgingThreads(seed, jobs, time),
     })
+  }
   return {
     ids: library.policies.map(({ id }) => id),
     cases: library.tests.flatMap(({ file, policy, cases }) =>
@@ -180,6 +205,14 @@ export function policiesOf({ configured, ownPlatforms, ...request }: Loading): P
     },
     fix: (pack, { only, inputs = configured, now } = {}) =>
       fixedOf(recommend(pack, { only, inputs: requestsOf(inputs), now: timeOf(now) }, library, request)),
+    mutate: async ({ filter, since, jobs = availableParallelism(), progress, now: at } = {}) => {
+      const startedAt = new Date()
+      const now = at === undefined ? startedAt : timeOf(at)
+      const choice = { filter, changed: since === undefined ? undefined : changedSince(since, disk.root) }
+      const workers = mutationWorkers(seed, jobs, { choice, now })
+      const elapsed = () => Date.now() - startedAt.getTime()
+      return mutate(library, { ...request, choice, workers, now, startedAt, elapsed, progress })
+    },
     docs: ({ now, folder = 'compliance', ...options } = {}) => {
       const time = timeOf(now)
       return documentsOf({

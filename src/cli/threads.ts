@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { Worker, type WorkerOptions } from 'node:worker_threads'
+import { startWorker } from '../programs/start-worker.js'
 import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import type { Call, Threads } from '../runtime/threads/threads.js'
 import type { CommonFlags } from './flags.js'
@@ -41,15 +41,7 @@ export function threadsOf(
         env: { ...env },
         time: startedAt.getTime(),
       }
-      startWorker({ workerData, transferList: [call.port] }).unref()
+      startWorker('./thread.js', import.meta.url, { workerData, transferList: [call.port] }).unref()
     },
   }
-}
-
-/** Its sources are TypeScript, which a thread learns to read by itself: the one that runs waits, and cannot help. */
-function startWorker(options: WorkerOptions): Worker {
-  if (import.meta.url.endsWith('.js')) return new Worker(new URL('./thread.js', import.meta.url), options)
-  const entry = JSON.stringify(new URL('./thread.ts', import.meta.url).href)
-  const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${entry}, ${entry}))`
-  return new Worker(code, { ...options, eval: true })
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import { changedSince } from '../../programs/git/changed-since.js'
+import { isBuilt, startWorker } from '../../programs/start-worker.js'
 import { mutationReporters } from '../../reporters/mutation/index.js'
 import { loadLibrary } from '../../runtime/library/library.js'
 import { type MutationProgress, mutate } from '../../runtime/mutate/mutate.js'
@@ -40,11 +40,15 @@ async function mutateAndReport(
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
   const library = loadLibrary({ ...base, policies })
   const { root, env } = world
-  const start = { flags, choice, root, env: { ...env }, time: world.clock().getTime() }
+  const time = world.clock().getTime()
+  const workerData: WorkerStart = { flags, choice, paths, root, env: { ...env }, time }
   const report = await mutate(library, {
     ...base,
     choice,
-    workers: hasWorker ? { count: jobs, start: () => workerFor({ ...start, paths }) } : undefined,
+    workers: {
+      count: isBuilt(import.meta.url) ? jobs : 0,
+      start: () => startWorker('./worker.js', import.meta.url, { workerData }),
+    },
     progress: (progress) => messages.progress(progressText(progress)),
   })
   messages.endProgress()
@@ -66,11 +70,4 @@ function progressText(progress: MutationProgress): string {
   if (progress.doing !== 'trying mutants') return progress.doing
   const { tried, of, survivors } = progress
   return `${tried} of ${count(of, 'mutant')} tried, ${count(survivors, 'survivor')}`
-}
-
-/** Run from its sources, the program has no worker to load. */
-const hasWorker = import.meta.url.endsWith('.js')
-
-function workerFor(workerData: WorkerStart): Worker {
-  return new Worker(new URL('./worker.js', import.meta.url), { workerData })
 }
