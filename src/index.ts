@@ -14,6 +14,7 @@
  * @packageDocumentation
  */
 export { type BaselineOptions, baselineWaivers } from './api/baseline-waivers.js'
+export type { Collected, CollectOptions, ExportCommands, ExportOptions } from './api/collecting.js'
 export type { Fixed, FixOptions } from './api/fixing.js'
 export type { Input } from './api/inputs.js'
 export type { Judgement } from './api/judge-objects.js'
@@ -42,6 +43,9 @@ export type {
 } from './config/options.js'
 export { type ReportPlace, readReport } from './config/read-report.js'
 export { platforms } from './platforms/index.js'
+export type { Collection } from './programs/collect/collect.js'
+export type { CollectedExport } from './programs/collect/collected-export.js'
+export type { Gathered } from './programs/collect/gather.js'
 export { reporters } from './reporters/library.js'
 export type { DiffReporterName, MutationReporterName } from './reporters/names.js'
 export type { RuleCoverage } from './runtime/cases/coverage.js'
@@ -68,6 +72,7 @@ export type {
   World,
 } from './runtime/cel/index.js'
 export { compile as compileExpression, formatValue, isCelError } from './runtime/cel/index.js'
+export type { PlannedCommand } from './runtime/collect/index.js'
 export type { InputRequest } from './runtime/exports/files.js'
 export type { ObjectsRequest } from './runtime/exports/objects.js'
 export { diffReports, type FiledReport, type WaiverFile } from './runtime/history/index.js'

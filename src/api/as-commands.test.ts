@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { commandLine } from '../cli/command-line.fixture.js'
 import { project, service } from '../cli/commands/history.fixture.js'
@@ -111,4 +112,30 @@ spec:
   expect(report.summary.killed).toBeGreaterThan(0)
   expect(render(report, 'markdown')).toMatch(/^# Mutation report/)
   expect(told[0]).toBe('running the tests of the policies as they are')
+})
+
+test('exports are collected by the commands that collect prints', async () => {
+  write({
+    ...files,
+    'bin/kubectl':
+      '#!/bin/sh\nprintf \'{"kind": "ServiceList", "apiVersion": "v1", "metadata": {}, "items": []}\'\n',
+  })
+  chmodSync(at('bin/kubectl'), 0o755)
+  const policies = load()
+  const { commands, remarks } = policies.exportCommands({ packs: ['net'] })
+  expect(remarks).toEqual([])
+  expect(commands.map(({ program, args, file }) => [program, ...args, '>', file].join(' '))).toEqual(
+    (await run('collect net --dry-run')).stdout.trim().split('\n'),
+  )
+  const told: string[] = []
+  const collected = await policies.collect({
+    env: { PATH: at('bin') },
+    out: 'taken',
+    by: 'Ops',
+    told: ({ status, command }) => told.push(`${status} ${command.file}`),
+  })
+  expect(collected).toMatchObject({ folder: at('taken'), isWhole: true, unlisted: [] })
+  expect(told).toEqual(['written services.json'])
+  expect(policies.scan('taken').inputs.map(({ file }) => file)).toContain('taken/services.json')
+  await expect(policies.collect({ out: 'taken' })).rejects.toThrow('taken exists already')
 })

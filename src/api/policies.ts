@@ -22,6 +22,14 @@ import { readParams } from '../runtime/policies/index.js'
 import { type RunOutcome, runWith } from '../runtime/run.js'
 import { explain, type PolicyExplanation } from '../runtime/scan/explanation.js'
 import { didYouMean } from '../runtime/suggest.js'
+import {
+  type Collected,
+  type CollectOptions,
+  collectExports,
+  type ExportCommands,
+  type ExportOptions,
+  exportCommands,
+} from './collecting.js'
 import { type Fixed, type FixOptions, fixedOf } from './fixing.js'
 import { type Input, listOf, requestsOf } from './inputs.js'
 import { type Judgement, judgeObjects } from './judge-objects.js'
@@ -133,6 +141,18 @@ export interface Policies {
    */
   fix(pack: string, options?: FixOptions): Fixed
   /**
+   * The commands that export what the policies need. Nothing is run.
+   * @throws InputError for an unknown pack, value or file
+   */
+  exportCommands(options?: ExportOptions): ExportCommands
+  /**
+   * Runs these commands into a snapshot, which {@link Policies.scan} judges. Nothing that they print is executed, and no shell
+   * is started.
+   * @throws InputError where values are missing that cannot be listed, or the folder is there already; never for what a
+   * program does
+   */
+  collect(options?: CollectOptions): Promise<Collected>
+  /**
    * Which changes to the policies does no test notice? {@link render} writes the report.
    * @throws InputError where a test case fails before anything is changed
    */
@@ -150,7 +170,8 @@ export interface Policies {
 }
 
 /** @throws InputError with every mistake of every file */
-export function policiesOf({ configured, ownPlatforms, seed, ...request }: Loading): Policies {
+export function policiesOf(loading: Loading): Policies {
+  const { configured, ownPlatforms, seed, ...request } = loading
   const { disk, platforms, onBug } = request
   const sources = sourcesOf(platforms)
   const library = loadLibrary(request)
@@ -205,6 +226,8 @@ export function policiesOf({ configured, ownPlatforms, seed, ...request }: Loadi
     },
     fix: (pack, { only, inputs = configured, now } = {}) =>
       fixedOf(recommend(pack, { only, inputs: requestsOf(inputs), now: timeOf(now) }, library, request)),
+    exportCommands: (options = {}) => exportCommands(options, library, loading),
+    collect: (options = {}) => collectExports(options, library, loading),
     mutate: async ({ filter, since, jobs = availableParallelism(), progress, now: at } = {}) => {
       const startedAt = new Date()
       const now = at === undefined ? startedAt : timeOf(at)

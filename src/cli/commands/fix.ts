@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { makeFolder } from '../../programs/new-folder.js'
 import type { MadeFile } from '../../runtime/fix/make-files.js'
 import { recommend } from '../../runtime/fix/recommend.js'
 import { inputError } from '../../runtime/input-error.js'
@@ -11,7 +12,6 @@ import type { CommonFlags } from '../flags.js'
 import { libraryOf } from '../named-packs.js'
 import { readSettings } from '../settings.js'
 import type { World } from '../world.js'
-import { makeFolder } from './new-folder.js'
 
 export interface FixFlags extends CommonFlags {
   readonly as?: string
