@@ -79,9 +79,9 @@ export { diffReports, type FiledReport, type WaiverFile } from './runtime/histor
 export { InputError } from './runtime/input-error.js'
 export type { Attested, Word } from './runtime/library/attest.js'
 export type {
+  Catalog,
   ListedGuideline,
   ListedPolicy,
-  Listing,
   PackListing,
   PackOverview,
 } from './runtime/library/listing.js'

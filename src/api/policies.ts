@@ -13,7 +13,7 @@ import { inputError } from '../runtime/input-error.js'
 import { sensitiveParts } from '../runtime/judge/redaction.js'
 import { type Attested, attest, type Word } from '../runtime/library/attest.js'
 import { loadLibrary } from '../runtime/library/library.js'
-import { type Listing, listingOf } from '../runtime/library/listing.js'
+import { type Catalog, listingOf } from '../runtime/library/listing.js'
 import { overridden } from '../runtime/library/overrides.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
 import type { CaseResult, Diagnostic, MutationReport, Report } from '../runtime/model/index.js'
@@ -122,7 +122,7 @@ export interface Policies {
   /** Tests and scans in one run and one report. Without options: the tests, and the exports of the configuration if there is one. */
   run(options?: RunOptions): RunOutcome
   /** Packs with their guidelines, profiles and policies, and the policies of no pack. */
-  list(): Listing
+  list(): Catalog
   /**
    * What `policytest lint` finds.
    * @throws InputError for unsuitable parameters

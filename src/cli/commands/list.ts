@@ -1,5 +1,5 @@
 import { inputError } from '../../runtime/input-error.js'
-import { type Listing, listingOf } from '../../runtime/library/listing.js'
+import { type Catalog, listingOf } from '../../runtime/library/listing.js'
 import { listShippedPacks } from '../../runtime/library/shipped.js'
 import { isPackageName, shippedPacks } from '../../runtime/package-names.js'
 import { loadPolicies } from '../../runtime/policies/index.js'
@@ -47,7 +47,7 @@ function detailsOf(names: readonly string[], settings: Settings) {
   }
 }
 
-function listed(policies: NonNullable<Settings['policies']>, { base }: Settings): Listing {
+function listed(policies: NonNullable<Settings['policies']>, { base }: Settings): Catalog {
   const { root, exclusion } = base.disk
   return policies.length === 0
     ? { packs: [], policies: [] }

@@ -52,7 +52,7 @@ export interface ListedPolicy {
 }
 
 /** Packs, and the policies of none. */
-export interface Listing {
+export interface Catalog {
   readonly packs: readonly PackListing[]
   readonly policies: readonly ListedPolicy[]
 }
@@ -83,7 +83,7 @@ export function packOverview(pack: Pack): PackOverview {
 }
 
 /** Everything that was loaded. */
-export function listingOf(loaded: Pick<LoadedPolicies, 'packs' | 'policies' | 'tests'>): Listing {
+export function listingOf(loaded: Pick<LoadedPolicies, 'packs' | 'policies' | 'tests'>): Catalog {
   const casesOf = new Map<string, number>()
   for (const { test, policy } of loaded.tests)
     casesOf.set(policy.id, (casesOf.get(policy.id) ?? 0) + test.cases.length)
