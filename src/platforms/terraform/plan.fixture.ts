@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { run } from '../../runtime/run.js'
+import { platforms } from '../index.js'
+
+const root = mkdtempSync(join(tmpdir(), 'policytest-terraform-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+/** What a policy says of a plan: verdict, resource, message, and the line of the file that it points at. */
+export function judged(spec: string, data: unknown): string[] {
+  return findings(
+    `apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: small}\nspec:\n  ${spec.trim().replaceAll('\n', '\n  ')}\n`,
+    data,
+  )
+}
+
+/** The same of a whole policy. */
+export function findings(policy: string, data: unknown): string[] {
+  const { report, lines } = reportOf(policy, data)
+  return report.findings.map(({ verdict, resource, message, location: { start } }) =>
+    [verdict, resource.id, message, `${start.line} ${lines[start.line - 1]?.trim()}`].join(' | '),
+  )
+}
+
+/** What the source warns of. */
+export function warningsOf(data: unknown): string[] {
+  return reportOf(anything, data)
+    .report.warnings.filter(({ code }) => code.startsWith('source-'))
+    .map(({ message }) => message)
+}
+
+const anything = `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: any}
+spec: {match: {resources: ['*']}, validations: [{name: any, expression: "true", message: no}]}
+`
+
+function reportOf(policy: string, data: unknown) {
+  const text = JSON.stringify(data, undefined, 1)
+  writeFileSync(join(root, 'policy.yaml'), policy)
+  writeFileSync(join(root, 'plan.json'), text)
+  const request = { disk: { root }, platforms, policies: ['policy.yaml'], inputs: [{ path: 'plan.json' }] }
+  return { report: run(request).report, lines: text.split('\n') }
+}
+
+export interface Change {
+  after: Record<string, unknown>
+  after_unknown: Record<string, unknown>
+  before: unknown
+  actions: string[]
+}
+
+/** A copy of a plan in which a change is another. */
+export function changed<Plan>(plan: Plan, address: string, edit: (change: Change) => void): Plan {
+  const copy = structuredClone(plan)
+  const { resource_changes: changes } = copy as { resource_changes: { address: string; change: Change }[] }
+  const found = changes.find((change) => change.address === address)
+  if (found === undefined) throw new Error(`no change of ${address}`)
+  edit(found.change)
+  return copy
+}
