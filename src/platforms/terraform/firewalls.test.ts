@@ -253,3 +253,37 @@ describe('rules of Tencent Cloud', () => {
     )
   })
 })
+
+test.each([
+  [
+    'ibm_security_group_rule.ssh',
+    'ibm.sl/SecurityGroup',
+    { port_range_min: true },
+    'string(object.rules[0].portRangeMin)',
+  ],
+  [
+    'ibm_is_security_group_rule.default_ssh',
+    'ibm.is/SecurityGroup',
+    { remote: true },
+    'object.rules[0].remote.cidr_block',
+  ],
+  [
+    'ibm_is_network_acl_rule.ssh',
+    'ibm.is/NetworkACL',
+    { source: true },
+    'object.rules.map(rule, rule.source).join(",")',
+  ],
+  [
+    'tencentcloud_security_group_rule.node["web"]',
+    'tencent.vpc/SecurityGroupPolicySet',
+    { cidr_ip: true },
+    'object.Ingress[1].CidrBlock',
+  ],
+])('what is sensitive in %s is not quoted of the whole', (address, type, sensitive, rule) => {
+  const secret = changed(plan, address, (change) => {
+    change.after_sensitive = sensitive
+  })
+  const spec = `match: {resources: [${type}]}
+validations: [{name: quoted, expression: 'false', messageExpression: '${rule}'}]`
+  expect(judged(spec, secret)[0]).toContain('<redacted>')
+})

@@ -17,14 +17,14 @@ export const aclRules: PartKind = {
 export function networkAcl(acl: Instance, common: object, world: World): View {
   const from = origins()
   from.set([], acl.valuesPointer)
-  const data = { ...common, rules: rulesOf(acl, world, from) }
-  return { type: aclRules.makes, id: idOf(acl), name: labelOf(acl), data, origins: from }
+  const parts = world.partsOf(aclRules, idOf(acl))
+  const data = { ...common, rules: rulesOf(acl, parts, world, from) }
+  return { type: aclRules.makes, id: idOf(acl), name: labelOf(acl), data, origins: from, parts }
 }
 
-function rulesOf(acl: Instance, world: World, from: Origins): unknown {
+function rulesOf(acl: Instance, parts: readonly Instance[], world: World, from: Origins): unknown {
   const own = field(acl.values, 'rules')
   const listed: readonly unknown[] | undefined = Array.isArray(own) ? own : undefined
-  const parts = world.partsOf(aclRules, idOf(acl))
   if (parts.length === 0)
     return listed?.map((rule) => aclRule(rule)) ?? knownAfterApply(`${acl.address}.rules`)
   // what the cloud has said while planning, all of it

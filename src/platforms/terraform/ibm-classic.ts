@@ -27,7 +27,8 @@ export const ibmClassic: Mapping = {
 function securityGroup(speaker: Instance, { id, instance }: Linked, world: World): View {
   const from = origins()
   from.set([], speaker.valuesPointer)
-  const rules = world.partsOf(groupRules, id).map((rule, i) => {
+  const parts = world.partsOf(groupRules, id)
+  const rules = parts.map((rule, i) => {
     from.set(['rules', i], rule.valuesPointer)
     return ruleOf(rule, world)
   })
@@ -38,7 +39,7 @@ function securityGroup(speaker: Instance, { id, instance }: Linked, world: World
     rules,
     networkComponentBindings: knownAfterApply(`what group ${id} is attached to`),
   }
-  return { type: groupRules.makes, id, name: instance ? labelOf(instance) : id, data, origins: from }
+  return { type: groupRules.makes, id, name: instance ? labelOf(instance) : id, data, origins: from, parts }
 }
 
 function ruleOf(rule: Instance, world: World): unknown {

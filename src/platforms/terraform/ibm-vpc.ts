@@ -39,7 +39,8 @@ function securityGroup(speaker: Instance, group: Linked, world: World): View {
   const { id, instance } = group
   const from = origins()
   from.set([], speaker.valuesPointer)
-  const rules = world.partsOf(groupRules, id).map((rule, i) => {
+  const parts = world.partsOf(groupRules, id)
+  const rules = parts.map((rule, i) => {
     from.set(['rules', i], rule.valuesPointer)
     return ruleOf(rule, world)
   })
@@ -50,7 +51,7 @@ function securityGroup(speaker: Instance, group: Linked, world: World): View {
     : { id, name: knownAfterApply(`the name of group ${id}`) }
   const targets = knownAfterApply(`what group ${id} is attached to`)
   const name = instance ? labelOf(instance) : id
-  return { type: groupRules.makes, id, name, data: { ...identity, rules, targets }, origins: from }
+  return { type: groupRules.makes, id, name, data: { ...identity, rules, targets }, origins: from, parts }
 }
 
 function common(instance: Instance, world: World) {

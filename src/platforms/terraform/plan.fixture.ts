@@ -1,12 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { run } from '../../runtime/run.js'
 import { platforms } from '../index.js'
-
-const root = mkdtempSync(join(tmpdir(), 'policytest-terraform-'))
-afterAll(() => rmSync(root, { recursive: true }))
 
 /** What a policy says of a plan: verdict, resource, message, and the line of the file that it points at. */
 export function judged(spec: string, data: unknown): string[] {
@@ -38,16 +34,22 @@ spec: {match: {resources: ['*']}, validations: [{name: any, expression: "true", 
 `
 
 function reportOf(policy: string, data: unknown) {
+  const root = mkdtempSync(join(tmpdir(), 'policytest-terraform-'))
   const text = JSON.stringify(data, undefined, 1)
-  writeFileSync(join(root, 'policy.yaml'), policy)
-  writeFileSync(join(root, 'plan.json'), text)
   const request = { disk: { root }, platforms, policies: ['policy.yaml'], inputs: [{ path: 'plan.json' }] }
-  return { report: run(request).report, lines: text.split('\n') }
+  try {
+    writeFileSync(join(root, 'policy.yaml'), policy)
+    writeFileSync(join(root, 'plan.json'), text)
+    return { report: run(request).report, lines: text.split('\n') }
+  } finally {
+    rmSync(root, { recursive: true })
+  }
 }
 
 export interface Change {
   after: Record<string, unknown>
   after_unknown: Record<string, unknown>
+  after_sensitive: unknown
   before: unknown
   actions: string[]
 }

@@ -46,6 +46,12 @@ export const terraform: Source = {
       resources: [
         ...live.map((instance) => itself(document, instance)),
         ...views,
+        ...instances.filter(isDeleted).flatMap((instance) =>
+          mappings.flatMap(({ deleted }) => {
+            const view = deleted?.(instance)
+            return view ? [viewed(document, instance, view)] : []
+          }),
+        ),
         ...instances.flatMap((instance) => change(document, instance)),
       ],
       problems,
@@ -53,6 +59,10 @@ export const terraform: Source = {
       warnings: unreadObjects(document, live),
     }
   },
+}
+
+function isDeleted({ mode, operation }: Instance): boolean {
+  return mode === 'managed' && (operation === 'delete' || operation === 'replace')
 }
 
 /** The resource as Terraform has it. */

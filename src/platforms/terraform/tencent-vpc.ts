@@ -58,7 +58,10 @@ function policySet(first: Instance, group: string, all: readonly Instance[]): Vi
     Ingress: listOf('Ingress', policies, all.length === 1 && first.type !== singleRules.type, from),
     Egress: listOf('Egress', policies, all.length === 1 && first.type !== singleRules.type, from),
   }
-  return { type: makes, id: group, name: group, data, origins: from, subject: { securityGroup: group } }
+  return {
+    ...{ type: makes, id: group, name: group, data, origins: from, parts: all },
+    subject: { securityGroup: group },
+  }
 }
 
 function listOf(

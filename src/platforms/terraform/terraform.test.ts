@@ -250,3 +250,58 @@ validations: [{name: named, expression: object.name != "early" && object.rules.s
     expect(judged(spec, again)).toHaveLength(1)
   })
 })
+
+describe('what is deleted', () => {
+  const plan = JSON.parse(readFileSync('testdata/exports/terraform/modules-plan.json', 'utf8'))
+  const keep = (operations: string) => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: keep}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [${operations}], resources: [configmaps]}]
+  validations:
+    - expression: request.operation != "DELETE" || !("keep" in oldObject.metadata.?labels.orValue({}))
+      messageExpression: '"deletes " + oldObject.metadata.name + " with " + oldObject.data.mode'
+`
+  const deleted = expect.stringMatching(/^fail \| web\/shop(#2)? \| deletes shop with <redacted> \| /)
+
+  test.each(['DELETE', "'*'"])('is the request of an admission policy: %s', (operations) => {
+    expect(findings(keep(operations), plan)).toEqual([deleted])
+  })
+
+  test('is no request for one that is about others', () => {
+    expect(findings(keep('CREATE, UPDATE'), plan)).toEqual([])
+  })
+
+  test('is not there for any other policy, alone or joined', () => {
+    const spec = `
+match: {resources: [v1/ConfigMap]}
+validations:
+  - {name: named, expression: object.metadata.name == "moved" || object.metadata.name == "imported", message: other}
+  - {name: joined, expression: 'inventory.get("v1/ConfigMap", "web", "shop") == null && inventory.list("v1/ConfigMap").size() == 2', message: joined}`
+    expect(judged(spec, plan)).toEqual([])
+  })
+
+  test('and what there will be keep what is sensitive in a part of them', () => {
+    const secret = plans.changed(plan, 'kubernetes_config_map_v1.moved', (change) => {
+      change.after_sensitive = { data: { a: true } }
+    })
+    const spec = `
+match: {resources: [v1/ConfigMap]}
+validations: [{name: quoted, expression: 'false', messageExpression: object.data.a}]`
+    expect(judged(spec, secret).map((line) => line.split(' | ')[2])).toEqual(['<redacted>', 'b'])
+  })
+
+  test('of what is replaced is its old version, and the new one is created', () => {
+    const replaced = plans.changed(plan, 'kubernetes_config_map_v1.shop', (change) => {
+      change.actions = ['delete', 'create']
+      change.after = structuredClone(change.before) as plans.Change['after']
+    })
+    expect(findings(keep('DELETE'), replaced)).toEqual([deleted])
+    const created = 'request.operation != "CREATE" || object.metadata.name != "shop"'
+    const policy = keep("'*'").replace(/expression: request.*/, `expression: '${created}'`)
+    expect(findings(policy.replace(/messageE.*/, 'message: new'), replaced)).toEqual([
+      expect.stringContaining('fail | web/shop | new |'),
+    ])
+  })
+})

@@ -35,6 +35,8 @@ export interface Mapping {
   readonly parts: readonly PartKind[]
   /** What it becomes; undefined of what is another provider's, the reason of what cannot be told before apply. */
   view(instance: Instance, world: World): View | Obscured | undefined
+  /** What it was, where what is deleted is judged, too. */
+  deleted?(instance: Instance): View | undefined
 }
 
 /** Something of which it is not known what it becomes. */
