@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type Change, changed, judged, warningsOf } from './plan.fixture.js'
+import { type Change, changed, judged, judgedBy, warningsOf } from './plan.fixture.js'
 
 const plan = JSON.parse(readFileSync('testdata/exports/terraform/modules-plan.json', 'utf8'))
 
@@ -286,4 +286,22 @@ test.each([
   const spec = `match: {resources: [${type}]}
 validations: [{name: quoted, expression: 'false', messageExpression: '${rule}'}]`
   expect(judged(spec, secret)[0]).toContain('<redacted>')
+})
+
+describe('a pack judges a plan before anything exists', () => {
+  const groups = JSON.parse(readFileSync('testdata/exports/terraform/plan.json', 'utf8'))
+  const vsi = changed(groups, 'ibm_is_security_group.web', ({ after }) => {
+    after.name = 'vsi-sg'
+  })
+
+  test.each([
+    ['ibm-pag', vsi, 'fail | ibm_is_security_group.web | ibm-pag/vsi-accepts-only-ssh | 771 "after": {'],
+    [
+      'tencent-tke',
+      plan,
+      'fail | tencentcloud_security_group.tke | tencent-tke/nodeports-open-tcp | 716 "after": {',
+    ],
+  ])('%s', (pack, planned, expected) => {
+    expect(judgedBy(pack, planned)).toContain(expected)
+  })
 })

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import type { Report } from '../../runtime/model/index.js'
 import { run } from '../../runtime/run.js'
 import { platforms } from '../index.js'
 
@@ -14,7 +15,17 @@ export function judged(spec: string, data: unknown): string[] {
 
 /** The same of a whole policy. */
 export function findings(policy: string, data: unknown): string[] {
-  const { report, lines } = reportOf(policy, data)
+  return saidOf(reportOf(policy, data))
+}
+
+/** What a pack says of a plan, with the policy in place of the message. */
+export function judgedBy(pack: string, data: unknown): string[] {
+  const { report, lines } = reportOf({ path: resolve('policies', pack) }, data)
+  const said = report.findings.map((finding) => ({ ...finding, message: finding.policy }))
+  return saidOf({ report: { findings: said }, lines })
+}
+
+function saidOf({ report, lines }: { report: Pick<Report, 'findings'>; lines: readonly string[] }): string[] {
   return report.findings.map(({ verdict, resource, message, location: { start } }) =>
     [verdict, resource.id, message, `${start.line} ${lines[start.line - 1]?.trim()}`].join(' | '),
   )
@@ -33,12 +44,17 @@ metadata: {name: any}
 spec: {match: {resources: ['*']}, validations: [{name: any, expression: "true", message: no}]}
 `
 
-function reportOf(policy: string, data: unknown) {
+function reportOf(policy: string | { readonly path: string }, data: unknown) {
   const root = mkdtempSync(join(tmpdir(), 'policytest-terraform-'))
   const text = JSON.stringify(data, undefined, 1)
-  const request = { disk: { root }, platforms, policies: ['policy.yaml'], inputs: [{ path: 'plan.json' }] }
+  const request = {
+    disk: { root },
+    platforms,
+    policies: [typeof policy === 'string' ? 'policy.yaml' : policy.path],
+    inputs: [{ path: 'plan.json' }],
+  }
   try {
-    writeFileSync(join(root, 'policy.yaml'), policy)
+    if (typeof policy === 'string') writeFileSync(join(root, 'policy.yaml'), policy)
     writeFileSync(join(root, 'plan.json'), text)
     return { report: run(request).report, lines: text.split('\n') }
   } finally {
