@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import type { ReadDocument } from './sources.js'
 
@@ -30,6 +31,16 @@ export function seePiece(seen: SeenPieces, read: ReadDocument, isCut: boolean): 
 export function seeOthers(seen: SeenPieces, { reader, ids }: SeenPieces): void {
   if (reader !== undefined) seeReader(seen, reader)
   for (const [type, others] of ids) for (const id of others) seeId(seen, type, id)
+}
+
+/** What tells the names of these resources from others, whoever has seen those: {@link FilePart}. */
+export function namesOf({ ids }: SeenPieces): string {
+  const hashes = [...ids].flatMap(([type, names]) =>
+    [...names].map((id) => createHash('sha256').update(`${type}\0${id}`).digest().readBigUInt64BE()),
+  )
+  const bytes = Buffer.alloc(8 * hashes.length)
+  for (const [i, hash] of BigUint64Array.from(hashes).sort().entries()) bytes.writeBigUInt64BE(hash, 8 * i)
+  return bytes.toString('base64')
 }
 
 function seeReader(seen: SeenPieces, reader: string): void {

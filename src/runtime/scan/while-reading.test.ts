@@ -13,6 +13,7 @@ import { loadLibrary } from '../library/library.js'
 import type { Report } from '../model/index.js'
 import { helpWith, type RunRequest, runWith, type ThreadTask } from '../run.js'
 import { answer, type Threads } from '../threads/threads.js'
+import { damages, list, sizes, writers } from './lists.fixture.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-pieces-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -156,62 +157,6 @@ function expectSame(files: readonly string[], size: number, options?: Parameters
   expect(reportOf(files, 'together', size, options)).toEqual(whole)
 }
 
-const word = fc.constantFrom(
-  'a',
-  'ü',
-  '😀',
-  '},{"apiVersion":"v1","kind":',
-  '\n    },\n    {',
-  '"',
-  ']',
-  '\\',
-  'é',
-  '2.0',
-  '\ud83d',
-)
-const text = fc.array(word, { maxLength: 4 }).map((words) => words.join(''))
-const item = fc.record({
-  apiVersion: fc.constant('v1'),
-  kind: fc.constantFrom('Pod', 'Pod', 'Pod', 'Service', 'Secret'),
-  metadata: fc.record(
-    {
-      name: fc.integer({ min: 0, max: 60 }).map((n) => `n${n}`),
-      namespace: fc.constantFrom('shop', 'lab'),
-      labels: fc.record({ note: text }),
-      uid: fc.constant('1'),
-    },
-    { requiredKeys: ['name'] },
-  ),
-  spec: fc.record(
-    {
-      priority: fc.constantFrom(1, 4, 7, 2 ** 53, 'x'),
-      containers: fc.array(
-        fc.record({ name: text, image: fc.constantFrom('nginx:latest', 'nginx:1', 'ü:latest') }),
-        { maxLength: 3 },
-      ),
-    },
-    { requiredKeys: ['containers'] },
-  ),
-  data: fc.record({ password: text }),
-})
-
-const pretty = (indent: string | number) => (list: object) => JSON.stringify(list, null, indent)
-const writers: Readonly<Record<string, (list: { items: object[] }) => string>> = {
-  compact: (list) => JSON.stringify(list),
-  pretty: pretty(4),
-  'odd indentation': pretty(' \t '),
-  'Windows line breaks': (list) => pretty(2)(list).replaceAll('\n', '\r\n'),
-  'a byte order mark': (list) => `\ufeff${pretty(1)(list)}`,
-  'spaces in one line': (list) => pretty(1)(list).replace(/\n */g, ' '),
-  'commas in front': (list) => pretty(1)(list).replaceAll(/,\n/g, '\n,'),
-}
-const sizes = fc.constantFrom(64, 100, 500, 1000, 5000)
-const list = fc.uniqueArray(item, {
-  minLength: 3,
-  maxLength: 25,
-  selector: ({ kind, metadata }) => `${kind}${metadata.namespace}${metadata.name}`,
-})
-
 describe('read in pieces, a list comes to the same report', () => {
   for (const [name, write] of Object.entries(writers))
     test(`with ${name}`, () => {
@@ -254,26 +199,6 @@ describe('read in pieces, a list comes to the same report', () => {
     expect(most.joined).toBeGreaterThan(10)
   })
 })
-
-const damages: Readonly<Record<string, (text: string) => string>> = {
-  'cut off': (text) => text.slice(0, -20),
-  'a comma too many': (text) => text.replace(/\}(\s*)\](\s*),/, '},$1]$2,'),
-  'two commas': (text) => text.replace(/\},(\s*)\{/, '},,$1{'),
-  'a key given twice': (text) => text.replace('"name":', '"name":"x","name":'),
-  'a key of the list given twice': (text) => text.replace('"kind"', '"apiVersion":"v1","kind"'),
-  'a second list of items': (text) => text.replace(/\}\s*$/, ',"items":[{"apiVersion":"v1","kind":"Pod"}]}'),
-  'text behind': (text) => `${text}x`,
-  'no kind': (text) => text.replace('"kind"', '"kid"'),
-  'an item that is none': (text) => text.replace(/\},(\s*)\{/, '},1,$1{'),
-  'a page of several': (text) => text.replace(/\}\s*$/, ',"metadata":{"continue":"x"}}'),
-  nesting: (text) => text.replace('"1"', '['.repeat(196) + ']'.repeat(196)),
-  'nesting in bounds': (text) => text.replace('"1"', '['.repeat(195) + ']'.repeat(195)),
-  'a large integer': (text) => text.replace('"1"', '123456789012345678901'),
-  'a float': (text) => text.replace('"1"', '7.0'),
-  'half a character': (text) => text.replace('"1"', '"\\ud800"'),
-  'a NUL': (text) => text.replace('"1"', '"\0"'),
-  'a list in the list': (text) => text.replace('"kind":"Pod"', '"kind":"PodList"'),
-}
 
 test.each(Object.entries(damages))('%s: the same mistakes, in the same places', (_, damage) => {
   fc.assert(
