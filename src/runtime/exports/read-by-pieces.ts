@@ -14,8 +14,8 @@ import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
 import type { Parts } from './content.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
 import type { Disk, FileRequest } from './files.js'
-import { namesOf, nothingSeen, seeOthers } from './piece-check.js'
-import { neededOf, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
+import { namedInTurn, namesOf, nothingSeen, seeOthers } from './piece-check.js'
+import { neededOf, noted, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
 import type { ShareTask } from './share-task.js'
 import type { Sources } from './sources.js'
 
@@ -86,8 +86,7 @@ export function seemsShareable(
     if (format === undefined) return false
     const reader = readerOf(request, file, bytes, format, sizes)
     const piece = reader.read(reader.first, sizes.size, reader.start)
-    const noted = { facts: fileFacts(), seen: nothingSeen() }
-    for (const _ of readPiece(piece, sources, request.source, noted));
+    for (const _ of readPiece(piece, sources, request.source, noted()));
     return true
   } catch (error) {
     if (isUnexpected(error)) return false
@@ -154,11 +153,12 @@ function readInTurn({ request, sources, judge, bytes, reader, size, progress }: 
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
+  const own = { facts, seen, name: namedInTurn(seen) }
   const resources: Resource[] = []
   let number = 0
   let part = { from: 0, next: 0 }
   for (const piece of piecesOf(reader, size, request.slice)) {
-    const reads = [...readPiece(piece, sources, request.source, { facts, seen })]
+    const reads = [...readPiece(piece, sources, request.source, own)]
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
     const { from, next } = piece
@@ -226,7 +226,7 @@ function joinShares(
   for (const { isNeeded, piece, from } of pieces) {
     if (!isNeeded) continue
     const again = readAgain(reader, ranges, { piece, from }, starts.get(piece) as Position)
-    const reads = [...readPiece(again, sources, request.source, { facts: fileFacts(), seen: nothingSeen() })]
+    const reads = [...readPiece(again, sources, request.source, noted())]
     append(resources, neededOf(again, reads, judging))
   }
   judge.settle(

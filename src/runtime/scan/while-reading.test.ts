@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
@@ -8,6 +9,9 @@ import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { piecesOf as inTurn, pieceReader } from '../documents/pieces/pieces.js'
 import { joinPieces, rangesOf, readRange } from '../documents/pieces/ranges.js'
+import { readInputs } from '../exports/inputs.js'
+import type { PieceJudge } from '../exports/read-share.js'
+import { sourcesOf } from '../exports/sources.js'
 import { InputError } from '../input-error.js'
 import { loadLibrary } from '../library/library.js'
 import type { Report } from '../model/index.js'
@@ -58,19 +62,30 @@ const library = loadLibrary({ disk, platforms, policies: ['policies.yaml'] })
 /** How a large export is read: whole, piece by piece, or ranges of it by several threads. */
 type Way = 'whole' | 'in turn' | 'together'
 
+interface ReadingOptions {
+  readonly redact?: boolean
+  readonly under?: string
+  readonly source?: string
+  /** What comes in for `-`. */
+  readonly stdin?: Buffer
+}
+
+const chunksOf = (bytes: Buffer) =>
+  Array.from({ length: Math.ceil(bytes.length / 999) }, (_, i) => bytes.subarray(999 * i, 999 * (i + 1)))
+
 /** The report of a scan, or the mistakes that it ends with. */
 function reportOf(
   files: readonly string[],
   way: Way,
   size = 0,
-  { redact = true, under = root } = {},
+  { redact = true, under = root, source, stdin }: ReadingOptions = {},
 ): Report | string {
   const date = new Date(0)
   const request: RunRequest = {
-    disk: { root: under },
+    disk: { root: under, ...(stdin && { readStdin: () => stdin, stdinParts: () => chunksOf(stdin) }) },
     platforms,
     policies: ['policies.yaml'],
-    inputs: files.map((path) => ({ path })),
+    inputs: files.map((path) => ({ path, source })),
     now: date,
     startedAt: date,
     elapsed: () => 0,
@@ -108,6 +123,17 @@ function turnsOf(request: () => RunRequest): Threads<ThreadTask> {
       if (left < 0) Atomics.store(counter, 0, taken)
     },
   }
+}
+
+/** Whether a file is read in pieces, with other names where that is needed. */
+function isInPieces(path: string, size: number): boolean {
+  const judged: unknown[] = []
+  const judge: PieceJudge = {
+    begin: () => ({ needs: () => false, take: () => {}, judged: () => undefined }),
+    settle: (parts) => judged.push(...parts),
+  }
+  readInputs([{ path }], { root }, sourcesOf(platforms), { judge, pieces: { sizes: { from: 0, size } } })
+  return judged.length > 0
 }
 
 /** How many pieces a file is read in, and how many ranges of it join; 0 when it has to be read whole. */
@@ -151,7 +177,7 @@ function count(
 }
 
 /** Holds that the file comes to the same report however it is read. */
-function expectSame(files: readonly string[], size: number, options?: Parameters<typeof reportOf>[3]): void {
+function expectSame(files: readonly string[], size: number, options?: ReadingOptions): void {
   const whole = reportOf(files, 'whole', 0, options)
   expect(reportOf(files, 'in turn', size, options)).toEqual(whole)
   expect(reportOf(files, 'together', size, options)).toEqual(whole)
@@ -208,6 +234,56 @@ test.each(Object.entries(damages))('%s: the same mistakes, in the same places', 
       expectSame(['bad.json'], size)
     }),
     { numRuns: 10 },
+  )
+})
+
+test('several resources of one name have the same names', () => {
+  let readInPieces = 0
+  const names = fc.constantFrom('web', 'web', 'web#2', 'web#3', 'db', 'db', 'db#2#2')
+  fc.assert(
+    fc.property(fc.array(names, { minLength: 4, maxLength: 12 }), fc.boolean(), (names, isList) => {
+      const items = names.map((name) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: {} }))
+      const lines = items.map((item) => JSON.stringify(item)).join('\n')
+      const file = isList ? 'twice.json' : 'twice.ndjson'
+      writeFileSync(
+        join(root, file),
+        isList ? JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) : lines,
+      )
+      if (new Set(names).size < names.length && isInPieces(file, 64)) readInPieces++
+      expectSame([file], 64)
+    }),
+    { numRuns: 10 },
+  )
+  expect(readInPieces).toBeGreaterThan(2)
+})
+
+test.each<[string, (item: object, i: number) => object]>([
+  ['named', (item: object, i: number) => ({ ...item, id: `i${i}` })],
+  ['without names', ({ ...item }: object) => ({ ...item, metadata: {} })],
+])('of one type by the word of the user, %s', (_, change) => {
+  fc.assert(
+    fc.property(list, sizes, fc.constantFrom('list.json', 'list.ndjson'), (items, size, file) => {
+      const changed = items.map(change)
+      const lines = changed.map((item) => JSON.stringify(item)).join('\n')
+      writeFileSync(join(root, file), file === 'list.json' ? JSON.stringify(changed) : lines)
+      expectSame([file], size, { source: 'json:v1/Pod' })
+    }),
+    { numRuns: 5 },
+  )
+})
+
+test.each([
+  ['packed', (text: Buffer) => ['list.json.gz', gzipSync(text)] as const],
+  ['by standard input', (text: Buffer) => ['-', text] as const],
+  ['packed, by standard input', (text: Buffer) => ['-', gzipSync(text)] as const],
+])('%s', (_, pack) => {
+  fc.assert(
+    fc.property(list, sizes, fc.constantFrom(...Object.values(writers)), (items, size, write) => {
+      const [file, bytes] = pack(Buffer.from(write({ apiVersion: 'v1', kind: 'List', items } as never)))
+      if (file !== '-') writeFileSync(join(root, file), bytes)
+      expectSame([file], size, file === '-' ? { stdin: bytes } : {})
+    }),
+    { numRuns: 5 },
   )
 })
 
