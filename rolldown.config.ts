@@ -13,6 +13,7 @@ export default defineConfig([
       main: 'src/cli/main.ts',
       thread: 'src/cli/thread.ts',
       worker: 'src/cli/commands/mutate/worker.ts',
+      beside: 'src/api/beside.ts',
     },
     platform: 'node',
     external: ['vitest'],

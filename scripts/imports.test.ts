@@ -120,6 +120,11 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    name: 'programs that are started see the runtime and words',
+    from: { path: '^src/programs/' },
+    to: { path: '^src/', pathNot: ['^src/(programs|runtime|wording)/'] },
+  },
+  {
     name: 'what configurations say is read before it is used',
     from: { path: '^src/(config|platforms|reporters|compliance)/' },
     to: { path: '^src/(api/|index\\.ts$)' },

@@ -30,6 +30,8 @@ export interface CompiledValidation {
 
 /** A rule in code: its program gives the list of what is wrong. */
 export interface CompiledCheck extends CompiledCondition {
+  /** The text of the function. */
+  readonly text: string
   readonly message?: string
 }
 

@@ -84,6 +84,7 @@ function fingerprint(policies: readonly CompiledPolicy[], { paramsOf }: ScanOpti
   const all = policies.map((policy) => [
     policy.id,
     expressionsOf(policy).map(({ program }) => program.source),
+    policy.checks?.map(({ text }) => text),
     paramsOf(policy),
   ])
   return sha256Of(JSON.stringify(all, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)))

@@ -1,23 +1,21 @@
 import { readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PlannedCommand, SnapshotEntry } from '../../../runtime/collect/index.js'
-import { sha256Of } from '../../../runtime/documents/digest.js'
-import { readInputs } from '../../../runtime/exports/inputs.js'
-import { type Sources, sourcesOf } from '../../../runtime/exports/sources.js'
-import { attempt } from '../../../runtime/input-error.js'
-import type { Platform } from '../../../runtime/model/index.js'
-import { formatDiagnostic } from '../../../wording/diagnostic.js'
-import { shellWord } from '../../../wording/shell-word.js'
-import { startOf } from '../../settings.js'
-import type { World } from '../../world.js'
+import type { PlannedCommand, SnapshotEntry } from '../../runtime/collect/index.js'
+import { sha256Of } from '../../runtime/documents/digest.js'
+import { readInputs } from '../../runtime/exports/inputs.js'
+import { type Sources, sourcesOf } from '../../runtime/exports/sources.js'
+import { attempt } from '../../runtime/input-error.js'
+import type { Platform } from '../../runtime/model/index.js'
+import { formatDiagnostic } from '../../wording/diagnostic.js'
+import { type CollectedExport, withoutExport } from './collected-export.js'
 import { isOf, type Kept, writeSnapshot } from './kept.js'
-import { type CollectedExport, runCommand, withoutExport } from './run-command.js'
+import { runCommand } from './run-command.js'
 import { shellLine } from './shell-line.js'
+import type { Surroundings } from './surroundings.js'
 import { versionsOf } from './versions.js'
 
 export interface Target {
   readonly folder: string
-  readonly shown: string
   /** Seconds for each command. */
   readonly timeout: number
   readonly startedAt: Date
@@ -28,35 +26,42 @@ export interface Target {
   readonly kept?: Kept
 }
 
+/** What came of the commands, in their order. */
+export interface Gathered {
+  readonly takenAt: Date
+  readonly exports: readonly (
+    | CollectedExport
+    | { readonly status: 'kept'; readonly command: PlannedCommand }
+  )[]
+}
+
 /**
- * Runs the commands one after the other, except those whose export is there already, and says after each what failed.
- * The snapshot names every export as soon as it is whole. Returns whether all that can be had is there.
+ * Runs the commands one after the other, except those whose export is there already. The snapshot names every export as
+ * soon as it is whole.
  */
 export async function gather(
   commands: readonly PlannedCommand[],
-  { folder, shown, timeout, startedAt, takenBy, platforms, kept }: Target,
-  world: World,
-): Promise<boolean> {
-  const { messages } = world
+  { folder, timeout, startedAt, takenBy, platforms, kept }: Target,
+  around: Surroundings,
+): Promise<Gathered> {
   const sources = sourcesOf(platforms)
   const collection = { takenAt: kept?.takenAt ?? startedAt, takenBy: kept ? kept.takenBy : takenBy }
   const { takenAt } = collection
-  const versions = versionsOf(platforms, timeout, world)
+  const versions = versionsOf(platforms, timeout, around)
   const entries: SnapshotEntry[] = [...(kept?.entries ?? [])]
   const isKept = (command: PlannedCommand) => kept?.entries.some(isOf(command)) ?? false
-  const counts = { written: 0, kept: 0, absent: 0, failed: 0 }
+  const exports: Gathered['exports'][number][] = []
   for (const [i, command] of commands.entries()) {
     if (isKept(command)) {
-      counts.kept++
+      exports.push({ status: 'kept', command })
       continue
     }
-    messages.progress(`${i + 1} of ${commands.length}: ${shellLine(command)}`)
-    const ran = await runCommand(command, join(folder, command.file), timeout, world)
+    around.progress?.(`${i + 1} of ${commands.length}: ${shellLine(command)}`)
+    const ran = await runCommand(command, join(folder, command.file), timeout, around)
     const outcome = ran.status === 'written' ? readable(ran.command, folder, sources) : ran
-    messages.endProgress()
-    counts[outcome.status]++
+    around.progress?.(undefined)
     if (outcome.status === 'written') {
-      const at = startOf(world)
+      const at = around.clock()
       entries.push({
         ...outcome.command,
         ...(at.getTime() !== takenAt.getTime() && { takenAt: at.toISOString() }),
@@ -64,24 +69,12 @@ export async function gather(
         sha256: sha256Of(readFileSync(join(folder, command.file))),
       })
       writeSnapshot(folder, entries, collection)
-    } else {
-      const word = outcome.status === 'failed' ? 'failed' : 'not there'
-      messages.say(`${word}: ${shellLine(command)}\n  ${outcome.reason}`)
     }
+    around.told?.(outcome)
+    exports.push(outcome)
   }
   if (entries.length === 0) rmdirSync(folder)
-  const collected = `${counts.written + counts.kept} of ${commands.length} exports collected`
-  const details = [
-    ...(counts.kept > 0 ? [`${counts.kept} kept from ${takenAt.toISOString()}`] : []),
-    ...(counts.absent > 0 ? [`${counts.absent} not there`] : []),
-  ]
-  const more = details.length === 0 ? '' : ` (${details.join(', ')})`
-  const next = entries.length === 0 ? '' : ` in ${shown}: judge them with policytest scan ${shellWord(shown)}`
-  messages.say(`${collected}${more}${next}`)
-  if (counts.failed > 0 && entries.length > 0) {
-    messages.say('run it again with --resume for what failed: what is collected is kept')
-  }
-  return counts.failed === 0
+  return { takenAt, exports }
 }
 
 /**
