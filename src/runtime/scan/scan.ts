@@ -147,7 +147,9 @@ export function judgeAll(
     if (!judgement) continue
     if (resource) judged.add(refOf(resource), judgement)
     else judged.add(inventoryRef(policy, inventory), judgement, inventory.ofTypes(policy.types).map(refOf))
-    for (const [key, value] of Object.entries(judgement.auditAnnotations ?? {})) options.audit?.(key, value)
+    if (options.audit && judgement.auditAnnotations) {
+      for (const [key, value] of Object.entries(judgement.auditAnnotations)) options.audit(key, value)
+    }
   }
   options.timed?.(policy.id, performance.now() - start, candidates.length)
 }
