@@ -16,7 +16,11 @@ export const json: Source = {
   ofType: (type) => ({
     ...json,
     accepts: () => true,
-    read: (document) => ({ resources: resourcesIn(document, type), covers: [type] }),
+    read: (document) => ({
+      resources: resourcesIn(document, type),
+      covers: [type],
+      isItemwise: Array.isArray(document.data) && document.data.every((item) => nameIn(item) !== undefined),
+    }),
   }),
 }
 
@@ -33,11 +37,17 @@ function resource(
   pointer: string,
   unnamed: string,
 ): Resource {
+  const { id, given } = nameIn(data) ?? { id: unnamed }
+  return resourceAt(document, pointer, data, { type, id, name: given ?? id })
+}
+
+/** What the data says of its identity. */
+function nameIn(data: unknown): { readonly id: string; readonly given?: string | undefined } | undefined {
   const record = isRecord(data) ? data : {}
   const metadata = isRecord(record.metadata) ? record.metadata : {}
   const given = textAt(record, 'name') ?? textAt(metadata, 'name')
   const number =
     typeof record.id === 'number' || typeof record.id === 'bigint' ? String(record.id) : undefined
-  const id = textAt(record, 'id') ?? number ?? given ?? unnamed
-  return resourceAt(document, pointer, data, { type, id, name: given ?? id })
+  const id = textAt(record, 'id') ?? number ?? given
+  return id === undefined ? undefined : { id, given }
 }

@@ -1,5 +1,5 @@
 import { append } from '../append.js'
-import type { Diagnostic, Digest, Gap, Resource } from '../model/index.js'
+import type { Diagnostic, Digest, FilePart, Gap, Resource } from '../model/index.js'
 import type { ReadDocument } from './sources.js'
 
 /** What one file comes to. */
@@ -13,6 +13,8 @@ export interface FileReading {
   readonly warnings: readonly Diagnostic[]
   readonly bySource: ReadonlyMap<string, SourceShare>
   readonly digest: Digest
+  /** Which part of the file it is, where it is a slice. */
+  readonly part?: Omit<FilePart, 'file'>
 }
 
 /** What its content comes to. */
@@ -33,7 +35,7 @@ export interface FileFacts extends FoundFacts {
 }
 
 /** The facts alone, which can be handed over. */
-export type FoundFacts = Omit<FileReading, 'resources' | 'judged' | 'digest'>
+export type FoundFacts = Omit<FileReading, 'resources' | 'judged' | 'digest' | 'part'>
 
 /** The facts of a file of which nothing is read yet. */
 export function fileFacts(): FileFacts {

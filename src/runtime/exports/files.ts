@@ -3,6 +3,7 @@ import { dirname, isAbsolute, resolve, sep } from 'node:path'
 import { globSync } from 'glob'
 import { shellWord } from '../../wording/shell-word.js'
 import { decode } from '../documents/decode.js'
+import type { Slice } from '../documents/pieces/pieces.js'
 import { type Exclusion, howToExclude } from '../exclusion.js'
 import { entriesOf, isPassedOver, isVersionControl, shortList } from '../folders.js'
 import { inputError } from '../input-error.js'
@@ -30,6 +31,8 @@ export interface FileRequest extends InputRequest {
   readonly snapshot?: string | undefined
   /** How it came about, as the snapshot says. */
   readonly provenance?: Provenance | undefined
+  /** Of a file that several runs judge: what this one reads of it. */
+  readonly slice?: Slice | undefined
   /** What its digest has to be, and where that is written. */
   readonly expected?: { readonly sha256: string; readonly location: Location } | undefined
 }

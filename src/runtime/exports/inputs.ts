@@ -1,18 +1,27 @@
 import { append } from '../append.js'
 import { limitHints, maxYamlFiles } from '../documents/limits.js'
 import { attempt, InputError, inputError } from '../input-error.js'
-import type { Diagnostic, Digest, Gap, InputSummary, Provenance, Resource, Shard } from '../model/index.js'
+import type {
+  Diagnostic,
+  Digest,
+  FilePart,
+  Gap,
+  InputSummary,
+  Provenance,
+  Resource,
+  Shard,
+} from '../model/index.js'
 import { displayPath, stdinName } from '../paths.js'
 import { contentOf } from './content.js'
 import type { FileReading } from './file-reading.js'
 import { type Disk, expand, type FileRequest, type InputRequest, type TakenSnapshot } from './files.js'
 import { type ObjectsRequest, readObjects } from './objects.js'
 import { refuseOutput } from './outputs.js'
-import { type PieceOptions, readByPieces } from './read-by-pieces.js'
+import { type PieceOptions, readByPieces, seemsShareable } from './read-by-pieces.js'
 import { addProgress, type ReadProgress } from './read-progress.js'
 import type { PieceJudge } from './read-share.js'
 import { readWhole } from './read-whole.js'
-import { inShard, type ShardRequest } from './shard.js'
+import { inShard, notShareable, type ShardRequest } from './shard.js'
 import type { Sources } from './sources.js'
 import { unquoted } from './unquoted.js'
 
@@ -81,9 +90,12 @@ export function readInputs(
     ),
   )
   const asked = eachOnce(expanded.results.flat())
+  const parts: FilePart[] = []
   const { own, shard } =
     options.shard && expanded.mistakes.length === 0
-      ? inShard(asked, options.shard, disk.root)
+      ? inShard(asked, options.shard, disk.root, (request) =>
+          seemsShareable(request, disk, sources, options.pieces),
+        )
       : { own: asked }
   const begin = addProgress(
     own.flatMap((request) => ('path' in request ? [request.path] : [])),
@@ -116,11 +128,18 @@ export function readInputs(
     append(set.gaps, found.gaps)
     append(warnings, found.warnings)
     append(inputs, found.inputs)
+    append(parts, found.parts)
   }
   const { mistakes: unread } = attempt(own.map((request) => () => add(request)))
   const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
   if (all.length > 0) throw new InputError(all)
-  return { sets: [...sets.values()], inputs, warnings, snapshots, ...(shard && { shard }) }
+  return {
+    sets: [...sets.values()],
+    inputs,
+    warnings,
+    snapshots,
+    ...(shard && { shard: { ...shard, ...(parts.length > 0 && { parts }) } }),
+  }
 }
 
 /** A set that is still growing. */
@@ -166,13 +185,14 @@ function readFile(
     ...read,
     warnings: [...read.warnings, ...changed(request, file, read.digest)],
     inputs: summariesOf(read, file, { ...read.digest, ...provenance }, snapshot),
+    parts: read.part ? [{ file, ...read.part }] : [],
   }
 }
 
 function objectsOf(request: ObjectsRequest, sources: Sources) {
   const { name: file = '<objects>' } = request
   const read = readObjects(request, file, sources)
-  return { ...read, inputs: summariesOf(read, file) }
+  return { ...read, inputs: summariesOf(read, file), parts: [] }
 }
 
 /** What each source has read of a file. */
@@ -208,6 +228,7 @@ function readContent(
     const read =
       (judge && readByPieces(request, file, content.parts, sources, judge, pieces)) ??
       readWhole(request, file, content.whole(), sources, (weight) => yaml(file, weight))
+    if (request.slice && !read.part) throw notShareable(file)
     return { ...read, digest: digest() }
   } finally {
     content.close()

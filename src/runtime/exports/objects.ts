@@ -1,7 +1,7 @@
 import { plainData } from '../documents/plain-data.js'
 import type { Document, Location, Resource, Subject } from '../model/index.js'
+import { distinct } from './distinct.js'
 import { type FileReading, fileFacts } from './file-reading.js'
-import { distinct } from './read-whole.js'
 import type { Sources } from './sources.js'
 
 /** Objects to judge that stand in no file. */

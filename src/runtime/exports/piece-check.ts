@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
+import type { Resource } from '../model/index.js'
+import { keyOf, numbered } from './distinct.js'
 import type { ReadDocument } from './sources.js'
 
 /** What tells that documents of one file can be read apart, as far as they have been seen. */
@@ -12,18 +15,54 @@ export interface SeenPieces {
 export const nothingSeen = (): SeenPieces => ({ reader: undefined, ids: new Map() })
 
 /**
- * Refuses what only a source that sees the whole list reads, and resources that would need other ids to be told apart.
+ * Refuses what only a source that sees the whole list reads.
  * @param isCut whether the document has some of the items of a list
  * @throws NotInPieces
  */
 export function seePiece(seen: SeenPieces, read: ReadDocument, isCut: boolean): void {
-  const { source, isItemwise, resources, warnings } = read
-  if (isCut) {
-    // What is said of a list would be said of each of its pieces.
-    if (!isItemwise || warnings.length > 0) throw new NotInPieces()
-    seeReader(seen, source)
+  if (!isCut) return
+  const { source, isItemwise, warnings } = read
+  // What is said of a list would be said of each of its pieces.
+  if (!isItemwise || warnings.length > 0) throw new NotInPieces()
+  seeReader(seen, source)
+}
+
+/** Gives resources names by which they can be told apart. */
+export type Naming = (resource: Resource) => Resource
+
+/** Leaves them their names. @throws NotInPieces for a second one of one name */
+export function asNamed(seen: SeenPieces): Naming {
+  return (resource) => {
+    seeId(seen, resource.type, resource.id)
+    return resource
   }
-  for (const { type, id } of resources) seeId(seen, type, id)
+}
+
+/**
+ * Names those of a file, in the order of the file, as {@link distinct} does.
+ * @throws NotInPieces for one that has by itself the name that another one was given before, and for one around the items of a list
+ */
+export function namedInTurn(seen: SeenPieces): Naming {
+  const given = new Map<string, number>()
+  const names = new Set<string>()
+  return (resource) => {
+    const { type, id } = resource
+    const known = idsOf(seen, type)
+    if (names.has(keyOf(resource))) throw new NotInPieces()
+    if (!known.has(id)) {
+      known.add(id)
+      return resource
+    }
+    // What stands around the items of a list is no other resource: it has no place in a piece.
+    resource.locate('')
+    let times = (given.get(keyOf(resource)) ?? 1) + 1
+    while (known.has(numbered(id, times))) times++
+    given.set(keyOf(resource), times)
+    const named = { ...resource, id: numbered(id, times) }
+    known.add(named.id)
+    names.add(keyOf(named))
+    return named
+  }
 }
 
 /** Refuses what two parts of one file do not have apart. */
@@ -32,14 +71,29 @@ export function seeOthers(seen: SeenPieces, { reader, ids }: SeenPieces): void {
   for (const [type, others] of ids) for (const id of others) seeId(seen, type, id)
 }
 
+/** What tells the names of these resources from others, whoever has seen those: {@link FilePart}. */
+export function namesOf({ ids }: SeenPieces): string {
+  const hashes = [...ids].flatMap(([type, names]) =>
+    [...names].map((id) => createHash('sha256').update(`${type}\0${id}`).digest().readBigUInt64BE()),
+  )
+  const bytes = Buffer.alloc(8 * hashes.length)
+  for (const [i, hash] of BigUint64Array.from(hashes).sort().entries()) bytes.writeBigUInt64BE(hash, 8 * i)
+  return bytes.toString('base64')
+}
+
 function seeReader(seen: SeenPieces, reader: string): void {
   seen.reader ??= reader
   if (seen.reader !== reader) throw new NotInPieces()
 }
 
-function seeId({ ids }: SeenPieces, type: string, id: string): void {
-  const known = ids.get(type) ?? new Set<string>()
-  ids.set(type, known)
+function seeId(seen: SeenPieces, type: string, id: string): void {
+  const known = idsOf(seen, type)
   if (known.has(id)) throw new NotInPieces()
   known.add(id)
+}
+
+function idsOf({ ids }: SeenPieces, type: string): Set<string> {
+  const known = ids.get(type) ?? new Set<string>()
+  ids.set(type, known)
+  return known
 }

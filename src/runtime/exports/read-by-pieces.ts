@@ -1,3 +1,4 @@
+import { openSync, statSync } from 'node:fs'
 import { append } from '../append.js'
 import { limitHints, maxWholeYaml } from '../documents/limits.js'
 import { type Bytes, bytesAt } from '../documents/pieces/bytes.js'
@@ -5,15 +6,16 @@ import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { type PieceReader, pieceReader, pieceSize, piecesOf } from '../documents/pieces/pieces.js'
 import { joinPieces, type Ranges, rangesOf, readAgain } from '../documents/pieces/ranges.js'
+import { bytesOf } from '../documents/put-aside.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
-import { isYaml, stdinName, unpackedName } from '../paths.js'
+import { displayPath, isYaml, stdinName, unpackedName } from '../paths.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
 import type { Parts } from './content.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
-import type { FileRequest } from './files.js'
-import { nothingSeen, seeOthers } from './piece-check.js'
-import { neededOf, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
+import type { Disk, FileRequest } from './files.js'
+import { namedInTurn, namesOf, nothingSeen, seeOthers } from './piece-check.js'
+import { neededOf, noted, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
 import type { ShareTask } from './share-task.js'
 import type { Sources } from './sources.js'
 
@@ -51,16 +53,14 @@ export function readByPieces(
   judge: PieceJudge,
   { sizes = usual, threads, progress }: PieceOptions,
 ): ContentReading | undefined {
-  const { source, subject = {} } = request
-  if (bytes.size < sizes.from) return undefined
-  if (source !== undefined && sources.readsText(source)) return undefined
-  const format = formatOf(unpackedName(file), bytes)
+  const format = formatInPieces(request, file, bytes, sources, sizes)
   if (format === undefined) return undefined
   try {
-    const reader = pieceReader(bytes, layoutOf(bytes, format, sizes.size), { file, subject })
+    const reader = readerOf(request, file, bytes, format, sizes)
     const reading = { request, file, sources, judge, bytes, reader, size: sizes.size, progress }
     const { descriptor } = bytes
-    const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
+    const isLarge = bytes.size >= (sizes.shared ?? worthSharing) && request.slice === undefined
+    const isShared = threads && threads.count > 0 && isLarge
     const together =
       isShared && descriptor !== undefined ? readTogether(reading, descriptor, threads) : undefined
     return together ?? readInTurn(reading)
@@ -71,8 +71,56 @@ export function readByPieces(
   }
 }
 
+/** Whether several runs can judge parts of a file, as it seems: nothing is proved yet. */
+export function seemsShareable(
+  request: FileRequest,
+  { root }: Pick<Disk, 'root'>,
+  sources: Sources,
+  { sizes = usual }: Pick<PieceOptions, 'sizes'> = {},
+): boolean {
+  if (!statSync(request.path).isFile()) return false
+  const file = displayPath(root, request.path)
+  const bytes = bytesOf(openSync(request.path, 'r'))
+  try {
+    const format = formatInPieces(request, file, bytes, sources, sizes)
+    if (format === undefined) return false
+    const reader = readerOf(request, file, bytes, format, sizes)
+    const piece = reader.read(reader.first, sizes.size, reader.start)
+    for (const _ of readPiece(piece, sources, request.source, noted()));
+    return true
+  } catch (error) {
+    if (isUnexpected(error)) return false
+    throw error
+  } finally {
+    bytes.close()
+  }
+}
+
+type PieceFormat = 'json' | 'ndjson' | 'yaml'
+
+function formatInPieces(
+  { source }: FileRequest,
+  file: string,
+  bytes: Bytes,
+  sources: Sources,
+  { from }: PieceSizes,
+): PieceFormat | undefined {
+  if (bytes.size < from || (source !== undefined && sources.readsText(source))) return undefined
+  return formatOf(unpackedName(file), bytes)
+}
+
+function readerOf(
+  { subject = {} }: FileRequest,
+  file: string,
+  bytes: Bytes,
+  format: PieceFormat,
+  { size }: PieceSizes,
+): PieceReader {
+  return pieceReader(bytes, layoutOf(bytes, format, size), { file, subject })
+}
+
 /** By its name; of standard input, which has none, by how it begins. */
-function formatOf(name: string, bytes: Bytes): 'json' | 'ndjson' | 'yaml' | undefined {
+function formatOf(name: string, bytes: Bytes): PieceFormat | undefined {
   if (/\.(?:ndjson|jsonl)$/i.test(name)) return 'ndjson'
   if (/\.json$/i.test(name)) return 'json'
   if (isYaml(name)) return 'yaml'
@@ -100,22 +148,34 @@ interface Reading {
   readonly progress: PieceOptions['progress']
 }
 
-/** Reads one piece after the other. */
-function readInTurn({ request, sources, judge, reader, size, progress }: Reading): ContentReading {
+/** Reads one piece after the other: all, or those of a slice. */
+function readInTurn({ request, sources, judge, bytes, reader, size, progress }: Reading): ContentReading {
   const judging = judge.begin(request)
   const facts = fileFacts()
   const seen = nothingSeen()
+  const own = { facts, seen, name: namedInTurn(seen) }
   const resources: Resource[] = []
   let number = 0
-  for (const piece of piecesOf(reader, size)) {
-    const reads = [...readPiece(piece, sources, request.source, { facts, seen })]
+  let part = { from: 0, next: 0 }
+  for (const piece of piecesOf(reader, size, request.slice)) {
+    const reads = [...readPiece(piece, sources, request.source, own)]
     for (const read of reads) judging.take(read.resources, number)
     append(resources, neededOf(piece, reads, judging))
+    const { from, next } = piece
+    part = {
+      from: number > 0 ? part.from : from === reader.first ? 0 : from,
+      next: next < reader.until ? next : bytes.size,
+    }
     number++
-    progress?.(piece.next)
+    progress?.(next)
   }
   judge.settle([judging.judged()])
-  return { ...facts, resources, judged: new Set(resources) }
+  return {
+    ...facts,
+    resources,
+    judged: new Set(resources),
+    ...(request.slice && { part: { ...part, names: namesOf(seen) } }),
+  }
 }
 
 /**
@@ -166,7 +226,7 @@ function joinShares(
   for (const { isNeeded, piece, from } of pieces) {
     if (!isNeeded) continue
     const again = readAgain(reader, ranges, { piece, from }, starts.get(piece) as Position)
-    const reads = [...readPiece(again, sources, request.source, { facts: fileFacts(), seen: nothingSeen() })]
+    const reads = [...readPiece(again, sources, request.source, noted())]
     append(resources, neededOf(again, reads, judging))
   }
   judge.settle(

@@ -6,7 +6,7 @@ import { type Joint, type Ranges, readRange } from '../documents/pieces/ranges.j
 import type { Position, Resource } from '../model/index.js'
 import { type FileFacts, type FoundFacts, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
-import { nothingSeen, type SeenPieces, seePiece } from './piece-check.js'
+import { asNamed, type Naming, nothingSeen, type SeenPieces, seePiece } from './piece-check.js'
 import type { ReadDocument, Sources } from './sources.js'
 
 /** Judges pieces of one file. */
@@ -60,12 +60,13 @@ export function readShare<Judged>(
 ): Share<Judged> {
   const facts = fileFacts()
   const seen = nothingSeen()
+  const own = { facts, seen, name: asNamed(seen) }
   const pieces: Share['pieces'][number][] = []
   for (let index = take(); index < ranges.count; index = take()) {
     const piece = readRange(bytes, reader, ranges, index)
     if (!piece) continue
     let isNeeded = false
-    for (const { resources, gaps, warnings } of readPiece(piece, sources, source, { facts, seen })) {
+    for (const { resources, gaps, warnings } of readPiece(piece, sources, source, own)) {
       // Their places are not known yet.
       if (gaps.length + warnings.length > 0) throw new NotInPieces()
       judging.take(resources, index)
@@ -78,18 +79,30 @@ export function readShare<Judged>(
   return { pieces, facts: { bySource, coveredTypes, gaps, warnings }, seen, judged: judging.judged() }
 }
 
+/** What is noted of the pieces of a file. */
+export interface Noted {
+  readonly facts: FileFacts
+  readonly seen: SeenPieces
+  readonly name: Naming
+}
+
+/** Notes nothing of what has been noted already. */
+export function noted(): Noted {
+  return { facts: fileFacts(), seen: nothingSeen(), name: (resource) => resource }
+}
+
 /** Reads the documents of a piece, and notes what they come to. */
 export function* readPiece(
   { documents, isCut }: Piece,
   sources: Sources,
   source: string | undefined,
-  { facts, seen }: { readonly facts: FileFacts; readonly seen: SeenPieces },
+  { facts, seen, name }: Noted,
 ): Generator<ReadDocument> {
   for (const document of documents) {
     const read = sources.read(document, source)
     seePiece(seen, read, isCut)
     facts.add(read)
-    yield read
+    yield { ...read, resources: read.resources.map(name) }
   }
 }
 

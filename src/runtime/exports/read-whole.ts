@@ -1,6 +1,7 @@
 import { parseDocuments } from '../documents/index.js'
 import { InputError } from '../input-error.js'
 import type { Resource } from '../model/index.js'
+import { distinct } from './distinct.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { noExport } from './no-export.js'
@@ -45,26 +46,4 @@ function orLookalike<T>(file: string, bytes: Buffer, read: () => T): T {
     const known = error instanceof InputError ? noExport(file, bytes) : undefined
     throw known === undefined ? error : new InputError([known])
   }
-}
-
-/**
- * Resources that can be told apart by type, id and file: of several with one name in a file, as two manifests that overwrite
- * each other, the second is `web#2`. Reports and waivers speak of resources by these.
- */
-export function distinct(resources: readonly Resource[]): readonly Resource[] {
-  const given = new Set(resources.map(keyOf))
-  const seen = new Map<string, number>()
-  return resources.map((resource) => {
-    const key = keyOf(resource)
-    let times = (seen.get(key) ?? 0) + 1
-    const named = (): Resource => ({ ...resource, id: `${resource.id}#${times}` })
-    // One of them may be called `web#2` by itself.
-    while (times > 1 && given.has(keyOf(named()))) times++
-    seen.set(key, times)
-    return times === 1 ? resource : named()
-  })
-}
-
-function keyOf({ type, id }: Resource): string {
-  return `${type}\0${id}`
 }

@@ -62,12 +62,13 @@ function nameIn(as: string): string {
 }
 
 function readBy(source: Source, document: Document): ReadDocument {
-  const { resources, covers = [], gaps = [], warnings = [], problems = [] } = source.read(document)
+  const reading = source.read(document)
+  const { resources, covers = [], gaps = [], warnings = [], problems = [] } = reading
   if (problems.length > 0) throw new InputError(problems.slice(0, mostProblems))
   const coveredTypes = [...new Set([...resources.map(({ type }) => type), ...covers])]
   return {
     source: source.name,
-    isItemwise: source.isItemwise ?? false,
+    isItemwise: reading.isItemwise ?? source.isItemwise ?? false,
     resources,
     coveredTypes,
     gaps,

@@ -2,6 +2,7 @@ import { whoJoins, wholeSnapshots } from '../../wording/joins.js'
 import type { FiledReport } from '../history/index.js'
 import { groupBy } from '../model/by-guideline.js'
 import type { Diagnostic, Report } from '../model/index.js'
+import { notOneFile, partsOf } from './file-parts.js'
 
 /** Something that all reports have to agree on, and how it is told where they do not. */
 interface Aspect {
@@ -57,6 +58,7 @@ export function mergeProblems(reports: readonly FiledReport[]): Diagnostic[] {
     ...disagreements(reports),
     ...shardProblems(reports),
     ...sharedFiles(reports),
+    ...brokenFiles(reports),
     ...splitJoins(reports),
   ]
 }
@@ -127,11 +129,26 @@ function shortNumbers(numbers: readonly number[]): string {
   return numbers.length > 10 ? `${shown} and ${numbers.length - 10} more` : shown
 }
 
-/** An export that two reports judge would count twice. */
+/** An export of which the reports do not have the parts that make it whole. */
+function brokenFiles(reports: readonly FiledReport[]): Diagnostic[] {
+  const inputs = groupBy(
+    reports.flatMap(({ report }) => report.inputs),
+    ({ file }) => [file],
+  )
+  return [...partsOf(reports)].flatMap(([file, parts]) => {
+    const why = notOneFile(parts, inputs.get(file) ?? [])
+    const message = `${file}, of which several shards have judged a part, ${why}`
+    return why === undefined ? [] : [problem(message, 'scan it in one run')]
+  })
+}
+
+/** An export that two reports judge would count twice, unless each has judged a part. */
 function sharedFiles(reports: readonly FiledReport[]): Diagnostic[] {
   const seen = new Map<string, string>()
-  return reports.flatMap(({ file, report }) =>
-    [...new Set(report.inputs.map((input) => input.file))].flatMap((input) => {
+  return reports.flatMap(({ file, report }) => {
+    const isPart = new Set(report.shard?.parts?.map((part) => part.file))
+    const whole = report.inputs.map((input) => input.file).filter((input) => !isPart.has(input))
+    return [...new Set(whole)].flatMap((input) => {
       const other = seen.get(input)
       seen.set(input, file)
       if (other === undefined) return []
@@ -140,8 +157,8 @@ function sharedFiles(reports: readonly FiledReport[]): Diagnostic[] {
           ? 'name what comes by standard input: --stdin-name'
           : 'give each export to one of them'
       return [problem(`${input} is in ${other} and in ${file}`, hint)]
-    }),
-  )
+    })
+  })
 }
 
 /** Policies that see resources together have to see them all: those of a snapshot, or all that are in none. */

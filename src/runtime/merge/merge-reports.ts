@@ -9,6 +9,7 @@ import { isAttestation } from '../report/failed-attestations.js'
 import { type Strictness, strictly } from '../report/strict.js'
 import { applyWaivers, unusedWaivers } from '../report/waivers.js'
 import { mergeOutcomes, type Outcome } from '../scan/outcome.js'
+import { joinInputs } from './file-parts.js'
 import { mergeProblems } from './merge-problems.js'
 import { outcomeOf } from './outcome-of.js'
 
@@ -78,7 +79,7 @@ function findingsOf(first: Report, reports: readonly Report[], baseline: FiledRe
     attestations: first.guidelines.flatMap(({ attestation, attestationPlace }) =>
       attestation ? [{ ...attestation, ...(attestationPlace && { location: attestationPlace }) }] : [],
     ),
-    inputs: reports.flatMap(({ inputs }) => inputs),
+    inputs: joinInputs(reports),
     outcome,
     waived,
     accepted: new Map(

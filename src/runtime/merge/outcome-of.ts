@@ -3,12 +3,18 @@ import type { Finding, PolicySummary, Report, Skipped } from '../model/index.js'
 import type { Fault, Outcome, Skips, Tally } from '../scan/outcome.js'
 import { sampleFrom } from '../scan/sample.js'
 
-/** What came of judging, as its report tells it: what was made of an outcome, read backwards. */
-export function outcomeOf({ policies, findings, results = [] }: Report): Outcome {
+/** More than a report tells of one policy. */
+const mostReasons = 1_000_000
+
+/**
+ * What came of judging, as its report tells it: what was made of an outcome, read backwards.
+ * @param turn which of several reports it is, in the order of the parts of files
+ */
+export function outcomeOf({ policies, findings, results = [] }: Report, turn: number): Outcome {
   return {
     tallies: new Map(
       policies.flatMap((policy): [string, Tally][] => {
-        const tally = tallyOf(policy)
+        const tally = tallyOf(policy, turn * mostReasons)
         return tally ? [[policy.id, tally]] : []
       }),
     ),
@@ -27,10 +33,13 @@ function faultOf({ waiver: _, baseline: __, ...finding }: Finding): Fault {
 }
 
 /** Undefined for a policy to which no exports came. */
-function tallyOf({ status, missing, counts, population, incomplete }: PolicySummary): Tally | undefined {
+function tallyOf(
+  { status, missing, counts, population, incomplete }: PolicySummary,
+  turn: number,
+): Tally | undefined {
   if (!population) return undefined
   const { judged, skipped, resources } = population
-  const skips = skipped.map((each, i) => ({ each, skips: skipsOf(each, i) }))
+  const skips = skipped.map((each, i) => ({ each, skips: skipsOf(each, turn + i) }))
   const lacking = status === 'no data' ? missing?.[0] : undefined
   return {
     pass: counts.pass,

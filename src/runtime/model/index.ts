@@ -83,6 +83,7 @@ export type {
 export type {
   Baseline,
   CaseResult,
+  FilePart,
   Gap,
   InputSummary,
   OverrideSummary,

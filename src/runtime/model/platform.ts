@@ -74,6 +74,8 @@ export interface Reading {
   readonly gaps?: readonly Gap[]
   /** What the user should know: a list that is not read. */
   readonly warnings?: readonly Diagnostic[]
+  /** Of what it reads of this document, where {@link Source.isItemwise} does not hold for all of them. */
+  readonly isItemwise?: boolean
   /** What cannot be read, with its place; with one of them nothing of the document is judged. */
   readonly problems?: readonly Diagnostic[]
 }

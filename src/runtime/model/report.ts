@@ -152,6 +152,18 @@ export interface Shard {
   /** Of what they share: SHA-256 over the names and sizes of all files, and how many there are. */
   readonly files: number
   readonly sha256: string
+  /** The files of which it has judged a part. */
+  readonly parts?: readonly FilePart[]
+}
+
+/** A part of a file of which other shards have judged the others. */
+export interface FilePart {
+  readonly file: string
+  /** Its bytes: from one offset to another, the same where none of the file's items begins in it. */
+  readonly from: number
+  readonly next: number
+  /** What tells the names of its resources from those of the other parts: 64 bits for each, sorted, in base64. */
+  readonly names: string
 }
 
 /** The result of a run: plain JSON, sorted, with no resource data beyond what a finding quotes. Schema: docs/schema/report.schema.json. */

@@ -364,6 +364,18 @@ export const reportSchema = z
         of: z.int().min(1),
         files: whole.describe('How many files all shards have between them.'),
         sha256: text.describe('Over their names and sizes.'),
+        parts: list(
+          z
+            .object({
+              file: text,
+              from: whole,
+              next: whole.describe('The offset behind it.'),
+              names: text.describe('64 bits for the name of each of its resources, sorted, in base64.'),
+            })
+            .readonly(),
+        )
+          .describe('The files of which it has judged some bytes: other shards have judged the others.')
+          .exactOptional(),
       })
       .describe('Which part of a run it is: the others have to be merged with it.')
       .readonly()

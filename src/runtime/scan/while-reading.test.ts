@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
@@ -8,11 +9,15 @@ import { layoutOf } from '../documents/pieces/layout.js'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import { piecesOf as inTurn, pieceReader } from '../documents/pieces/pieces.js'
 import { joinPieces, rangesOf, readRange } from '../documents/pieces/ranges.js'
+import { readInputs } from '../exports/inputs.js'
+import type { PieceJudge } from '../exports/read-share.js'
+import { sourcesOf } from '../exports/sources.js'
 import { InputError } from '../input-error.js'
 import { loadLibrary } from '../library/library.js'
 import type { Report } from '../model/index.js'
 import { helpWith, type RunRequest, runWith, type ThreadTask } from '../run.js'
 import { answer, type Threads } from '../threads/threads.js'
+import { damages, list, sizes, writers } from './lists.fixture.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-pieces-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -57,19 +62,30 @@ const library = loadLibrary({ disk, platforms, policies: ['policies.yaml'] })
 /** How a large export is read: whole, piece by piece, or ranges of it by several threads. */
 type Way = 'whole' | 'in turn' | 'together'
 
+interface ReadingOptions {
+  readonly redact?: boolean
+  readonly under?: string
+  readonly source?: string
+  /** What comes in for `-`. */
+  readonly stdin?: Buffer
+}
+
+const chunksOf = (bytes: Buffer) =>
+  Array.from({ length: Math.ceil(bytes.length / 999) }, (_, i) => bytes.subarray(999 * i, 999 * (i + 1)))
+
 /** The report of a scan, or the mistakes that it ends with. */
 function reportOf(
   files: readonly string[],
   way: Way,
   size = 0,
-  { redact = true, under = root } = {},
+  { redact = true, under = root, source, stdin }: ReadingOptions = {},
 ): Report | string {
   const date = new Date(0)
   const request: RunRequest = {
-    disk: { root: under },
+    disk: { root: under, ...(stdin && { readStdin: () => stdin, stdinParts: () => chunksOf(stdin) }) },
     platforms,
     policies: ['policies.yaml'],
-    inputs: files.map((path) => ({ path })),
+    inputs: files.map((path) => ({ path, source })),
     now: date,
     startedAt: date,
     elapsed: () => 0,
@@ -107,6 +123,17 @@ function turnsOf(request: () => RunRequest): Threads<ThreadTask> {
       if (left < 0) Atomics.store(counter, 0, taken)
     },
   }
+}
+
+/** Whether a file is read in pieces, with other names where that is needed. */
+function isInPieces(path: string, size: number): boolean {
+  const judged: unknown[] = []
+  const judge: PieceJudge = {
+    begin: () => ({ needs: () => false, take: () => {}, judged: () => undefined }),
+    settle: (parts) => judged.push(...parts),
+  }
+  readInputs([{ path }], { root }, sourcesOf(platforms), { judge, pieces: { sizes: { from: 0, size } } })
+  return judged.length > 0
 }
 
 /** How many pieces a file is read in, and how many ranges of it join; 0 when it has to be read whole. */
@@ -150,67 +177,11 @@ function count(
 }
 
 /** Holds that the file comes to the same report however it is read. */
-function expectSame(files: readonly string[], size: number, options?: Parameters<typeof reportOf>[3]): void {
+function expectSame(files: readonly string[], size: number, options?: ReadingOptions): void {
   const whole = reportOf(files, 'whole', 0, options)
   expect(reportOf(files, 'in turn', size, options)).toEqual(whole)
   expect(reportOf(files, 'together', size, options)).toEqual(whole)
 }
-
-const word = fc.constantFrom(
-  'a',
-  'ü',
-  '😀',
-  '},{"apiVersion":"v1","kind":',
-  '\n    },\n    {',
-  '"',
-  ']',
-  '\\',
-  'é',
-  '2.0',
-  '\ud83d',
-)
-const text = fc.array(word, { maxLength: 4 }).map((words) => words.join(''))
-const item = fc.record({
-  apiVersion: fc.constant('v1'),
-  kind: fc.constantFrom('Pod', 'Pod', 'Pod', 'Service', 'Secret'),
-  metadata: fc.record(
-    {
-      name: fc.integer({ min: 0, max: 60 }).map((n) => `n${n}`),
-      namespace: fc.constantFrom('shop', 'lab'),
-      labels: fc.record({ note: text }),
-      uid: fc.constant('1'),
-    },
-    { requiredKeys: ['name'] },
-  ),
-  spec: fc.record(
-    {
-      priority: fc.constantFrom(1, 4, 7, 2 ** 53, 'x'),
-      containers: fc.array(
-        fc.record({ name: text, image: fc.constantFrom('nginx:latest', 'nginx:1', 'ü:latest') }),
-        { maxLength: 3 },
-      ),
-    },
-    { requiredKeys: ['containers'] },
-  ),
-  data: fc.record({ password: text }),
-})
-
-const pretty = (indent: string | number) => (list: object) => JSON.stringify(list, null, indent)
-const writers: Readonly<Record<string, (list: { items: object[] }) => string>> = {
-  compact: (list) => JSON.stringify(list),
-  pretty: pretty(4),
-  'odd indentation': pretty(' \t '),
-  'Windows line breaks': (list) => pretty(2)(list).replaceAll('\n', '\r\n'),
-  'a byte order mark': (list) => `\ufeff${pretty(1)(list)}`,
-  'spaces in one line': (list) => pretty(1)(list).replace(/\n */g, ' '),
-  'commas in front': (list) => pretty(1)(list).replaceAll(/,\n/g, '\n,'),
-}
-const sizes = fc.constantFrom(64, 100, 500, 1000, 5000)
-const list = fc.uniqueArray(item, {
-  minLength: 3,
-  maxLength: 25,
-  selector: ({ kind, metadata }) => `${kind}${metadata.namespace}${metadata.name}`,
-})
 
 describe('read in pieces, a list comes to the same report', () => {
   for (const [name, write] of Object.entries(writers))
@@ -255,26 +226,6 @@ describe('read in pieces, a list comes to the same report', () => {
   })
 })
 
-const damages: Readonly<Record<string, (text: string) => string>> = {
-  'cut off': (text) => text.slice(0, -20),
-  'a comma too many': (text) => text.replace(/\}(\s*)\](\s*),/, '},$1]$2,'),
-  'two commas': (text) => text.replace(/\},(\s*)\{/, '},,$1{'),
-  'a key given twice': (text) => text.replace('"name":', '"name":"x","name":'),
-  'a key of the list given twice': (text) => text.replace('"kind"', '"apiVersion":"v1","kind"'),
-  'a second list of items': (text) => text.replace(/\}\s*$/, ',"items":[{"apiVersion":"v1","kind":"Pod"}]}'),
-  'text behind': (text) => `${text}x`,
-  'no kind': (text) => text.replace('"kind"', '"kid"'),
-  'an item that is none': (text) => text.replace(/\},(\s*)\{/, '},1,$1{'),
-  'a page of several': (text) => text.replace(/\}\s*$/, ',"metadata":{"continue":"x"}}'),
-  nesting: (text) => text.replace('"1"', '['.repeat(196) + ']'.repeat(196)),
-  'nesting in bounds': (text) => text.replace('"1"', '['.repeat(195) + ']'.repeat(195)),
-  'a large integer': (text) => text.replace('"1"', '123456789012345678901'),
-  'a float': (text) => text.replace('"1"', '7.0'),
-  'half a character': (text) => text.replace('"1"', '"\\ud800"'),
-  'a NUL': (text) => text.replace('"1"', '"\0"'),
-  'a list in the list': (text) => text.replace('"kind":"Pod"', '"kind":"PodList"'),
-}
-
 test.each(Object.entries(damages))('%s: the same mistakes, in the same places', (_, damage) => {
   fc.assert(
     fc.property(list, fc.constantFrom(64, 500), fc.constantFrom(undefined, 2), (items, size, indent) => {
@@ -283,6 +234,56 @@ test.each(Object.entries(damages))('%s: the same mistakes, in the same places', 
       expectSame(['bad.json'], size)
     }),
     { numRuns: 10 },
+  )
+})
+
+test('several resources of one name have the same names', () => {
+  let readInPieces = 0
+  const names = fc.constantFrom('web', 'web', 'web#2', 'web#3', 'db', 'db', 'db#2#2')
+  fc.assert(
+    fc.property(fc.array(names, { minLength: 4, maxLength: 12 }), fc.boolean(), (names, isList) => {
+      const items = names.map((name) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: {} }))
+      const lines = items.map((item) => JSON.stringify(item)).join('\n')
+      const file = isList ? 'twice.json' : 'twice.ndjson'
+      writeFileSync(
+        join(root, file),
+        isList ? JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) : lines,
+      )
+      if (new Set(names).size < names.length && isInPieces(file, 64)) readInPieces++
+      expectSame([file], 64)
+    }),
+    { numRuns: 10 },
+  )
+  expect(readInPieces).toBeGreaterThan(2)
+})
+
+test.each<[string, (item: object, i: number) => object]>([
+  ['named', (item: object, i: number) => ({ ...item, id: `i${i}` })],
+  ['without names', ({ ...item }: object) => ({ ...item, metadata: {} })],
+])('of one type by the word of the user, %s', (_, change) => {
+  fc.assert(
+    fc.property(list, sizes, fc.constantFrom('list.json', 'list.ndjson'), (items, size, file) => {
+      const changed = items.map(change)
+      const lines = changed.map((item) => JSON.stringify(item)).join('\n')
+      writeFileSync(join(root, file), file === 'list.json' ? JSON.stringify(changed) : lines)
+      expectSame([file], size, { source: 'json:v1/Pod' })
+    }),
+    { numRuns: 5 },
+  )
+})
+
+test.each([
+  ['packed', (text: Buffer) => ['list.json.gz', gzipSync(text)] as const],
+  ['by standard input', (text: Buffer) => ['-', text] as const],
+  ['packed, by standard input', (text: Buffer) => ['-', gzipSync(text)] as const],
+])('%s', (_, pack) => {
+  fc.assert(
+    fc.property(list, sizes, fc.constantFrom(...Object.values(writers)), (items, size, write) => {
+      const [file, bytes] = pack(Buffer.from(write({ apiVersion: 'v1', kind: 'List', items } as never)))
+      if (file !== '-') writeFileSync(join(root, file), bytes)
+      expectSame([file], size, file === '-' ? { stdin: bytes } : {})
+    }),
+    { numRuns: 5 },
   )
 })
 

@@ -6,15 +6,19 @@ export interface PiecesOptions {
   readonly subject: Subject
 }
 
+/** Where the next piece begins. */
+export interface PieceEnd {
+  /** Its offset. */
+  readonly next: number
+  /** As places tell it. */
+  readonly end: Position
+}
+
 /** One piece of an export. What it says holds until the next one is read, unless it is kept. */
-export interface Piece {
+export interface Piece extends PieceEnd {
   readonly documents: readonly Document[]
   /** Whether they have some of the items of a list, as if there were no others; else they are whole. */
   readonly isCut: boolean
-  /** Where the next piece begins: its offset. */
-  readonly next: number
-  /** Where it begins, as places tell it. */
-  readonly end: Position
   /** Places in it are asked for later too. */
   keep(): void
 }
@@ -32,4 +36,9 @@ export interface PieceReader {
    * @throws NotInPieces where anything is not as expected
    */
   read(from: number, length: number, start: Position): Piece
+  /**
+   * Only finds out where such a piece ends: `read` says whether it is one.
+   * @throws NotInPieces where anything is seen not to be as expected
+   */
+  pass(from: number, length: number, start: Position): PieceEnd
 }

@@ -1,5 +1,6 @@
 import { setOwn } from '../../member.js'
 import type { Document, Position } from '../../model/index.js'
+import { once } from '../../once.js'
 import { formatPointer } from '../../pointer.js'
 import { type JsonValue, parseSound } from '../json.js'
 import { maxDepth } from '../limits.js'
@@ -18,19 +19,36 @@ export type { Piece, PieceReader } from './piece-reader.js'
 /** How many bytes a piece has, about. */
 export const pieceSize = 1 << 20
 
+/** Some bytes of a file: pieces that begin there belong to it. */
+export interface Slice {
+  readonly from: number
+  /** The offset behind it. */
+  readonly until: number
+}
+
+/** A piece of a file, and where it begins. */
+export type PlacedPiece = Piece & { readonly from: number }
+
 /**
  * Reads an export piece by piece, in memory for one of them. A list is cut between two items: each piece parses as a list
  * by itself, and what stands around the list parses with an empty one, so the whole is valid JSON with just these items.
  * Places are those in the file.
+ * @param slice whose pieces are read; those before it are passed over, so that they are the same whatever the slice
  * @throws NotInPieces as soon as something is not as expected: what the pieces before held counts for nothing then
  */
-export function* piecesOf(reader: PieceReader, size: number): Generator<Piece> {
+export function* piecesOf(
+  reader: PieceReader,
+  size: number,
+  slice: Slice = { from: 0, until: reader.until },
+): Generator<PlacedPiece> {
   let { first: from, start } = reader
-  while (from < reader.until) {
-    const piece = reader.read(from, size, start)
-    yield piece
-    from = piece.next
-    start = piece.end
+  while (from < Math.min(slice.until, reader.until)) {
+    const isBefore = from < slice.from
+    const piece = isBefore ? undefined : reader.read(from, size, start)
+    if (piece) yield { ...piece, from }
+    const { next, end } = piece ?? reader.pass(from, size, start)
+    from = next
+    start = end
   }
 }
 
@@ -55,6 +73,12 @@ function listReader(bytes: Bytes, layout: ListLayout, { file, subject }: PiecesO
   const around = parseSound(linesOf(file, `${head}[]${tail}`))
   if (!around) throw new NotInPieces()
   const prefix = formatPointer(path)
+  const cutAt = (from: number, size: number) =>
+    cutItems(bytes, memory, { from, size, until: close, separator: comma })
+  const endBehind = (cut: Cut, from: number, start: Position) => {
+    const { line, column } = endOf(cut, start)
+    return { next: from + cut.end, end: { line, column: column + 1 } }
+  }
   return {
     layout,
     first: open + 1,
@@ -62,10 +86,10 @@ function listReader(bytes: Bytes, layout: ListLayout, { file, subject }: PiecesO
     // The bracket counts, so that a comma before it does not end the list.
     until: close + 1,
     read(from, size, start) {
-      const cut = cutItems(bytes, memory, { from, size, until: close, separator: comma })
+      const cut = cutAt(from, size)
       const { buffer, survey, end } = cut
       const places = itemPlaces(file, cut, start)
-      const { line, column } = endOf(cut, start)
+      const behind = endBehind(cut, from, start)
       buffer[0] = opening
       buffer[end] = closing
       const list = parseSound(linesOf(file, textIn(cut, 0, end + 1)), maxDepth - path.length, survey)
@@ -84,21 +108,27 @@ function listReader(bytes: Bytes, layout: ListLayout, { file, subject }: PiecesO
         },
         floats: () => [...around.floats(), ...list.floats().map((inside) => [...path, ...inside])],
       }
-      const behind = { next: from + end, end: { line, column: column + 1 } }
       return { documents: [document], isCut: true, keep: places.keep, ...behind }
     },
+    pass: (from, size, start) => endBehind(cutAt(from, size), from, start),
   }
 }
 
 function lineReader(bytes: Bytes, layout: LinesLayout, { file, subject }: PiecesOptions): PieceReader {
   const memory = surveyBuffer()
+  const cutAt = (from: number, size: number) =>
+    cutItems(bytes, memory, { from, size, until: bytes.size, separator: newline })
+  const endBehind = (cut: Cut, from: number, start: Position) => ({
+    next: from + cut.end,
+    end: { line: endOf(cut, start).line + 1, column: 1 },
+  })
   return {
     layout,
     first: layout.open,
     start: { line: 1, column: 1 },
     until: bytes.size,
     read(from, size, start) {
-      const cut = cutItems(bytes, memory, { from, size, until: bytes.size, separator: newline })
+      const cut = cutAt(from, size)
       const places = itemPlaces(file, cut, start)
       const list = parseSound(linesOf(file, listOfLines(cut)), maxDepth + 1, cut.survey)
       const items = list?.data as readonly unknown[] | undefined
@@ -114,9 +144,9 @@ function lineReader(bytes: Bytes, layout: LinesLayout, { file, subject }: Pieces
           floats: () => floats().get(index) ?? [],
         }),
       )
-      const behind = { next: from + cut.end, end: { line: endOf(cut, start).line + 1, column: 1 } }
-      return { documents, isCut: false, keep: places.keep, ...behind }
+      return { documents, isCut: false, keep: places.keep, ...endBehind(cut, from, start) }
     },
+    pass: (from, size, start) => endBehind(cutAt(from, size), from, start),
   }
 }
 
@@ -144,14 +174,6 @@ function byItem(paths: Paths): ReadonlyMap<unknown, Paths> {
   const groups = new Map<unknown, (readonly (string | number)[])[]>()
   for (const [item, ...inside] of paths) groups.set(item, [...(groups.get(item) ?? []), inside])
   return groups
-}
-
-function once<Value extends object>(compute: () => Value): () => Value {
-  let value: Value | undefined
-  return () => {
-    value ??= compute()
-    return value
-  }
 }
 
 /** The data around the list with these items in it. */

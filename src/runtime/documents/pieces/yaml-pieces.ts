@@ -12,7 +12,7 @@ import { renderedFrom } from '../rendered-from.js'
 import type { YamlDocument } from '../yaml-document.js'
 import { type Bytes, bytesAt } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
-import type { Piece, PieceReader, PiecesOptions } from './piece-reader.js'
+import type { Piece, PieceEnd, PieceReader, PiecesOptions } from './piece-reader.js'
 import {
   documentsEnd,
   itemsEnd,
@@ -39,43 +39,53 @@ export function yamlReader(bytes: Bytes, layout: YamlLayout, about: PiecesOption
   let list = layout.list
   let itemsOf = list && itemsReader(list, about, nodes)
   const isIn = (from: number) => list !== undefined && from >= list.start && from < list.until
+  const cutAt = (from: number, size: number, start: Position): YamlCut => {
+    const documents = isIn(from) ? undefined : documentsEnd(bytes, from, size)
+    if (documents && documents.end - from > 4 * size) {
+      list = yamlListAt(bytes, from, size)
+      itemsOf = list && itemsReader(list, about, nodes)
+    }
+    if (list && itemsOf && isIn(from)) {
+      const { head, tail, first, until, next } = list
+      const begin = Math.max(from, first)
+      const end = itemsEnd(bytes, list, Math.max(begin, from), size)
+      const text = textAt(bytes, begin, end)
+      const line = start.line + (from < first ? breaksIn(head) : 0)
+      const behind = end < until ? undefined : breaksIn(tail) + 1
+      return {
+        content: () => (itemsOf as ItemsReader)(text, line),
+        next: behind === undefined ? end : next,
+        end: lineBehind(line, text, behind),
+      }
+    }
+    if (!documents) throw new NotInPieces()
+    const { end, next } = documents
+    const text = textAt(bytes, from, end)
+    return {
+      content: () => documentsIn(text, start.line, nodes, about),
+      next,
+      end: lineBehind(start.line, text, 1),
+    }
+  }
   return {
     layout,
     first: layout.open,
     start: { line: 1, column: 1 },
     until: bytes.size,
     read(from, size, start) {
-      const documents = isIn(from) ? undefined : documentsEnd(bytes, from, size)
-      if (documents && documents.end - from > 4 * size) {
-        list = yamlListAt(bytes, from, size)
-        itemsOf = list && itemsReader(list, about, nodes)
-      }
-      if (list && itemsOf && isIn(from)) {
-        const { head, tail, first, until, next } = list
-        const begin = Math.max(from, first)
-        const end = itemsEnd(bytes, list, Math.max(begin, from), size)
-        const text = textAt(bytes, begin, end)
-        const line = start.line + (from < first ? breaksIn(head) : 0)
-        const behind = end < until ? undefined : breaksIn(tail) + 1
-        return {
-          ...itemsOf(text, line),
-          next: behind === undefined ? end : next,
-          end: lineBehind(line, text, behind),
-          keep,
-        }
-      }
-      if (!documents) throw new NotInPieces()
-      const { end, next } = documents
-      const text = textAt(bytes, from, end)
-      return {
-        ...documentsIn(text, start.line, nodes, about),
-        next,
-        end: lineBehind(start.line, text, 1),
-        keep,
-      }
+      const { content, ...behind } = cutAt(from, size, start)
+      return { ...content(), ...behind, keep }
     },
+    pass: cutAt,
   }
 }
+
+/** A piece that is not looked into yet. */
+interface YamlCut extends PieceEnd {
+  readonly content: () => Content
+}
+
+type ItemsReader = (text: string, line: number) => Content
 
 /** Places are found in texts, which are kept as long as somebody may ask. */
 function keep(): void {}
@@ -104,7 +114,7 @@ function itemsReader(
   { key, head, tail, seam }: YamlList,
   { file, subject }: PiecesOptions,
   nodes: Nodes,
-): (text: string, line: number) => Content {
+): ItemsReader {
   const [around, ...others] = [...parseKubernetesYaml(linesOf(file, head + tail))]
   const data = around?.data as Record<string, unknown> | undefined
   if (!data || around?.errors.length !== 0 || others.length > 0 || data[key] !== null) throw new NotInPieces()
