@@ -15,6 +15,7 @@ export default defineConfig([
       main: 'src/cli/main.ts',
       thread: 'src/cli/thread.ts',
       worker: 'src/cli/commands/mutate/worker.ts',
+      'fresh-thread': 'src/cli/commands/test/fresh-thread.ts',
       beside: 'src/api/beside.ts',
     },
     platform: 'node',

@@ -103,9 +103,12 @@ export type {
   GuidelineDefinition,
   JsonSchema,
   LookUp,
+  ObjectSchema,
   OverrideEntry,
   PackDefinition,
   PolicyDefinition,
+  SchemaIssue,
+  SchemaResult,
 } from './runtime/policies/index.js'
 export { definePack, definePolicy } from './runtime/policies/index.js'
 export { type Strictness, stopsOf } from './runtime/report/strict.js'

@@ -74,6 +74,8 @@ export interface CompiledRules {
   readonly validations: readonly CompiledValidation[]
   /** Rules in code. */
   readonly checks?: readonly CompiledCheck[]
+  /** What the object has to be for any rule to see it. */
+  readonly fits?: CompiledCheck
   /** Of a policy of Kubernetes. */
   readonly admission?: CompiledAdmission
 }
