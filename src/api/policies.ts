@@ -99,7 +99,7 @@ export interface Loading extends Omit<RunRequest, 'inputs' | 'tests' | 'now' | '
 /** @throws InputError with every mistake of every file */
 export function policiesOf({ configured, ownPlatforms, ...request }: Loading): Policies {
   const { disk, platforms, onBug } = request
-  const sources = sourcesOf(platforms)
+  const sources = sourcesOf(platforms, disk)
   const library = loadLibrary(request)
   const sensitive = sensitiveParts(platforms, request)
   const run = (

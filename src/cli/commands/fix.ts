@@ -34,7 +34,7 @@ export function fixCommand(name: string, inputs: readonly string[], flags: FixFl
   const pack = onlyPack(packs, name)
   const fixes = chosen(pack, flags.only ?? [], library)
   const requests = inputs.length > 0 ? inputs.map((path) => ({ path, source: flags.as })) : settings.inputs
-  const { sets, warnings } = readInputs(requests, disk, sourcesOf(platforms))
+  const { sets, warnings } = readInputs(requests, disk, sourcesOf(platforms, disk))
   const made = makeFiles(fixes, onlySet(sets, requests.length), {
     paramsOf: library.paramsOfFix,
     now,

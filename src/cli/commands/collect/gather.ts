@@ -38,7 +38,7 @@ export async function gather(
   world: World,
 ): Promise<boolean> {
   const { messages } = world
-  const sources = sourcesOf(platforms)
+  const sources = sourcesOf(platforms, world)
   const collection = { takenAt: kept?.takenAt ?? startedAt, takenBy: kept ? kept.takenBy : takenBy }
   const { takenAt } = collection
   const versions = versionsOf(platforms, timeout, world)
