@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'nod
 import { dirname, isAbsolute, resolve, sep } from 'node:path'
 import { globSync } from 'glob'
 import { shellWord } from '../../wording/shell-word.js'
+import { append } from '../append.js'
 import { decode } from '../documents/decode.js'
 import type { ParserPlaces } from '../documents/parsers.js'
 import { type Exclusion, howToExclude } from '../exclusion.js'
@@ -107,7 +108,7 @@ function expandFolder(
   const isExport = (file: string) => hasExtension(file) || sources.isNamed(file, request.source)
   const found = searchFolder(folder, disk, isExport)
   const unread = request.source === undefined ? unreadOf(found.files, sources) : new Map<string, string>()
-  warnings.push(...lackingParsers(unread, disk))
+  append(warnings, lackingParsers(unread, disk))
   const files = found.files.filter((file) => isExport(file) && !unread.has(file)).sort()
   const passedOver = [...found.files.filter((file) => !isExport(file)), ...found.passedOver].map(
     (path) => displayPath(disk.root, path) + (path.endsWith(sep) ? '/' : ''),
