@@ -18,12 +18,24 @@ import type { Report } from '../model/index.js'
 import { helpWith, type RunRequest, runWith, type ThreadTask } from '../run.js'
 import { answer, type Threads } from '../threads/threads.js'
 import { damages, list, sizes, writers } from './lists.fixture.js'
+import { judgesAlone } from './scan.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-pieces-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
 const policy = (name: string, spec: string) =>
   `apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: ${name}}\nspec: {${spec}}\n`
+
+/** A policy of Kubernetes that refuses what it cannot judge. */
+const admission = (name: string, spec: string, matches: object = {}, resources = 'pods') => {
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: [resources] }
+  const matchConstraints = JSON.stringify({ ...matches, resourceRules: [rule] })
+  return `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: ${name}}
+spec: {matchConstraints: ${matchConstraints}, ${spec}}
+`
+}
 
 writeFileSync(
   join(root, 'policies.yaml'),
@@ -54,6 +66,18 @@ spec:
   matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}
   validations: [{expression: object.spec.priority < 3}]
 `,
+    admission(
+      'strict',
+      'validations: [{expression: object.spec.priority < 3}, {expression: object.spec.nodeName != ""}]',
+    ),
+    admission('named', 'validations: [{expression: "object.spec.containers.size() < 3", message: many}]', {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
+    }),
+    admission('labelled', 'validations: [{expression: object.spec.priority < 3}]', {
+      namespaceSelector: { matchLabels: { team: 'a' } },
+    }),
+    admission('placed', 'validations: [{expression: namespaceObject.metadata.name == "shop"}]'),
+    admission('anything', 'validations: [{expression: has(object.metadata.labels)}]', {}, '*'),
   ].join('---\n'),
 )
 const disk = { root }
@@ -182,6 +206,11 @@ function expectSame(files: readonly string[], size: number, options?: ReadingOpt
   expect(reportOf(files, 'in turn', size, options)).toEqual(whole)
   expect(reportOf(files, 'together', size, options)).toEqual(whole)
 }
+
+test('policies of Kubernetes that need nothing but the object are judged while it is read', () => {
+  const alone = library.policies.filter((policy) => policy.admission && judgesAlone(policy))
+  expect(alone.map(({ id }) => id)).toEqual(['named', 'strict'])
+})
 
 describe('read in pieces, a list comes to the same report', () => {
   for (const [name, write] of Object.entries(writers))
