@@ -12,7 +12,8 @@ import { mostCases } from './junit/cases.js'
 import { junitWithNotes } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
 import type { ReporterName } from './names.js'
-import { oscal } from './oscal/oscal.js'
+import { mostResults } from './oscal/judged.js'
+import { oscalWithNotes } from './oscal/oscal.js'
 import type { Rendered, RenderedInParts } from './rendered.js'
 import { sarifForUpload, sarifFullParts } from './sarif/sarif.js'
 
@@ -38,7 +39,7 @@ export const reporters = {
   },
   markdown: { render: (report, options) => ({ text: markdown(report, options) }), needsResults: 0 },
   html: { render: htmlWithNotes, needsResults: 0 },
-  oscal: { render: (report) => ({ text: oscal(report) }), needsResults: all },
+  oscal: { render: (report) => oscalWithNotes(report), needsResults: mostResults },
   'in-toto': { render: inTotoStatement, needsResults: 0 },
   github: { render: githubAnnotations, needsResults: 0 },
   gitlab: { render: gitlabCodeQuality, needsResults: 0 },

@@ -15,25 +15,34 @@ export function* safeJsonParts(value: unknown): Generator<string> {
   yield '\n'
 }
 
+/** What JSON.stringify writes, in parts in the same way. */
+export function jsonParts(value: unknown): Generator<string> {
+  return partsOf(value, undefined)
+}
+
 /** What has more is written piece by piece. */
 const many = 1000
 
-function* partsOf(value: unknown, indent: string): Generator<string> {
+/** @param indent undefined for what is as short as can be, and not to be shown */
+function* partsOf(value: unknown, indent: string | undefined): Generator<string> {
   if (!isLong(value)) {
-    yield escaped(JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`))
+    yield indent === undefined
+      ? JSON.stringify(value)
+      : escaped(JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`))
     return
   }
   const isList = Array.isArray(value)
-  const inner = `${indent}  `
+  const inner = indent === undefined ? undefined : `${indent}  `
+  const [line, colon] = indent === undefined ? ['', ':'] : [`\n${inner}`, ': ']
   let before = isList ? '[' : '{'
   for (const [key, item] of Object.entries(value)) {
     // As JSON.stringify does it.
     if (item === undefined) continue
-    yield `${before}\n${inner}${isList ? '' : escaped(`${JSON.stringify(key)}: `)}`
+    yield `${before}${line}${isList ? '' : escaped(`${JSON.stringify(key)}${colon}`)}`
     yield* partsOf(item, inner)
     before = ','
   }
-  yield `\n${indent}${isList ? ']' : '}'}`
+  yield `${indent === undefined ? '' : `\n${indent}`}${isList ? ']' : '}'}`
 }
 
 /** Whether it is, or holds below its keys, a list of many. */
