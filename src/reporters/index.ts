@@ -4,7 +4,7 @@ import { csv } from './ci/csv.js'
 import { githubAnnotations } from './ci/github.js'
 import { gitlabCodeQuality } from './ci/gitlab.js'
 import { tap } from './ci/tap.js'
-import { console } from './console/console.js'
+import { consoleParts } from './console/console.js'
 import { htmlWithNotes } from './html/html.js'
 import { inTotoStatement } from './in-toto/in-toto.js'
 import { jsonFullParts, jsonParts } from './json.js'
@@ -28,7 +28,7 @@ const all = Number.POSITIVE_INFINITY
 
 /** Every reporter by the name that `--reporter` takes. */
 export const reporters = {
-  console: { render: (report, options) => ({ text: console(report, options) }), needsResults: 0 },
+  console: { render: (report, options) => ({ parts: consoleParts(report, options) }), needsResults: 0 },
   json: { render: (report) => ({ parts: jsonParts(report) }), needsResults: 0 },
   'json-full': { render: (report) => ({ parts: jsonFullParts(report) }), needsResults: all },
   junit: { render: junitWithNotes, needsResults: mostCases },
