@@ -6,6 +6,10 @@ import { displayPath } from '../runtime/paths.js'
 import { parseReport } from '../runtime/report/parse-report.js'
 import type { World } from './world.js'
 
+/** Findings are what makes a report that large. */
+const smallerReport =
+  'a report of at most 500 MB, some 400,000 findings, can be read back: scan in parts, or waive or mend what is found so often'
+
 /**
  * A report of the json reporter that a flag or an argument names.
  * @throws InputError for a file that is not there, or holds none
@@ -14,6 +18,6 @@ export function readReport(path: string, world: World): FiledReport {
   const absolute = resolve(world.root, path)
   const file = displayPath(world.root, absolute)
   world.onRead?.(absolute)
-  const bytes = readBytes(absolute, file)
+  const bytes = readBytes(absolute, file, smallerReport)
   return { file, report: parseReport(file, bytes), ...digestOf(bytes) }
 }
