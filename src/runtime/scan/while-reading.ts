@@ -57,7 +57,7 @@ export function startScan(
         needs: globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf)),
         take(resources, piece) {
           redactions.see(resources)
-          if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.outcome().faults.length)
+          if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.faults())
           batch.beginPiece(piece)
           const contextOf = contexts({ resources, snapshot: set.snapshot }, options)
           for (const policy of alone) {
