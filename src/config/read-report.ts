@@ -5,6 +5,10 @@ import type { FiledReport } from '../runtime/history/index.js'
 import { displayPath } from '../runtime/paths.js'
 import { parseReport } from '../runtime/report/parse-report.js'
 
+/** Findings are what makes a report that large. */
+const smallerReport =
+  'a report of at most 500 MB, some 400,000 findings, can be read back: scan in parts, or waive or mend what is found so often'
+
 /** Where a report lies. */
 export interface ReportPlace {
   /** What the path starts from, and what the file is named relative to. Default: the working directory. */
@@ -32,6 +36,6 @@ export function readReport(path: string, { root = '.', onRead }: ReportPlace = {
   const absolute = resolve(root, path)
   const file = displayPath(resolve(root), absolute)
   onRead?.(absolute)
-  const bytes = readBytes(absolute, file)
+  const bytes = readBytes(absolute, file, smallerReport)
   return { file, report: parseReport(file, bytes), ...digestOf(bytes) }
 }

@@ -4,7 +4,7 @@ import { csv } from './ci/csv.js'
 import { githubAnnotations } from './ci/github.js'
 import { gitlabCodeQuality } from './ci/gitlab.js'
 import { tap } from './ci/tap.js'
-import { console } from './console/console.js'
+import { consoleParts } from './console/console.js'
 import { htmlWithNotes } from './html/html.js'
 import { inTotoStatement } from './in-toto/in-toto.js'
 import { jsonFullParts, jsonParts } from './json.js'
@@ -12,7 +12,8 @@ import { mostCases } from './junit/cases.js'
 import { junitWithNotes } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
 import type { ReporterName } from './names.js'
-import { oscal } from './oscal/oscal.js'
+import { mostResults } from './oscal/judged.js'
+import { oscalWithNotes } from './oscal/oscal.js'
 import type { Rendered, RenderedInParts } from './rendered.js'
 import { sarifForUpload, sarifFullParts } from './sarif/sarif.js'
 
@@ -27,7 +28,7 @@ const all = Number.POSITIVE_INFINITY
 
 /** Every reporter by the name that `--reporter` takes. */
 export const reporters = {
-  console: { render: (report, options) => ({ text: console(report, options) }), needsResults: 0 },
+  console: { render: (report, options) => ({ parts: consoleParts(report, options) }), needsResults: 0 },
   json: { render: (report) => ({ parts: jsonParts(report) }), needsResults: 0 },
   'json-full': { render: (report) => ({ parts: jsonFullParts(report) }), needsResults: all },
   junit: { render: junitWithNotes, needsResults: mostCases },
@@ -38,7 +39,7 @@ export const reporters = {
   },
   markdown: { render: (report, options) => ({ text: markdown(report, options) }), needsResults: 0 },
   html: { render: htmlWithNotes, needsResults: 0 },
-  oscal: { render: (report) => ({ text: oscal(report) }), needsResults: all },
+  oscal: { render: (report) => oscalWithNotes(report), needsResults: mostResults },
   'in-toto': { render: inTotoStatement, needsResults: 0 },
   github: { render: githubAnnotations, needsResults: 0 },
   gitlab: { render: gitlabCodeQuality, needsResults: 0 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { safeJson, safeJsonParts } from './safe-json.js'
+import { jsonParts, safeJson, safeJsonParts } from './safe-json.js'
 
 const items = Array.from({ length: 2500 }, (_, i) => ({
   id: i,
@@ -20,4 +20,9 @@ test.each([
 test('no part holds more than an item of a long list', () => {
   const longest = Math.max(...[...safeJsonParts({ runs: [{ results: items }] })].map(({ length }) => length))
   expect(longest).toBeLessThan(200)
+})
+
+test('without spaces it is what JSON.stringify writes', () => {
+  const value = { a: 1, 'b"': [], c: { d: items, e: undefined }, f: [items, { g: 'ü' }] }
+  expect([...jsonParts(value)].join('')).toBe(JSON.stringify(value))
 })

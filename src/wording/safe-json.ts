@@ -9,37 +9,57 @@ export function safeJson(value: unknown): string {
   return [...safeJsonParts(value)].join('')
 }
 
-/** The same in parts, for values that are longer than a string can be: lists of many are written item by item. */
+/**
+ * The same in parts, for values that are longer than a string can be: lists of many are written item by item, and what can be
+ * iterated is a list, whose items are made one by one.
+ */
 export function* safeJsonParts(value: unknown): Generator<string> {
   yield* partsOf(value, '')
   yield '\n'
 }
 
+/** What JSON.stringify writes, in parts in the same way. */
+export function jsonParts(value: unknown): Generator<string> {
+  return partsOf(value, undefined)
+}
+
 /** What has more is written piece by piece. */
 const many = 1000
 
-function* partsOf(value: unknown, indent: string): Generator<string> {
+/** @param indent undefined for what is as short as can be, and not to be shown */
+function* partsOf(value: unknown, indent: string | undefined): Generator<string> {
   if (!isLong(value)) {
-    yield escaped(JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`))
+    yield indent === undefined
+      ? JSON.stringify(value)
+      : escaped(JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`))
     return
   }
-  const isList = Array.isArray(value)
-  const inner = `${indent}  `
-  let before = isList ? '[' : '{'
-  for (const [key, item] of Object.entries(value)) {
+  const inner = indent === undefined ? undefined : `${indent}  `
+  const [line, colon] = indent === undefined ? ['', ':'] : [`\n${inner}`, ': ']
+  const isList = isIterable(value)
+  const [opening, closing] = isList ? '[]' : '{}'
+  let before = opening
+  for (const item of isList ? value : Object.entries(value)) {
+    const [key, member] = isList ? [undefined, item] : (item as [string, unknown])
     // As JSON.stringify does it.
-    if (item === undefined) continue
-    yield `${before}\n${inner}${isList ? '' : escaped(`${JSON.stringify(key)}: `)}`
-    yield* partsOf(item, inner)
+    if (key !== undefined && member === undefined) continue
+    yield `${before}${line}${key === undefined ? '' : escaped(`${JSON.stringify(key)}${colon}`)}`
+    yield* partsOf(member, inner)
     before = ','
   }
-  yield `\n${indent}${isList ? ']' : '}'}`
+  const isEmpty = before === opening
+  yield `${isEmpty ? opening : ''}${indent === undefined || isEmpty ? '' : `\n${indent}`}${closing}`
 }
 
-/** Whether it is, or holds below its keys, a list of many. */
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value
+}
+
+/** Whether it is, or holds below its keys, a list of many, or one that is made while it is written. */
 function isLong(value: unknown): value is object {
   if (Array.isArray(value)) return value.length > many || (value.length <= 10 && value.some(isLong))
-  return typeof value === 'object' && value !== null && Object.values(value).some(isLong)
+  if (typeof value !== 'object' || value === null) return false
+  return isIterable(value) || Object.values(value).some(isLong)
 }
 
 function escaped(json: string): string {

@@ -23,28 +23,46 @@ import { howToAllow, stopOf, strictVerdict } from '../../wording/strict.js'
 import { type Paint, painter } from './ansi.js'
 
 /** For people at a terminal: what is wrong, where and why, by guideline; what is missing, apart; the counts last. */
-export function console(report: Report, { color, quiet }: ReporterOptions): string {
-  if (report.problems) return report.problems.map((problem) => `${formatDiagnostic(problem)}\n`).join('')
+export function console(report: Report, options: ReporterOptions): string {
+  return [...consoleParts(report, options)].join('')
+}
+
+/** The same in parts. */
+export function* consoleParts(report: Report, options: ReporterOptions): Generator<string> {
+  if (report.problems) {
+    for (const problem of report.problems) yield `${formatDiagnostic(problem)}\n`
+    return
+  }
+  let before = ''
+  for (const lines of blocksOf(report, options)) {
+    for (const line of lines) {
+      yield `${before}${line}`
+      before = '\n'
+    }
+    before = '\n\n'
+  }
+  yield '\n'
+}
+
+/** Lines, and what stands apart. */
+type Block = Iterable<string>
+
+function* blocksOf(report: Report, { color, quiet }: ReporterOptions): Generator<Block> {
   const paint = painter(color)
   const groups = groupByGuideline(report)
   const leadOf = leadingGuideline(report)
-  const blocks = [
-    ...groups.flatMap((group) => (group.open.length > 0 ? [violation(group, leadOf, paint)] : [])),
-    ...failedCases(report.cases, paint),
-    ...(quiet
-      ? []
-      : [
-          ...waived(report.findings, paint),
-          ...idleWaivers(report.waivers, paint),
-          ...overridden(report.overrides ?? [], paint),
-          ...undecided(groups, paint),
-          ...satisfied(groups, paint),
-        ]),
-    ...incomplete(report.inputs, paint),
-    ...stopped(report.strict ?? [], paint),
-    [...totals(report, paint)],
-  ]
-  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  for (const group of groups) if (group.open.length > 0) yield violation(group, leadOf, paint)
+  yield* failedCases(report.cases, paint)
+  if (!quiet) {
+    yield* waived(report.findings, paint)
+    yield* idleWaivers(report.waivers, paint)
+    yield* overridden(report.overrides ?? [], paint)
+    yield* undecided(groups, paint)
+    yield* satisfied(groups, paint)
+  }
+  yield* incomplete(report.inputs, paint)
+  yield* stopped(report.strict ?? [], paint)
+  yield totals(report, paint)
 }
 
 const severityColors = {
@@ -56,17 +74,18 @@ const severityColors = {
 } as const satisfies Record<Severity, string>
 
 /** A finding is shown once, under the first guideline that it violates; the others point there. */
-function violation({ guideline, open }: Group, leadOf: (finding: Finding) => string, paint: Paint): string[] {
+function* violation(
+  { guideline, open }: Group,
+  leadOf: (finding: Finding) => string,
+  paint: Paint,
+): Generator<string> {
   const { id, title, severity } = guideline
   const mark = paint('red', '✗')
-  return [
-    `${mark} ${paint('bold', nameOf(id))}${title === id ? '' : `  ${oneLine(title)}`}  ${paint(severityColors[severity], severity)}`,
-    ...[...groupBy(open, (finding) => [leadOf(finding)])].flatMap(([lead, findings]) =>
-      lead === id
-        ? findings.flatMap((finding) => findingLines(finding, paint))
-        : [`  ${count(findings.length, 'finding')} listed under ${nameOf(lead)}`],
-    ),
-  ]
+  yield `${mark} ${paint('bold', nameOf(id))}${title === id ? '' : `  ${oneLine(title)}`}  ${paint(severityColors[severity], severity)}`
+  for (const [lead, findings] of groupBy(open, (finding) => [leadOf(finding)])) {
+    if (lead === id) for (const finding of findings) yield* findingLines(finding, paint)
+    else yield `  ${count(findings.length, 'finding')} listed under ${nameOf(lead)}`
+  }
 }
 
 function findingLines(finding: Finding, paint: Paint): string[] {

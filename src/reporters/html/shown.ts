@@ -1,4 +1,4 @@
-import { leadingGuideline, worstFirst } from '../../runtime/model/by-guideline.js'
+import { leadingGuideline, worstOf } from '../../runtime/model/by-guideline.js'
 import type { Finding, Report } from '../../runtime/model/index.js'
 
 /** More findings than a browser holds with ease are not written, the least severe are left out. */
@@ -15,9 +15,7 @@ export interface Shown {
 
 export function shownOf(report: Report, most = mostFindings): Shown {
   const { findings } = report
-  const kept = new Set(
-    findings.length <= most ? findings : worstFirst(findings, ({ severity }) => severity).slice(0, most),
-  )
+  const kept = new Set(worstOf(findings, most))
   return {
     left: findings.length - kept.size,
     has: (finding) => kept.has(finding),

@@ -1,5 +1,6 @@
-import type { Report, ResourceRef } from '../../runtime/model/index.js'
+import type { Finding, Report, ResourceRef } from '../../runtime/model/index.js'
 import { uuidOf } from '../../wording/oscal/uuid.js'
+import { countTimes } from '../../wording/times.js'
 
 /** What a policy said of a resource. */
 export interface Judged {
@@ -10,28 +11,24 @@ export interface Judged {
   readonly verdict: 'pass' | 'fail' | 'error'
 }
 
-/** As many resources that passed are named for each policy: more make a document that nothing can read. */
-export const mostPasses = 1000
+/** As many results of a policy are read of each verdict: more make a document that nothing can read. */
+export const mostResults = 1000
 
 const ranks = { pass: 0, fail: 1, error: 2 } as const
 
 /**
- * What was judged, each resource once for each policy, with the worst that was said of it where two exports have it: all
- * that failed or could not be evaluated, and of those that passed the first {@link mostPasses}.
+ * What was judged, each resource once for each policy, with the worst that was said of it where two exports have it: those of
+ * the findings, and of the results of each policy and verdict the first {@link mostResults}.
  */
-export function judgedIn({ results = [], findings }: Report): Judged[] {
+export function judgedIn({ results = [] }: Report, findings: readonly Finding[]): Judged[] {
   const judged = new Map<string, Judged>()
-  const passes = new Map<string, number>()
-  for (const { policy, resource, verdict } of [...results, ...findings]) {
+  const timesOf = countTimes()
+  const first = results.filter(({ policy, verdict }) => timesOf(`${verdict} ${policy}`) <= mostResults)
+  for (const { policy, resource, verdict } of [...first, ...findings]) {
     if (verdict === 'skip') continue
     const item = itemUuid(resource)
     const known = judged.get(`${policy} ${item}`)
     if (known && ranks[known.verdict] >= ranks[verdict]) continue
-    if (verdict === 'pass') {
-      const number = (passes.get(policy) ?? 0) + 1
-      passes.set(policy, number)
-      if (number > mostPasses) continue
-    }
     judged.set(`${policy} ${item}`, { policy, resource, item, verdict })
   }
   return [...judged.values()]

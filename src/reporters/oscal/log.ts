@@ -14,7 +14,7 @@ interface Said {
 }
 
 /** What a reader has to know beside the results: problems that kept the run from judging, what was not let pass, warnings. */
-export function logEntries({ report, at }: Run) {
+export function logEntries({ report, leftOut, at }: Run) {
   const { problems = [], strict = [], warnings } = report
   const timesOf = countTimes()
   const entry = (kind: string, { code, message, hint, location }: Said) => {
@@ -33,5 +33,6 @@ export function logEntries({ report, at }: Run) {
     ...problems.map((one) => entry(one.level, one)),
     ...strict.map((one) => entry('strict', one)),
     ...warnings.map((one) => entry(one.level, one)),
+    ...leftOut.map((message) => entry('warning', { code: 'left-out', message })),
   ]
 }

@@ -8,7 +8,7 @@ import { fileUuid } from '../../wording/oscal/resource.js'
 import { named, prose } from '../../wording/oscal/text.js'
 import { lastMomentOf, momentOf } from '../../wording/oscal/time.js'
 import { uuidOf } from '../../wording/oscal/uuid.js'
-import { mostPasses } from './judged.js'
+import { mostResults } from './judged.js'
 import type { Observed, Run } from './run.js'
 import { type Subject, subjectsByPolicy } from './subjects.js'
 
@@ -98,8 +98,8 @@ function remarksOn({ reason, incomplete = [], counts, population, tests }: Obser
   const lines = [
     ...(reason === undefined ? [] : [prose(reason)]),
     ...incomplete.map(prose),
-    ...(counts && counts.pass > mostPasses
-      ? [`Of the resources that passed only the first ${mostPasses} are named.`]
+    ...(counts && counts.pass > mostResults
+      ? [`Of the resources that passed only the first ${mostResults} are named.`]
       : []),
     ...skipped,
     ...(tests

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { GuidelineSummary, Report } from '../../runtime/model/index.js'
 import { identity } from '../../wording/oscal/identity.js'
 import { oscalMistakes } from '../../wording/oscal/schemas.fixture.js'
-import { oscal } from './oscal.js'
+import { oscal, oscalWithNotes } from './oscal.js'
 
 const read = (name: string): Report =>
   JSON.parse(readFileSync(new URL(`../../../testdata/reports/${name}.json`, import.meta.url), 'utf8'))
@@ -236,6 +236,17 @@ test('of very many that passed the first are named, and it is said', () => {
   expect(vpn.subjects).toHaveLength(1000)
   expect(vpn.description).toMatch(/^Resources: 1200 passed/)
   expect(vpn.remarks).toContain('- Of the resources that passed only the first 1000 are named.')
+})
+
+test('of very many findings the least severe are left out, and it is said', () => {
+  const { parts, notes } = oscalWithNotes(mixed, 2)
+  const text = [...parts].join('')
+  expect(mistakes(text)).toBeNull()
+  const message = `${mixed.findings.length - 2} findings left out, the least severe: a document has at most 2`
+  expect(notes).toEqual([`oscal: ${message}`])
+  const [{ risks, 'assessment-log': log }] = JSON.parse(text)['assessment-results'].results
+  expect(risks.length).toBe(resultOf(mixed).risks.length - (mixed.findings.length - 2))
+  expect(log.entries.at(-1)).toMatchObject({ title: 'left-out', description: message })
 })
 
 test('evidence has the digests of the bytes that were read', () => {

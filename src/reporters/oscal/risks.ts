@@ -17,7 +17,7 @@ export function findingRisks(run: Run): ReadonlyMap<Finding, Risk> {
   const leadOf = leadingGuideline(run.report)
   const guidelines = new Map(run.groups.map(({ guideline }) => [guideline.id, guideline]))
   return new Map(
-    run.report.findings.map((finding) => {
+    run.shown.map((finding) => {
       const about = identityOf(finding)
       const uuid = uuidOf('risk', run.at, about, timesOf(about))
       return [finding, riskOf(run, uuid, finding, guidelines.get(leadOf(finding)))]

@@ -1,5 +1,6 @@
-import { type Group, groupByGuideline } from '../../runtime/model/by-guideline.js'
-import type { PolicySummary, Report } from '../../runtime/model/index.js'
+import { type Group, groupByGuideline, worstOf } from '../../runtime/model/by-guideline.js'
+import type { Finding, PolicySummary, Report } from '../../runtime/model/index.js'
+import { count } from '../../wording/count.js'
 import { momentOf } from '../../wording/oscal/time.js'
 import { type Judged, judgedIn } from './judged.js'
 
@@ -7,6 +8,10 @@ import { type Judged, judgedIn } from './judged.js'
 export interface Run {
   readonly report: Report
   readonly groups: readonly Group[]
+  /** The findings that it has room for. */
+  readonly shown: readonly Finding[]
+  /** What it leaves out, in sentences. */
+  readonly leftOut: readonly string[]
   /** What was judged by: the policies of the report, and those that only findings name. */
   readonly policies: readonly Observed[]
   readonly judged: readonly Judged[]
@@ -16,7 +21,12 @@ export interface Run {
 
 export type Observed = Pick<PolicySummary, 'id' | 'guidelines'> & Partial<PolicySummary>
 
-export function runOf(report: Report): Run {
+/** More make a document that nothing can read: each takes some 3 kB. */
+export const mostFindings = 50_000
+
+export function runOf(report: Report, most = mostFindings): Run {
+  const shown = worstOf(report.findings, most)
+  const left = report.findings.length - shown.length
   const known = new Set(report.policies.map(({ id }) => id))
   const strays = new Map(
     report.findings
@@ -27,7 +37,12 @@ export function runOf(report: Report): Run {
     report,
     groups: groupByGuideline(report),
     policies: [...report.policies, ...strays.values()],
-    judged: judgedIn(report),
+    shown,
+    leftOut:
+      left > 0
+        ? [`${count(left, 'finding')} left out, the least severe: a document has at most ${most}`]
+        : [],
+    judged: judgedIn(report, shown),
     at: momentOf(report.startedAt) ?? '1970-01-01T00:00:00.000Z',
   }
 }

@@ -14,8 +14,8 @@ export interface Subject {
 }
 
 /** What policies said of resources, as the subjects of their observations, by policy. */
-export function subjectsByPolicy({ report, judged, at }: Run): ReadonlyMap<string, readonly Subject[]> {
-  const found = groupBy(report.findings, ({ policy, resource }) => [`${policy} ${itemUuid(resource)}`])
+export function subjectsByPolicy({ shown, judged, at }: Run): ReadonlyMap<string, readonly Subject[]> {
+  const found = groupBy(shown, ({ policy, resource }) => [`${policy} ${itemUuid(resource)}`])
   const subjects = judged.map((one) => ({
     policy: one.policy,
     ...subjectOf(one, found.get(`${one.policy} ${one.item}`) ?? [], at),

@@ -56,13 +56,18 @@ export function sarifLog(
             toolExecutionNotifications: sarifNotifications(report, leftOut, groups, folder),
           },
         ],
-        results: [
-          ...sarifResults(findings, identitiesOf(report), leadingGuideline(report), ruleIndexes, folder),
-          ...sarifAttestations(groups, ruleIndexes, { strict, archive: verdicts, folder }),
-          ...problemResults(problems, groups.length, folder),
-          ...(verdicts ? sarifVerdicts(report, ruleIndexes, folder) : []),
-        ],
+        results: oneAfterTheOther(
+          sarifResults(findings, identitiesOf(report), leadingGuideline(report), ruleIndexes, folder),
+          sarifAttestations(groups, ruleIndexes, { strict, archive: verdicts, folder }),
+          problemResults(problems, groups.length, folder),
+          verdicts ? sarifVerdicts(report, ruleIndexes, folder) : [],
+        ),
       },
     ],
   }
+}
+
+/** Made while they are written: there may be a million. */
+function* oneAfterTheOther(...lists: readonly Iterable<object>[]): Generator<object> {
+  for (const list of lists) yield* list
 }

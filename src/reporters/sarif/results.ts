@@ -6,19 +6,19 @@ import { levelOf } from '../levels.js'
 import { primaryLocation } from '../primary-location.js'
 import { logicalLocation, physicalLocation } from './location.js'
 
-/** Findings as SARIF results, in their order. `ruleOf` gives the one guideline that a finding is filed under. */
-export function sarifResults(
+/** Findings as SARIF results, in their order, one by one. `ruleOf` gives the one guideline that a finding is filed under. */
+export function* sarifResults(
   findings: readonly Finding[],
   identities: ReadonlyMap<Finding, string>,
   leadOf: (finding: Finding) => string,
   ruleIndexes: ReadonlyMap<string, number>,
   folder?: string,
 ) {
-  return findings.map((finding) => {
+  for (const finding of findings) {
     const ruleId = leadOf(finding)
     // The state says it: the message stays the same.
     const { baseline, ...plain } = finding
-    return {
+    yield {
       ruleId: nameOf(ruleId),
       ruleIndex: ruleIndexes.get(ruleId) ?? -1,
       kind: 'fail',
@@ -30,7 +30,7 @@ export function sarifResults(
       ...suppressions(finding),
       properties: propertiesOf(finding),
     }
-  })
+  }
 }
 
 /** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, 3.27.24. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { groupByGuideline, worstFirst } from '../../runtime/model/by-guideline.js'
-import { type Finding, isOpen, type Report, type ReporterOptions } from '../../runtime/model/index.js'
+import { groupByGuideline, worstOf } from '../../runtime/model/by-guideline.js'
+import { isOpen, type Report, type ReporterOptions } from '../../runtime/model/index.js'
 import { count } from '../../wording/count.js'
 import { safeJson, safeJsonParts } from '../../wording/safe-json.js'
 import type { Rendered } from '../rendered.js'
@@ -55,7 +55,7 @@ export function sarifWithin(
   let most = limits.results
   let reason = `${limits.results} results`
   for (;;) {
-    const findings = worst(open, most)
+    const findings = worstOf(open, most)
     const left = open.length - findings.length
     const leftOut =
       left > 0
@@ -67,12 +67,6 @@ export function sarifWithin(
     most = Math.floor(findings.length * Math.min(0.9, limits.gzipBytes / size))
     reason = `${limits.gzipBytes} bytes of gzip`
   }
-}
-
-function worst(findings: readonly Finding[], most: number): readonly Finding[] {
-  if (findings.length <= most) return findings
-  const kept = new Set(worstFirst(findings, (finding) => finding.severity).slice(0, most))
-  return findings.filter((finding) => kept.has(finding))
 }
 
 /** The size after gzip, as uploads are counted; of a text that is small enough anyway the plain size. */

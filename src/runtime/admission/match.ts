@@ -53,11 +53,16 @@ function matchNamespace(
   const labels = isItself ? namespaceLabels(namespace, object ?? oldObject) : findNamespace(namespace)?.labels
   if (labels) return selectorMatches(selector, labels) ? yes : no
   if (!selectorMatches(certainPart(selector), namespaceLabels(namespace))) return no
-  if (isEmpty(uncertainPart(selector))) return yes
+  if (!looksAtNamespace(selector)) return yes
   return {
     is: 'unknown',
     why: `its namespaceSelector looks at labels of namespace '${namespace}', which is not at hand`,
   }
+}
+
+/** Whether it takes more than the name of a namespace to decide. */
+export function looksAtNamespace(selector: LabelSelector): boolean {
+  return !isEmpty(uncertainPart(selector))
 }
 
 /** The API server puts a namespace's name among its labels. */

@@ -10,9 +10,10 @@ const patience = 2_000
  * The bytes of a file, or of a pipe that somebody writes to, such as `<(kubectl get …)`. Never hangs: what is no file is
  * refused, and so is a pipe without a writer; what is too large is refused before it is read.
  * @param shown how messages name it
+ * @param smaller what to do about what is too large
  * @throws InputError for what cannot be read
  */
-export function readBytes(path: string, shown: string): Buffer {
+export function readBytes(path: string, shown: string, smaller = smallerExport): Buffer {
   let descriptor: number | undefined
   try {
     // A pipe that nobody writes to would block otherwise.
@@ -21,7 +22,7 @@ export function readBytes(path: string, shown: string): Buffer {
     if (stats.isFIFO()) return readPipe(descriptor, shown)
     if (stats.isDirectory()) throw inputError('input', `${shown} is a folder`)
     if (!stats.isFile()) throw inputError('input', `${shown} is a device or a socket, not a file`)
-    if (stats.size > limits.MAX_STRING_LENGTH) throw tooLarge(shown, stats.size)
+    if (stats.size > limits.MAX_STRING_LENGTH) throw tooLarge(shown, stats.size, smaller)
     return readFileSync(descriptor)
   } catch (error) {
     if (error instanceof InputError) throw error
@@ -31,10 +32,11 @@ export function readBytes(path: string, shown: string): Buffer {
   }
 }
 
+const smallerExport =
+  'large JSON is read as one long list (kubectl get -o json) or one object a line (jq -c .items[]): make it one of them, or split it by namespace or kind; in a part of at most 500 MB mistakes are told with their places'
+
 /** The mistake of a file that is more than one text can hold. */
-export function tooLarge(shown: string, size: number): InputError {
-  const hint =
-    'large JSON is read as one long list (kubectl get -o json) or one object a line (jq -c .items[]): make it one of them, or split it by namespace or kind; in a part of at most 500 MB mistakes are told with their places'
+export function tooLarge(shown: string, size: number, hint = smallerExport): InputError {
   const message = `${shown}: ${Math.round(size / 1e6)} MB that cannot be read piece by piece are more than one text can hold`
   return inputError('document-limit', message, { hint })
 }

@@ -186,11 +186,13 @@ function readTogether(reading: Reading, descriptor: number, threads: Threads): C
   const { request, file, sources, judge, bytes, reader, size, progress } = reading
   const ranges = rangesOf(reader, size)
   const counter = new Int32Array(new SharedArrayBuffer(4))
-  const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter }
+  const found = new Int32Array(new SharedArrayBuffer(4))
+  const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter, found }
   const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
   try {
     const take = () => {
       const index = Atomics.add(counter, 0, 1)
+      judge.foundElsewhere(Atomics.load(found, 0))
       progress?.(Math.min(index * size, bytes.size))
       return index
     }

@@ -15,6 +15,8 @@ export interface PieceJudging<Judged = unknown> {
   needs(type: string): boolean
   /** Judges resources of the file. @param piece the number of the piece that they are in */
   take(resources: readonly Resource[], piece: number): void
+  /** How many findings there are so far. */
+  findings(): number
   /** What came of it: plain data. */
   judged(): Judged
 }
@@ -29,6 +31,8 @@ export interface PieceJudge<Judged = unknown> {
    * @throws NotInPieces where they were judged by other policies; nothing counts then
    */
   settle(parts: readonly Judged[], starts?: ReadonlyMap<number, Position>): void
+  /** How many findings other threads have in the file that is begun. */
+  foundElsewhere(findings: number): void
 }
 
 /** What one thread has read and judged of a file: plain data. */

@@ -16,6 +16,8 @@ export interface ShareTask {
   readonly ranges: Ranges
   /** Shared: the number of the next range that is to be taken. */
   readonly counter: Int32Array
+  /** Shared: how many findings there are, beside those of the thread that asks. */
+  readonly found: Int32Array
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ShareTask {
  * @throws NotInPieces where anything is not as expected
  */
 export function doShare(
-  { request, file, descriptor, ranges, counter }: ShareTask,
+  { request, file, descriptor, ranges, counter, found }: ShareTask,
   sources: Sources,
   judge: PieceJudge,
   beat: () => void,
@@ -32,9 +34,13 @@ export function doShare(
   const { source, subject = {} } = request
   const bytes = bytesOf(descriptor)
   const reader = pieceReader(bytes, ranges.layout, { file, subject })
+  const judging = judge.begin(request)
+  let told = 0
   const take = () => {
     beat()
+    Atomics.add(found, 0, judging.findings() - told)
+    told = judging.findings()
     return Atomics.add(counter, 0, 1)
   }
-  return readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
+  return readShare(bytes, reader, ranges, take, judging, { sources, source })
 }

@@ -10,7 +10,7 @@ import { loadLibrary } from '../library/library.js'
 import type { Report } from '../model/index.js'
 import { parseReport } from '../report/parse-report.js'
 import { type RunRequest, runWith } from '../run.js'
-import { damages, list, sizes, writers } from '../scan/lists.fixture.js'
+import { damages, list, writers } from '../scan/lists.fixture.js'
 import { mergeReports } from './merge-reports.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-ranges-'))
@@ -87,6 +87,7 @@ function expectSame(shards: readonly (Report | string)[], files: readonly string
   else expect(shards).toContain(whole)
 }
 
+const sizes = fc.constantFrom(64, 100, 500)
 const counts = fc.constantFrom(2, 3, 7)
 
 const others: typeof writers = {
@@ -111,7 +112,7 @@ test.each(Object.entries({ ...writers, ...others }))(
       }),
       { numRuns: 5 },
     )
-    expect(cut).toBeGreaterThan(1)
+    expect(cut).toBeGreaterThan(0)
   },
 )
 

@@ -61,6 +61,13 @@ export function worstFirst<T>(items: readonly T[], severityOf: (item: T) => Find
   return severities.flatMap((severity) => items.filter((item) => severityOf(item) === severity))
 }
 
+/** The most severe findings, so many of them, in their order. */
+export function worstOf(findings: readonly Finding[], most: number): readonly Finding[] {
+  if (findings.length <= most) return findings
+  const kept = new Set(worstFirst(findings, ({ severity }) => severity).slice(0, most))
+  return findings.filter((finding) => kept.has(finding))
+}
+
 /** A guideline for a policy whose findings name none of the report. */
 function standIn(policy: string, findings: readonly Finding[]): GuidelineSummary[] {
   const [worst] = worstFirst(findings, (finding) => finding.severity)

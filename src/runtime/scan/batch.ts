@@ -15,8 +15,9 @@ export interface Batch {
   /** A policy that judges so many candidates, or so many more. */
   judging(policy: CompiledPolicy, candidates: number): Judging
   outcome(): Outcome
-  /** How many findings it has. */
+  /** How many findings it has, and how many faults. */
   findings(): number
+  faults(): number
 }
 
 export interface Judging {
@@ -87,6 +88,7 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
       return judging
     },
     findings: () => found,
+    faults: () => faults.length,
     outcome: () => ({ tallies, faults, results: results.all(), admission }),
   }
 }

@@ -1,5 +1,5 @@
 import type { ResourceRef, Result, Verdict } from '../model/index.js'
-import { by } from '../order.js'
+import { by, compareTexts } from '../order.js'
 import { keepFirst } from './keep-first.js'
 
 /** The order of results in a report. */
@@ -38,18 +38,21 @@ export function keptResults(most: number): KeptResults {
         const list = lists[verdict]
         const last = list[most - 1]
         if (last && byResource(last.resource, resource) <= 0) return
-        keepFirst(list, resultOf(policy, resource, verdict, reason), byJudged, most)
+        keepFirst(list, resultOf(policy, resource, verdict, reason), inList, most)
       }
     },
     all: () => ofPolicies.flatMap((lists) => Object.values(lists).flat()),
   }
 }
 
-const byResource = by<ResourceRef>(
-  ({ type }) => type,
-  ({ id }) => id,
-  ({ file }) => file,
-)
+function byResource(a: ResourceRef, b: ResourceRef): number {
+  return compareTexts(a.type, b.type) || compareTexts(a.id, b.id) || compareTexts(a.file, b.file)
+}
+
+/** The order of reports, of results of one policy and verdict. */
+function inList(a: Result, b: Result): number {
+  return byResource(a.resource, b.resource) || compareTexts(a.reason ?? '', b.reason ?? '')
+}
 
 function resultOf(
   policy: string,

@@ -1,4 +1,5 @@
 import { admissionBy } from '../admission/admit.js'
+import { admitsAlone } from '../admission/admits-alone.js'
 import { asStored, asWritten } from '../admission/as-stored.js'
 import { definitionType } from '../admission/discovery.js'
 import { readBack } from '../admission/read-back.js'
@@ -56,8 +57,10 @@ export function isFor({ pack }: CompiledPolicy, packs: readonly string[] | undef
 }
 
 /** Whether what it says of a resource hangs on no other one. */
-export function judgesAlone({ scope, readsInventory, requires, admission }: CompiledPolicy): boolean {
-  return scope === 'resource' && !readsInventory && requires.length === 0 && !admission
+export function judgesAlone(policy: CompiledPolicy): boolean {
+  const { scope, readsInventory, requires, admission } = policy
+  const seesOne = scope === 'resource' && !readsInventory && requires.length === 0
+  return seesOne && (!admission || admitsAlone(policy, admission))
 }
 
 /** The types of the resources that a policy sees together. */

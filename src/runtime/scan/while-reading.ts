@@ -40,7 +40,9 @@ export function startScan(
   redactions: RedactionUse,
 ): Scanning {
   const outcomes: Outcome[] = []
-  let found = 0
+  let settled = 0
+  let elsewhere = 0
+  let current = () => 0
   const by = fingerprint(policies, options)
   return {
     begin(set) {
@@ -48,12 +50,13 @@ export function startScan(
       const alone = own.filter(judgesAlone)
       const batch = startBatch([], options)
       const faultsBefore = new Map<number, number>()
+      current = batch.findings
+      elsewhere = 0
       return {
         needs: globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf)),
         take(resources, piece) {
           redactions.see(resources)
-          const before = batch.findings()
-          if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.outcome().faults.length)
+          if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.faults())
           batch.beginPiece(piece)
           const contextOf = contexts({ resources, snapshot: set.snapshot }, options)
           for (const policy of alone) {
@@ -61,19 +64,25 @@ export function startScan(
             const candidates = context.inventory.ofTypes(policy.types)
             if (candidates.length > 0) judgeAll(policy, candidates, batch, options, context)
           }
-          found += batch.findings() - before
         },
+        findings: batch.findings,
         judged: () => ({ outcome: batch.outcome(), faultsBefore, by, redacted: redactions.seen() }),
       }
     },
     settle(parts, starts) {
       if (parts.some((part) => part.by !== by)) throw new NotInPieces()
+      current = () => 0
+      elsewhere = 0
       for (const part of parts) {
+        for (const { findings } of part.outcome.faults) settled += findings.length
         outcomes.push(starts ? placed(part, starts) : part.outcome)
         redactions.alsoSeen(part.redacted)
       }
     },
-    findings: () => found,
+    foundElsewhere(findings) {
+      elsewhere = findings
+    },
+    findings: () => settled + current() + elsewhere,
     finish: (sets) => mergeOutcomes([...outcomes, scan(policies, sets, options)]),
   }
 }

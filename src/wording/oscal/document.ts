@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { safeJson } from '../safe-json.js'
+import { jsonParts, safeJsonParts } from '../safe-json.js'
 import { uuidOf } from './uuid.js'
 
 /** The version of OSCAL whose schemas the documents satisfy. */
@@ -15,11 +15,15 @@ export interface Content extends Readonly<Record<string, unknown>> {
  * the time of writing.
  */
 export function oscalDocument(model: string, content: Content): string {
+  return [...oscalParts(model, content)].join('')
+}
+
+/** The same in parts. */
+export function oscalParts(model: string, content: Content): Iterable<string> {
   const { 'last-modified': _, ...metadata } = content.metadata
-  const digest = createHash('sha256')
-    .update(JSON.stringify({ ...content, metadata }))
-    .digest('hex')
-  return safeJson({ [model]: { uuid: uuidOf('document', model, digest), ...content } })
+  const hash = createHash('sha256')
+  for (const part of jsonParts({ ...content, metadata })) hash.update(part)
+  return safeJsonParts({ [model]: { uuid: uuidOf('document', model, hash.digest('hex')), ...content } })
 }
 
 /** A list that the schema wants left out when it is empty. */
