@@ -3,6 +3,8 @@ import { dts } from 'rolldown-plugin-dts'
 import { ascii } from './scripts/ascii.js'
 import { notices } from './scripts/notices.js'
 
+const isMain = (id: string) => /src.cli.main\.ts$/.test(id)
+
 /** The package: code in one folder, split so that a command loads what it needs, and the types of the library in one file. */
 export default defineConfig([
   {
@@ -27,8 +29,7 @@ export default defineConfig([
         groups: [
           // What `main.ts` imports at once, for --version and --help; not itself, for it waits for the command it runs.
           {
-            name: 'start',
-            test: /src.cli.(?:run-command-line|stdin|revisions)\.ts$/,
+            name: (id, context) => (context.getModuleInfo(id)?.importers.some(isMain) ? 'start' : null),
             includeDependenciesRecursively: true,
             priority: 1,
           },

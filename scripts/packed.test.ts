@@ -42,6 +42,19 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
     expect(policytest('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })
 
+  test('loads for --version what the command line needs, and no engine', () => {
+    const code = join(unpacked, 'dist/code')
+    const imports = (file: string) =>
+      readFileSync(join(code, file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)
+    const loaded = new Set(['main.js'])
+    for (const file of loaded) for (const [, name] of imports(file)) loaded.add(String(name))
+    expect([...loaded].map((name) => name.replace(/-.*/, '')).sort()).toEqual([
+      'main.js',
+      'rolldown',
+      'start',
+    ])
+  })
+
   test('finds the packs that it ships, and judges by them', () => {
     writeFileSync(
       join(folder, 'pod.json'),

@@ -173,7 +173,7 @@ export interface Policies {
 export function policiesOf(loading: Loading): Policies {
   const { configured, ownPlatforms, seed, ...request } = loading
   const { disk, platforms, onBug } = request
-  const sources = sourcesOf(platforms)
+  const sources = sourcesOf(platforms, disk)
   const library = loadLibrary(request)
   const sensitive = sensitiveParts(platforms, request)
   const run = (

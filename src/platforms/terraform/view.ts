@@ -39,7 +39,7 @@ export function origins(form: 'same' | 'other' = 'other'): Origins {
   const known = new Map<string, string>()
   const insideOf = (pointer: string) => {
     const around = [...known].filter(([, origin]) => pointer.startsWith(`${origin}/`))
-    const longest = Math.max(0, ...around.map(([, origin]) => origin.length))
+    const longest = around.reduce((most, [, origin]) => Math.max(most, origin.length), 0)
     const nearest = around.filter(([, origin]) => origin.length === longest)
     // the whole was made from its first part
     return nearest.length > 1 ? nearest.filter(([at]) => at !== '') : nearest

@@ -44,7 +44,7 @@ export async function gather(
   { folder, timeout, startedAt, takenBy, platforms, kept }: Target,
   around: Surroundings,
 ): Promise<Gathered> {
-  const sources = sourcesOf(platforms)
+  const sources = sourcesOf(platforms, { root: folder, parserFolders: [] })
   const collection = { takenAt: kept?.takenAt ?? startedAt, takenBy: kept ? kept.takenBy : takenBy }
   const { takenAt } = collection
   const versions = versionsOf(platforms, timeout, around)

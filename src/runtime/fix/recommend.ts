@@ -37,7 +37,7 @@ export function recommend(
 ): RecommendedFiles {
   const { disk, platforms } = request
   const fixes = chosen(pack, only, library)
-  const { sets, warnings } = readInputs(inputs, disk, sourcesOf(platforms))
+  const { sets, warnings } = readInputs(inputs, disk, sourcesOf(platforms, disk))
   const { files, idle, problems } = makeFiles(fixes, onlySet(sets, inputs.length), {
     paramsOf: library.paramsOfFix,
     now,

@@ -1,5 +1,6 @@
 import { admissionBy } from '../admission/admit.js'
 import { asStored, asWritten } from '../admission/as-stored.js'
+import { definitionType } from '../admission/discovery.js'
 import { readBack } from '../admission/read-back.js'
 import { remarksOf } from '../admission/remarks.js'
 import type { GivenRequest } from '../admission/request.js'
@@ -57,6 +58,11 @@ export function isFor({ pack }: CompiledPolicy, packs: readonly string[] | undef
 /** Whether what it says of a resource hangs on no other one. */
 export function judgesAlone({ scope, readsInventory, requires, admission }: CompiledPolicy): boolean {
   return scope === 'resource' && !readsInventory && requires.length === 0 && !admission
+}
+
+/** The types of the resources that a policy sees together. */
+export function needsOf({ types, requires, looksUp, admission }: CompiledPolicy): string[] {
+  return [...types, ...requires.flat(), ...looksUp, ...(admission ? [definitionType] : [])]
 }
 
 function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: ScanOptions): Outcome {
