@@ -132,7 +132,10 @@ function isInPieces(path: string, size: number): boolean {
     begin: () => ({ needs: () => false, take: () => {}, judged: () => undefined }),
     settle: (parts) => judged.push(...parts),
   }
-  readInputs([{ path }], { root }, sourcesOf(platforms, { root }), { judge, pieces: { sizes: { from: 0, size } } })
+  readInputs([{ path }], { root }, sourcesOf(platforms, { root }), {
+    judge,
+    pieces: { sizes: { from: 0, size } },
+  })
   return judged.length > 0
 }
 
