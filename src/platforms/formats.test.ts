@@ -319,6 +319,21 @@ function refused(name: string, text: string, source?: string): string {
 
 describe('a mistake has its place, and quotes nothing of the file', () => {
   test.each<[name: string, text: string, expected: string]>([
+    [
+      'terraform.tfstate.json',
+      '{\n  "version": 4,\n  "terraform_version": "1.11.4",\n  "resources": []\n}',
+      'terraform.tfstate.json:1:1: a state as Terraform keeps it, not as it shows it [no-export]\n  terraform show -json > state.json',
+    ],
+    [
+      'plan.json',
+      '{"@level":"info","@message":"Terraform 1.11.4","type":"version"}\n{"@level":"info","type":"planned_change"}\n',
+      'plan.json:1:1: what terraform plan -json says while it plans, not the plan [no-export]\n  terraform plan -out plan && terraform show -json plan > plan.json',
+    ],
+    [
+      'plan.txt',
+      '\nTerraform used the selected providers to generate the following execution\nplan.\n',
+      'plan.txt:2:1: a plan for display [no-export]\n  terraform plan -out plan && terraform show -json plan > plan.json',
+    ],
     ['Dockerfile', 'FROM a\nRUNS secret\n', 'Dockerfile:2:1: no instruction of a Dockerfile [text-syntax]'],
     ['Dockerfile', 'USER secret\nFROM a\n', 'Dockerfile:1:1: USER before the first FROM [text-syntax]'],
     ['Dockerfile', '# secret\n', 'Dockerfile:1:1: a Dockerfile without FROM [text-syntax]'],
