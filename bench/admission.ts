@@ -26,7 +26,7 @@ const generator = join(fileURLToPath(new URL('.', import.meta.url)), 'generate-p
 try {
   const tsx = fileURLToPath(import.meta.resolve('tsx/cli'))
   execFileSync(process.execPath, [tsx, generator, process.argv[2] ?? '20', file])
-  const sources = sourcesOf(platforms)
+  const sources = sourcesOf(platforms, { root: '.' })
   const read = () => readInputs([{ path: file }], { root: folder }, sources).sets
   const pods = read().flatMap(({ resources }) => resources).length
   const parse = median(

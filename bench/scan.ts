@@ -21,7 +21,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'policytest-bench-'))
 const file = join(folder, 'pods.json')
 const disk = { root: folder }
-const sources = sourcesOf(platforms)
+const sources = sourcesOf(platforms, { root: '.' })
 const policies = [join(here, 'policies')]
 
 try {

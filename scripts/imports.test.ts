@@ -27,7 +27,7 @@ const rooms = [
 
 /** Small words that every room may use; they see the vocabulary and each other. */
 const words =
-  '^src/runtime/(append|exclusion|folders|frozen|globs|input-error|member|order|package-folder|package-names|paths|pointer|suggest)\\.ts$'
+  '^src/runtime/(append|exclusion|folders|frozen|globs|input-error|member|once|order|package-folder|package-names|paths|pointer|suggest)\\.ts$'
 
 const oneOf = (names: readonly string[]) => `(${names.join('|')})`
 const platform = '^src/platforms/[^/]+/'
@@ -118,6 +118,11 @@ const rules: readonly Rule[] = [
         words,
       ],
     },
+  },
+  {
+    name: 'programs that are started see the runtime and words',
+    from: { path: '^src/programs/' },
+    to: { path: '^src/', pathNot: ['^src/(programs|runtime|wording)/'] },
   },
   {
     name: 'what configurations say is read before it is used',

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +40,19 @@ const policytest = (...args: readonly string[]) => node(join(unpacked, 'bin/poli
 describe.skipIf(!built)(`the package${skipped}`, () => {
   test('tells its version', () => {
     expect(policytest('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  test('loads for --version what the command line needs, and no engine', () => {
+    const code = join(unpacked, 'dist/code')
+    const imports = (file: string) =>
+      readFileSync(join(code, file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)
+    const loaded = new Set(['main.js'])
+    for (const file of loaded) for (const [, name] of imports(file)) loaded.add(String(name))
+    expect([...loaded].map((name) => name.replace(/-.*/, '')).sort()).toEqual([
+      'main.js',
+      'rolldown',
+      'start',
+    ])
   })
 
   test('finds the packs that it ships, and judges by them', () => {
@@ -113,6 +126,53 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
       run: { code: 0, stdout: 'true\n', stderr: '' },
     })
   })
+
+  test('mutants are tried by workers, of a program and of the command', () => {
+    const rules = Array.from(
+      { length: 20 },
+      (_, i) => `    - {name: v${i}, expression: object.spec.a <= ${i}}\n`,
+    )
+    mkdirSync(join(folder, 'many'), { recursive: true })
+    writeFileSync(join(folder, 'many/many.yaml'), `${many}${rules.join('')}`)
+    writeFileSync(join(folder, 'many/many.test.yaml'), manyTest)
+    writeFileSync(join(folder, 'mutate.mjs'), mutating)
+    expect(node('mutate.mjs')).toEqual({ code: 0, stdout: '21 59 true\n', stderr: '' })
+    const { code, stdout } = policytest('mutate', 'many', '--jobs', '2', '-r', 'json')
+    expect({ code, summary: JSON.parse(stdout).summary }).toMatchObject({
+      code: 0,
+      summary: { killed: 21, survived: 59 },
+    })
+  })
+
+  test('a watch runs a configuration in code as it stands, with what it imports', async () => {
+    const at = (file: string) => join(folder, 'watched', file)
+    mkdirSync(at('.'), { recursive: true })
+    writeFileSync(
+      at('policytest.config.mjs'),
+      "import { named } from './named.mjs'\nexport default { policies: [named], tests: ['.'] }\n",
+    )
+    writeFileSync(at('named.mjs'), named('web'))
+    writeFileSync(at('named.test.yaml'), namedTest)
+    const watching = spawn(
+      process.execPath,
+      [join(unpacked, 'bin/policytest.js'), 'test', '--watch', '-r', 'tap'],
+      {
+        cwd: at('.'),
+      },
+    )
+    let said = ''
+    watching.stdout.on('data', (part) => {
+      said += part
+    })
+    const run = () =>
+      new Promise((end) => watching.stderr.once('data', end)).then(() => said.slice(said.lastIndexOf('TAP')))
+    expect(await run()).toContain('\nok 1')
+    // Some Nodes take a moment to watch a folder.
+    const changing = setInterval(() => writeFileSync(at('named.mjs'), named('shop')), 500)
+    expect(await run().finally(() => clearInterval(changing))).toContain('\nnot ok 1')
+    watching.kill('SIGINT')
+    expect(await new Promise((end) => watching.on('exit', end))).toBe(1)
+  })
 })
 
 const program = `import { compileExpression, type Finding, loadPolicies, render } from 'policytest'
@@ -160,4 +220,40 @@ spec:
   match: {resources: [v1/Pod]}
   validations:
     - {name: elsewhere, expression: '!isIn(object, ["shop"])', message: in the shop}
+`
+
+const many = `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: many}
+spec:
+  match: {resources: [acme/Thing]}
+  validations:
+`
+
+const manyTest = `apiVersion: policytest.dev/v1
+kind: PolicyTest
+metadata: {name: many}
+spec:
+  policy: many
+  cases: [{name: fits, resources: [{apiVersion: acme, kind: Thing, metadata: {name: a}, spec: {a: 0}}], expect: pass}]
+`
+
+const mutating = `import { loadPolicies } from 'policytest'
+const policies = loadPolicies('many')
+const [alone, together] = [await policies.mutate({ jobs: 1 }), await policies.mutate({ jobs: 2 })]
+const { killed, survived } = together.summary
+console.log(killed, survived, JSON.stringify(alone.survivors) === JSON.stringify(together.survivors))
+`
+
+const named = (name: string) => `import { definePolicy } from 'policytest'
+const check = ({ object }) => object.metadata.name === '${name}' || 'no'
+export const named = definePolicy({ name: 'named', match: { resources: ['v1/Pod'] }, validations: [{ name: 'v', check }] })
+`
+
+const namedTest = `apiVersion: policytest.dev/v1
+kind: PolicyTest
+metadata: {name: named}
+spec:
+  policy: named
+  cases: [{name: c, resources: [{apiVersion: v1, kind: Pod, metadata: {name: web}}], expect: pass}]
 `

@@ -13,11 +13,26 @@
  *
  * @packageDocumentation
  */
+export { type BaselineOptions, baselineWaivers } from './api/baseline-waivers.js'
+export type { Collected, CollectOptions, ExportCommands, ExportOptions } from './api/collecting.js'
+export type { Fixed, FixOptions } from './api/fixing.js'
+export type { Input } from './api/inputs.js'
 export type { Judgement } from './api/judge-objects.js'
-export { type ConfigOptions, loadConfig } from './api/load-config.js'
-export { type LoadOptions, loadPolicies, type PolicySource } from './api/load-policies.js'
-export type { Input, JudgeOptions, Policies, RunOptions, TimeOption } from './api/policies.js'
-export { type ReporterName, render } from './api/render.js'
+export { loadConfig } from './api/load-config.js'
+export type { ConfigOptions, LoadOptions, PolicySource } from './api/load-options.js'
+export { loadPolicies } from './api/load-policies.js'
+export type {
+  AttestOptions,
+  DocsOptions,
+  JudgeOptions,
+  MutateOptions,
+  Policies,
+  RunOptions,
+} from './api/policies.js'
+export { type RenderOptions, type ReporterName, render } from './api/render.js'
+export type { TimeOption } from './api/time.js'
+export type { Documents } from './compliance/documents.js'
+export type { Page } from './compliance/page.js'
 export { type ConfigDefinition, defineConfig } from './config/define-config.js'
 export { type FunctionNotes, type FunctionOf, fn } from './config/fn.js'
 export type {
@@ -26,8 +41,13 @@ export type {
   JudgingOptions,
   WaiverEntry,
 } from './config/options.js'
+export { type ReportPlace, readReport } from './config/read-report.js'
 export { platforms } from './platforms/index.js'
+export type { Collection } from './programs/collect/collect.js'
+export type { CollectedExport } from './programs/collect/collected-export.js'
+export type { Gathered } from './programs/collect/gather.js'
 export { reporters } from './reporters/library.js'
+export type { DiffReporterName, MutationReporterName } from './reporters/names.js'
 export type { RuleCoverage } from './runtime/cases/coverage.js'
 export type {
   Budget,
@@ -52,13 +72,24 @@ export type {
   World,
 } from './runtime/cel/index.js'
 export { compile as compileExpression, formatValue, isCelError } from './runtime/cel/index.js'
+export type { PlannedCommand } from './runtime/collect/index.js'
 export type { InputRequest } from './runtime/exports/files.js'
 export type { ObjectsRequest } from './runtime/exports/objects.js'
-export { diffReports, type FiledReport } from './runtime/history/index.js'
+export { diffReports, type FiledReport, type WaiverFile } from './runtime/history/index.js'
 export { InputError } from './runtime/input-error.js'
+export type { Attested, Word } from './runtime/library/attest.js'
+export type {
+  Catalog,
+  ListedGuideline,
+  ListedPolicy,
+  PackListing,
+  PackOverview,
+} from './runtime/library/listing.js'
+export { listShippedPacks, type ShippedPack } from './runtime/library/shipped.js'
 export { type MergeOptions, mergeReports } from './runtime/merge/merge-reports.js'
 export type * from './runtime/model/index.js'
 export { isOpen, severities, strictNames } from './runtime/model/index.js'
+export type { MutationProgress } from './runtime/mutate/mutate.js'
 export type {
   AnyData,
   CallSite,
@@ -72,9 +103,12 @@ export type {
   GuidelineDefinition,
   JsonSchema,
   LookUp,
+  ObjectSchema,
   OverrideEntry,
   PackDefinition,
   PolicyDefinition,
+  SchemaIssue,
+  SchemaResult,
 } from './runtime/policies/index.js'
 export { definePack, definePolicy } from './runtime/policies/index.js'
 export { type Strictness, stopsOf } from './runtime/report/strict.js'

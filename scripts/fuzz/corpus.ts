@@ -34,7 +34,7 @@ export function samples(...folders: readonly string[]): Sample[] {
 export const exports = samples('testdata/exports').filter(({ file }) => !file.endsWith('snapshot.yaml'))
 
 /** What is known of sources. */
-export const sources = sourcesOf(platforms)
+export const sources = sourcesOf(platforms, { root: '.' })
 
 /** The documents of a text as a run reads them; of one that is refused, none. */
 export function documentsOf({ file, text }: Sample, subject = {}): readonly Document[] {

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { type Check, type DefinedPolicy, definePack, definePolicy, loadPolicies, render } from '../index.js'
 
 let root: string
@@ -290,4 +291,118 @@ test('a policy belongs to the pack of the folder that its program is in; a pack 
     at: { path: join(root, 'pack/odd.ts'), line: 1, column: 1 },
   }
   expect(loadPolicies(inFolder, { root }).ids).toEqual(['folder/odd'])
+})
+
+describe('a schema of the object', () => {
+  const Team = z.object({
+    metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).optional() }),
+    spec: z.object({ replicas: z.number().default(1), ports: z.array(z.object({ port: z.number() })) }),
+  })
+  const few = definePolicy({
+    name: 'few',
+    object: Team,
+    match: { resources: ['acme/*'] },
+    matchConditions: [{ name: 'team', expression: 'has(object.spec)' }],
+    validations: [
+      {
+        name: 'few',
+        check: ({ object: { spec, metadata } }) => {
+          metadata.labels satisfies Record<string, string> | undefined
+          // What the schema takes, not what it makes of it.
+          spec.replicas satisfies number | undefined
+          // @ts-expect-error: the schema knows no such field
+          void spec.replica
+          return spec.ports.length < 2 || 'too many'
+        },
+      },
+      { name: 'cel', expression: 'object.spec.ports.all(p, p.port > 0)' },
+    ],
+  })
+  const judge = (spec: unknown, more: object = {}) =>
+    loadPolicies(few).judge(
+      { metadata: { name: 'a', ...more }, ...(spec !== undefined && { spec }) },
+      { type: 'acme/Team' },
+    )
+
+  test('types the object, which stays as it is', () => {
+    expect(judge({ ports: [{ port: 1 }] }).verdict).toBe('pass')
+    expect(judge({ ports: [{ port: 1 }, { port: 2 }] }).findings).toMatchObject([
+      { verdict: 'fail', validation: 'few', message: 'too many' },
+    ])
+  })
+
+  test('an object that does not fit is an error at each place that does not, and no rule sees it', () => {
+    const { verdict, findings } = judge({ replicas: 'x', ports: [{ port: 1 }, {}] })
+    expect(verdict).toBe('error')
+    expect(
+      findings.map(({ verdict: own, validation, pointer, message }) => [own, validation, pointer, message]),
+    ).toEqual([
+      [
+        'error',
+        'object',
+        '/spec/replicas',
+        'does not fit the schema at /spec/replicas: Invalid input: expected number, received string',
+      ],
+      [
+        'error',
+        'object',
+        '/spec/ports/1',
+        'does not fit the schema at /spec/ports/1/port: Invalid input: expected number, received undefined',
+      ],
+    ])
+  })
+
+  test('what no match condition lets through need not fit', () => {
+    expect(judge(undefined).verdict).toBe('skip')
+  })
+
+  test('it quotes no secret', () => {
+    const only = (expected: string) =>
+      definePolicy({
+        name: 'only',
+        object: {
+          '~standard': {
+            version: 1,
+            vendor: 'house',
+            validate: (value: unknown) => {
+              const { key } = (value as { data: { key: string } }).data
+              return key === expected
+                ? {}
+                : { issues: [{ path: [{ key: 'data' }, 'key'], message: `not ${key}` }] }
+            },
+          },
+        },
+        match: { resources: ['v1/Secret'] },
+        validations: [{ name: 'v', check: () => true }],
+      })
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's' },
+      data: { key: 'aHVudGVyMg==' },
+    }
+    expect(loadPolicies(only('aHVudGVyMg==')).judge(secret).verdict).toBe('pass')
+    expect(loadPolicies(only('x')).judge(secret).findings).toMatchObject([
+      { pointer: '/data/key', message: 'does not fit the schema at /data/key: not <redacted>' },
+    ])
+  })
+
+  test.each<[string, object, string]>([
+    ['no schema', { object: {} }, "'object' has to be a schema that says what fits"],
+    [
+      'the inventory',
+      { object: Team, match: { resources: ['v1/*'], scope: 'inventory' } },
+      "a policy over the inventory has no 'object'",
+    ],
+  ])('%s is a mistake', (_, more, message) => {
+    expect(() => loadPolicies(checking(() => true, more))).toThrow(message)
+  })
+
+  test('one that answers later is an error, never a pass', () => {
+    const later = z.object({}).refine(async () => true)
+    expect(loadPolicies(checking(() => true, { object: later })).judge(pod('a'))).toMatchObject({
+      verdict: 'error',
+      findings: [{ validation: 'object', message: expect.stringContaining('asynchronous') }],
+    })
+  })
 })

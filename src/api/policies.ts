@@ -1,30 +1,41 @@
-import { wrongExamples } from '../config/function-examples.js'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { type Documents, documentsOf } from '../compliance/documents.js'
+import { lintEverything } from '../config/lint-everything.js'
 import type { JudgingOptions } from '../config/options.js'
-import { costlyExpressions } from '../runtime/cases/costs.js'
+import { changedSince } from '../programs/git/changed-since.js'
 import { dataDocument } from '../runtime/documents/data-document.js'
-import type { InputRequest } from '../runtime/exports/files.js'
 import { readInputs } from '../runtime/exports/inputs.js'
-import type { ObjectsRequest } from '../runtime/exports/objects.js'
 import { sourcesOf } from '../runtime/exports/sources.js'
+import { recommend } from '../runtime/fix/recommend.js'
 import type { FiledReport } from '../runtime/history/index.js'
 import { inputError } from '../runtime/input-error.js'
 import { sensitiveParts } from '../runtime/judge/redaction.js'
+import { type Attested, attest, type Word } from '../runtime/library/attest.js'
 import { loadLibrary } from '../runtime/library/library.js'
-import { lint } from '../runtime/library/lint.js'
+import { type Catalog, listingOf } from '../runtime/library/listing.js'
 import { overridden } from '../runtime/library/overrides.js'
 import { policyNamed } from '../runtime/library/policy-named.js'
-import type { CaseResult, Diagnostic, Platform, Report } from '../runtime/model/index.js'
+import type { CaseResult, Diagnostic, MutationReport, Report } from '../runtime/model/index.js'
+import { type MutationProgress, mutate } from '../runtime/mutate/mutate.js'
 import { readParams } from '../runtime/policies/index.js'
-import { type RunOutcome, type RunRequest, runWith } from '../runtime/run.js'
+import { type RunOutcome, runWith } from '../runtime/run.js'
 import { explain, type PolicyExplanation } from '../runtime/scan/explanation.js'
 import { didYouMean } from '../runtime/suggest.js'
+import {
+  type Collected,
+  type CollectOptions,
+  collectExports,
+  type ExportCommands,
+  type ExportOptions,
+  exportCommands,
+} from './collecting.js'
+import { type Fixed, type FixOptions, fixedOf } from './fixing.js'
+import { type Input, listOf, requestsOf } from './inputs.js'
 import { type Judgement, judgeObjects } from './judge-objects.js'
-
-/** The time that policies judge by. */
-export interface TimeOption {
-  /** `now` in expressions, and what expiry dates are compared with; a date, or ISO 8601. Default: the clock's time. */
-  readonly now?: Date | string
-}
+import type { Loading } from './loading.js'
+import { judgingThreads, mutationWorkers } from './threads.js'
+import { type TimeOption, timeOf } from './time.js'
 
 /** How objects in memory are judged. */
 export interface JudgeOptions extends TimeOption {
@@ -40,8 +51,21 @@ export interface JudgeOptions extends TimeOption {
   readonly params?: JudgingOptions['params']
 }
 
-/** An export: a path, a path with what its shape does not tell, or objects in memory. */
-export type Input = string | InputRequest | ObjectsRequest
+/** What compliance documents rest on. */
+export interface DocsOptions extends TimeOption {
+  /** The report of a run, as {@link readReport} gives it: the evidence. */
+  readonly results?: FiledReport
+  /** Pages in Markdown, or a component definition of NIST's OSCAL. Default: `markdown`. */
+  readonly format?: 'markdown' | 'oscal'
+  /** Where the pages will stand, relative to the root: they refer to the files of policies. Default: `compliance`. */
+  readonly folder?: string
+}
+
+/** A person's word on a guideline. */
+export interface AttestOptions extends TimeOption, Word {
+  /** The file of attestations. Default: `attestations.yaml`. */
+  readonly file?: string
+}
 
 /** What a run does. */
 export interface RunOptions extends TimeOption {
@@ -51,6 +75,25 @@ export interface RunOptions extends TimeOption {
   readonly tests?: boolean | { readonly filter?: string }
   /** The report of an earlier run whose findings are known. */
   readonly baseline?: FiledReport
+  /** Judges one share of the exports: {@link mergeReports} makes one report of those of all shares. */
+  readonly shard?: { readonly index: number; readonly of: number }
+  /**
+   * How many threads judge exports of 64 MB and more. Policies that a program defines are judged by this thread alone, unless
+   * they are those of a configuration. Default: 1.
+   */
+  readonly jobs?: number
+}
+
+/** Which mutants are tried, and how. */
+export interface MutateOptions extends TimeOption {
+  /** Only of policies whose id contains this text. */
+  readonly filter?: string
+  /** Only of policies whose files differ from this commit, branch or tag, as git says. */
+  readonly since?: string
+  /** How many are tried at the same time; whatever it is, the report is the same. Default: one for each core. */
+  readonly jobs?: number
+  /** Told how far it is. */
+  readonly progress?: (progress: MutationProgress) => void
 }
 
 /** Policies that are loaded and compiled, to judge again and again. */
@@ -78,7 +121,12 @@ export interface Policies {
   test(options?: TimeOption & { readonly filter?: string }): RunOutcome
   /** Tests and scans in one run and one report. Without options: the tests, and the exports of the configuration if there is one. */
   run(options?: RunOptions): RunOutcome
-  /** What `policytest lint` finds. */
+  /** Packs with their guidelines, profiles and policies, and the policies of no pack. */
+  list(): Catalog
+  /**
+   * What `policytest lint` finds.
+   * @throws InputError for unsuitable parameters
+   */
   lint(): readonly Diagnostic[]
   /** How one policy comes to its verdict on each resource: every expression with its value. */
   explain(
@@ -86,32 +134,63 @@ export interface Policies {
     inputs: Input | readonly Input[],
     options?: TimeOption,
   ): readonly PolicyExplanation[]
-}
-
-/** What policies are made of: a request for a run without its exports, and what else a configuration says. */
-export interface Loading extends Omit<RunRequest, 'inputs' | 'tests' | 'now' | 'startedAt' | 'elapsed'> {
-  /** Exports of the configuration. */
-  readonly configured: readonly InputRequest[]
-  /** Platforms beside those that ship. */
-  readonly ownPlatforms: readonly Platform[]
+  /**
+   * What the documents of a pack recommend, as files made of exports. Nothing is written.
+   * @throws InputError for an unknown pack or fix, for exports that cannot be read or are not of one snapshot, and for what
+   * cannot be made
+   */
+  fix(pack: string, options?: FixOptions): Fixed
+  /**
+   * The commands that export what the policies need. Nothing is run.
+   * @throws InputError for an unknown pack, value or file
+   */
+  exportCommands(options?: ExportOptions): ExportCommands
+  /**
+   * Runs these commands into a snapshot, which {@link Policies.scan} judges. Nothing that they print is executed, and no shell
+   * is started.
+   * @throws InputError where values are missing that cannot be listed, or the folder is there already; never for what a
+   * program does
+   */
+  collect(options?: CollectOptions): Promise<Collected>
+  /**
+   * Which changes to the policies does no test notice? {@link render} writes the report.
+   * @throws InputError where a test case fails before anything is changed
+   */
+  mutate(options?: MutateOptions): Promise<MutationReport>
+  /**
+   * Compliance documents: pages in Markdown, or a component definition of OSCAL. Nothing is written.
+   * @throws InputError where there is nothing to document, or the results are of other policies
+   */
+  docs(options?: DocsOptions): Documents
+  /**
+   * A person's word on a guideline, and the file of attestations with it. Nothing is written.
+   * @throws InputError for a guideline that is not there or needs nobody's word, and for a word that says nothing
+   */
+  attest(guideline: string, word: AttestOptions): Attested
 }
 
 /** @throws InputError with every mistake of every file */
-export function policiesOf({ configured, ownPlatforms, ...request }: Loading): Policies {
+export function policiesOf(loading: Loading): Policies {
+  const { configured, ownPlatforms, seed, ...request } = loading
   const { disk, platforms, onBug } = request
-  const sources = sourcesOf(platforms)
+  const sources = sourcesOf(platforms, disk)
   const library = loadLibrary(request)
   const sensitive = sensitiveParts(platforms, request)
   const run = (
-    { inputs, tests, now, baseline }: RunOptions = { inputs: configured, tests: true },
-  ): RunOutcome =>
-    runWith(library, {
+    { inputs, tests, now, baseline, shard, jobs = 1 }: RunOptions = { inputs: configured, tests: true },
+  ): RunOutcome => {
+    const startedAt = new Date()
+    const time = { startedAt, now: now === undefined ? startedAt : timeOf(now) }
+    return runWith(library, {
       ...request,
+      ...time,
       inputs: inputs === undefined || listOf(inputs).length === 0 ? undefined : requestsOf(inputs),
       tests: tests === true ? {} : tests || undefined,
       ...(baseline && { baseline }),
-      ...(now !== undefined && { now: timeOf(now) }),
+      shard,
+      threads: judgingThreads(seed, jobs, time),
     })
+  }
   return {
     ids: library.policies.map(({ id }) => id),
     cases: library.tests.flatMap(({ file, policy, cases }) =>
@@ -137,18 +216,40 @@ export function policiesOf({ configured, ownPlatforms, ...request }: Loading): P
     scan: (inputs, options) => run({ ...options, inputs }).report,
     test: ({ now, ...filter } = {}) => run({ ...(now !== undefined && { now }), tests: filter }),
     run,
-    lint: () => [
-      ...library.warnings,
-      ...lint(library),
-      ...costlyExpressions(library, { disk, platforms, now: new Date(), sensitive: [] }),
-      ...wrongExamples(ownPlatforms, platforms),
-    ],
+    list: () => listingOf(library.loaded),
+    lint: () => lintEverything(library, { disk, platforms, ownPlatforms, now: new Date() }),
     explain: (name, inputs, { now } = {}) => {
       const { sets } = readInputs(requestsOf(inputs), disk, sources)
       const { paramsOf } = library
       return explain(policyNamed(name, library), sets, { paramsOf, now: timeOf(now), sensitive, onBug })
         .explanations
     },
+    fix: (pack, { only, inputs = configured, now } = {}) =>
+      fixedOf(recommend(pack, { only, inputs: requestsOf(inputs), now: timeOf(now) }, library, request)),
+    exportCommands: (options = {}) => exportCommands(options, library, loading),
+    collect: (options = {}) => collectExports(options, library, loading),
+    mutate: async ({ filter, since, jobs = availableParallelism(), progress, now: at } = {}) => {
+      const startedAt = new Date()
+      const now = at === undefined ? startedAt : timeOf(at)
+      const choice = { filter, changed: since === undefined ? undefined : changedSince(since, disk.root) }
+      const workers = mutationWorkers(seed, jobs, { choice, now })
+      const elapsed = () => Date.now() - startedAt.getTime()
+      return mutate(library, { ...request, choice, workers, now, startedAt, elapsed, progress })
+    },
+    docs: ({ now, folder = 'compliance', ...options } = {}) => {
+      const time = timeOf(now)
+      return documentsOf({
+        ...request,
+        ...options,
+        library,
+        folder,
+        root: disk.root,
+        now: time,
+        modified: time,
+      })
+    },
+    attest: (guideline, { now, file = 'attestations.yaml', ...word }) =>
+      attest(guideline, word, { library, root: disk.root, file: resolve(disk.root, file), now: timeOf(now) }),
   }
 }
 
@@ -168,20 +269,3 @@ function paramsFor(params: NonNullable<JudgingOptions['params']>, { packs, polic
 }
 
 type Loaded = ReturnType<typeof loadLibrary>['loaded']
-
-function requestsOf(inputs: Input | readonly Input[]): readonly (InputRequest | ObjectsRequest)[] {
-  return listOf(inputs).map((input) => (typeof input === 'string' ? { path: input } : input))
-}
-
-function listOf<T>(given: T | readonly T[]): readonly T[] {
-  return Array.isArray(given) ? given : [given as T]
-}
-
-/** @throws InputError for what is no time */
-function timeOf(time: Date | string = new Date()): Date {
-  const date = new Date(time)
-  if (!Number.isNaN(date.getTime())) return date
-  throw inputError('usage', `'${String(time)}' is not a time`, {
-    hint: 'give a Date, or a text such as 2027-03-31T12:00:00Z',
-  })
-}

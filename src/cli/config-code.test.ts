@@ -188,3 +188,17 @@ test('a configuration adds to those that it extends, and wins', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).not.toContain('{')
 })
+
+test('parsers are those of the project, and with --no-config-code those beside policytest', async () => {
+  write({
+    'policies/p.yaml': policy
+      .replace('acme.isTeam(object.metadata.labels.team)', 'object.a == "1"')
+      .replace('v1/Pod', 'acme/Settings'),
+    'settings.ini': 'a = 1\n',
+    'node_modules/ini/index.js': 'exports.parse = () => ({ a: "of the project" })',
+  })
+  const scan = 'scan settings.ini --as ini:acme/Settings --config none.yaml -r console'
+  write({ 'none.yaml': 'apiVersion: policytest.dev/v1\nkind: Config\nspec: {policies: [policies]}\n' })
+  expect((await policytest(scan)).code).toBe(1)
+  expect((await policytest(`${scan} --no-config-code`)).code).toBe(0)
+})

@@ -49,7 +49,10 @@ export function withCommonOptions(command: Command): Command {
     .option('--profile <pack=id...>', "the profile of a pack's guidelines (default: the pack's own default)")
     .option('--waivers <file>', 'accepted findings, each with reason, owner and expiry date')
     .option('--config <file>', 'configuration (default: ./policytest.config.yaml, .ts, .mts, .js or .mjs)')
-    .option('--no-config-code', 'refuse a configuration that is a program')
+    .option(
+      '--no-config-code',
+      'refuse a configuration that is a program, and parsers that are not installed beside policytest',
+    )
     .addOption(
       new Option(
         '--fail-on <severity>',

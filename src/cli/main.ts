@@ -1,5 +1,5 @@
+import { revisions } from '../programs/git/revisions.js'
 import { exitCodes } from './exit-codes.js'
-import { revisions } from './revisions.js'
 import { runCommandLine } from './run-command-line.js'
 import { readStdin, stdinParts } from './stdin.js'
 

@@ -129,6 +129,35 @@ test('what is disabled is not judged, says so everywhere, and is not green', asy
   }
 })
 
+test('one whose paths cover all exports disables what it is about, and says so', async () => {
+  given('    - {policy: own/both, disable: true, paths: [exports/**], reason: Old pods, owner: Ops}\n')
+  const { report, statuses, stops } = await scan('--strict')
+  const by = { reason: 'Old pods', owner: 'Ops' }
+  expect(statuses).toMatchObject({ 'own/a': 'unmatched', 'own/b': 'partial' })
+  expect(report.policies.find(({ id }) => id === 'own/both')).toMatchObject({
+    status: 'unmatched',
+    reason: 'disabled by Ops: Old pods',
+    disabled: by,
+    counts: { pass: 0, fail: 0, error: 0, skip: 3, waived: 0 },
+  })
+  expect(report.guidelines.slice(0, 2)).toMatchObject([{ accepted: by }, { accepted: by }])
+  expect(stops).toEqual([])
+  for (const reporter of ['console', 'markdown', 'html', 'junit']) {
+    const { stdout } = await policytest(`-r ${reporter}`)
+    expect(stdout, reporter).toContain('disabled by Ops: Old pods')
+  }
+})
+
+test('of shards, one may cover all that it has, and all together they do not', async () => {
+  given('    - {policy: own/both, disable: true, paths: [exports/legacy], reason: Old pods}\n')
+  const whole = (await scan()).report
+  for (const i of [1, 2]) await policytest(`scan exports --shard ${i}/2 -r json-full=${i}.json`)
+  const { stdout } = await policytest('merge 1.json 2.json -r json-full')
+  const merged = parseReport('report.json', stdout)
+  expect(merged.policies).toEqual(whole.policies)
+  expect(merged.guidelines).toEqual(whole.guidelines)
+})
+
 test('the pages of docs say it without a run, too', async () => {
   given('    - {policy: own/both, disable: true, reason: No such pods, owner: Ops}\n')
   await policytest('docs')

@@ -1,7 +1,7 @@
+import { pathIn, repositoryOf } from '../programs/git/repository.js'
 import { inputError } from '../runtime/input-error.js'
 import type { LinkTarget, ReporterOptions } from '../runtime/model/index.js'
 import type { CommonFlags } from './flags.js'
-import { pathIn, repositoryOf } from './repository.js'
 import type { World } from './world.js'
 
 /** How reports name the files of the repository, and how long they may be. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { readReport } from '../config/read-report.js'
 import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { Report } from '../runtime/model/index.js'
@@ -6,7 +7,6 @@ import { type RunOutcome, type RunRequest, run } from '../runtime/run.js'
 import { count } from '../wording/count.js'
 import { stopOf } from '../wording/strict.js'
 import { exitCodeOf, exitCodes } from './exit-codes.js'
-import { readReport } from './read-report.js'
 import type { Settings } from './settings.js'
 import type { World } from './world.js'
 import { reporterOf, writeReports } from './write-reports.js'
@@ -21,7 +21,7 @@ export function runAndReport(
   const keepResults = needed.reduce((most, each) => Math.max(most, each), 0)
   // What is new is known where all shards are merged.
   const baseline = what.inputs && !what.shard && baselineOf(settings, world)
-  const threads = settings.threadsFor({ policies: what.policies, keepResults })
+  const threads = settings.threadsFor({ keepResults })
   const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
   world.messages.endProgress()
   settings.timings?.step('writing the report')

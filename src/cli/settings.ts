@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Configured } from '../config/configured.js'
 import { findConfig } from '../config/find-config.js'
 import { readConfiguration } from '../config/read-config.js'
@@ -11,7 +11,7 @@ import { refuseOutput } from '../runtime/exports/outputs.js'
 import { inputError } from '../runtime/input-error.js'
 import type { ProfileRequest } from '../runtime/library/profiles.js'
 import { type FailOn, failOnOf, type Platform, type StrictName, strictNames } from '../runtime/model/index.js'
-import { pathOf } from '../runtime/package-names.js'
+import { isPackageName, pathOf } from '../runtime/package-names.js'
 import { isDay, parseParams, parseWaivers } from '../runtime/policies/index.js'
 import type { Strictness } from '../runtime/report/strict.js'
 import type { RunRequest, ThreadTask } from '../runtime/run.js'
@@ -89,8 +89,9 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
     : reportersOf(given, world.root)
   const outputs = reporters.flatMap(({ file }) => file ?? [])
   for (const { file } of files) refuseOutput(pathOf(world.root, file), file, outputs)
+  const policies = flags.policies ?? policiesOf(given, world)
   return {
-    policies: flags.policies ?? policiesOf(given, world),
+    policies,
     inputs: given?.inputs ?? [],
     reporters,
     failOn: failOnOf(flags.failOn ?? given?.failOn),
@@ -107,6 +108,7 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
         root: world.root,
         readStdin: () => world.readStdin(),
         stdinParts: world.stdinParts,
+        parserFolders: flags.configCode === false ? [] : projectsOf(path, policies, world.root),
         outputs,
         onRead: (path) => world.onRead?.(path),
         ...(epochOf(world) === undefined && { modified: (path: string) => statSync(path).mtime }),
@@ -145,6 +147,14 @@ export function readSettings(flags: CommonFlags, world: World): Settings {
 function policiesOf(given: Configured | undefined, world: World): RunRequest['policies'] | undefined {
   if (given && given.policies.length > 0) return given.policies
   return existsSync(resolve(world.root, 'policies')) ? ['policies'] : undefined
+}
+
+/** Whose packages are used: the project of the configuration, or of the policies. */
+function projectsOf(config: string | undefined, policies: Settings['policies'], root: string): string[] {
+  if (config !== undefined) return [dirname(config)]
+  const folderOf = (given: unknown) =>
+    typeof given === 'string' && !isPackageName(given) ? resolve(root, given) : root
+  return policies?.map(folderOf) ?? [root]
 }
 
 function reportersOf(given: Configured | undefined, root: string): readonly ReporterRequest[] {

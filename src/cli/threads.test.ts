@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { platforms } from '../platforms/index.js'
-import { run } from '../runtime/run.js'
+import { type Check, definePolicy } from '../runtime/policies/index.js'
+import { type RunRequest, run } from '../runtime/run.js'
 import { threadsOf } from './threads.js'
 import { worldOf } from './world.js'
 
@@ -20,20 +21,24 @@ const world = worldOf({
   stderr: silent,
 })
 
-/** The report of a run with so many threads that read by the policies of this file. */
-function reportWith(jobs: number, theirs = 'policies.yaml') {
+/** The report of a run with so many threads that have these flags beside. */
+function reportWith(
+  jobs: number,
+  more: { policies?: string[]; config?: string } = { policies: ['policies.yaml'] },
+  policies: RunRequest['policies'] = ['policies.yaml'],
+) {
   const started = new Date(0)
-  const flags = { color: false, jobs: String(jobs) }
+  const flags = { color: false, jobs: String(jobs), ...more }
   return run({
     disk: { root },
     platforms,
-    policies: ['policies.yaml'],
+    policies,
     inputs: [{ path: 'pods.json' }],
     startedAt: started,
     now: started,
     elapsed: () => 0,
     pieces: { from: 0, size: 2000, shared: 0 },
-    threads: threadsOf(flags, world, started, { policies: [theirs], keepResults: 0 }),
+    threads: threadsOf(flags, world, started, { keepResults: 0 }),
     keepResults: 0,
   }).report
 }
@@ -57,5 +62,30 @@ test('threads beside the run come to the same report', () => {
 })
 
 test('what a thread judges by other policies is judged by the run', () => {
-  expect(reportWith(2, 'others.yaml')).toEqual(reportWith(1))
+  expect(reportWith(2, { policies: ['others.yaml'] })).toEqual(reportWith(1))
+})
+
+test('a thread runs the configuration anew, for policies that are programs', () => {
+  const check = (limit: number) =>
+    new Function('{ object }', `return object.spec.priority < ${limit} || 'too high'`) as Check
+  const small = (limit: number) =>
+    definePolicy({
+      name: 'small',
+      match: { resources: ['v1/Pod'] },
+      validations: [{ name: 'v', check: check(limit) }],
+    })
+  writeFileSync(
+    join(root, 'small.config.mjs'),
+    `import { appendFileSync } from 'node:fs'
+appendFileSync(new URL('runs.txt', import.meta.url), 'x')
+const check = (limit) => new Function('{ object }', \`return object.spec.priority < \${limit} || 'too high'\`)
+const validations = [{ name: 'v', check: check(5) }]
+const definition = { name: 'small', match: { resources: ['v1/Pod'] }, validations }
+export default { policies: [{ defines: 'policy', definition }] }
+`,
+  )
+  const config = { config: 'small.config.mjs' }
+  // The program has changed meanwhile: what the thread has judged by it does not count.
+  expect(reportWith(2, config, [small(6)]).findings).toHaveLength(200)
+  expect(readFileSync(join(root, 'runs.txt'), 'utf8')).toBe('x')
 })

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { Worker, type WorkerOptions } from 'node:worker_threads'
+import { startWorker } from '../programs/start-worker.js'
 import type { RunRequest, ThreadTask } from '../runtime/run.js'
 import type { Call, Threads } from '../runtime/threads/threads.js'
 import type { CommonFlags } from './flags.js'
@@ -7,7 +7,7 @@ import { numberOf } from './number-of.js'
 import type { World, WorldSeed } from './world.js'
 
 /** What a run is asked beside its settings, as far as a thread has to know it: plain data. */
-export type ThreadRun = Pick<RunRequest, 'policies' | 'keepResults'>
+export type ThreadRun = Pick<RunRequest, 'keepResults'>
 
 /** What a thread is told: all that it takes to make the same settings, for what they hold cannot be handed over. */
 export interface ThreadStart extends WorldSeed {
@@ -23,14 +23,14 @@ export interface ThreadStart extends WorldSeed {
  */
 export function threadsOf(
   flags: CommonFlags,
-  { root, env, configCode }: World,
+  { root, env }: Pick<World, 'root' | 'env'>,
   startedAt: Date,
   run: ThreadRun,
 ): Threads<ThreadTask> {
   const jobs = numberOf('--jobs', flags.jobs, 0, 256) ?? availableParallelism()
   return {
-    // A bug is told where it happened, and times are measured, by the thread that runs; a program is not loaded again.
-    count: flags.debug || flags.timings || configCode ? 0 : Math.max(0, jobs - 1),
+    // A bug is told where it happened, and times are measured, by the thread that runs.
+    count: flags.debug || flags.timings ? 0 : Math.max(0, jobs - 1),
     start(task, call) {
       const workerData: ThreadStart = {
         task,
@@ -41,15 +41,7 @@ export function threadsOf(
         env: { ...env },
         time: startedAt.getTime(),
       }
-      startWorker({ workerData, transferList: [call.port] }).unref()
+      startWorker('./thread.js', import.meta.url, { workerData, transferList: [call.port] }).unref()
     },
   }
-}
-
-/** Its sources are TypeScript, which a thread learns to read by itself: the one that runs waits, and cannot help. */
-function startWorker(options: WorkerOptions): Worker {
-  if (import.meta.url.endsWith('.js')) return new Worker(new URL('./thread.js', import.meta.url), options)
-  const entry = JSON.stringify(new URL('./thread.ts', import.meta.url).href)
-  const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${entry}, ${entry}))`
-  return new Worker(code, { ...options, eval: true })
 }

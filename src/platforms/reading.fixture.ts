@@ -6,7 +6,7 @@ import { platforms } from './index.js'
 /** Every source that ships. */
 export const sources: readonly Source[] = platforms.flatMap((platform) => platform.sources ?? [])
 
-const reader = sourcesOf(platforms)
+const reader = sourcesOf(platforms, { root: '.' })
 
 /** The documents of a text, as a run reads them. */
 export function parse(file: string, text: string, options: Omit<DocumentOptions, 'isText'> = {}): Document[] {

@@ -20,11 +20,13 @@ export const reporterNames = [
 export type ReporterName = (typeof reporterNames)[number]
 
 /** The same of `policytest diff`. */
-export const diffReporterNames = ['console', 'json', 'markdown'] as const
+export const diffReporterNames: readonly DiffReporterName[] = ['console', 'json', 'markdown']
 
-export type DiffReporterName = (typeof diffReporterNames)[number]
+/** A reporter of what changed between two reports. */
+export type DiffReporterName = 'console' | 'json' | 'markdown'
 
 /** The same of `policytest mutate`. */
-export const mutationReporterNames = ['console', 'json', 'junit', 'markdown'] as const
+export const mutationReporterNames: readonly MutationReporterName[] = ['console', 'json', 'junit', 'markdown']
 
-export type MutationReporterName = (typeof mutationReporterNames)[number]
+/** A reporter of what mutants have shown. */
+export type MutationReporterName = 'console' | 'json' | 'junit' | 'markdown'

@@ -4,12 +4,18 @@ import { field } from './member.js'
 export function parsePointer(pointer: string): string[] {
   if (pointer === '') return []
   const parts = pointer.startsWith('/') ? pointer.slice(1).split('/') : pointer.split('/')
-  return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointer.includes('~') ? parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')) : parts
 }
 
 /** The RFC 6901 pointer of these segments: `a/b`, 0 gives `/a~1b/0`. */
 export function formatPointer(segments: readonly (string | number)[]): string {
-  return segments.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  let pointer = ''
+  for (const segment of segments) pointer += `/${typeof segment === 'number' ? segment : escaped(segment)}`
+  return pointer
+}
+
+function escaped(segment: string): string {
+  return /[~/]/.test(segment) ? segment.replaceAll('~', '~0').replaceAll('/', '~1') : segment
 }
 
 /** The list index that a pointer segment means, or undefined: `0`, `12`, but not `01`, `-` or `1.5`. */

@@ -50,7 +50,9 @@ export function runWarnings(ran: Ran): Diagnostic[] {
     ...tested.warnings,
     ...inputs.warnings,
     ...(requested ? redactions.unused() : []),
-    ...policies.flatMap(scanWarnings),
+    ...policies.flatMap((policy) =>
+      scanWarnings(policy, () => inputs.sets.flatMap(({ resources }) => resources)),
+    ),
     ...remarks(library, outcome),
     ...unusedWaivers(waived.waivers),
     ...overrideWarnings(ran.overrides, library),

@@ -9,6 +9,7 @@ import type { Share } from './exports/read-share.js'
 import type { ShardRequest } from './exports/shard.js'
 import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
+import { globMatcher } from './globs.js'
 import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts, watchRedactions } from './judge/redaction.js'
 import { changedEvidence } from './library/attestation-evidence.js'
@@ -24,7 +25,7 @@ import { failedAttestations } from './report/failed-attestations.js'
 import { type Strictness, strictly } from './report/strict.js'
 import { applyWaivers, type Waiver } from './report/waivers.js'
 import { runWarnings } from './run-warnings.js'
-import { judgesAlone, type ScanOptions } from './scan/scan.js'
+import { judgesAlone, needsOf, type ScanOptions } from './scan/scan.js'
 import { startScan } from './scan/while-reading.js'
 import type { Threads } from './threads/threads.js'
 
@@ -120,7 +121,8 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const redactions = watchRedactions(request.redact ?? [])
   // Large exports are judged while they are read, and not kept.
   const judge = startScan(policies, scanOptions(library, request, now), redactions)
-  const inputs = readInputs(requested, disk, sourcesOf(platforms), {
+  const asksFor = globMatcher(policies.flatMap(needsOf))
+  const inputs = readInputs(requested, disk, sourcesOf(platforms, disk, asksFor), {
     judge,
     pieces: { sizes: pieces, threads },
     shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
@@ -196,7 +198,7 @@ export function helpWith(library: Library, task: ShareTask, request: RunRequest,
   const { now } = clockOf(request)
   const { policies } = inForce(library, request, now).given
   const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))
-  return doShare(task, sourcesOf(request.platforms), judge, beat)
+  return doShare(task, sourcesOf(request.platforms, request.disk), judge, beat)
 }
 
 /** What a run may ask of a thread: plain data. */

@@ -1,4 +1,5 @@
-import { type LoadOptions, loadPolicies, type PolicySource } from '../api/load-policies.js'
+import type { LoadOptions, PolicySource } from '../api/load-options.js'
+import { loadPolicies } from '../api/load-policies.js'
 import type { Policies } from '../api/policies.js'
 
 let inUse: Policies | undefined

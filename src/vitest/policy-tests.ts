@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, test } from 'vitest'
-import type { LoadOptions, PolicySource } from '../api/load-policies.js'
+import type { LoadOptions, PolicySource } from '../api/load-options.js'
 import type { Policies } from '../api/policies.js'
 import { groupBy } from '../runtime/model/by-guideline.js'
 import type { CaseResult, Location } from '../runtime/model/index.js'

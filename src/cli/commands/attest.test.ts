@@ -146,7 +146,7 @@ describe('is refused', () => {
   test.each([
     ['net/reviwed --by Ops', "did you mean 'net/reviewed'?"],
     ['net/ports --by Ops', 'it is judged by net/ports'],
-    ['net/reviewed', '--by says who confirms it, and has to be given'],
+    ['net/reviewed', "'by' says who confirms it, and has to be given"],
     ['net/reviewed --by Ops --expires 2026-04-02', 'the last day is 2026-04-01'],
     ['net/reviewed --by Ops --expires 2025-12-31', '2025-12-31 has passed'],
     ['net/reviewed --by Ops --expires soon', "'soon' is not a date"],

@@ -126,10 +126,10 @@ test('a file is written over only when that is asked for', async () => {
 
 describe('is refused', () => {
   test.each([
-    ['exports --expires 2026-12-31', '--owner says who answers for the findings, and has to be given'],
-    ['exports --owner O', '--expires says until when they are accepted, and has to be given'],
-    ['exports --owner O --expires 2026-02-30', "--expires: '2026-02-30' is not a date"],
-    ['exports --owner O --expires 2025-12-31', '--expires: 2025-12-31 has passed'],
+    ['exports --expires 2026-12-31', "'owner' says who answers for the findings, and has to be given"],
+    ['exports --owner O', "'expires' says until when they are accepted, and has to be given"],
+    ['exports --owner O --expires 2026-02-30', "expires: '2026-02-30' is not a date"],
+    ['exports --owner O --expires 2025-12-31', 'expires: 2025-12-31 has passed'],
     [`${by}`, 'there are no inputs'],
     [`exports --results exports/a.json ${by}`, 'name no inputs beside it'],
     [`--results exports/a.json ${by}`, 'not a report of policytest'],

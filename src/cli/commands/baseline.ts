@@ -1,16 +1,15 @@
 import { resolve } from 'node:path'
-import { type Acceptance, waiversFor } from '../../runtime/history/index.js'
+import { readReport } from '../../config/read-report.js'
+import { acceptedBy, waiversFor } from '../../runtime/history/index.js'
 import { inputError } from '../../runtime/input-error.js'
 import type { Report } from '../../runtime/model/index.js'
 import { displayPath } from '../../runtime/paths.js'
-import { isDay } from '../../runtime/policies/index.js'
 import { requireResults } from '../../runtime/report/parse-report.js'
 import { run } from '../../runtime/run.js'
 import { count } from '../../wording/count.js'
 import { messageOf, placeOf, ruleOf } from '../../wording/finding.js'
 import { exitCodes } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
-import { readReport } from '../read-report.js'
 import { requirePolicies } from '../require-policies.js'
 import { readSettings, type Settings } from '../settings.js'
 import type { World } from '../world.js'
@@ -31,8 +30,7 @@ export interface BaselineFlags extends CommonFlags {
 export function baselineCommand(inputs: readonly string[], flags: BaselineFlags, world: World): number {
   const settings = readSettings(flags, world)
   const { now } = settings.base
-  const today = now.toISOString().slice(0, 10)
-  const acceptance = acceptanceOf(flags, today)
+  const acceptance = acceptedBy(flags, now)
   const report = reportOf(inputs, flags, settings, world)
   const { text, accepted, left } = waiversFor(report, acceptance, now)
   const { messages } = world
@@ -55,19 +53,6 @@ export function baselineCommand(inputs: readonly string[], flags: BaselineFlags,
     messages.say(`name it with --waivers, or in the configuration: 'waivers: [${shown}]'`)
   }
   return left.length > 0 ? exitCodes.findings : exitCodes.clean
-}
-
-/** @throws InputError unless somebody answers for the findings, until a day to come */
-function acceptanceOf({ owner, expires, reason }: BaselineFlags, today: string): Acceptance {
-  if (owner === undefined || owner.trim() === '')
-    throw inputError('usage', '--owner says who answers for the findings, and has to be given')
-  if (expires === undefined)
-    throw inputError('usage', '--expires says until when they are accepted, and has to be given')
-  if (!isDay(expires))
-    throw inputError('usage', `--expires: '${expires}' is not a date`, { hint: 'write it as 2027-03-31' })
-  if (expires < today) throw inputError('usage', `--expires: ${expires} has passed`)
-  if (reason?.trim() === '') throw inputError('usage', '--reason says nothing')
-  return { owner, expires, reason: reason ?? `known since ${today}` }
 }
 
 /** What was found: now, or in a run before. */

@@ -1,9 +1,9 @@
+import { readReport } from '../../config/read-report.js'
 import { diffReporters } from '../../reporters/diff/index.js'
 import { diffReports } from '../../runtime/history/index.js'
 import { exitCodes, failing } from '../exit-codes.js'
 import type { CommonFlags } from '../flags.js'
 import { requireReporters, writeWith } from '../own-reporters.js'
-import { readReport } from '../read-report.js'
 import { reporting } from '../reporting.js'
 import type { World } from '../world.js'
 

@@ -31,7 +31,7 @@ export function explainCommand(
   const { sets } = readInputs(
     inputs.map((path) => ({ path, source: flags.as })),
     settings.base.disk,
-    sourcesOf(settings.base.platforms),
+    sourcesOf(settings.base.platforms, settings.base.disk),
   )
   const { platforms, now, onBug } = settings.base
   const sensitive = sensitiveParts(platforms, settings.base)

@@ -1,7 +1,6 @@
-import { wrongExamples } from '../../config/function-examples.js'
-import { costlyExpressions } from '../../runtime/cases/costs.js'
+import { lintEverything } from '../../config/lint-everything.js'
 import { loadLibrary } from '../../runtime/library/library.js'
-import { keepsEverything, lint } from '../../runtime/library/lint.js'
+import { keepsEverything } from '../../runtime/library/lint.js'
 import type { Diagnostic } from '../../runtime/model/index.js'
 import { problemReport } from '../../runtime/report/problem-report.js'
 import { isAllowed } from '../../runtime/report/strict.js'
@@ -24,7 +23,6 @@ export function lintCommand(paths: readonly string[], flags: CommonFlags, world:
 function lintAndReport(paths: readonly string[], settings: Settings, world: World): number {
   const policies = paths.length > 0 ? paths : requirePolicies(settings)
   const library = loadLibrary({ ...settings.base, policies })
-  for (const policy of library.compiled) library.paramsOf(policy)
   const leftOut = [...library.leftOut, ...(settings.base.disk.exclusion?.unused() ?? [])]
   const { disk, platforms, now, strict } = settings.base
   const stops = ({ code }: Diagnostic) => strict !== undefined && !isAllowed(code, strict)
@@ -33,13 +31,10 @@ function lintAndReport(paths: readonly string[], settings: Settings, world: Worl
     ...(settings.quiet ? [] : keepsEverything(library)),
   ]
   world.messages.diagnose(remarks)
-  const tested = { disk, platforms, now, sensitive: [] }
+  const { ownPlatforms } = settings
   const problems = [
-    ...library.warnings,
     ...leftOut.filter(stops),
-    ...lint(library),
-    ...costlyExpressions(library, tested),
-    ...wrongExamples(settings.ownPlatforms, platforms),
+    ...lintEverything(library, { disk, platforms, now, ownPlatforms }),
   ]
   const report = problemReport(problems, { startedAt: settings.base.startedAt, warnings: remarks })
   const screen = { ...settings, out: (text: string) => world.stdout.write(text) }

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { inputError } from '../../runtime/input-error.js'
-import { listingOf, packOverview } from '../../runtime/library/listing.js'
-import { isPackageName, pathOf, shippedPacks } from '../../runtime/package-names.js'
-import { displayPath } from '../../runtime/paths.js'
-import { loadPolicies, parsePack } from '../../runtime/policies/index.js'
-import { version } from '../../runtime/report/version.js'
+import { type Catalog, listingOf } from '../../runtime/library/listing.js'
+import { listShippedPacks } from '../../runtime/library/shipped.js'
+import { isPackageName, shippedPacks } from '../../runtime/package-names.js'
+import { loadPolicies } from '../../runtime/policies/index.js'
 import { didYouMean } from '../../runtime/suggest.js'
 import { printable } from '../../wording/printable.js'
 import { exitCodes } from '../exit-codes.js'
@@ -28,12 +26,7 @@ export function listCommand(names: readonly string[], flags: ListFlags, world: W
 
 function overviewOf(settings: Settings) {
   const used = listed(settings.policies ?? [], settings)
-  const { root } = settings.base.disk
-  const ships = shippedPacks()
-    .map((name) => pathOf(root, `policytest:${name}/pack.yaml`))
-    .map((path) => packOverview(parsePack(displayPath(root, path), readFileSync(path, 'utf8'))))
-    .map((pack) => ({ ...pack, version }))
-  return { used, ships }
+  return { used, ships: listShippedPacks(settings.base.disk.root) }
 }
 
 function detailsOf(names: readonly string[], settings: Settings) {
@@ -54,7 +47,7 @@ function detailsOf(names: readonly string[], settings: Settings) {
   }
 }
 
-function listed(policies: NonNullable<Settings['policies']>, { base }: Settings) {
+function listed(policies: NonNullable<Settings['policies']>, { base }: Settings): Catalog {
   const { root, exclusion } = base.disk
   return policies.length === 0
     ? { packs: [], policies: [] }

@@ -1,30 +1,27 @@
 import { availableParallelism } from 'node:os'
+import { changedSince } from '../../programs/git/changed-since.js'
+import { isBuilt, startWorker } from '../../programs/start-worker.js'
 import { mutationReporters } from '../../reporters/mutation/index.js'
-import { append } from '../../runtime/append.js'
-import { InputError } from '../../runtime/input-error.js'
-import type { CaseResult, Diagnostic, MutationReport } from '../../runtime/model/index.js'
-import { buildMutationReport, type Tried } from '../../runtime/mutate/build-report.js'
-import { markEquivalents } from '../../runtime/mutate/equivalents.js'
-import type { Fate } from '../../runtime/mutate/trial.js'
+import { loadLibrary } from '../../runtime/library/library.js'
+import { type MutationProgress, mutate } from '../../runtime/mutate/mutate.js'
+import { count } from '../../wording/count.js'
 import { exitCodes } from '../exit-codes.js'
 import { numberOf } from '../number-of.js'
 import { requireReporters, writeWith } from '../own-reporters.js'
 import { reportingLater } from '../reporting.js'
+import { requirePolicies } from '../require-policies.js'
 import type { Settings } from '../settings.js'
 import type { World } from '../world.js'
-import { changedSince } from './mutate/changed-since.js'
-import type { MutateFlags } from './mutate/flags.js'
-import { type Choice, type Plan, planOf } from './mutate/plan.js'
-import { tryAll } from './mutate/try-all.js'
+import type { MutateFlags, WorkerStart } from './mutate/flags.js'
 
 /** `policytest mutate [path…]`: which changes to the policies does no test notice? */
 export function mutateCommand(paths: readonly string[], flags: MutateFlags, world: World): Promise<number> {
   // The reporters of the configuration are those of runs that judge.
   const wanted = { ...flags, reporter: flags.reporter ?? ['console'] }
-  return reportingLater(wanted, world, (settings) => mutate(paths, flags, settings, world))
+  return reportingLater(wanted, world, (settings) => mutateAndReport(paths, flags, settings, world))
 }
 
-async function mutate(
+async function mutateAndReport(
   paths: readonly string[],
   flags: MutateFlags,
   settings: Settings,
@@ -33,61 +30,44 @@ async function mutate(
   const threshold = numberOf('--threshold', flags.threshold, 0, 100)
   const jobs = numberOf('--jobs', flags.jobs, 1, 256) ?? availableParallelism()
   requireReporters(settings, mutationReporters, 'mutate')
-  const choice: Choice = {
-    policies: paths.length > 0 ? paths : undefined,
+  const choice = {
     filter: flags.filter,
     changed: flags.since === undefined ? undefined : changedSince(flags.since, world.root),
   }
   const { messages } = world
+  const { base } = settings
   messages.progress('reading policies')
-  const plan = planOf(choice, settings)
-  messages.progress('running the tests of the policies as they are')
-  requirePassing(plan)
-  const fates = await tryAll(plan, { choice, flags, jobs, world })
+  const policies = paths.length > 0 ? paths : requirePolicies(settings)
+  const library = loadLibrary({ ...base, policies })
+  const { root, env } = world
+  const time = world.clock().getTime()
+  const workerData: WorkerStart = { flags, choice, paths, root, env: { ...env }, time }
+  const report = await mutate(library, {
+    ...base,
+    choice,
+    workers: {
+      count: isBuilt(import.meta.url) ? jobs : 0,
+      start: () => startWorker('./worker.js', import.meta.url, { workerData }),
+    },
+    progress: (progress) => messages.progress(progressText(progress)),
+  })
   messages.endProgress()
-  const report = reportOf(plan, fates, settings)
-  messages.diagnose([...plan.library.leftOut, ...report.warnings])
+  messages.diagnose([...library.leftOut, ...report.warnings])
   writeWith(mutationReporters, report, settings, world)
-  if (report.summary.score === undefined) {
+  const { score, invalid, equivalent } = report.summary
+  if (score === undefined) {
     messages.say(
-      `nothing was evaluated: ${plan.attempts.length === 0 ? 'there is no mutant' : 'no mutant compiles'}`,
+      `nothing was evaluated: ${invalid + equivalent === 0 ? 'there is no mutant' : 'no mutant compiles'}`,
     )
     return exitCodes.nothingEvaluated
   }
-  if (threshold === undefined || report.summary.score >= threshold) return exitCodes.clean
-  messages.say(`the score of ${report.summary.score} % is below the threshold of ${threshold} %`)
+  if (threshold === undefined || score >= threshold) return exitCodes.clean
+  messages.say(`the score of ${score} % is below the threshold of ${threshold} %`)
   return exitCodes.findings
 }
 
-function reportOf({ subjects, trial }: Plan, fates: readonly Fate[], { base }: Settings): MutationReport {
-  const warnings: Diagnostic[] = []
-  let from = 0
-  const tried = subjects.map((subject): Tried => {
-    const own = fates.slice(from, from + subject.attempts.length)
-    from += own.length
-    const cases = subject.readers.reduce((sum, policy) => sum + trial.casesOf(policy), 0)
-    const mutants = subject.attempts.map(({ mutant }) => mutant)
-    const { reasons, warnings: found } = markEquivalents(subject.marks, mutants, own)
-    append(warnings, found)
-    return { subject, cases, fates: own, reasons }
-  })
-  const { startedAt, elapsed } = base
-  return buildMutationReport(tried, warnings, { startedAt, durationMs: elapsed?.() ?? 0 })
-}
-
-/** A test that fails anyway notices nothing. */
-function requirePassing({ subjects, trial }: Plan): void {
-  const policies = [...new Set(subjects.flatMap(({ readers }) => readers))]
-  const failing = [...policies.flatMap((policy) => trial.failing(policy)), ...trial.failingExamples()]
-  if (failing.length > 0) throw new InputError(failing.map(diagnosticOf))
-}
-
-function diagnosticOf({ name, policy, location }: CaseResult): Diagnostic {
-  return {
-    code: 'case-failed',
-    level: 'error',
-    message: `the case '${name}' of '${policy}' fails before anything is changed`,
-    hint: 'policytest test says why; mutants are tried when all cases pass',
-    location,
-  }
+function progressText(progress: MutationProgress): string {
+  if (progress.doing !== 'trying mutants') return progress.doing
+  const { tried, of, survivors } = progress
+  return `${tried} of ${count(of, 'mutant')} tried, ${count(survivors, 'survivor')}`
 }

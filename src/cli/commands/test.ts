@@ -5,6 +5,7 @@ import { reporting } from '../reporting.js'
 import { requirePolicies } from '../require-policies.js'
 import { runAndReport } from '../run-and-report.js'
 import type { World } from '../world.js'
+import { runFresh } from './test/fresh-run.js'
 import { watch } from './test/watch.js'
 
 export interface TestFlags extends CommonFlags {
@@ -16,16 +17,22 @@ export interface TestFlags extends CommonFlags {
 /** `policytest test [path…]`: runs the cases of policies. */
 export async function testCommand(paths: readonly string[], flags: TestFlags, world: World): Promise<number> {
   if (!flags.watch) return testOnce(paths, flags, world)
+  const isCode = world.configCode !== undefined
   // A mistake in the flags never goes away; reports named there are written even when the configuration is broken.
-  const shipped = (flags.reporter ?? []).filter((request) => !world.configCode || isShipped(request))
+  const shipped = (flags.reporter ?? []).filter((request) => !isCode || isShipped(request))
   const asked = filesOf(parseReporters(shipped, world.root))
-  return watch((watched, writes) => {
-    writes(asked)
-    return testOnce(paths, flags, watched, writes)
-  }, world)
+  return watch(
+    (watched, writes) => {
+      writes(asked)
+      return isCode ? runFresh(paths, flags, watched, writes) : testOnce(paths, flags, watched, writes)
+    },
+    world,
+    isCode,
+  )
 }
 
-function testOnce(
+/** Runs the cases once; `writes` takes the reports that it writes. */
+export function testOnce(
   paths: readonly string[],
   flags: TestFlags,
   world: World,

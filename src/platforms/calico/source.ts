@@ -1,7 +1,7 @@
 import { append } from '../../runtime/append.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
-import type { Diagnostic, Document, Reading, Resource, Source } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Parsers, Reading, Resource, Source } from '../../runtime/model/index.js'
 import { kubernetes } from '../kubernetes/source.js'
 import { isCalicoV1, isCalicoV3 } from './object.js'
 
@@ -22,14 +22,14 @@ export const calico: Source = {
     Array.isArray(data)
       ? data.some((item) => isCalicoV1(item) || isCalicoV3(item))
       : isCalicoV1(data) || isCalicoV3(data) || isVersion(data),
-  read(document) {
+  read(document, parsers) {
     const { data } = document
-    if (!Array.isArray(data)) return readAt(document, data, '')
+    if (!Array.isArray(data)) return readAt(document, data, '', parsers)
     const resources: Resource[] = []
     const problems: Diagnostic[] = []
     for (const [index, item] of data.entries()) {
       if (isCalicoV1(item) || isCalicoV3(item)) {
-        const inner = readAt(document, item, `/${index}`)
+        const inner = readAt(document, item, `/${index}`, parsers)
         append(resources, inner.resources)
         append(problems, inner.problems ?? [])
       } else {
@@ -41,13 +41,16 @@ export const calico: Source = {
   },
 }
 
-function readAt(document: Document, data: unknown, pointer: string): Reading {
+function readAt(document: Document, data: unknown, pointer: string, parsers: Parsers): Reading {
   if (isCalicoV1(data)) return { resources: [v1Object(document, data as Item, pointer)] }
   if (isVersion(data)) {
     const identity = { type: 'calico/CalicoctlVersion', id: 'calicoctl', name: 'calicoctl' }
     return { resources: [resourceAt(document, pointer, data, identity)] }
   }
-  return kubernetes.read({ ...document, data, locate: (inside) => document.locate(pointer + inside) })
+  return kubernetes.read(
+    { ...document, data, locate: (inside) => document.locate(pointer + inside) },
+    parsers,
+  )
 }
 
 /** Host endpoints and peers are named within their node, workload endpoints within their workload. */

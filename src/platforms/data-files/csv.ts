@@ -1,6 +1,5 @@
 import type { Info, parse as parseCsv } from 'csv-parse/sync'
 import type { Lines } from '../../runtime/documents/lines.js'
-import { optionalParser } from '../../runtime/documents/optional-parser.js'
 import { setOwn, textAt } from '../../runtime/member.js'
 import type { Diagnostic } from '../../runtime/model/index.js'
 import { type DataFormat, type DataThing, dataSource } from './data-source.js'
@@ -21,8 +20,8 @@ const format: DataFormat = {
   reads: 'tables with a heading, each row a resource',
   files: ['*.csv', '*.tsv'],
   longest: 10_000_000,
-  parse(lines, document) {
-    const { parse } = optionalParser<{ readonly parse: typeof parseCsv }>('csv-parse/sync', document)
+  parse(lines, document, parsers) {
+    const { parse } = parsers.load<{ readonly parse: typeof parseCsv }>('csv-parse/sync', document)
     const delimiter = /[,;\t]/.exec(lines.lineAt(1))?.[0] ?? ','
     let rows: Row[]
     try {

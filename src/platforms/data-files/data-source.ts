@@ -2,7 +2,7 @@ import type { Lines } from '../../runtime/documents/lines.js'
 import { fileNameOf, resourceAt } from '../../runtime/documents/resource-at.js'
 import { boundedLines } from '../../runtime/documents/text-format.js'
 import { isNamedAs } from '../../runtime/globs.js'
-import type { Diagnostic, Document, Location, Source } from '../../runtime/model/index.js'
+import type { Diagnostic, Document, Location, Parsers, Source } from '../../runtime/model/index.js'
 
 /** What a file of data says: one thing, or, of a table, one for each row. */
 export interface DataFile {
@@ -25,7 +25,7 @@ export interface DataFormat {
   /** How many characters of it are read. */
   readonly longest?: number
   /** Never quotes the text in a problem. */
-  parse(lines: Lines, document: Document): DataFile
+  parse(lines: Lines, document: Document, parsers: Parsers): DataFile
   /** The type of resources for one that the user gives. Default: that one. */
   typeOf?(given: string): string
 }
@@ -40,9 +40,9 @@ export function dataSource({ name, reads, files, longest, parse, typeOf }: DataF
     reads: `${reads}, of type ${name}/<file name>, or another: --as ${name}:<type>`,
     files,
     accepts: ({ format, file }) => format === 'text' && isNamedAs(files, file),
-    read(document) {
+    read(document, parsers) {
       const type = typeFor(document)
-      const { things, problems = [] } = parse(boundedLines(document, longest), document)
+      const { things, problems = [] } = parse(boundedLines(document, longest), document, parsers)
       const resources = things.map(({ data, id = fileNameOf(document), locate }) => ({
         ...resourceAt(document, '', data, { type, id, name: id }),
         locate,

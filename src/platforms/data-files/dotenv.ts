@@ -1,5 +1,4 @@
 import type { parse as parseDotenv } from 'dotenv'
-import { optionalParser } from '../../runtime/documents/optional-parser.js'
 import { valuePlaces } from '../../runtime/documents/value-places.js'
 import { setOwn } from '../../runtime/member.js'
 import { type DataFormat, dataSource } from './data-source.js'
@@ -15,8 +14,8 @@ const format: DataFormat = {
   reads: 'environment variables, .env',
   files: ['.env', '.env.*', '*.env'],
   typeOf: (given) => (given.startsWith(prefix) ? given : prefix + given),
-  parse(lines, document) {
-    const { parse } = optionalParser<{ readonly parse: typeof parseDotenv }>('dotenv', document)
+  parse(lines, document, parsers) {
+    const { parse } = parsers.load<{ readonly parse: typeof parseDotenv }>('dotenv', document)
     const data: Record<string, unknown> = {}
     for (const [key, value] of Object.entries(parse(lines.text))) setOwn(data, key, value)
     const found = [

@@ -1,5 +1,4 @@
 import type { parse as parseIni } from 'ini'
-import { optionalParser } from '../../runtime/documents/optional-parser.js'
 import { valuePlaces } from '../../runtime/documents/value-places.js'
 import { isRecord, setOwn } from '../../runtime/member.js'
 import { type DataFormat, dataSource } from './data-source.js'
@@ -12,8 +11,8 @@ const format: DataFormat = {
   name: 'ini',
   reads: 'INI',
   files: ['*.ini', '*.cfg', '.npmrc', '.editorconfig'],
-  parse(lines, document) {
-    const { parse } = optionalParser<{ readonly parse: typeof parseIni }>('ini', document)
+  parse(lines, document, parsers) {
+    const { parse } = parsers.load<{ readonly parse: typeof parseIni }>('ini', document)
     const places = valuePlaces(lines)
     let section: string[] = []
     let offset = 0

@@ -1,6 +1,5 @@
 import type { AST, parseTOML } from 'toml-eslint-parser'
 import { maxDepth } from '../../runtime/documents/limits.js'
-import { optionalParser } from '../../runtime/documents/optional-parser.js'
 import { diagnosticAt, tooDeepAt } from '../../runtime/documents/problem.js'
 import { syntaxProblem } from '../../runtime/documents/text-format.js'
 import { type ValuePlaces, valuePlaces } from '../../runtime/documents/value-places.js'
@@ -14,8 +13,8 @@ const format: DataFormat = {
   name: 'toml',
   reads: 'TOML',
   files: ['*.toml'],
-  parse(lines, document) {
-    const { parseTOML: parse } = optionalParser<{ readonly parseTOML: typeof parseTOML }>(
+  parse(lines, document, parsers) {
+    const { parseTOML: parse } = parsers.load<{ readonly parseTOML: typeof parseTOML }>(
       'toml-eslint-parser',
       document,
     )

@@ -1,5 +1,4 @@
 import type { DockerfileParser } from 'dockerfile-ast'
-import { optionalParser } from '../../runtime/documents/optional-parser.js'
 import { fileNameOf, resourceAt } from '../../runtime/documents/resource-at.js'
 import { boundedLines } from '../../runtime/documents/text-format.js'
 import { isNamedAs } from '../../runtime/globs.js'
@@ -27,8 +26,9 @@ export const dockerfile: Source = {
   reads: 'Dockerfiles, by their names',
   files,
   accepts: ({ format, file }) => format === 'text' && isNamedAs(files, file),
-  read(document) {
-    const parser = optionalParser<{ readonly DockerfileParser: typeof DockerfileParser }>(
+  needs: { parser: 'dockerfile-ast', types: [type] },
+  read(document, parsers) {
+    const parser = parsers.load<{ readonly DockerfileParser: typeof DockerfileParser }>(
       'dockerfile-ast',
       document,
     )

@@ -108,6 +108,7 @@ export const classicGroupReader: RulesetReader = {
   name: 'classic security group',
   types: ['ibm.sl/SecurityGroup'],
   looksLike: isClassicGroup,
+  looksAt: ['rules'],
   one: classicSecurityGroup,
   all: (groups) => additive(groups.map(classicSecurityGroup)),
 }

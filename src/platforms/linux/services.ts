@@ -1,3 +1,5 @@
+import { once } from '../../runtime/once.js'
+
 const text =
   '1=tcpmux,rtmp 2=nbp 6=zip 9=discard,sink,null 11=systat,users 13=daytime 15=netstat 17=qotd,quote ' +
   '19=chargen,ttytst,source 20=ftp-data 21=ftp,fsp,fspd 22=ssh 23=telnet 25=smtp,mail 37=time,timserver ' +
@@ -39,13 +41,13 @@ const text =
   '24554=binkp 27374=asp 30865=csync2 57000=dircproxy 60177=tfido 60179=fido'
 
 /** Ports by the names that /etc/services gives them, the same for every protocol. */
-const services: ReadonlyMap<string, number> = new Map(
-  table().flatMap(({ port, names }) => names.map((name) => [name, port] as const)),
+const services = once(
+  () => new Map(table().flatMap(({ port, names }) => names.map((name) => [name, port] as const))),
 )
 
 /** The port of a service given by name; undefined when the name is not known. */
 export function servicePort(name: string): number | undefined {
-  return services.get(name.toLowerCase())
+  return services().get(name.toLowerCase())
 }
 
 function table() {

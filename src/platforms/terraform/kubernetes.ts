@@ -17,30 +17,54 @@ export const kubernetes: Mapping = {
   view(instance, { configuration }) {
     const form = formOf(instance.type)
     if (form === undefined) return undefined
-    const from = origins()
-    const { valuesPointer } = instance
+    const { values, valuesPointer } = instance
     const isLeftOut: LeftOut = (pointer) =>
       configuration.leavesOut(instance, stepsIn(pointer.slice(valuesPointer.length)))
-    const data = form(instance.values, from, valuesPointer, isLeftOut)
-    const [apiVersion, kind] = [textAt(data, 'apiVersion'), textAt(data, 'kind')]
-    if (apiVersion === undefined || kind === undefined)
-      return { obscured: `the kind of ${instance.address} is known only after apply` }
-    const name = textAt(data, 'metadata', 'name')
-    const namespace = textAt(data, 'metadata', 'namespace')
-    const id = name === undefined ? instance.address : namespace === undefined ? name : `${namespace}/${name}`
-    return {
-      ...{ type: `${apiVersion}/${kind}`, id, name: name ?? instance.address, data, origins: from },
-      ...(namespace !== undefined && { namespace }),
-      ...oldOf(instance, form),
-    }
+    const view = objectOf(instance, form, { values, pointer: valuesPointer, isLeftOut })
+    if (view === undefined) return { obscured: `the kind of ${instance.address} is known only after apply` }
+    return { ...view, ...oldOf(instance, form) }
+  },
+  deleted(instance) {
+    const form = formOf(instance.type)
+    const view = form && objectOf(instance, form, valuesBefore(instance))
+    return view && { ...view, deleted: true }
   },
 }
 
+interface Values {
+  readonly values: unknown
+  readonly pointer: string
+  readonly isLeftOut: LeftOut
+}
+
+/** All that the values before say is known. */
+function valuesBefore({ before, pointer }: Instance): Values {
+  return { values: before, pointer: `${pointer}/change/before`, isLeftOut: () => false }
+}
+
+/** Undefined where nothing tells its kind. */
+function objectOf(
+  { address }: Instance,
+  form: Form,
+  { values, pointer, isLeftOut }: Values,
+): View | undefined {
+  const from = origins('same')
+  const data = form(values, from, pointer, isLeftOut)
+  const [apiVersion, kind] = [textAt(data, 'apiVersion'), textAt(data, 'kind')]
+  if (apiVersion === undefined || kind === undefined) return undefined
+  const name = textAt(data, 'metadata', 'name')
+  const namespace = textAt(data, 'metadata', 'namespace')
+  const id = name === undefined ? address : namespace === undefined ? name : `${namespace}/${name}`
+  return {
+    ...{ type: `${apiVersion}/${kind}`, id, name: name ?? address, data, origins: from },
+    ...(namespace !== undefined && { namespace }),
+  }
+}
+
 /** What an update changes; what is replaced is deleted and made anew. */
-function oldOf({ operation, before, pointer }: Instance, form: Form): Pick<View, 'old'> {
-  if (operation !== 'update' || before === null) return {}
-  const from = origins()
-  return { old: { data: form(before, from, `${pointer}/change/before`, () => false), origins: from } }
+function oldOf(instance: Instance, form: Form): Pick<View, 'old'> {
+  const old = instance.operation === 'update' ? objectOf(instance, form, valuesBefore(instance)) : undefined
+  return old ? { old } : {}
 }
 
 /** Of a pointer, with numbers for indexes. */

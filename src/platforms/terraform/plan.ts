@@ -17,7 +17,7 @@ export interface Instance {
   readonly type: string
   readonly name: string
   readonly provider: string
-  /** Of a state: nothing is done. */
+  /** Undefined where nothing is done: of a state, of what was read while planning. */
   readonly operation: Operation | undefined
   /** The values after apply, errors in place of those that are not known; null for what is deleted. */
   readonly values: unknown
@@ -58,7 +58,7 @@ export function readTerraform(document: Document): TerraformReading {
   const isPlan = ['planned_values', 'resource_changes', 'prior_state'].some(
     (key) => field(data, key) !== undefined,
   )
-  const instances = isPlan ? changesIn(document, problems) : stateIn(document, problems)
+  const instances = isPlan ? plannedIn(document, problems) : stateIn(document, ['values'], problems)
   const isCut = isPlan && field(data, 'resource_changes') === undefined
   if (isCut && listAt(data, 'planned_values', 'root_module', 'resources').length > 0) {
     const hint = 'export it again: terraform show -json <plan> > plan.json'
@@ -86,6 +86,14 @@ function incomplete(document: Document): Gap[] {
       hint: 'plan again: what is missing is not judged',
       location: document.locate(`/${key}`),
     }))
+}
+
+/** What changes, and the data sources that were read while planning. */
+function plannedIn(document: Document, problems: Diagnostic[]): Instance[] {
+  const changes = changesIn(document, problems)
+  const isAgain = new Set(changes.map(({ address }) => address))
+  const read = stateIn(document, ['prior_state', 'values'], problems)
+  return [...changes, ...read.filter(({ mode, address }) => mode === 'data' && !isAgain.has(address))]
 }
 
 function changesIn(document: Document, problems: Diagnostic[]): Instance[] {
@@ -138,10 +146,10 @@ function operationOf(actions: readonly unknown[]): Operation | undefined {
   return Object.hasOwn(operations, word) ? operations[word] : undefined
 }
 
-function stateIn(document: Document, problems: Diagnostic[]): Instance[] {
+function stateIn(document: Document, path: readonly string[], problems: Diagnostic[]): Instance[] {
   const instances: Instance[] = []
   const open: (readonly [module: unknown, pointer: string])[] = [
-    [field(document.data, 'values', 'root_module'), '/values/root_module'],
+    [field(document.data, ...path, 'root_module'), formatPointer([...path, 'root_module'])],
   ]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [module, at] = next

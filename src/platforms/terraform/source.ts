@@ -1,6 +1,7 @@
 import { resourceAt } from '../../runtime/documents/resource-at.js'
 import { setOwn } from '../../runtime/member.js'
 import type { Diagnostic, Document, Gap, Resource, Source } from '../../runtime/model/index.js'
+import { ibmClassic } from './ibm-classic.js'
 import { ibmVpc } from './ibm-vpc.js'
 import { isObject, kubernetes } from './kubernetes.js'
 import { type Instance, isTerraform, readTerraform } from './plan.js'
@@ -8,7 +9,7 @@ import { tencentVpc } from './tencent-vpc.js'
 import { viewed } from './view.js'
 import { gapOf, isLive, type Mapping, worldOf } from './world.js'
 
-const mappings: readonly Mapping[] = [kubernetes, ibmVpc, tencentVpc]
+const mappings: readonly Mapping[] = [kubernetes, ibmVpc, ibmClassic, tencentVpc]
 
 /** What a plan does with a resource. */
 const changeType = 'terraform/Change'
@@ -45,6 +46,12 @@ export const terraform: Source = {
       resources: [
         ...live.map((instance) => itself(document, instance)),
         ...views,
+        ...instances.filter(isDeleted).flatMap((instance) =>
+          mappings.flatMap(({ deleted }) => {
+            const view = deleted?.(instance)
+            return view ? [viewed(document, instance, view)] : []
+          }),
+        ),
         ...instances.flatMap((instance) => change(document, instance)),
       ],
       problems,
@@ -52,6 +59,10 @@ export const terraform: Source = {
       warnings: unreadObjects(document, live),
     }
   },
+}
+
+function isDeleted({ mode, operation }: Instance): boolean {
+  return mode === 'managed' && (operation === 'delete' || operation === 'replace')
 }
 
 /** The resource as Terraform has it. */

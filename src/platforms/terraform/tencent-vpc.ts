@@ -1,15 +1,18 @@
 import { field, isSet, textAt } from '../../runtime/member.js'
-import { idOf, nameOf } from './links.js'
+import { idOf, labelOf } from './links.js'
 import type { Instance } from './plan.js'
 import { isUnknown, knownAfterApply } from './unknown.js'
 import { type Origins, origins, type View } from './view.js'
 import type { Mapping, PartKind } from './world.js'
 
-const of = 'security_group_id'
+const of = { argument: 'security_group_id', type: 'tencentcloud_security_group' }
 const makes = 'tencent.vpc/SecurityGroupPolicySet'
-const ruleSet: PartKind = { type: 'tencentcloud_security_group_rule_set', of, makes }
-const liteRules: PartKind = { type: 'tencentcloud_security_group_lite_rule', of, makes }
-const singleRules: PartKind = { type: 'tencentcloud_security_group_rule', of, makes }
+const kind = (name: string, others: PartKind['others']): PartKind => ({
+  ...{ type: `tencentcloud_security_group_${name}`, of, makes, others },
+})
+const ruleSet = kind('rule_set', 'none')
+const liteRules = kind('lite_rule', 'none')
+const singleRules = kind('rule', 'unseen')
 const parts = [ruleSet, liteRules, singleRules]
 
 /** Security groups, and the rules of a group, whichever resources have them, as the VPC API has them. */
@@ -35,7 +38,7 @@ function securityGroup(group: Instance): View {
     SecurityGroupDesc: field(group.values, 'description') ?? null,
     ProjectId: project === undefined || isUnknown(project) ? project : String(project),
   }
-  return { type: 'tencent.vpc/SecurityGroup', id: idOf(group), name: nameOf(group), data, origins: from }
+  return { type: 'tencent.vpc/SecurityGroup', id: idOf(group), name: labelOf(group), data, origins: from }
 }
 
 type Direction = 'Ingress' | 'Egress'
@@ -55,7 +58,10 @@ function policySet(first: Instance, group: string, all: readonly Instance[]): Vi
     Ingress: listOf('Ingress', policies, all.length === 1 && first.type !== singleRules.type, from),
     Egress: listOf('Egress', policies, all.length === 1 && first.type !== singleRules.type, from),
   }
-  return { type: makes, id: group, name: group, data, origins: from, subject: { securityGroup: group } }
+  return {
+    ...{ type: makes, id: group, name: group, data, origins: from, parts: all },
+    subject: { securityGroup: group },
+  }
 }
 
 function listOf(
@@ -115,8 +121,13 @@ function setPolicy(rule: unknown): unknown {
     SecurityGroupId: at('source_security_id'),
     AddressTemplate: template('Address', at('address_template_id'), at('address_template_group')),
     ServiceTemplate: template('Service', at('service_template_id'), at('service_template_group')),
-    PolicyDescription: at('description'),
+    ...described(at('description')),
   })
+}
+
+/** Nothing hangs on it: one that is not known is left out. */
+function described(description: unknown) {
+  return isUnknown(description) ? {} : { PolicyDescription: description }
 }
 
 function template(kind: 'Address' | 'Service', id: unknown, group: unknown): unknown {
@@ -140,7 +151,7 @@ function singlePolicy(values: unknown): unknown {
     SecurityGroupId: at('source_sgid'),
     AddressTemplate: templates('Address', 'address_template'),
     ServiceTemplate: templates('Service', 'protocol_template'),
-    PolicyDescription: at('description'),
+    ...described(at('description')),
   })
 }
 

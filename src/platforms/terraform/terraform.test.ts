@@ -1,59 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
-import { run } from '../../runtime/run.js'
-import { platforms } from '../index.js'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import * as plans from './plan.fixture.js'
 
-const plan = resolve('testdata/exports/terraform/plan.json')
-const planned = JSON.parse(readFileSync(plan, 'utf8'))
-const root = mkdtempSync(join(tmpdir(), 'policytest-terraform-'))
-afterAll(() => rmSync(root, { recursive: true }))
-
-/** What a policy says of a plan: verdict, resource, message, and the line of the file that it points at. */
-function judged(spec: string, data: unknown = planned): string[] {
-  const policy = `apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: small}\nspec:\n  ${spec.trim().replaceAll('\n', '\n  ')}\n`
-  return findings(policy, data)
-}
-
-function findings(policy: string, data: unknown): string[] {
-  writeFileSync(join(root, 'policy.yaml'), policy)
-  const text = JSON.stringify(data, undefined, 1)
-  writeFileSync(join(root, 'plan.json'), text)
-  const request = { disk: { root }, platforms, policies: ['policy.yaml'], inputs: [{ path: 'plan.json' }] }
-  const { report } = run(request)
-  const lines = text.split('\n')
-  return report.findings.map(({ verdict, resource, message, location }) =>
-    [verdict, resource.id, message, `${location.start.line} ${lines[location.start.line - 1]?.trim()}`].join(
-      ' | ',
-    ),
-  )
-}
-
-const anything = `apiVersion: policytest.dev/v1
-kind: Policy
-metadata: {name: any}
-spec: {match: {resources: ['*']}, validations: [{name: any, expression: "true", message: no}]}
-`
-
-function warningsOf(data: unknown): string[] {
-  writeFileSync(join(root, 'policy.yaml'), anything)
-  writeFileSync(join(root, 'plan.json'), JSON.stringify(data))
-  const request = { disk: { root }, platforms, policies: ['policy.yaml'], inputs: [{ path: 'plan.json' }] }
-  return run(request)
-    .report.warnings.filter(({ code }) => code.startsWith('source-'))
-    .map(({ message }) => message)
-}
-
-/** A copy of the plan in which something is changed. */
-function changed(
-  address: string,
-  edit: (change: Record<'after' | 'after_unknown', Record<string, unknown>>) => void,
-) {
-  const copy = structuredClone(planned)
-  edit(copy.resource_changes.find((change: { address: string }) => change.address === address).change)
-  return copy
-}
+const planned = JSON.parse(readFileSync('testdata/exports/terraform/plan.json', 'utf8'))
+const { findings, warningsOf } = plans
+const judged = (spec: string, data: unknown = planned) => plans.judged(spec, data)
+const changed = (address: string, edit: (change: plans.Change) => void) =>
+  plans.changed(planned, address, edit)
 
 const openSsh = (type: string) => `
 match: {resources: ['${type}']}
@@ -91,7 +44,7 @@ describe('firewalls of a plan are judged as those of an export, at the rule', ()
       expect.stringContaining('fail | r006-there | SSH is open |'),
     )
     expect(warningsOf(elsewhere)).toEqual([
-      'ibm_is_security_group_rule.admin belongs to a ibm.is/SecurityGroup that is not in this file: its other rules are not known',
+      'ibm_is_security_group_rule.admin belongs to a ibm.is/SecurityGroup that this Terraform does not manage: its other rules are not known',
     ])
   })
 
@@ -255,7 +208,7 @@ describe('what is no whole plan', () => {
       'a change without address, type or known actions at /resource_changes/0',
     ],
   ])('%s', (_name, data, message) => {
-    expect(() => findings(anything, data)).toThrow(message)
+    expect(() => warningsOf(data)).toThrow(message)
   })
 
   test('a plan that failed is a gap', () => {
@@ -273,4 +226,82 @@ validations: [{name: named, expression: object.input != "c", message: c}]`
   expect(judged(spec, state)).toEqual([
     expect.stringMatching(/^fail \| module.child\["c"\].terraform_data.inner \| c \| \d+ "input": "c",$/),
   ])
+})
+
+describe('data sources', () => {
+  const plan = JSON.parse(readFileSync('testdata/exports/terraform/modules-plan.json', 'utf8'))
+  const spec = `
+match: {resources: [terraform/data/ibm_is_security_group]}
+validations: [{name: named, expression: object.name != "early" && object.rules.size() == 0, message: early}]`
+
+  test('are judged as far as they are known', () => {
+    expect(judged(spec, plan)).toEqual([
+      expect.stringMatching(
+        /^error \| data.ibm_is_security_group.late \| .*late.name is known only after apply/,
+      ),
+      expect.stringMatching(/^fail \| data.ibm_is_security_group.early \| early \| \d+ "name": "early",$/),
+    ])
+  })
+
+  test('that are read again are what they will be', () => {
+    const again = structuredClone(plan)
+    for (const resource of again.prior_state.values.root_module.resources)
+      resource.address = 'data.ibm_is_security_group.late'
+    expect(judged(spec, again)).toHaveLength(1)
+  })
+})
+
+describe('what is deleted', () => {
+  const plan = JSON.parse(readFileSync('testdata/exports/terraform/modules-plan.json', 'utf8'))
+  const keep = (operations: string) => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: keep}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [${operations}], resources: [configmaps]}]
+  validations:
+    - expression: request.operation != "DELETE" || !("keep" in oldObject.metadata.?labels.orValue({}))
+      messageExpression: '"deletes " + oldObject.metadata.name + " with " + oldObject.data.mode'
+`
+  const deleted = expect.stringMatching(/^fail \| web\/shop(#2)? \| deletes shop with <redacted> \| /)
+
+  test.each(['DELETE', "'*'"])('is the request of an admission policy: %s', (operations) => {
+    expect(findings(keep(operations), plan)).toEqual([deleted])
+  })
+
+  test('is no request for one that is about others', () => {
+    expect(findings(keep('CREATE, UPDATE'), plan)).toEqual([])
+  })
+
+  test('is not there for any other policy, alone or joined', () => {
+    const spec = `
+match: {resources: [v1/ConfigMap]}
+validations:
+  - {name: named, expression: object.metadata.name == "moved" || object.metadata.name == "imported", message: other}
+  - {name: joined, expression: 'inventory.get("v1/ConfigMap", "web", "shop") == null && inventory.list("v1/ConfigMap").size() == 2', message: joined}`
+    expect(judged(spec, plan)).toEqual([])
+  })
+
+  test('and what there will be keep what is sensitive in a part of them', () => {
+    const secret = plans.changed(plan, 'kubernetes_config_map_v1.moved', (change) => {
+      change.after_sensitive = { data: { a: true } }
+    })
+    const spec = `
+match: {resources: [v1/ConfigMap]}
+validations: [{name: quoted, expression: 'false', messageExpression: object.data.a}]`
+    expect(judged(spec, secret).map((line) => line.split(' | ')[2])).toEqual(['<redacted>', 'b'])
+  })
+
+  test('of what is replaced is its old version, and the new one is created', () => {
+    const replaced = plans.changed(plan, 'kubernetes_config_map_v1.shop', (change) => {
+      change.actions = ['delete', 'create']
+      change.after = structuredClone(change.before) as plans.Change['after']
+    })
+    expect(findings(keep('DELETE'), replaced)).toEqual([deleted])
+    const created = 'request.operation != "CREATE" || object.metadata.name != "shop"'
+    const policy = keep("'*'").replace(/expression: request.*/, `expression: '${created}'`)
+    expect(findings(policy.replace(/messageE.*/, 'message: new'), replaced)).toEqual([
+      expect.stringContaining('fail | web/shop | new |'),
+    ])
+  })
 })

@@ -15,8 +15,12 @@ export interface View {
   readonly namespace?: string
   readonly data: unknown
   readonly origins: Origins
+  /** What it was made from beside the instance itself. */
+  readonly parts?: readonly Instance[]
   /** What it was before, in the same form. */
   readonly old?: { readonly data: unknown; readonly origins: Origins }
+  /** What there is no more: it is what it was. */
+  readonly deleted?: true
   /** What it does not say of itself. */
   readonly subject?: Subject
 }
@@ -26,12 +30,20 @@ export interface Origins {
   set(path: Path, pointer: string): void
   /** The pointer into the document; below a part that is noted, the same path. */
   of(pointer: string): string
-  /** The paths of the parts that were made from what lies at, in or around one of these pointers. */
+  /** The paths of the parts that were made from what lies at one of these pointers, in it or around it. */
   madeFrom(pointers: readonly string[]): (readonly string[])[]
 }
 
-export function origins(): Origins {
+/** @param form whether a part is named otherwise than what it was made from, so that nothing tells where the rest of a path is */
+export function origins(form: 'same' | 'other' = 'other'): Origins {
   const known = new Map<string, string>()
+  const insideOf = (pointer: string) => {
+    const around = [...known].filter(([, origin]) => pointer.startsWith(`${origin}/`))
+    const longest = around.reduce((most, [, origin]) => Math.max(most, origin.length), 0)
+    const nearest = around.filter(([, origin]) => origin.length === longest)
+    // the whole was made from its first part
+    return nearest.length > 1 ? nearest.filter(([at]) => at !== '') : nearest
+  }
   return {
     set: (path, pointer) => known.set(formatPointer(path), pointer),
     of(pointer) {
@@ -42,21 +54,22 @@ export function origins(): Origins {
       }
     },
     madeFrom: (pointers) =>
-      [...known]
-        .filter(([, origin]) => pointers.some((one) => `${origin}/`.startsWith(`${one}/`)))
-        .map(([at]) => parsePointer(at)),
+      pointers.flatMap((pointer) => {
+        const inside = [...known].filter(([, origin]) => `${origin}/`.startsWith(`${pointer}/`))
+        const around = insideOf(pointer).map(([at, origin]) =>
+          form === 'same' ? at + pointer.slice(origin.length) : at,
+        )
+        return [...inside.map(([at]) => at), ...around].map((at) => parsePointer(at))
+      }),
   }
 }
 
 /** The resource of a view. */
 export function viewed(document: Document, instance: Instance, view: View): Resource {
-  const { type, id, name, namespace, data, old, origins: from, subject } = view
-  const { address, operation, sensitive, sensitiveBefore, pointer, valuesPointer } = instance
-  const at = (base: string) => (path: readonly string[]) => base + formatPointer(path)
-  const secret = [
-    ...from.madeFrom(sensitive.map(at(valuesPointer))),
-    ...(old?.origins.madeFrom(sensitiveBefore.map(at(`${pointer}/change/before`))) ?? []),
-  ]
+  const { type, id, name, namespace, data, old, deleted, origins: from, subject, parts = [] } = view
+  const { address, operation } = instance
+  const sources = [instance, ...parts].flatMap(sensitivePointers)
+  const secret = [...from.madeFrom(sources), ...(old?.origins.madeFrom(sources) ?? [])]
   return {
     ...{ type, id, name, data, file: document.file },
     locate: (at) => document.locate(from.of(at)),
@@ -64,5 +77,15 @@ export function viewed(document: Document, instance: Instance, view: View): Reso
     subject: { ...document.subject, ...subject, address, ...(operation && { operation }) },
     ...(secret.length > 0 && { sensitive: secret }),
     ...(old && { old: old.data }),
+    ...(deleted && { deleted }),
   }
+}
+
+/** Where in the document something stands that Terraform calls sensitive. */
+function sensitivePointers(instance: Instance): readonly string[] {
+  const { sensitive, sensitiveBefore, pointer, valuesPointer } = instance
+  return [
+    ...sensitive.map((path) => valuesPointer + formatPointer(path)),
+    ...sensitiveBefore.map((path) => `${pointer}/change/before${formatPointer(path)}`),
+  ]
 }

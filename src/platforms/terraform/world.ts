@@ -1,5 +1,5 @@
 import type { Document, Gap } from '../../runtime/model/index.js'
-import { type LinkOf, linksOf } from './links.js'
+import { idOf, type Link, type Linked, type LinkOf, linksOf } from './links.js'
 import type { Instance } from './plan.js'
 import { type Configuration, configurationOf } from './references.js'
 import type { View } from './view.js'
@@ -7,10 +7,15 @@ import type { View } from './view.js'
 /** Resources that are parts of another one: rules of a group. */
 export interface PartKind {
   readonly type: string
-  /** The argument that names the whole. */
-  readonly of: string
+  /** The argument that names the whole, and the type of that. */
+  readonly of: Link
   /** The type of what the whole becomes. */
   readonly makes: string
+  /**
+   * What tells the parts that others have made: there are none, for it holds all of them; the whole, where this Terraform
+   * manages it; nothing.
+   */
+  readonly others: 'none' | 'told' | 'unseen'
 }
 
 /** All resources of a plan or a state, and how they belong together. */
@@ -21,8 +26,8 @@ export interface World {
   partsOf(kind: PartKind, id: string): readonly Instance[]
   /** How many parts it has had before, as far as Terraform has made them. */
   countBefore(kind: PartKind, id: string): number
-  /** The id of a whole that is not in the document, where this is the first of its parts. */
-  strayWhole(kind: PartKind, instance: Instance): string | undefined
+  /** A whole that Terraform does not manage, where this is the first of its parts. */
+  strayWhole(kind: PartKind, instance: Instance): Linked | undefined
 }
 
 /** How resources of a provider become the kinds of objects that its exports have. */
@@ -30,6 +35,8 @@ export interface Mapping {
   readonly parts: readonly PartKind[]
   /** What it becomes; undefined of what is another provider's, the reason of what cannot be told before apply. */
   view(instance: Instance, world: World): View | Obscured | undefined
+  /** What it was, where what is deleted is judged, too. */
+  deleted?(instance: Instance): View | undefined
 }
 
 /** Something of which it is not known what it becomes. */
@@ -65,12 +72,20 @@ export function worldOf(
       continue
     }
     const own = parts.get(kind)?.get(whole.id) ?? []
-    if (whole.instance === undefined && own.length === 0) {
-      const message = `${instance.address} belongs to a ${kind.makes} that is not in this file: its other rules are not known`
+    if (!isManaged(whole) && own.length === 0 && kind.others !== 'none') {
+      const message = `${instance.address} belongs to a ${kind.makes} that this Terraform does not manage: its other rules are not known`
       gaps.push(gapOf(document, instance, kind, message))
     }
     own.push(instance)
     parts.get(kind)?.set(whole.id, own)
+  }
+  for (const whole of live) {
+    const own = kinds.filter(({ of }) => of.type === whole.type && whole.mode === 'managed' && isOld(whole))
+    const isAll = own.some((kind) => kind.others === 'none' && parts.get(kind)?.has(idOf(whole)))
+    const [unseen] = isAll ? [] : own.filter(({ others }) => others === 'unseen')
+    if (unseen === undefined) continue
+    const message = `${whole.address} was there before: rules that this Terraform does not manage are not known`
+    gaps.push(gapOf(document, whole, unseen, message))
   }
   return {
     ...{ configuration, linkOf, gaps },
@@ -78,10 +93,20 @@ export function worldOf(
     countBefore: (kind, id) => before.get(kind)?.get(id) ?? 0,
     strayWhole(kind, instance) {
       const whole = instance.type === kind.type ? linkOf(instance, kind.of) : undefined
-      if (whole === undefined || whole.instance !== undefined) return undefined
-      return parts.get(kind)?.get(whole.id)?.[0] === instance ? whole.id : undefined
+      if (whole === undefined || isManaged(whole)) return undefined
+      return parts.get(kind)?.get(whole.id)?.[0] === instance ? whole : undefined
     },
   }
+}
+
+/** Whether it is Terraform that manages it, not only a data source that looks at it. */
+function isManaged({ instance }: Linked): boolean {
+  return instance?.mode === 'managed'
+}
+
+/** Whether it was there before: what others have done to it is not in the file. */
+export function isOld({ operation }: Instance): boolean {
+  return operation !== 'create' && operation !== 'replace'
 }
 
 /** Whether Terraform holds it after apply. */

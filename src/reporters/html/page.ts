@@ -21,7 +21,7 @@ export function page(report: Report, context: Context): Markup {
 <head>
 <meta charset="utf-8" />
 <meta name="generator" content="policytest ${report.tool.version}" />
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}" />
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
 <title>Policy report: ${headlineOf(report).text}</title>

@@ -4,6 +4,7 @@ import type { Context } from '../judge/evaluation.js'
 import type { Judgement } from '../judge/judge.js'
 import { field, isRecord } from '../member.js'
 import type { Finding, Resource } from '../model/index.js'
+import { once } from '../once.js'
 import type { Binding } from '../policies/index.js'
 import { asStored, type Decode, fieldsOf, storedOnce } from './as-stored.js'
 import { discover, type GroupVersion } from './discovery.js'
@@ -69,14 +70,6 @@ export function admissionBy(
         : judgeBindings(proceeding, resource, request, match.as)
     const { judgement, ignored } = settle(judgements, rules.failurePolicy)
     return { judgement, ignored, notes, doubts: request.doubts(mentions) }
-  }
-}
-
-function once<Value>(compute: () => Value): () => Value {
-  let known: { readonly value: Value } | undefined
-  return () => {
-    known ??= { value: compute() }
-    return known.value
   }
 }
 

@@ -24,7 +24,7 @@ spec:
     policies.map((each) => ({ policy: each, guidelines: [] })),
     platforms,
   )
-  const sources = sourcesOf(platforms)
+  const sources = sourcesOf(platforms, { root: '.' })
   const resources = parseYaml('objects.yaml', objects).flatMap(
     (document) =>
       sources.read({ ...document, file: 'objects.yaml', format: 'yaml', subject: {} }, 'kubernetes')

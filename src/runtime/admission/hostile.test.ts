@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
 import { kubernetes } from '../../platforms/kubernetes/source.js'
 import { compilePolicies } from '../compile/compile-policies.js'
+import { parsersOf } from '../documents/parsers.js'
 import type { Document, Resource } from '../model/index.js'
 import { parsePolicyFile } from '../policies/index.js'
 import { scan } from '../scan/scan.js'
@@ -68,7 +69,7 @@ function resourcesOf(data: unknown): readonly Resource[] {
     subject: {},
     locate: () => location,
   }
-  return kubernetes.read(document).resources
+  return kubernetes.read(document, parsersOf({ root: '.' })).resources
 }
 
 test('whatever objects say, each gets at most one result, and nothing throws or changes them', () => {

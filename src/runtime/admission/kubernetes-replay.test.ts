@@ -67,7 +67,7 @@ interface Decision {
   readonly reason?: string
 }
 
-const sources = sourcesOf(platforms)
+const sources = sourcesOf(platforms, { root: '.' })
 const namespaces = JSON.parse(readFileSync(join(folder, 'namespaces.json'), 'utf8')) as readonly Object[]
 
 /** What discovery says of the custom resources. */

@@ -128,7 +128,7 @@ function verdicts(objects: readonly Manifest[], policy: string): readonly string
     policies.map((each) => ({ policy: each, guidelines: [] })),
     platforms,
   )
-  const sources = sourcesOf(platforms)
+  const sources = sourcesOf(platforms, { root: '.' })
   return objects.map((object) => {
     const [document] = parseYaml('object.yaml', JSON.stringify(object))
     if (!document) throw new Error('no object')

@@ -33,7 +33,7 @@ export interface AdmissionRequest {
 
 /** The request that would bring this object, or undefined for what is no Kubernetes object. */
 export function requestOf(
-  { data, type, old }: Resource,
+  { data, type, old, deleted }: Resource,
   given: GivenRequest,
   discovery: Discovery,
 ): AdmissionRequest | undefined {
@@ -42,7 +42,7 @@ export function requestOf(
   const written = given.request ?? none
   const named = (field(written, 'resource') ?? discovered) as GroupVersionResource
   const oldObject = old ?? (isOldOf(given.oldObject, data) ? given.oldObject : null)
-  const operation = String(written.operation ?? (oldObject ? 'UPDATE' : 'CREATE'))
+  const operation = String(written.operation ?? (deleted ? 'DELETE' : oldObject ? 'UPDATE' : 'CREATE'))
   const isDelete = operation === 'DELETE'
   const isOwn = named.group === discovered.group && named.resource === discovered.resource
   return {

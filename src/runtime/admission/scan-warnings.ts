@@ -1,9 +1,15 @@
 import type { CompiledAdmission, CompiledPolicy } from '../compile/compiled-policy.js'
-import type { Diagnostic } from '../model/index.js'
+import type { Diagnostic, Resource } from '../model/index.js'
 import { errorAt } from '../policies/index.js'
 
-/** What a policy asks for that no export can show. */
-export function scanWarnings({ id, admission: rules }: CompiledPolicy): Diagnostic[] {
+/**
+ * What a policy asks for that no export can show.
+ * @param exported what the exports hold
+ */
+export function scanWarnings(
+  { id, admission: rules }: CompiledPolicy,
+  exported: () => readonly Resource[],
+): Diagnostic[] {
   if (!rules) return []
   const { resourceRules } = rules.matchConstraints
   const warnings: Diagnostic[] = []
@@ -17,7 +23,11 @@ export function scanWarnings({ id, admission: rules }: CompiledPolicy): Diagnost
     )
   }
   const operations = new Set(resourceRules.flatMap((rule) => rule.operations))
-  if (!operations.has('*') && !operations.has('CREATE')) {
+  const isShown = (operation: string) =>
+    operation === 'UPDATE'
+      ? exported().some(({ old }) => old !== undefined)
+      : operation === 'DELETE' && exported().some(({ deleted }) => deleted)
+  if (!operations.has('*') && !operations.has('CREATE') && ![...operations].some(isShown)) {
     warn(
       'admission-operations',
       `'${id}' is about ${[...operations].join(' and ')} alone, and an export shows objects as if they were created`,

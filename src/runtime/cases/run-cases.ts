@@ -66,7 +66,7 @@ export function caseReader(
   options: TestOptions,
   warnings: Diagnostic[] = [],
 ): (test: CompiledTest, testCase: TestCase) => PreparedCase {
-  const sources = sourcesOf(options.platforms)
+  const sources = sourcesOf(options.platforms, options.disk)
   // What a test names is not found in a folder by chance.
   const fixtures = fixtureReader({ ...options.disk, exclusion: undefined }, sources)
   return (test, testCase) => {

@@ -48,7 +48,14 @@ export function compileCheck(
       }
     },
   }
-  return { name, location, program, locate: () => location, ...(message !== undefined && { message }) }
+  return {
+    name,
+    location,
+    program,
+    text: String(check),
+    locate: () => location,
+    ...(message !== undefined && { message }),
+  }
 }
 
 /** What a rule may answer, as a list of what is wrong; anything else is an error. */

@@ -175,6 +175,7 @@ function compilePolicy(
     homes: [],
     validations: compileValidations(policy.validations, visible, within),
     ...(checks && { checks }),
+    ...(policy.fits && { fits: compileCheck(policy.fits, []) }),
   }
   const rules = { ...written, ...reachedFrom(expressionsOf(written), shared) }
   // Not every variable of the pack: those of other policies look up what is none of this one's.

@@ -30,6 +30,8 @@ export interface CompiledValidation {
 
 /** A rule in code: its program gives the list of what is wrong. */
 export interface CompiledCheck extends CompiledCondition {
+  /** The text of the function. */
+  readonly text: string
   readonly message?: string
 }
 
@@ -72,6 +74,8 @@ export interface CompiledRules {
   readonly validations: readonly CompiledValidation[]
   /** Rules in code. */
   readonly checks?: readonly CompiledCheck[]
+  /** What the object has to be for any rule to see it. */
+  readonly fits?: CompiledCheck
   /** Of a policy of Kubernetes. */
   readonly admission?: CompiledAdmission
 }

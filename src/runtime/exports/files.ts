@@ -2,7 +2,9 @@ import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'nod
 import { dirname, isAbsolute, resolve, sep } from 'node:path'
 import { globSync } from 'glob'
 import { shellWord } from '../../wording/shell-word.js'
+import { append } from '../append.js'
 import { decode } from '../documents/decode.js'
+import type { ParserPlaces } from '../documents/parsers.js'
 import type { Slice } from '../documents/pieces/pieces.js'
 import { type Exclusion, howToExclude } from '../exclusion.js'
 import { entriesOf, isPassedOver, isVersionControl, shortList } from '../folders.js'
@@ -38,7 +40,7 @@ export interface FileRequest extends InputRequest {
 }
 
 /** Where files are looked for, and what stands in for standard input. */
-export interface Disk {
+export interface Disk extends ParserPlaces {
   /** Absolute; paths in reports are relative to it. */
   readonly root: string
   readonly readStdin?: () => Buffer
@@ -75,7 +77,7 @@ const extensions = ['json', 'yaml', 'yml', 'ndjson', 'jsonl', 'rules', 'iptables
 export function expand(
   request: InputRequest,
   disk: Disk,
-  sources: Pick<Sources, 'isNamed'>,
+  sources: Pick<Sources, 'isNamed' | 'lacks'>,
   beside: Beside,
 ): FileRequest[] {
   const { path } = request
@@ -103,12 +105,14 @@ function expandFolder(
   request: InputRequest,
   folder: string,
   disk: Disk,
-  sources: Pick<Sources, 'isNamed'>,
+  sources: Pick<Sources, 'isNamed' | 'lacks'>,
   { warnings, snapshots: taken }: Beside,
 ): FileRequest[] {
   const isExport = (file: string) => hasExtension(file) || sources.isNamed(file, request.source)
   const found = searchFolder(folder, disk, isExport)
-  const files = found.files.filter((file) => isExport(file)).sort()
+  const unread = request.source === undefined ? unreadOf(found.files, sources) : new Map<string, string>()
+  append(warnings, lackingParsers(unread, disk))
+  const files = found.files.filter((file) => isExport(file) && !unread.has(file)).sort()
   const passedOver = [...found.files.filter((file) => !isExport(file)), ...found.passedOver].map(
     (path) => displayPath(disk.root, path) + (path.endsWith(sep) ? '/' : ''),
   )
@@ -148,6 +152,28 @@ function expandFolder(
     })
   }
   return all.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}
+
+/** The files that nobody asks for and that a package would have to read, with its name. */
+function unreadOf(files: readonly string[], sources: Pick<Sources, 'lacks'>): ReadonlyMap<string, string> {
+  return new Map(
+    files.flatMap((file) => {
+      const lacking = sources.lacks(file)
+      return lacking === undefined ? [] : [[file, lacking] as const]
+    }),
+  )
+}
+
+function lackingParsers(unread: ReadonlyMap<string, string>, { root }: Disk): Diagnostic[] {
+  return [...new Set(unread.values())].map((name) => {
+    const files = [...unread].flatMap(([file, of]) => (of === name ? [displayPath(root, file)] : []))
+    return {
+      code: 'parser-missing',
+      level: 'warning',
+      message: `not read, for want of the package ${name}: ${shortList(files.sort())}`,
+      hint: `no policy asks for what is in them; npm install --save-dev ${name} to read them; ${howToExclude}`,
+    }
+  })
 }
 
 /** A file that no snapshot lists belongs to the nearest one above it all the same. */

@@ -1,16 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { platforms } from '../../platforms/index.js'
 import { yamlWeight } from '../documents/yaml-compose.js'
 import { exclusionOf } from '../exclusion.js'
 import { attempt, InputError } from '../input-error.js'
+import type { ParserPackage, Source } from '../model/index.js'
 import type { InputRequest } from './files.js'
 import { readInputs } from './inputs.js'
 import { sourcesOf } from './sources.js'
 
-const sources = sourcesOf(platforms)
+const sources = sourcesOf(platforms, { root: '.' })
 
 let root: string
 beforeEach(() => {
@@ -264,7 +265,7 @@ test('150,000 mistakes of one file, and as many warnings, are no crash', () => {
   const { warnings } = readInputs(
     [{ path: 'list.json' }],
     { root },
-    sourcesOf([{ name: 'chatty', sources: [chatty] }]),
+    sourcesOf([{ name: 'chatty', sources: [chatty] }], { root: '.' }),
   )
   expect(warnings.length).toBe(150_000)
 })
@@ -294,4 +295,39 @@ test('of YAML only so much is held at once, whatever the number of files; JSON d
       },
     ]),
   )
+})
+
+describe('a file whose parser is not installed', () => {
+  const rare: Source = {
+    name: 'rare',
+    reads: 'rare files',
+    files: ['*.rare'],
+    needs: { parser: 'not-there' as ParserPackage, types: ['rare/File'] },
+    accepts: ({ format }) => format === 'text',
+    read: (document, parsers) => parsers.load('not-there' as ParserPackage, document),
+  }
+  const readBy = (asked: string, path: string) => {
+    files({ 'b/pod.json': pod('one'), 'b/a.rare': 'x', 'b/c/b.rare': 'x' })
+    const all = [...platforms, { name: 'rare', sources: [rare] }]
+    const { inputs, warnings } = readInputs(
+      [{ path }],
+      { root },
+      sourcesOf(all, { root }, (type) => type === asked),
+    )
+    return [...inputs.map(({ file }) => file), ...warnings.map(({ message, hint }) => `${message}; ${hint}`)]
+  }
+
+  test('is left out of a folder where no policy asks for it', () => {
+    expect(readBy('v1/Pod', 'b')).toEqual([
+      'b/pod.json',
+      "not read, for want of the package not-there: b/a.rare, b/c/b.rare; no policy asks for what is in them; npm install --save-dev not-there to read them; 'exclude: [<glob>]' in policytest.config.yaml, or --exclude <glob>, leaves files out without a word",
+    ])
+  })
+
+  test.each([
+    ['of a folder, where a policy asks for it', 'rare/File', 'b'],
+    ['that is named itself', 'v1/Pod', 'b/a.rare'],
+  ])('is an error %s', (_what, asked, path) => {
+    expect(() => readBy(asked, path)).toThrow('b/a.rare:1:1: reading this takes the package not-there')
+  })
 })

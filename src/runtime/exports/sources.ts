@@ -1,8 +1,9 @@
+import { installOf, type ParserPlaces, parsersOf } from '../documents/parsers.js'
 import { describe } from '../documents/resource-at.js'
 import { isNamedAs } from '../globs.js'
 import { InputError, inputError } from '../input-error.js'
 import { field } from '../member.js'
-import type { Diagnostic, Document, Gap, Platform, Resource, Source } from '../model/index.js'
+import type { Diagnostic, Document, Gap, Parsers, Platform, Resource, Source } from '../model/index.js'
 import { closest } from '../suggest.js'
 
 /** What became of a document. */
@@ -32,6 +33,8 @@ export interface Sources {
   isText(text: string, file: string): boolean
   /** Whether a file of a folder is one that a source reads, by its name; with `as`, that this source reads. */
   isNamed(file: string, as?: string): boolean
+  /** The package without which a file of a folder cannot be read, where no policy asks for what is in it. */
+  lacks(file: string): string | undefined
   /** Whether the source of this name reads a format that is neither JSON nor YAML. */
   readsText(as: string): boolean
 }
@@ -39,11 +42,19 @@ export interface Sources {
 /** How many mistakes of one document are reported. */
 const mostProblems = 20
 
-/** The sources of platforms, in the order in which messages name them. */
-export function sourcesOf(platforms: readonly Platform[]): Sources {
+/**
+ * The sources of platforms, in the order in which messages name them.
+ * @param asksFor whether a policy asks for resources of a type; default: all are asked for
+ */
+export function sourcesOf(
+  platforms: readonly Platform[],
+  places: ParserPlaces,
+  asksFor: (type: string) => boolean = () => true,
+): Sources {
   const sources = platforms.flatMap((platform) => platform.sources ?? [])
+  const parsers = parsersOf(places)
   return {
-    read: (document, as) => readBy(sourceFor(document, as, sources), document),
+    read: (document, as) => readBy(sourceFor(document, as, sources), document, parsers),
     isText: (text, file) =>
       sources.some((source) => source.isText?.(text) || isNamedAs(source.files ?? [], file)),
     isNamed: (file, as) =>
@@ -51,6 +62,12 @@ export function sourcesOf(platforms: readonly Platform[]): Sources {
         ({ name, ofType, files = [] }) =>
           (as === undefined ? ofType === undefined : name === nameIn(as)) && isNamedAs(files, file),
       ),
+    lacks(file) {
+      const parser = sources.find(
+        ({ needs, files = [] }) => needs && isNamedAs(files, file) && !needs.types.some(asksFor),
+      )?.needs?.parser
+      return parser === undefined || parsers.has(parser) ? undefined : installOf(parser)
+    },
     readsText: (as) =>
       sources.some(({ name, isText, files }) => name === nameIn(as) && (isText ?? files) !== undefined),
   }
@@ -61,11 +78,12 @@ function nameIn(as: string): string {
   return as.split(':', 1)[0] ?? as
 }
 
-function readBy(source: Source, document: Document): ReadDocument {
-  const reading = source.read(document)
+function readBy(source: Source, document: Document, parsers: Parsers): ReadDocument {
+  const reading = source.read(document, parsers)
   const { resources, covers = [], gaps = [], warnings = [], problems = [] } = reading
   if (problems.length > 0) throw new InputError(problems.slice(0, mostProblems))
-  const coveredTypes = [...new Set([...resources.map(({ type }) => type), ...covers])]
+  const there = resources.filter(({ deleted }) => !deleted)
+  const coveredTypes = [...new Set([...there.map(({ type }) => type), ...covers])]
   return {
     source: source.name,
     isItemwise: reading.isItemwise ?? source.isItemwise ?? false,

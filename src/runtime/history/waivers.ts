@@ -2,14 +2,9 @@ import { yamlOf } from '../documents/yaml-text.js'
 import { apiVersion, type Finding, isOpen, type Report } from '../model/index.js'
 import { isWaiver, parseWaivers } from '../policies/index.js'
 import { applyWaivers } from '../report/waivers.js'
+import type { AcceptedBy } from './acceptance.js'
 
-/** What every waiver for a known finding says. */
-export interface Acceptance {
-  readonly owner: string
-  readonly reason: string
-  readonly expires: string
-}
-
+/** Waivers for what is known. */
 export interface WaiverFile {
   /** Each waiver is as narrow as waivers can be; undefined when there is nothing to accept. */
   readonly text: string | undefined
@@ -22,7 +17,7 @@ export interface WaiverFile {
 /** Waivers for what is open in a report. The file accepts what it is seen to accept when it is read back. */
 export function waiversFor(
   report: Pick<Report, 'findings' | 'startedAt'>,
-  acceptance: Acceptance,
+  acceptance: AcceptedBy,
   now: Date,
 ): WaiverFile {
   const open = report.findings.filter(isOpen)
@@ -37,11 +32,11 @@ export function waiversFor(
   const head = { apiVersion, kind: 'Waivers', spec: { waivers: [] } }
   const about = `What was open in the run of ${report.startedAt}: mend it, and remove its waiver.`
   const text = yamlOf(head, ['spec', 'waivers'], [...entries.values()], about)
-  const accepts = acceptedBy(text, open, now)
+  const accepts = acceptedIn(text, open, now)
   return { text, accepted: open.filter(accepts), left: open.filter((finding) => !accepts(finding)) }
 }
 
-function acceptedBy(text: string, open: readonly Finding[], now: Date): (finding: Finding) => boolean {
+function acceptedIn(text: string, open: readonly Finding[], now: Date): (finding: Finding) => boolean {
   const waivers = parseWaivers('waivers', text)
   const faults = open.map(({ waiver: _, ...finding }) => ({
     policy: finding.policy,

@@ -84,8 +84,10 @@ function placesIn(root: object): Map<object, Place> {
   const index = new Map<object, Place>([[root, { parent: undefined, key: '' }]])
   const pending: object[] = [root]
   for (let parent = pending.pop(); parent; parent = pending.pop()) {
-    const entries = Array.isArray(parent) ? parent.entries() : Object.entries(parent)
-    for (const [key, child] of entries) {
+    const inside = parent as Readonly<Record<string | number, unknown>>
+    const keys = Array.isArray(parent) ? parent.keys() : Object.keys(parent)
+    for (const key of keys) {
+      const child = inside[key]
       if (!isObject(child) || index.has(child)) continue
       index.set(child, { parent, key })
       pending.push(child)

@@ -8,7 +8,10 @@ import { pointerOf } from './identity.js'
 export interface Inventory extends CelInventory {
   /** How a report names it: the snapshot's folder, or `inventory`. */
   readonly name: string
+  /** All, what is deleted too. */
   readonly resources: readonly Resource[]
+  /** What is deleted of the types that the globs name. */
+  deletedOf(globs: readonly string[]): readonly Resource[]
   /** The resources of the types that the globs name, in input order. */
   ofTypes(globs: readonly string[]): readonly Resource[]
   /** The resource that this very object is part of, and where in it. */
@@ -18,13 +21,14 @@ export interface Inventory extends CelInventory {
 /** Collects resources into an inventory; a join over n resources costs O(n), not O(n²). */
 export function buildInventory(resources: readonly Resource[], name = 'inventory'): Inventory {
   for (const { data, type } of resources) rememberType(data, type)
-  const byType = groupByType(resources)
+  const there = resources.filter(({ deleted }) => !deleted)
+  const byType = groupByType(there)
   const ofTypes = memoize((key: string) => {
     const matches = globMatcher(JSON.parse(key))
     const types = [...byType.keys()].filter(matches)
     if (types.length === 1) return byType.get(types[0] as string) ?? []
     const wanted = new Set(types)
-    return resources.filter((resource) => wanted.has(resource.type))
+    return there.filter((resource) => wanted.has(resource.type))
   })
   const list = memoize((type: string) => ofTypes(JSON.stringify([type])).map((resource) => resource.data))
   const names = memoize((type: string) => {
@@ -44,6 +48,11 @@ export function buildInventory(resources: readonly Resource[], name = 'inventory
   return {
     name,
     resources,
+    deletedOf: (globs) => {
+      if (there.length === resources.length) return []
+      const matches = globMatcher(globs)
+      return resources.filter(({ deleted, type }) => deleted && matches(type))
+    },
     ofTypes: (globs) => ofTypes(JSON.stringify(globs)),
     list,
     get: (type, namespace, name) => names(type).get(`${namespace}\0${name}`),

@@ -6,18 +6,26 @@ import { type Evaluation, evaluate, observe } from './evaluation.js'
 import { errorFinding, finding } from './findings.js'
 import { placeNamed } from './place.js'
 
-/** What a rule in code finds: a finding for each complaint, at the place and in the words of the function. */
-export function judgeCode(evaluation: Evaluation, check: CompiledCheck): readonly Finding[] {
+/**
+ * What a rule in code finds: a finding for each complaint, at the place and in the words of the function.
+ * @param verdict what a complaint comes to: a rule that fails, or an object of which no rule can be asked
+ */
+export function judgeCode(
+  evaluation: Evaluation,
+  check: CompiledCheck,
+  verdict: 'fail' | 'error',
+): readonly Finding[] {
   const { name: rule } = check
   const value = evaluate(evaluation, rule, check)
-  observe(evaluation, rule, isCelError(value) ? value : (value as readonly Complaint[]).length === 0)
+  if (verdict === 'fail')
+    observe(evaluation, rule, isCelError(value) ? value : (value as readonly Complaint[]).length === 0)
   const about = { rule, expression: check }
   if (isCelError(value)) return [errorFinding(evaluation, about, value, 'true or false')]
   const complaints = value as readonly Complaint[]
   const words = wordsOf(evaluation, check, complaints)
   return complaints.map(({ at }, i) => {
     const place = at === undefined ? undefined : placeNamed(evaluation, at)
-    return finding(evaluation, 'fail', about, undefined, words[i] ?? '', undefined, place && { place })
+    return finding(evaluation, verdict, about, undefined, words[i] ?? '', undefined, place && { place })
   })
 }
 

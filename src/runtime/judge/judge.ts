@@ -36,12 +36,14 @@ export function judge(policy: CompiledPolicy, resource: Resource | undefined, co
   const evaluation = startEvaluation(policy, resource, context)
   const excluded = checkConditions(evaluation)
   if (excluded) return excluded
+  const misfits = policy.fits ? judgeCode(evaluation, policy.fits, 'error') : none
+  if (misfits.length > 0) return { verdict: 'error', findings: misfits }
   let findings = none
   const add = (found: readonly Finding[]) => {
     if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found]
   }
   for (const validation of policy.validations) add(checkValidation(evaluation, validation))
-  for (const check of policy.checks ?? []) add(judgeCode(evaluation, check))
+  for (const check of policy.checks ?? []) add(judgeCode(evaluation, check, 'fail'))
   if (!policy.admission) return findings === none ? passed : { verdict: worst(findings), findings }
   const audit = auditAnnotations(evaluation, policy.admission.auditAnnotations)
   const all = [...findings, ...audit.findings]

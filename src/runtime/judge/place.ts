@@ -89,7 +89,11 @@ function worldOf(evaluation: Evaluation, extent: 'judged' | 'all'): World<Place>
       const found = find(container)
       if (!found) return undefined
       const pointer = key === undefined ? found.pointer : `${found.pointer}${formatPointer([key])}`
-      return { ...found, pointer: nearest(found.resource, pointer) }
+      // Nearly always it is the container itself that is written.
+      const isWritten = writtenOf(found.resource.data) === found.resource.data
+      const { resource } = found
+      if (isWritten && (key === undefined || Object.hasOwn(container, key))) return { resource, pointer }
+      return { resource, pointer: nearest(resource, pointer) }
     },
     variable(name, home) {
       const key = `${home ?? ''}/${name}`

@@ -149,15 +149,20 @@ function masker(sensitive: readonly SensitivePart[]): (type: string, data: unkno
 
   function maskInside(value: unknown, inherited: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value
-    const { apiVersion, kind = inherited, items } = value as Readonly<Record<string, unknown>>
+    const isList = Array.isArray(value)
+    const {
+      apiVersion,
+      kind = inherited,
+      items,
+    } = (isList ? nothing : value) as Readonly<Record<string, unknown>>
     let copy: Record<string, unknown> | undefined
-    for (const key of Object.keys(value)) {
-      const child = (value as Readonly<Record<string, unknown>>)[key]
-      const masked =
-        child === items && !Array.isArray(value) ? maskItems(child, kind) : maskInside(child, undefined)
+    for (const key of isList ? value.keys() : Object.keys(value)) {
+      const child = (value as Readonly<Record<string | number, unknown>>)[key]
+      if (typeof child !== 'object' || child === null) continue
+      const masked = child === items ? maskItems(child, kind) : maskInside(child, undefined)
       if (masked === child) continue
       copy ??= shallowCopy(value)
-      setOwn(copy, key, masked)
+      setOwn(copy, String(key), masked)
     }
     if (typeof kind !== 'string') return copy ?? value
     const type = typeof apiVersion === 'string' ? `${apiVersion}/${kind}` : kind
@@ -183,6 +188,8 @@ function masker(sensitive: readonly SensitivePart[]): (type: string, data: unkno
           parts.filter(({ covers }) => covers(type)),
         )
 }
+
+const nothing = {}
 
 function maskAt(value: unknown, path: readonly string[]): unknown {
   const [step, ...rest] = path

@@ -178,8 +178,8 @@ export function loadLibrary(request: LibraryRequest): Library {
 }
 
 /** Compiles everything that is loaded; throws InputError with the mistakes of all expressions. */
-function compileLoaded(loaded: LoadedPolicies, { platforms, kubernetesVersion }: LibraryRequest) {
-  const sources = sourcesOf(platforms)
+function compileLoaded(loaded: LoadedPolicies, { disk, platforms, kubernetesVersion }: LibraryRequest) {
+  const sources = sourcesOf(platforms, disk)
   const written: readonly PolicyToCompile[] = loaded.policies.map((policy) => ({
     ...policy,
     guidelines: guidelinesOf(policy),

@@ -27,6 +27,7 @@ export interface PackListing extends Omit<PackOverview, 'guidelines'> {
   readonly policies: readonly ListedPolicy[]
 }
 
+/** A guideline of a pack. */
 export interface ListedGuideline {
   /** Full id. */
   readonly id: string
@@ -37,6 +38,7 @@ export interface ListedGuideline {
   readonly attestation?: string
 }
 
+/** A policy, and what it is about. */
 export interface ListedPolicy {
   /** Full id. */
   readonly id: string
@@ -47,6 +49,12 @@ export interface ListedPolicy {
   readonly guidelines: readonly string[]
   /** How many test cases it has. */
   readonly cases: number
+}
+
+/** Packs, and the policies of none. */
+export interface Catalog {
+  readonly packs: readonly PackListing[]
+  readonly policies: readonly ListedPolicy[]
 }
 
 /** What pack.yaml alone says. */
@@ -74,8 +82,8 @@ export function packOverview(pack: Pack): PackOverview {
   }
 }
 
-/** Everything that was loaded: packs, and the policies of none. */
-export function listingOf(loaded: LoadedPolicies) {
+/** Everything that was loaded. */
+export function listingOf(loaded: Pick<LoadedPolicies, 'packs' | 'policies' | 'tests'>): Catalog {
   const casesOf = new Map<string, number>()
   for (const { test, policy } of loaded.tests)
     casesOf.set(policy.id, (casesOf.get(policy.id) ?? 0) + test.cases.length)

@@ -59,9 +59,11 @@ export function mergeReports(given: readonly FiledReport[], { baseline, strict }
 function findingsOf(first: Report, reports: readonly Report[], baseline: FiledReport | undefined): Findings {
   const now = new Date(first.asOf ?? first.startedAt)
   const outcome = mergeOutcomes(reports.map(outcomeOf))
-  const all = first.policies.map(({ disabled: by }, i) => {
-    const policy = activePolicy(reports.flatMap((report) => report.policies[i] ?? []))
-    return { policy, by }
+  const all = first.policies.map(({ disabled }, i) => {
+    const summaries = reports.flatMap((report) => report.policies[i] ?? [])
+    // one that overrides keep away from some files has looked at the resources there
+    const by = summaries.some(({ population }) => population) ? undefined : disabled
+    return { policy: activePolicy(summaries), by }
   })
   const policies = all.flatMap(({ policy, by }) => (by ? [] : [policy]))
   const waived = applyWaivers(eachWordOnce(outcome.faults), first.waivers, now)

@@ -71,6 +71,7 @@ export type {
   MutationCounts,
   MutationReport,
 } from './mutation.js'
+export type { ParserPackage, Parsers } from './parsers.js'
 export type {
   ExportCommand,
   Listing,

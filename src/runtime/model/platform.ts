@@ -2,6 +2,7 @@ import type { CelFunction } from './cel-function.js'
 import type { Diagnostic } from './diagnostic.js'
 import type { Document } from './document.js'
 import type { Location } from './location.js'
+import type { ParserPackage, Parsers } from './parsers.js'
 import type { Gap } from './report.js'
 import type { Resource } from './resource.js'
 import type { Ruleset } from './ruleset.js'
@@ -60,8 +61,13 @@ export interface Source {
    * whether a document is its own hangs on what stands around the list, or on some item.
    */
   readonly isItemwise?: boolean
+  /**
+   * Of a format that a package parses which may not be there, and of which it gives resources of these types: without the
+   * package, such files of folders are left out unless a policy asks for one of them.
+   */
+  readonly needs?: { readonly parser: ParserPackage; readonly types: readonly string[] }
   /** The resources of a document that it accepts, or that the user says to be its own. */
-  read(document: Document): Reading
+  read(document: Document, parsers: Parsers): Reading
 }
 
 /** What a source makes of a document. */

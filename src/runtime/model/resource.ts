@@ -13,6 +13,10 @@ export interface Resource {
   readonly data: unknown
   /** What it was before the change that brings it, where the export tells: a policy of Kubernetes sees an UPDATE. */
   readonly old?: unknown
+  /**
+   * What the export says is about to be deleted: there for nobody but policies of Kubernetes, which see a DELETE of its data.
+   */
+  readonly deleted?: true
   /** Paths in its data that the export itself calls secret: never quoted. */
   readonly sensitive?: readonly (readonly string[])[]
   readonly file: string

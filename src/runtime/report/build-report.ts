@@ -23,7 +23,7 @@ import type {
 import { apiVersion, isOpen, severities } from '../model/index.js'
 import { by } from '../order.js'
 import { type Idle, idleOf } from '../scan/idle.js'
-import type { Fault, Outcome, Tally } from '../scan/outcome.js'
+import { type Fault, inTurn, type Outcome, type Tally } from '../scan/outcome.js'
 import { byJudged } from '../scan/results.js'
 import type { ActiveGuideline } from './active-guideline.js'
 import type { ActivePolicy } from './active-policy.js'
@@ -83,7 +83,13 @@ export interface Times {
 export function buildReport(run: Findings, { startedAt, durationMs }: Times): Report {
   const { outcome, waived, evidence, accepted = acceptedIn(waived.faults) } = run
   const findings = waived.faults.flatMap((fault) => fault.findings).toSorted(byPlace)
-  const disabled = new Map(run.disabled?.map(({ policy, by }) => [policy.id, by]))
+  const disabled = new Map([
+    ...run.policies.flatMap(({ id }) => {
+      const by = sparedBy(outcome.tallies.get(id), run.overrides ?? [])
+      return by ? [[id, by] as const] : []
+    }),
+    ...(run.disabled ?? []).map(({ policy, by }) => [policy.id, by] as const),
+  ])
   const all = [...run.policies, ...(run.disabled ?? []).map(({ policy }) => policy)]
   const idle = new Map(
     all.flatMap((policy): [string, Idle][] => {
@@ -231,16 +237,31 @@ function guidelineSummary(
     : { ...about, status: 'waived', counts: { ...none, waived: 1 } }
 }
 
+/** What has left out every resource: overrides for some files, where the exports are these files and no others. */
+function sparedBy(tally: Tally | undefined, overrides: readonly OverrideSummary[]): Acceptance | undefined {
+  if (!tally || tally.skipped.size === 0) return undefined
+  if (tally.pass + tally.fail + tally.error + tally.excluded.size > 0) return undefined
+  const sparing = new Map(
+    overrides.flatMap(({ disable, paths, reason, owner, expires }) => {
+      const by = { reason, ...(owner !== undefined && { owner }), ...(expires !== undefined && { expires }) }
+      return disable && paths ? [[disabledText(by), by] as const] : []
+    }),
+  )
+  const all = inTurn(tally.skipped).map(([why]) => sparing.get(why))
+  return all.every(Boolean) ? all[0] : undefined
+}
+
 /** Why a disabled policy judged nothing. */
 function idleBy(by: Acceptance): Idle {
   return { status: 'unmatched', withoutData: false, reason: disabledText(by) }
 }
 
-/** What accepts that a guideline is not decided as a whole: the override that disables the rest of its policies. */
+/** What accepts that a guideline is not decided, or not as a whole: the override that disables the rest of its policies. */
 function acceptedBy(enforcing: readonly PolicySummary[], status: GuidelineStatus) {
   const open = enforcing.filter((policy) => policy.status !== 'judged' || policy.incomplete)
   const accepted = open[0]?.disabled
-  return status === 'partial' && accepted && open.every(({ disabled }) => disabled) ? { accepted } : {}
+  const isUndecided = status === 'partial' || status === 'unmatched'
+  return isUndecided && accepted && open.every(({ disabled }) => disabled) ? { accepted } : {}
 }
 
 function attestationOf({ location, ...attestation }: PlacedAttestation) {

@@ -24,7 +24,9 @@ export function isAllowed(code: string, { allow = [] }: Strictness): boolean {
 }
 
 /** The warnings of what lies there and is not read. */
-const unreadCodes: readonly string[] = ['left-out', 'not-an-export', 'source-unread', 'source-empty']
+const unreadCodes: readonly string[] = [
+  ...['left-out', 'not-an-export', 'parser-missing', 'source-unread', 'source-empty'],
+]
 
 /**
  * All that a strict run does not let pass, in the order of the names; what is accepted is not among it.

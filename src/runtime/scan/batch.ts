@@ -68,13 +68,14 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
       }
       tallies.set(policy, tally)
       const judging: Judging = {
-        add(resource, { verdict, reason, excludedBy, findings }, members = [resource]) {
+        add(resource, { verdict, reason, excludedBy, findings }, members) {
           keep(resource, verdict, reason)
           if (verdict !== 'skip') {
             tally[verdict]++
-            for (const member of members) see(seen, member, verdict)
-          } else if (excludedBy !== undefined) count(excluded, excludedBy, members, turn)
-          else count(skipped, reason ?? '', members, turn)
+            if (!members) see(seen, resource, verdict)
+            else for (const member of members) see(seen, member, verdict)
+          } else if (excludedBy !== undefined) count(excluded, excludedBy, members ?? [resource], turn)
+          else count(skipped, reason ?? '', members ?? [resource], turn)
           if (verdict === 'fail' || verdict === 'error') {
             faults.push({ policy, verdict, resource, findings })
             found += findings.length
@@ -136,8 +137,11 @@ function earlier(a: string, b: string): string {
 }
 
 function see(judged: Map<string, GrowingJudged>, member: ResourceRef, verdict: Verdict): void {
-  const known = judged.get(member.type) ?? { ...emptySample(), errors: 0 }
-  judged.set(member.type, known)
+  let known = judged.get(member.type)
+  if (!known) {
+    known = { ...emptySample(), errors: 0 }
+    judged.set(member.type, known)
+  }
   addTo(known, member)
   if (verdict === 'error') known.errors++
 }

@@ -1,7 +1,7 @@
 /** Adds to a list that holds the first of what was added, in their order and at most so many. */
 export function keepFirst<T>(list: T[], item: T, order: (a: T, b: T) => number, most: number): void {
   const isFull = list.length === most
-  // Nearly all come in order, or behind a full list.
+  // Nearly all come in order.
   if (list.length === 0 || order(list[list.length - 1] as T, item) <= 0) {
     if (!isFull) list.push(item)
     return

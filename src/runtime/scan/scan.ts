@@ -1,6 +1,7 @@
 import { admissionBy } from '../admission/admit.js'
 import { admitsAlone } from '../admission/admits-alone.js'
 import { asStored, asWritten } from '../admission/as-stored.js'
+import { definitionType } from '../admission/discovery.js'
 import { readBack } from '../admission/read-back.js'
 import { remarksOf } from '../admission/remarks.js'
 import type { GivenRequest } from '../admission/request.js'
@@ -62,13 +63,20 @@ export function judgesAlone(policy: CompiledPolicy): boolean {
   return seesOne && (!admission || admitsAlone(policy, admission))
 }
 
+/** The types of the resources that a policy sees together. */
+export function needsOf({ types, requires, looksUp, admission }: CompiledPolicy): string[] {
+  return [...types, ...requires.flat(), ...looksUp, ...(admission ? [definitionType] : [])]
+}
+
 function scanSet(policies: readonly CompiledPolicy[], set: ExportSet, options: ScanOptions): Outcome {
   const { resources } = set
   const contextOf = contexts(set, options)
-  const types = new Set([...set.coveredTypes, ...resources.map((resource) => resource.type)])
+  const typesOf = (some: readonly Resource[]) => some.map(({ type }) => type)
+  const types = new Set([...set.coveredTypes, ...typesOf(resources.filter(({ deleted }) => !deleted))])
+  const typesOfRequests = new Set([...types, ...typesOf(resources)])
   const batch = startBatch(set.gaps ?? [], options)
   for (const policy of policies.filter((policy) => isFor(policy, set.packs))) {
-    const obstacle = obstacleOf(policy, types)
+    const obstacle = obstacleOf(policy, policy.admission ? typesOfRequests : types)
     if (obstacle) {
       batch.leaveOut(policy, obstacle)
       continue
@@ -86,7 +94,9 @@ function candidatesOf(
   { resources, judged }: ExportSet,
 ): Candidates {
   if (policy.scope === 'inventory') return [undefined]
-  const candidates = inventory.ofTypes(policy.types)
+  const there = inventory.ofTypes(policy.types)
+  const deleted = policy.admission ? inventory.deletedOf(policy.types) : []
+  const candidates = deleted.length === 0 ? there : [...there, ...deleted]
   if (!judged || judged.size === 0 || !judgesAlone(policy)) return candidates
   const done = new Set(inventory.resources.filter((_, i) => judged.has(resources[i] as Resource)))
   return candidates.filter((resource) => !done.has(resource))
@@ -146,7 +156,9 @@ export function judgeAll(
     if (!judgement) continue
     if (resource) judged.add(refOf(resource), judgement)
     else judged.add(inventoryRef(policy, inventory), judgement, inventory.ofTypes(policy.types).map(refOf))
-    for (const [key, value] of Object.entries(judgement.auditAnnotations ?? {})) options.audit?.(key, value)
+    if (options.audit && judgement.auditAnnotations) {
+      for (const [key, value] of Object.entries(judgement.auditAnnotations)) options.audit(key, value)
+    }
   }
   options.timed?.(policy.id, performance.now() - start, candidates.length)
 }

@@ -160,7 +160,10 @@ function isInPieces(path: string, size: number): boolean {
     foundElsewhere: () => {},
     settle: (parts) => judged.push(...parts),
   }
-  readInputs([{ path }], { root }, sourcesOf(platforms), { judge, pieces: { sizes: { from: 0, size } } })
+  readInputs([{ path }], { root }, sourcesOf(platforms, { root }), {
+    judge,
+    pieces: { sizes: { from: 0, size } },
+  })
   return judged.length > 0
 }
 

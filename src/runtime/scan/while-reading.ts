@@ -1,4 +1,3 @@
-import { definitionType } from '../admission/discovery.js'
 import { type CompiledPolicy, expressionsOf } from '../compile/compiled-policy.js'
 import { sha256Of } from '../documents/digest.js'
 import { moved } from '../documents/pieces/item-places.js'
@@ -10,7 +9,7 @@ import type { RedactionUse } from '../judge/redaction.js'
 import type { Position } from '../model/index.js'
 import { startBatch } from './batch.js'
 import { type Fault, mergeOutcomes, type Outcome } from './outcome.js'
-import { contexts, isFor, judgeAll, judgesAlone, type ScanOptions, scan } from './scan.js'
+import { contexts, isFor, judgeAll, judgesAlone, needsOf, type ScanOptions, scan } from './scan.js'
 
 /** A scan that has begun before all is read. */
 export interface Scanning extends PieceJudge<Judged> {
@@ -95,6 +94,7 @@ function fingerprint(policies: readonly CompiledPolicy[], { paramsOf }: ScanOpti
   const all = policies.map((policy) => [
     policy.id,
     expressionsOf(policy).map(({ program }) => program.source),
+    policy.checks?.map(({ text }) => text),
     paramsOf(policy),
   ])
   return sha256Of(JSON.stringify(all, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)))
@@ -117,9 +117,4 @@ function faultBehind(fault: Fault, start: Position): Fault {
     location: moved(finding.location, start),
   }))
   return { ...fault, findings }
-}
-
-/** The types of the resources that a policy sees together. */
-function needsOf({ types, requires, looksUp, admission }: CompiledPolicy): string[] {
-  return [...types, ...requires.flat(), ...looksUp, ...(admission ? [definitionType] : [])]
 }

@@ -1,20 +1,14 @@
-import type { ListedPolicy, PackListing, PackOverview } from '../../../runtime/library/listing.js'
+import type { Catalog, ListedPolicy, PackListing, PackOverview } from '../../../runtime/library/listing.js'
 import { count } from '../../../wording/count.js'
 import { headingOf } from '../../../wording/guideline.js'
 import { nameOf, oneLine } from '../../../wording/printable.js'
-
-/** Packs and the policies of none. */
-interface Listing {
-  readonly packs: readonly PackListing[]
-  readonly policies: readonly ListedPolicy[]
-}
 
 /** A line for each pack: those in use, then those that ship. */
 export function overviewText({
   used,
   ships,
 }: {
-  readonly used: Listing
+  readonly used: Catalog
   readonly ships: readonly PackOverview[]
 }): string {
   const here = [
@@ -43,7 +37,7 @@ function packLine({ name, guidelines, profiles, title }: PackOverview | PackList
 }
 
 /** Everything in packs: documents, profiles, guidelines with what checks them, policies. */
-export function detailsText({ packs, policies }: Listing): string {
+export function detailsText({ packs, policies }: Catalog): string {
   return [...packs.flatMap(packText), ...section('Policies of no pack', policies.map(policyLine))].join('\n')
 }
 

@@ -29,7 +29,7 @@ export const inZoneOfKubernetes: InZone = (time, zone) => {
   // Servers run in containers without a time zone of their own.
   if (zone === '' || zone === 'Local') return inUtc(time)
   const name = pathOf(zone)
-  return zoneNames.has(name) ? inNamedZone(time, name) : unknown(zone)
+  return zoneNames().has(name) ? inNamedZone(time, name) : unknown(zone)
 }
 
 /** A moment, that many milliseconds later. */

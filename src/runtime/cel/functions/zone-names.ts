@@ -1,3 +1,5 @@
+import { once } from '../../once.js'
+
 /** The names of the IANA database of time zones, links included, by what stands before the last slash. */
 const names: Readonly<Record<string, string>> = {
   '': `
@@ -85,11 +87,14 @@ const names: Readonly<Record<string, string>> = {
 }
 
 /** The time zones that an API server of Kubernetes surely knows, as they are spelled. */
-export const zoneNames: ReadonlySet<string> = new Set(
-  Object.entries(names).flatMap(([area, places]) =>
-    places
-      .trim()
-      .split(/\s+/)
-      .map((place) => (area === '' ? place : `${area}/${place}`)),
-  ),
+export const zoneNames: () => ReadonlySet<string> = once(
+  () =>
+    new Set(
+      Object.entries(names).flatMap(([area, places]) =>
+        places
+          .trim()
+          .split(/\s+/)
+          .map((place) => (area === '' ? place : `${area}/${place}`)),
+      ),
+    ),
 )

@@ -1,4 +1,5 @@
 import { Environment, ParseError } from '@marcbachmann/cel-js'
+import { once } from '../../once.js'
 import type { CelProblem, KubernetesEnvironment } from '../api.js'
 import { rewrite } from './boundary.js'
 import { convert, Misread, type Tree } from './convert.js'
@@ -6,19 +7,22 @@ import { requireKubernetesDepth } from './kubernetes-depth.js'
 import { kubernetesLimits, type Limits, limits } from './limits.js'
 import { syntaxProblem } from './syntax-problem.js'
 
-function parserWithin(of: Limits): Environment {
-  return new Environment({
-    unlistedVariablesAreDyn: true,
-    enableOptionalTypes: true,
-    homogeneousAggregateLiterals: false,
-    limits: {
-      maxAstNodes: of.nodes,
-      maxDepth: of.depth,
-      maxListElements: of.elements,
-      maxMapEntries: of.elements,
-      maxCallArguments: of.arguments,
-    },
-  })
+function parserWithin(of: Limits): () => Environment {
+  return once(
+    () =>
+      new Environment({
+        unlistedVariablesAreDyn: true,
+        enableOptionalTypes: true,
+        homogeneousAggregateLiterals: false,
+        limits: {
+          maxAstNodes: of.nodes,
+          maxDepth: of.depth,
+          maxListElements: of.elements,
+          maxMapEntries: of.elements,
+          maxCallArguments: of.arguments,
+        },
+      }),
+  )
 }
 
 const own = { limits, parser: parserWithin(limits) }
@@ -42,7 +46,7 @@ export function parse(source: string, kubernetes?: KubernetesEnvironment): Parse
   const boundary = rewrite(source, kubernetes !== undefined)
   if ('code' in boundary) return { problem: boundary }
   try {
-    const tree = convert(parser.parse(boundary.text).ast, boundary, limits, kubernetes !== undefined)
+    const tree = convert(parser().parse(boundary.text).ast, boundary, limits, kubernetes !== undefined)
     if (kubernetes) requireKubernetesDepth(tree)
     return tree
   } catch (error) {

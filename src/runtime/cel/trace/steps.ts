@@ -1,6 +1,7 @@
 import { childrenOf, type Node } from '../syntax/ast.js'
 import { macroOf } from '../syntax/macros.js'
 import { Failure } from '../values/failure.js'
+import { perNode } from './per-node.js'
 import type { Step, Steps, Turn } from './trail.js'
 
 /**
@@ -145,7 +146,7 @@ export function loopOf(loop: Node): {
 }
 
 /** All nodes by id, and whether one is inside another. */
-function indexed(root: Node): { nodes: readonly Node[]; isInside: (node: Node, outer: Node) => boolean } {
+const indexed = perNode((root) => {
   const nodes: Node[] = []
   const enter: number[] = []
   const leave: number[] = []
@@ -161,4 +162,4 @@ function indexed(root: Node): { nodes: readonly Node[]; isInside: (node: Node, o
   const isInside = (node: Node, outer: Node): boolean =>
     at(enter, outer) < at(enter, node) && at(enter, node) < at(leave, outer)
   return { nodes, isInside }
-}
+})

@@ -7,6 +7,7 @@ import { macroOf } from '../syntax/macros.js'
 import { Failure } from '../values/failure.js'
 import { formatValue } from '../values/format-value.js'
 import { isMap } from '../values/values.js'
+import { perNode } from './per-node.js'
 import { placeOf, placeOfElement } from './place.js'
 import { recordSteps, type Tell } from './steps.js'
 import type { Step } from './trail.js'
@@ -157,12 +158,15 @@ function decidingElement(
   const [variable, body] = node.args as [Node, Node]
   const list = values.get(node.target.id)
   if (variable.kind !== 'ident' || !Array.isArray(list)) return undefined
-  const use = uses(body, variable.name).find(({ id }) => values.has(id))
+  const use = usesIn(body, variable.name).find(({ id }) => values.has(id))
   const element = use && values.get(use.id)
   if (typeof element !== 'object' || element === null) return undefined
   const index = list.indexOf(element)
   return index < 0 ? undefined : { name: variable.name, list: node.target, index }
 }
+
+/** Where the variable of a loop is read in its body. */
+const usesIn = perNode((body, name: string): readonly Node[] => uses(body, name))
 
 function uses(node: Node, name: string): readonly Node[] {
   if (node.kind === 'ident') return node.name === name ? [node] : []

@@ -1,5 +1,6 @@
 import { setOwn } from '../../member.js'
 import type { Document, Position } from '../../model/index.js'
+import { once } from '../../once.js'
 import { formatPointer } from '../../pointer.js'
 import { type JsonValue, parseSound } from '../json.js'
 import { maxDepth } from '../limits.js'
@@ -173,14 +174,6 @@ function byItem(paths: Paths): ReadonlyMap<unknown, Paths> {
   const groups = new Map<unknown, (readonly (string | number)[])[]>()
   for (const [item, ...inside] of paths) groups.set(item, [...(groups.get(item) ?? []), inside])
   return groups
-}
-
-function once<Value extends object>(compute: () => Value): () => Value {
-  let value: Value | undefined
-  return () => {
-    value ??= compute()
-    return value
-  }
 }
 
 /** The data around the list with these items in it. */

@@ -10,6 +10,7 @@ import type {
 
 /**
  * A policy in TypeScript, for `loadPolicies` or the `policies` of a configuration. Nothing is checked before it is loaded.
+ * @typeParam Data what `object` has in rules in code; where `object` names a schema, what that takes
  * @group Policies
  * @example
  * ```ts

@@ -39,6 +39,32 @@ export interface CheckInput<Data = AnyData> {
  */
 export type Check<Data = AnyData> = (given: CheckInput<Data>) => true | string | readonly Complaint[]
 
+/**
+ * A schema as libraries share it, <https://standardschema.dev>: of zod, valibot, arktype and others. What it says of the data
+ * that it takes counts; defaults and other changes that it would make do not.
+ */
+export interface ObjectSchema<Data = AnyData> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult | Promise<SchemaResult>
+    /** For the compiler alone. */
+    readonly types?: { readonly input: Data; readonly output: unknown } | undefined
+  }
+}
+
+/** What a schema says of data. */
+export interface SchemaResult {
+  /** Undefined: it fits. */
+  readonly issues?: readonly SchemaIssue[] | undefined
+}
+
+/** Where data do not fit, and why. */
+export interface SchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
 /** A rule as a CEL expression, with the fields of the file format. */
 export interface CelValidation {
   /** Unique in the policy. Default: `validation-<n>`. */
@@ -82,6 +108,11 @@ export interface PolicyDefinition<Data = AnyData> {
     /** What `object` has, for the checker of CEL expressions. */
     readonly schema?: JsonSchema
   }
+  /**
+   * What objects have: the type of `object` in rules in code. One that meets the match conditions and does not fit is a verdict
+   * `error`, at the place that does not, and no rule sees it.
+   */
+  readonly object?: ObjectSchema<Data>
   /** Types that must be among the exports besides; without them: no data. */
   readonly requires?: readonly (string | { readonly anyOf: readonly string[] })[]
   /** Types that rules in code look up in `inventory`, beside those that it requires. CEL expressions need not say it. */

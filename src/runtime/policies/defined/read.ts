@@ -10,6 +10,7 @@ import { readPack } from '../pack/read.js'
 import { readDefinedPolicy } from '../policy/read.js'
 import type { ReadFile } from '../reading/read-file.js'
 import type { CallSite, Check, Defined, DefinedPack, DefinedPolicy } from './definition.js'
+import { isSchema, schemaCheck } from './schema.js'
 
 /**
  * What programs define, read like files: each definition is one. A policy belongs to the pack of the folder that its program
@@ -51,7 +52,7 @@ function pathOf(at: CallSite | undefined): string {
 }
 
 function policyFile({ definition, at }: DefinedPolicy, path: string, root: string): ReadFile {
-  const { name, validations, ...spec } = definition
+  const { name, validations, object: schema, ...spec } = definition
   const checks = new Map<string, Check>()
   const written = validations.map((validation) => {
     if (!('check' in validation)) return validation
@@ -59,9 +60,16 @@ function policyFile({ definition, at }: DefinedPolicy, path: string, root: strin
     if (typeof check === 'function') checks.set(rule.name, check)
     return { ...rule, check: typeof check === 'function' ? 'code' : check }
   })
-  const data = { apiVersion, kind: 'Policy', metadata: { name }, spec: { ...spec, validations: written } }
+  const fits = isSchema(schema) ? schemaCheck(schema) : undefined
+  const object = schema === undefined ? {} : { object: fits ? 'schema' : 'none' }
+  const data = {
+    apiVersion,
+    kind: 'Policy',
+    metadata: { name },
+    spec: { ...spec, ...object, validations: written },
+  }
   const { document, about } = inCode(data, at, root)
-  const policies = [readDefinedPolicy(document, checks)]
+  const policies = [readDefinedPolicy(document, checks, fits)]
   return {
     ...about,
     path,

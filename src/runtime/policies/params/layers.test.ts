@@ -53,7 +53,7 @@ test('every mistake of every layer is shown, and what has no value', () => {
   const test = layer('b.yaml', 'images: {registry: 7}\n')
   expect(
     message(() => resolveParams(declarations, config, test)),
-  ).toBe(`a.yaml:2:11: parameter 'ports/0' must be >= 1 [param-invalid]
+  ).toBe(`a.yaml:2:11: parameter 'ports/0' has to be at least 1 [param-invalid]
   2 |   ports: [0, "x"]
     |           ^
 a.yaml:2:14: parameter 'ports/1' has to be of type integer, not "x" [param-invalid]
@@ -103,7 +103,7 @@ test('a pattern is one of RE2: it cannot hang a run', () => {
   const params = declare(`    value: {type: string, pattern: '^(a+)+$'}`)
   const text = `images: {value: '${'a'.repeat(5000)}!'}\n`
   expect(message(() => resolveParams(params, layer('a.yaml', text)))).toContain(
-    'must match pattern "^(a+)+$"',
+    'has to match the pattern "^(a+)+$"',
   )
 })
 

@@ -4,59 +4,74 @@ import { identifier } from '../formats/words.js'
 
 const limit = z.int().min(0)
 
+const keywords = {
+  type: z
+    .union([
+      z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object', 'null']),
+      z.array(z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'])).min(1),
+    ])
+    .exactOptional(),
+  title: z.string().exactOptional(),
+  description: z.string().exactOptional(),
+  default: z.unknown().exactOptional(),
+  examples: z.array(z.unknown()).exactOptional(),
+  deprecated: z.boolean().exactOptional(),
+  'x-exemption': z
+    .boolean()
+    .describe('Whether what it lets through is not judged, or judged less strictly: reports say so.')
+    .exactOptional(),
+  enum: z.array(z.unknown()).min(1).exactOptional(),
+  const: z.unknown().exactOptional(),
+  minimum: z.number().exactOptional(),
+  maximum: z.number().exactOptional(),
+  exclusiveMinimum: z.number().exactOptional(),
+  exclusiveMaximum: z.number().exactOptional(),
+  multipleOf: z.number().positive().exactOptional(),
+  minLength: limit.exactOptional(),
+  maxLength: limit.exactOptional(),
+  pattern: z
+    .string()
+    .refine((text) => patternProblem(text) === undefined, {
+      error: (issue) => `is not a regular expression: ${patternProblem(String(issue.input))}`,
+    })
+    .describe('RE2 syntax, as in CEL.')
+    .exactOptional(),
+  format: z.enum(['date', 'date-time', 'ip', 'ipv4', 'ipv6', 'cidr', 'regex']).exactOptional(),
+  minItems: limit.exactOptional(),
+  maxItems: limit.exactOptional(),
+  uniqueItems: z.boolean().exactOptional(),
+  required: z.array(z.string()).exactOptional(),
+  minProperties: limit.exactOptional(),
+  maxProperties: limit.exactOptional(),
+}
+
+/** The JSON Schema of one parameter. */
+export interface ParamSchema extends z.infer<z.ZodObject<typeof keywords>> {
+  items?: ParamSchema
+  properties?: Record<string, ParamSchema>
+  additionalProperties?: boolean | ParamSchema
+  anyOf?: ParamSchema[]
+  oneOf?: ParamSchema[]
+  allOf?: ParamSchema[]
+  not?: ParamSchema
+}
+
 /**
  * The JSON Schema that a parameter may declare: the validation keywords, without references to elsewhere,
  * so that a declaration means the same wherever it is read.
  */
-export const jsonSchema = z
+export const jsonSchema: z.ZodType<ParamSchema> = z
   .strictObject({
-    type: z
-      .union([
-        z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object', 'null']),
-        z.array(z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'])).min(1),
-      ])
-      .exactOptional(),
-    title: z.string().exactOptional(),
-    description: z.string().exactOptional(),
-    default: z.unknown().exactOptional(),
-    examples: z.array(z.unknown()).exactOptional(),
-    deprecated: z.boolean().exactOptional(),
-    'x-exemption': z
-      .boolean()
-      .describe('Whether what it lets through is not judged, or judged less strictly: reports say so.')
-      .exactOptional(),
-    enum: z.array(z.unknown()).min(1).exactOptional(),
-    const: z.unknown().exactOptional(),
-    minimum: z.number().exactOptional(),
-    maximum: z.number().exactOptional(),
-    exclusiveMinimum: z.number().exactOptional(),
-    exclusiveMaximum: z.number().exactOptional(),
-    multipleOf: z.number().positive().exactOptional(),
-    minLength: limit.exactOptional(),
-    maxLength: limit.exactOptional(),
-    pattern: z
-      .string()
-      .refine((text) => patternProblem(text) === undefined, {
-        error: (issue) => `is not a regular expression: ${patternProblem(String(issue.input))}`,
-      })
-      .describe('RE2 syntax, as in CEL.')
-      .exactOptional(),
-    format: z.enum(['date', 'date-time', 'ip', 'ipv4', 'ipv6', 'cidr', 'regex']).exactOptional(),
+    ...keywords,
     get items() {
       return jsonSchema.exactOptional()
     },
-    minItems: limit.exactOptional(),
-    maxItems: limit.exactOptional(),
-    uniqueItems: z.boolean().exactOptional(),
     get properties() {
       return z.record(z.string(), jsonSchema).exactOptional()
     },
-    required: z.array(z.string()).exactOptional(),
     get additionalProperties() {
       return z.union([z.boolean(), jsonSchema]).exactOptional()
     },
-    minProperties: limit.exactOptional(),
-    maxProperties: limit.exactOptional(),
     get anyOf() {
       return z.array(jsonSchema).min(1).exactOptional()
     },
@@ -71,9 +86,6 @@ export const jsonSchema = z
     },
   })
   .meta({ id: 'ParameterSchema', description: 'JSON Schema of a parameter, with its default.' })
-
-/** The JSON Schema of one parameter. */
-export type ParamSchema = z.infer<typeof jsonSchema>
 
 /** Parameters by name. One without `default` must be given. */
 export const paramDeclarations = z

@@ -29,6 +29,8 @@ export interface PolicyCore {
   readonly validations: readonly Validation[]
   /** Rules in code, of a policy that a program defines. */
   readonly checks?: readonly CodeRule[]
+  /** What the object has to be for any rule to see it. */
+  readonly fits?: CodeRule
   /** Types that they look up, beside those that it requires. */
   readonly looksUp?: readonly string[]
   /** Changes that make no difference. */

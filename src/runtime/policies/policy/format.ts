@@ -84,6 +84,7 @@ export const definedPolicyFormat = namedEnvelope(
   'Policy',
   spec.extend({
     looksUp: z.array(typeGlob).exactOptional(),
+    object: z.unknown().exactOptional(),
     validations: z
       .array(
         validation.extend({

@@ -44,10 +44,18 @@ export function readPolicy(document: YamlDocument): OwnPolicy {
   return policyOf(document, metadata.name, spec)
 }
 
-/** The same of a policy that a program defines, with its rules in code by their names. */
-export function readDefinedPolicy(document: YamlDocument, checks: ReadonlyMap<string, Check>): OwnPolicy {
-  const { metadata, spec } = checked(definedPolicyFormat, document, [...crossChecks, ruleOfOneKind])
-  const { looksUp = [], validations, ...others } = spec
+/** The same of a policy that a program defines, with its rules in code by their names, and what its schema says. */
+export function readDefinedPolicy(
+  document: YamlDocument,
+  checks: ReadonlyMap<string, Check>,
+  fits: Check | undefined,
+): OwnPolicy {
+  const { metadata, spec } = checked(definedPolicyFormat, document, [
+    ...crossChecks,
+    ruleOfOneKind,
+    schemaOfObject,
+  ])
+  const { looksUp = [], object: _, validations, ...others } = spec
   const rules = validations.map((validation, i) => ({ validation, i }))
   const inCel = rules.flatMap(({ validation: { expression, check: _, ...rule }, i }) =>
     expression === undefined ? [] : [readValidation(document, { ...rule, expression }, i)],
@@ -63,6 +71,14 @@ export function readDefinedPolicy(document: YamlDocument, checks: ReadonlyMap<st
     namedTypes: [...policy.namedTypes, ...namedTypes(document, '/spec/looksUp', looksUp)],
     validations: inCel,
     checks: inCode,
+    ...(fits && {
+      fits: {
+        name: 'object',
+        location: document.locate('/spec/object'),
+        check: fits,
+        message: 'does not fit the schema',
+      },
+    }),
     looksUp,
   }
 }
@@ -142,6 +158,21 @@ function ruleOfOneKind(document: YamlDocument) {
     )
     const hint = 'the function gives the places and the messages of what it finds'
     return others.map((key) => errorAt(place, 'invalid-value', `a rule in code has no '${key}'`, hint))
+  })
+}
+
+/** A schema is one that can be asked, of a policy that has an object. */
+function schemaOfObject(document: YamlDocument) {
+  return valuesAt(document, '/spec/object').flatMap(({ pointer, value }) => {
+    const place = placeOf(document, pointer, 'key')
+    const hint = 'a schema of zod, valibot, arktype or another library of https://standardschema.dev'
+    if (value !== 'schema')
+      return [errorAt(place, 'wrong-type', "'object' has to be a schema that says what fits", hint)]
+    return valuesAt(document, '/spec/match/scope').flatMap(({ value: scope }) =>
+      scope === 'inventory'
+        ? [errorAt(place, 'invalid-value', "a policy over the inventory has no 'object'")]
+        : [],
+    )
   })
 }
 

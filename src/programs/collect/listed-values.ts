@@ -1,7 +1,7 @@
-import type { CollectionValues, PlannedCommand } from '../../../runtime/collect/index.js'
-import type { Listing, Platform } from '../../../runtime/model/index.js'
-import type { World } from '../../world.js'
+import type { CollectionValues, PlannedCommand } from '../../runtime/collect/index.js'
+import type { Listing, Platform } from '../../runtime/model/index.js'
 import { outputOf } from './run-command.js'
+import type { Surroundings } from './surroundings.js'
 
 /** The values that commands need and nobody gave, as far as the programs themselves can list them. */
 export interface ListedValues {
@@ -24,16 +24,16 @@ export async function listValues(
   listings: readonly Listing[],
   given: CollectionValues,
   timeoutSeconds: number,
-  world: World,
+  around: Surroundings,
 ): Promise<ListedValues> {
   const values = new Map(given)
   const failures: string[] = []
   for (const listing of listings) {
     const { name, program, args } = listing
     const line = [program, ...args].join(' ')
-    world.messages.progress(`which ${name}? ${line}`)
-    const listed = await listedBy(listing, timeoutSeconds, world)
-    world.messages.endProgress()
+    around.progress?.(`which ${name}? ${line}`)
+    const listed = await listedBy(listing, timeoutSeconds, around)
+    around.progress?.(undefined)
     if ('reason' in listed) failures.push(`cannot tell which ${name} there is: ${line}\n  ${listed.reason}`)
     else values.set(name, [...new Set([...(values.get(name) ?? []), ...listed.found])])
   }
@@ -41,8 +41,8 @@ export async function listValues(
   return { values, failures, empty }
 }
 
-async function listedBy(listing: Listing, timeoutSeconds: number, world: World) {
-  const output = await outputOf(listing, timeoutSeconds, world)
+async function listedBy(listing: Listing, timeoutSeconds: number, around: Surroundings) {
+  const output = await outputOf(listing, timeoutSeconds, around)
   if ('reason' in output) return output
   try {
     const found = listing.values(JSON.parse(output.text))

@@ -1,18 +1,18 @@
-import type { Platform } from '../../../runtime/model/index.js'
-import type { World } from '../../world.js'
+import type { Platform } from '../../runtime/model/index.js'
 import { outputOf } from './run-command.js'
+import type { Surroundings } from './surroundings.js'
 
 /** Tells the version of a program, each asked once; nothing where it does not say. */
 export function versionsOf(
   platforms: readonly Platform[],
   timeoutSeconds: number,
-  world: World,
+  around: Surroundings,
 ): (program: string) => Promise<{ readonly takenWith?: string }> {
   const args = new Map(platforms.flatMap(({ versions = {} }) => Object.entries(versions)))
   const known = new Map<string, Promise<{ readonly takenWith?: string }>>()
   const ask = async (program: string) => {
     const asking = args.get(program)
-    const said = asking && (await outputOf({ program, args: asking }, timeoutSeconds, world))
+    const said = asking && (await outputOf({ program, args: asking }, timeoutSeconds, around))
     return said && 'text' in said ? named(program, said.text) : {}
   }
   return (program) => {

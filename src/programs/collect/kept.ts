@@ -5,9 +5,9 @@ import {
   type PlannedCommand,
   type SnapshotEntry,
   snapshotFile,
-} from '../../../runtime/collect/index.js'
-import { type InputError, inputError } from '../../../runtime/input-error.js'
-import { parseSnapshot } from '../../../runtime/policies/index.js'
+} from '../../runtime/collect/index.js'
+import { type InputError, inputError } from '../../runtime/input-error.js'
+import { parseSnapshot } from '../../runtime/policies/index.js'
 
 /** What an earlier collection has left in a folder. */
 export interface Kept extends Collection {

@@ -1,6 +1,6 @@
-import type { CollectionValues, PlannedCommand } from '../../../runtime/collect/index.js'
-import { globMatcher } from '../../../runtime/globs.js'
-import { inputError } from '../../../runtime/input-error.js'
+import type { CollectionValues, PlannedCommand } from '../../runtime/collect/index.js'
+import { globMatcher } from '../../runtime/globs.js'
+import { inputError } from '../../runtime/input-error.js'
 
 /**
  * The values of `--set name=value`, several of one name in their order. They become arguments of programs and parts of

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { inputError } from '../../runtime/input-error.js'
+import { inputError } from '../runtime/input-error.js'
 
 /**
  * Makes a folder that is not there yet.

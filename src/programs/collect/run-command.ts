@@ -11,13 +11,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PlannedCommand } from '../../../runtime/collect/index.js'
-import type { World } from '../../world.js'
-
-/** What became of a command: its export as it stands in the file, or why there is none; `absent` where there need be none. */
-export type CollectedExport =
-  | { readonly status: 'written'; readonly command: PlannedCommand }
-  | { readonly status: 'failed' | 'absent'; readonly command: PlannedCommand; readonly reason: string }
+import type { PlannedCommand } from '../../runtime/collect/index.js'
+import { type CollectedExport, withoutExport } from './collected-export.js'
+import type { Surroundings } from './surroundings.js'
 
 /**
  * Runs a command, without a shell, into a file that must not exist yet. Never throws for what the command does. The file
@@ -27,7 +23,7 @@ export async function runCommand(
   command: PlannedCommand,
   file: string,
   timeoutSeconds: number,
-  world: World,
+  around: Surroundings,
 ): Promise<CollectedExport> {
   if (existsSync(file)) return { status: 'failed', command, reason: 'its file exists already' }
   const partial = `${file}.partial`
@@ -35,7 +31,7 @@ export async function runCommand(
   const output = openSync(partial, 'wx', 0o600)
   let failure: string | undefined
   try {
-    failure = await failureOf(command, output, timeoutSeconds, world)
+    failure = await failureOf(command, output, timeoutSeconds, around)
   } finally {
     closeSync(output)
   }
@@ -48,20 +44,11 @@ export async function runCommand(
   return withoutExport(command, reason)
 }
 
-/** A command without an export: failed, or absent where there need be none. */
-export function withoutExport(command: PlannedCommand, reason: string): CollectedExport {
-  const { optional } = command
-  const isAbsent = optional !== undefined && (optional.when === undefined || reason.includes(optional.when))
-  return isAbsent
-    ? { status: 'absent', command, reason: `${reason}\n  ${optional.why}` }
-    : { status: 'failed', command, reason }
-}
-
 /** What a program prints; it is not kept. */
 export async function outputOf(
   { program, args }: Pick<PlannedCommand, 'program' | 'args'>,
   timeoutSeconds: number,
-  world: World,
+  around: Surroundings,
 ): Promise<{ readonly text: string } | { readonly reason: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'policytest-'))
   try {
@@ -69,7 +56,7 @@ export async function outputOf(
     const output = openSync(file, 'wx', 0o600)
     let reason: string | undefined
     try {
-      reason = await failureOf({ program, args }, output, timeoutSeconds, world)
+      reason = await failureOf({ program, args }, output, timeoutSeconds, around)
     } finally {
       closeSync(output)
     }
@@ -83,7 +70,7 @@ function failureOf(
   { program, args }: Pick<PlannedCommand, 'program' | 'args'>,
   output: number,
   timeoutSeconds: number,
-  { root, env }: World,
+  { root, env }: Surroundings,
 ): Promise<string | undefined> {
   return new Promise((end) => {
     const child = spawn(program, args, {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
-import { inputError } from '../../../runtime/input-error.js'
-import { displayPath } from '../../../runtime/paths.js'
+import { inputError } from '../../runtime/input-error.js'
+import { displayPath } from '../../runtime/paths.js'
 
 /**
  * The files that differ from a commit, and those that git does not know yet, as reports name them.
@@ -23,7 +23,7 @@ function git(args: readonly string[], cwd: string, ref: string): string {
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr ?? '') : ''
     const [why = ''] = said.trim().split('\n')
-    throw inputError('usage', `--since ${ref}: git cannot say what has changed${why && `: ${why}`}`, {
+    throw inputError('usage', `git cannot say what has changed since ${ref}${why && `: ${why}`}`, {
       hint: 'give a commit, branch or tag of the repository that the policies lie in',
     })
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import type { Revisions } from '../runtime/library/evidence.js'
+import type { Revisions } from '../../runtime/library/evidence.js'
 import { pathIn, repositoryOf } from './repository.js'
 
 /**
