@@ -159,7 +159,7 @@ function readInTurn({ request, sources, judge, bytes, reader, size, progress }: 
   let part = { from: 0, next: 0 }
   for (const piece of piecesOf(reader, size, request.slice)) {
     const reads = [...readPiece(piece, sources, request.source, own)]
-    for (const read of reads) judging.take(read.resources, number)
+    for (const read of reads) judging.take(read.resources, number, piece.hasParts)
     append(resources, neededOf(piece, reads, judging))
     const { from, next } = piece
     part = {

@@ -13,8 +13,12 @@ import type { ReadDocument, Sources } from './sources.js'
 export interface PieceJudging<Judged = unknown> {
   /** Whether resources of this type have to be kept, for joins. */
   needs(type: string): boolean
-  /** Judges resources of the file. @param piece the number of the piece that they are in */
-  take(resources: readonly Resource[], piece: number): void
+  /**
+   * Judges resources of the file.
+   * @param piece the number of the piece that they are in
+   * @param hasParts whether what is kept of them has to be copied: {@link Piece.hasParts}
+   */
+  take(resources: readonly Resource[], piece: number, hasParts?: boolean): void
   /** How many findings there are so far. */
   findings(): number
   /** What came of it: plain data. */
@@ -73,7 +77,7 @@ export function readShare<Judged>(
     for (const { resources, gaps, warnings } of readPiece(piece, sources, source, own)) {
       // Their places are not known yet.
       if (gaps.length + warnings.length > 0) throw new NotInPieces()
-      judging.take(resources, index)
+      judging.take(resources, index, piece.hasParts)
       isNeeded ||= resources.some(({ type }) => judging.needs(type))
     }
     const { from, next, end } = piece
@@ -97,7 +101,7 @@ export function noted(): Noted {
 
 /** Reads the documents of a piece, and notes what they come to. */
 export function* readPiece(
-  { documents, isCut }: Piece,
+  { documents, isCut, hasParts }: Piece,
   sources: Sources,
   source: string | undefined,
   { facts, seen, name }: Noted,
@@ -106,8 +110,15 @@ export function* readPiece(
     const read = sources.read(document, source)
     seePiece(seen, read, isCut)
     facts.add(read)
-    yield { ...read, resources: read.resources.map(name) }
+    yield { ...read, resources: read.resources.map((each) => name(hasParts ? withOwnNames(each) : each)) }
   }
+}
+
+/** The names of all resources are kept. */
+function withOwnNames(resource: Resource): Resource {
+  const { type, id, name, namespace } = resource
+  const own = structuredClone({ type, id, name, ...(namespace !== undefined && { namespace }) })
+  return { ...resource, ...own }
 }
 
 /** The resources of a piece that have to be kept, with places that can be asked for later. */

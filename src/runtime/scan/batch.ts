@@ -1,4 +1,5 @@
 import { type AdmissionRemarks, mergeRemarks } from '../admission/remarks.js'
+import { append } from '../append.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { globMatcher } from '../globs.js'
 import type { Judgement } from '../judge/judge.js'
@@ -15,6 +16,8 @@ export interface Batch {
   /** A policy that judges so many candidates, or so many more. */
   judging(policy: CompiledPolicy, candidates: number): Judging
   outcome(): Outcome
+  /** Copies the faults behind the first so many: texts in them may keep others in memory of which they are parts. */
+  copyFaults(from: number): void
   /** How many findings it has, and how many faults. */
   findings(): number
   faults(): number
@@ -86,6 +89,9 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
       }
       begun.set(policy, { tally, judging })
       return judging
+    },
+    copyFaults(from) {
+      if (from < faults.length) append(faults, structuredClone(faults.splice(from)))
     },
     findings: () => found,
     faults: () => faults.length,

@@ -54,9 +54,10 @@ export function startScan(
       elsewhere = 0
       return {
         needs: globMatcher(own.filter((policy) => !judgesAlone(policy)).flatMap(needsOf)),
-        take(resources, piece) {
+        take(resources, piece, hasParts) {
           redactions.see(resources)
-          if (!faultsBefore.has(piece)) faultsBefore.set(piece, batch.faults())
+          const before = batch.faults()
+          if (!faultsBefore.has(piece)) faultsBefore.set(piece, before)
           batch.beginPiece(piece)
           const contextOf = contexts({ resources, snapshot: set.snapshot }, options)
           for (const policy of alone) {
@@ -64,6 +65,7 @@ export function startScan(
             const candidates = context.inventory.ofTypes(policy.types)
             if (candidates.length > 0) judgeAll(policy, candidates, batch, options, context)
           }
+          if (hasParts) batch.copyFaults(before)
         },
         findings: batch.findings,
         judged: () => ({ outcome: batch.outcome(), faultsBefore, by, redacted: redactions.seen() }),

@@ -19,6 +19,8 @@ export interface Piece extends PieceEnd {
   readonly documents: readonly Document[]
   /** Whether they have some of the items of a list, as if there were no others; else they are whole. */
   readonly isCut: boolean
+  /** Whether texts in the data are parts of the text of the piece, which each that is kept would keep in memory whole. */
+  readonly hasParts?: boolean
   /** Places in it are asked for later too. */
   keep(): void
 }

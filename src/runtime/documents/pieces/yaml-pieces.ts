@@ -74,7 +74,7 @@ export function yamlReader(bytes: Bytes, layout: YamlLayout, about: PiecesOption
     until: bytes.size,
     read(from, size, start) {
       const { content, ...behind } = cutAt(from, size, start)
-      return { ...content(), ...behind, keep }
+      return { ...content(), ...behind, hasParts: true, keep }
     },
     pass: cutAt,
   }
