@@ -144,6 +144,29 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
     })
   })
 
+  test('vitest runs the tests again that have read what changes, and no others', () => {
+    const at = (file: string) => join(folder, 'vitest', file)
+    for (const name of ['vitest', 'vite'])
+      symlinkSync(join(process.cwd(), 'node_modules', name), join(folder, 'node_modules', name))
+    for (const name of ['a', 'b']) {
+      mkdirSync(at(name), { recursive: true })
+      writeFileSync(at(`${name}/p.yaml`), webOnly)
+      writeFileSync(at(`${name}/p.test.yaml`), namedTest)
+      writeFileSync(
+        at(`${name}.test.mjs`),
+        `import { policyTests } from 'policytest/vitest'\npolicyTests('${name}')\n`,
+      )
+    }
+    writeFileSync(
+      at('vitest.config.mjs'),
+      "import { policytest } from 'policytest/vitest/config'\nexport default { plugins: [policytest()] }\n",
+    )
+    writeFileSync(at('watch.mjs'), watchingTests)
+    const { VITEST: _, ...env } = process.env
+    const { stdout } = spawnSync(process.execPath, ['watch.mjs'], { cwd: at('.'), env, encoding: 'utf8' })
+    expect(stdout.trim().split('\n')).toEqual(['a.test.mjs b.test.mjs', 'b.test.mjs'])
+  })
+
   test('a watch runs a configuration in code as it stands, with what it imports', async () => {
     const at = (file: string) => join(folder, 'watched', file)
     mkdirSync(at('.'), { recursive: true })
@@ -256,4 +279,25 @@ metadata: {name: named}
 spec:
   policy: named
   cases: [{name: c, resources: [{apiVersion: v1, kind: Pod, metadata: {name: web}}], expect: pass}]
+`
+
+const webOnly = `apiVersion: policytest.dev/v1
+kind: Policy
+metadata: {name: named}
+spec:
+  match: {resources: [v1/Pod]}
+  validations: [{name: v, expression: 'object.metadata.name == "web"'}]
+`
+
+const watchingTests = `import { appendFileSync } from 'node:fs'
+import { startVitest } from 'vitest/node'
+let runs = 0
+const reporter = {
+  onTestRunEnd(modules) {
+    console.log(modules.map(({ relativeModuleId }) => relativeModuleId).sort().join(' '))
+    if (++runs === 2) process.exit()
+    setInterval(() => appendFileSync('b/p.yaml', '#'), 500)
+  },
+}
+await startVitest('test', [], { watch: true, root: process.cwd(), reporters: [reporter] })
 `

@@ -13,6 +13,7 @@ import { inputError } from '../runtime/input-error.js'
 import { apiVersion, type Platform, type SettingsFile } from '../runtime/model/index.js'
 import { readConfig } from '../runtime/policies/index.js'
 import type { RunRequest } from '../runtime/run.js'
+import { tellRead } from './files-read.js'
 import type { ConfigOptions, LoadOptions, PolicySource, Seed } from './load-options.js'
 
 /** What policies are made of: a request for a run without its exports, and what else a configuration says. */
@@ -34,7 +35,7 @@ export function loadingOfPolicies(
   const root = resolve(folder)
   const file = '<options>'
   const document = dataDocument(file, { apiVersion, kind: 'Config', spec: judging }, '/spec')
-  const { files, readFile } = settingsReader(root)
+  const { files, readFile } = settingsReader(root, tellRead)
   const read = configured(readConfig(file, document), root, readFile)
   const given: readonly PolicySource[] = Array.isArray(policies) ? policies : [policies as PolicySource]
   const paths = given.filter((each) => typeof each === 'string')
@@ -61,7 +62,7 @@ export async function loadingOfConfig(options: ConfigOptions = {}): Promise<Load
   if (noCode && isCode(path))
     throw inputError('config-code', 'the configuration is a program, and is not run')
   const code = isCode(path) ? await loadConfigCode(path, root) : undefined
-  const { files, readFile } = settingsReader(root)
+  const { files, readFile } = settingsReader(root, tellRead)
   const given = readConfiguration(path, code, root, readFile)
   const policies = given.policies.length > 0 ? given.policies : ['policies']
   const seed = { config: { root, file: path } }
@@ -95,7 +96,7 @@ function loadingOf(given: Configured, { root, settings, onBug, commits, seed }: 
     redactContainers: given.redactContainers,
     kubernetesVersion: given.kubernetesVersion,
     strict: strict ? { allow } : undefined,
-    disk: { root, exclusion: exclusionOf(exclude) },
+    disk: { root, exclusion: exclusionOf(exclude), onRead: tellRead },
     platforms: own.length === 0 ? shippedPlatforms : [...shippedPlatforms, ...own],
     settings,
     onBug,

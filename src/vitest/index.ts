@@ -18,12 +18,14 @@
  */
 import { expect } from 'vitest'
 import { type ExpectedViolation, toPass, toViolate } from './matchers.js'
+import { recordUses } from './record-uses.js'
 
 export type { ExpectedViolation } from './matchers.js'
 export { usePolicies } from './policies-in-use.js'
 export { policyTests } from './policy-tests.js'
 
 expect.extend({ toPass, toViolate })
+recordUses()
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: as vitest declares it

@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { fileReaders } from '../api/files-read.js'
 import { loadPolicies } from '../index.js'
 import { policytest } from './config.js'
 import { failureOf } from './failure.js'
 import { policyTests, usePolicies } from './index.js'
+import { startUses } from './uses.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'policytest-vitest-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -102,15 +104,48 @@ spec:
   })
 })
 
-test('in watch mode a policy that changes runs the tests that use policies, and no others', () => {
-  writeFileSync(join(folder, 'a.test.ts'), "import { policyTests } from 'policytest/vitest'\n")
-  writeFileSync(join(folder, 'b.test.ts'), "import { test } from 'vitest'\n")
-  const [trigger] = policytest().config({ root: folder }).test.watchTriggerPatterns
-  expect(trigger?.testsToRun()).toEqual([join(folder, 'a.test.ts')])
-  const touches = (file: string) => trigger?.pattern.test(file)
-  expect([touches('/x/policies/p.yaml'), touches('/x/exports/pods.json'), touches('/x/src/a.ts')]).toEqual([
-    true,
-    true,
-    false,
-  ])
+describe('in watch mode', () => {
+  const root = join(folder, 'watched')
+  const at = (file: string) => join(root, file)
+  mkdirSync(root)
+  for (const name of ['a', 'b', 'unknown'])
+    writeFileSync(at(`${name}.test.ts`), "import { policyTests } from 'policytest/vitest'\n")
+  writeFileSync(at('other.test.ts'), "import { test } from 'vitest'\n")
+  const { provide, watchTriggerPatterns } = policytest().config({ root }).test
+  const uses = provide.policytestUses
+  afterAll(() => rmSync(uses, { recursive: true, force: true }))
+  startUses(uses, at('a.test.ts'))(at('policies/a/p.yaml'))
+  const b = startUses(uses, at('b.test.ts'))
+  for (const file of ['policies/b/p.yaml', 'policies/b/p.yaml', 'exports/pod.yaml']) b(at(file))
+
+  test.each<[string, string, readonly string[]]>([
+    ['a policy', 'policies/a/p.yaml', ['a']],
+    ['a fixture', 'exports/pod.yaml', ['b']],
+    ['a new file beside those that are read', 'policies/b/new.yaml', ['b']],
+    ['a new file in a folder among them', 'policies/a/more/new.yaml', ['a']],
+    ['a file elsewhere', 'docs/notes.yaml', []],
+  ])('%s runs the tests that read it, and those of which nobody knows what they read', (_, file, tests) => {
+    const [trigger] = watchTriggerPatterns
+    const expected = [...tests, 'unknown'].map((name) => at(`${name}.test.ts`))
+    expect(trigger?.testsToRun(at(file))).toEqual(expected)
+  })
+
+  test('only what may be a policy or a fixture is looked at', () => {
+    const touches = (file: string) => watchTriggerPatterns[0]?.pattern.test(file)
+    expect(['/x/p.yaml', '/x/pods.json', '/x/src/a.ts'].map(touches)).toEqual([true, true, false])
+  })
+})
+
+test('which files the policies of programs read is told to those who ask', () => {
+  const read = new Set<string>()
+  const add = (path: string) => read.add(path)
+  fileReaders.add(add)
+  try {
+    loadPolicies('examples/kubernetes-app/policies').test()
+  } finally {
+    fileReaders.delete(add)
+  }
+  const inExample = [...read].map((path) => relative('examples/kubernetes-app', path)).sort()
+  expect(inExample).toContain('policies/no-floating-tags.yaml')
+  expect(inExample).toContain('policies/no-floating-tags.test.yaml')
 })

@@ -1,18 +1,8 @@
-import type { RuleCoverage } from '../../runtime/cases/coverage.js'
-import type { CommonFlags } from '../flags.js'
-import { isShipped, parseReporters, type ReporterRequest } from '../reporter-requests.js'
-import { reporting } from '../reporting.js'
-import { requirePolicies } from '../require-policies.js'
-import { runAndReport } from '../run-and-report.js'
+import { isShipped, parseReporters } from '../reporter-requests.js'
 import type { World } from '../world.js'
 import { runFresh } from './test/fresh-run.js'
+import { filesOf, type TestFlags, testOnce } from './test/test-once.js'
 import { watch } from './test/watch.js'
-
-export interface TestFlags extends CommonFlags {
-  readonly filter?: string
-  readonly coverage?: boolean
-  readonly watch?: boolean
-}
 
 /** `policytest test [path…]`: runs the cases of policies. */
 export async function testCommand(paths: readonly string[], flags: TestFlags, world: World): Promise<number> {
@@ -28,39 +18,5 @@ export async function testCommand(paths: readonly string[], flags: TestFlags, wo
     },
     world,
     isCode,
-  )
-}
-
-/** Runs the cases once; `writes` takes the reports that it writes. */
-export function testOnce(
-  paths: readonly string[],
-  flags: TestFlags,
-  world: World,
-  writes: (files: readonly string[]) => void = () => {},
-): number {
-  return reporting(flags, world, (settings) => {
-    writes(filesOf(settings.reporters))
-    const policies = paths.length > 0 ? paths : requirePolicies(settings)
-    const { code, outcome } = runAndReport(settings, { policies, tests: { filter: flags.filter } }, world)
-    if (flags.coverage) world.messages.say(coverageText(outcome.coverage))
-    return code
-  })
-}
-
-function filesOf(reporters: readonly ReporterRequest[]): readonly string[] {
-  return reporters.flatMap(({ file }) => file ?? [])
-}
-
-/** Each rule should have been true in one case and false in another. */
-function coverageText(rules: readonly RuleCoverage[]): string {
-  const gaps = rules.flatMap(({ policy, rule, seenTrue, seenFalse }) => {
-    if (seenTrue && seenFalse) return []
-    const never = seenTrue ? 'never false' : seenFalse ? 'never true' : 'never evaluated'
-    return [`  ${policy} › ${rule}: ${never}`]
-  })
-  const covered = rules.length - gaps.length
-  const share = rules.length === 0 ? '' : ` (${Math.floor((100 * covered) / rules.length)} %)`
-  return [`coverage: ${covered} of ${rules.length} rules seen both true and false${share}`, ...gaps].join(
-    '\n',
   )
 }

@@ -6,7 +6,7 @@ import { frozen } from '../frozen.js'
  * behind a guard that throws where that is read.
  */
 export function handedOut<Value>(value: Value): Value {
-  return unknownIn(value) === undefined ? frozen(value) : (guarded(value) as Value)
+  return guarded(value) as Value
 }
 
 /** The very value of the data, whichever way it was handed out. */
@@ -19,7 +19,7 @@ const originals = new WeakMap<object, object>()
 
 function guarded(value: unknown): unknown {
   if (isCelError(value)) throw new Error(value.message)
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || unknownIn(value) === undefined) return frozen(value)
   const guard = guards.get(value) ?? new Proxy(value, handler)
   guards.set(value, guard)
   originals.set(guard, value)
@@ -30,7 +30,10 @@ const handler: ProxyHandler<object> = {
   get: (target, key, receiver) => guarded(Reflect.get(target, key, receiver)),
   getOwnPropertyDescriptor: (target, key) => {
     const descriptor = Reflect.getOwnPropertyDescriptor(target, key)
-    return descriptor?.configurable ? { ...descriptor, value: guarded(descriptor.value) } : descriptor
+    if (!descriptor?.configurable) return descriptor
+    const { value, enumerable = false } = descriptor
+    // Which members there are is known: who lists them has not read them yet.
+    return { configurable: true, enumerable, get: () => guarded(value) }
   },
   set: () => false,
   defineProperty: () => false,

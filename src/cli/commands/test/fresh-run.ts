@@ -1,6 +1,6 @@
 import { startWorker } from '../../../programs/start-worker.js'
 import type { World, WorldSeed } from '../../world.js'
-import type { TestFlags } from '../test.js'
+import type { TestFlags } from './test-once.js'
 
 /** What a thread is told that runs the tests once. */
 export interface FreshStart extends Omit<WorldSeed, 'time'> {

@@ -3,8 +3,8 @@ import { revisions } from '../../../programs/git/revisions.js'
 import { formatDiagnostic } from '../../../wording/diagnostic.js'
 import { loadConfig } from '../../load-config.js'
 import type { World } from '../../world.js'
-import { testOnce } from '../test.js'
 import type { FreshEvent, FreshStart } from './fresh-run.js'
+import { testOnce } from './test-once.js'
 import { codeOf } from './watch.js'
 
 /** One run of the tests for a watch: the world of its command line is on the other side. */
