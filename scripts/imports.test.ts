@@ -23,6 +23,7 @@ const rooms = [
   'cases',
   'mutate',
   'collect',
+  'conclude',
 ]
 
 /** Small words that every room may use; they see the vocabulary and each other. */

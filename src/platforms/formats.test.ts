@@ -5,14 +5,14 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { InputError } from '../runtime/input-error.js'
 import { run } from '../runtime/run.js'
 import { platforms } from './index.js'
+import { parse, readDocument } from './reading.fixture.js'
 
 const samples = resolve('testdata/exports/web-shop')
 const root = mkdtempSync(join(tmpdir(), 'policytest-formats-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
 /** What a small policy finds in a file: `line:column` and the text from there to the end of the finding's place. */
-function found(file: string, type: string, rule: string, source?: string): string[] {
-  const path = resolve(samples, file)
+function found(path: string, type: string, rule: string, source?: string): string[] {
   const policy = `apiVersion: policytest.dev/v1
 kind: Policy
 metadata: {name: small}
@@ -25,7 +25,9 @@ spec:
   writeFileSync(join(root, 'small.yaml'), policy)
   const inputs = [{ path, source }]
   const { report } = run({ disk: { root }, platforms, policies: ['small.yaml'], inputs })
-  const lines = readFileSync(path, 'utf8').split('\n')
+  const lines = readFileSync(path, 'utf8')
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
   return report.findings.map(({ verdict, resource, message, location: { start, end } }) => {
     const line = lines[start.line - 1] ?? ''
     const text = start.line === end.line ? line.slice(start.column - 1, end.column - 1) : `${line} …`
@@ -126,7 +128,177 @@ expression: 'subject.template != "web-shop/templates/deployment.yaml" || item.im
       ],
     ],
   ])('%s', (file, type, rule, expected) => {
-    expect(found(file, type, rule)).toEqual(expected)
+    expect(found(resolve(samples, file), type, rule)).toEqual(expected)
+  })
+})
+
+const crlf = (text: string) => `\ufeff${text.replaceAll('\n', '\r\n')}`
+const every = (list: string, expression: string) => `forEach: ${list}\nexpression: '${expression}'`
+
+describe('a small policy finds the right line, whatever is before it:', () => {
+  test.each<
+    [what: string, file: string, text: string, type: string, rule: string, expected: readonly string[]]
+  >([
+    [
+      'blanks in the words of the JSON form',
+      'Dockerfile',
+      'FROM a\nCMD ["sh", "-c", "curl \\"x\\" | sh"]\n',
+      'docker/Dockerfile',
+      every('object.stages[0].instructions[0].exec', '!item.contains("\\" | sh")'),
+      ['Dockerfile 2:18 "curl \\"x\\" | sh"'],
+    ],
+    [
+      'lines that go on, with comments in between',
+      'Dockerfile',
+      crlf('# escape=`\nARG A=1 `\n  # no end\n  B\nFROM a\nRUN x && `\n# c\n\n  sudo y\n'),
+      'docker/Dockerfile',
+      every('object.stages[0].instructions[0].arguments', 'item != "sudo"'),
+      ['Dockerfile 9:3 sudo'],
+    ],
+    [
+      'texts that follow an instruction, which are neither instructions nor arguments',
+      'Dockerfile',
+      'FROM a\nCOPY --chown=1 \\\n  <<EOF <<-"B" /etc/\nUSER root\nFROM b\nEOF\n\tsecond\n\tB\nUSER root\n',
+      'docker/Dockerfile',
+      every(
+        'object.stages[0].instructions',
+        'item.keyword == "COPY" && item.arguments == ["<<EOF", "<<-\\"B\\"", "/etc/"] && item.heredocs[0].content == "USER root\\nFROM b"',
+      ),
+      ['Dockerfile 9:1 USER root'],
+    ],
+    [
+      'one of them',
+      'Dockerfile',
+      'FROM a\nRUN <<EOF\nset -e\ncurl x | sh\nEOF\n',
+      'docker/Dockerfile',
+      every('object.stages[0].instructions[0].heredocs', '!item.content.contains("| sh")'),
+      ['Dockerfile 3:1 set -e'],
+    ],
+    [
+      'quoted ends of lines, empty rows, letters of several bytes',
+      'a.csv',
+      crlf('id;name\n1;"é\nß"\n\n\n2;root\n3;x\n'),
+      'csv/a.csv',
+      `expression: 'object.name != "root" && object.id != "3"'`,
+      ['2 6:1 2;root', '3 7:1 3;x'],
+    ],
+    [
+      'quoted ends of lines in the heading',
+      'a.csv',
+      'id,"two\nlines"\n1,x\n2,y\n',
+      'csv/a.csv',
+      `expression: 'object.id != "2"'`,
+      ['2 4:1 2,y'],
+    ],
+    [
+      'a key that is given twice: its last value counts',
+      'a.ini',
+      crlf('; c\n[a]\nk = 1\nk = 2\n[b]\nk = 1\n[a]\nother = 1\n'),
+      'ini/a.ini',
+      `expression: 'object.a.k == "1"'`,
+      ['a.ini 4:1 k = 2'],
+    ],
+    [
+      'the items of a list',
+      'a.ini',
+      '[a.b\\.c]\nl[] = x\n# c\nl[]=y\n',
+      'ini/a.ini',
+      `expression: 'object.a["b.c"].l[1] != "y"'`,
+      ['a.ini 4:1 l[]=y'],
+    ],
+    [
+      'a value of several lines, in which one looks like a variable',
+      'a.env',
+      crlf('A=1\nexport A=2\nB="x\nA=3\n"\nC=`\nA=4`\n'),
+      'dotenv/a.env',
+      `expression: 'object.A == "1"'`,
+      ['a.env 2:1 export A=2'],
+    ],
+    [
+      'tables in lists of tables',
+      'a.toml',
+      crlf(
+        's = """\n[[a]]\n"""\n[[a]]\nn = 1\n[[a.b]]\nx = 1\n[[a]]\nn = 2\n[[a.b]]\nx = 1\n[[a.b]]\nx = 2\n',
+      ),
+      'toml/a.toml',
+      every('object.a[1].b', 'item.x == 1'),
+      ['a.toml 12:3 a.b'],
+    ],
+    [
+      'what an anchor and a merge bring',
+      'compose.yaml',
+      crlf(
+        'x-c: &c\n  privileged: true\nservices:\n  a: &a\n    <<: *c\n    image: x\n  b:\n    <<: *a\n    profiles: [debug]\n',
+      ),
+      'compose/Service',
+      `expression: '!object.privileged'`,
+      ['a 2:15 true', 'b 2:15 true'],
+    ],
+    [
+      'the long form of a port',
+      'compose.yaml',
+      'services:\n  a:\n    image: x\n    ports:\n      - "80:80"\n      - target: 22\n        host_ip: 0.0.0.0\n',
+      'compose/Service',
+      every('object.ports', 'type(item) == string || item.host_ip != "0.0.0.0"'),
+      ['a 6:9 target: 22'],
+    ],
+    [
+      'a list in the place of a map, and a step by its anchor',
+      'ci.yml',
+      crlf(
+        'on: [push, pull_request_target]\njobs:\n  a:\n    runs-on: x\n    steps:\n      - &s\n        uses: a/b@v1\n      - *s\n',
+      ),
+      'github-actions/Workflow',
+      `expression: '!(object.on[1] == "pull_request_target" && object.jobs.a.steps[1].uses == "a/b@v1")'`,
+      ['ci.yml 1:12 pull_request_target'],
+    ],
+    [
+      'an operation that a path takes from elsewhere, and that of a webhook',
+      'api.yaml',
+      'openapi: 3.1.0\ninfo: {title: t, version: "1"}\npaths:\n  /a: {$ref: "#/components/pathItems/A%7E1b"}\nwebhooks:\n  hook:\n    post: {security: []}\ncomponents:\n  pathItems:\n    A/b:\n      get: {security: []}\n',
+      'openapi/*',
+      `expression: '!has(object.method) || object.security.size() > 0'`,
+      ['POST hook 7:22 []', 'GET /a 11:23 []'],
+    ],
+    [
+      'ends of lines of Windows',
+      'package.json',
+      crlf('{\n "name": "a",\n "scripts": {\n  "postinstall": "x"\n }\n}\n'),
+      'npm/Package',
+      `expression: 'object.scripts.postinstall != "x"'`,
+      ['a 4:18 "x"'],
+    ],
+    [
+      'templates that rendered nothing',
+      'rendered.yaml',
+      crlf(
+        '---\n# Source: w/templates/none.yaml\n---\n# Source: w/templates/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
+      ),
+      'v1/ConfigMap',
+      `expression: 'subject.template != "w/templates/a.yaml" || object.metadata.name != "a"'`,
+      ['a 7:18 a'],
+    ],
+  ])('%s', (_what, file, text, type, rule, expected) => {
+    const path = join(root, file)
+    writeFileSync(path, text)
+    try {
+      expect(found(path, type, rule)).toEqual(expected)
+    } finally {
+      rmSync(path)
+    }
+  })
+
+  test('a path whose operations are in another document is a gap', () => {
+    const text =
+      'openapi: 3.1.0\ninfo: {title: t, version: "1"}\npaths: {/a: {$ref: "other.yaml#/a"}, /b: {$ref: "#/paths/~1b"}}\n'
+    const [document] = parse('api.yaml', text)
+    const gaps = document ? readDocument(document).gaps : []
+    expect(
+      gaps.map(({ message, location: { start } }) => `${start.line}:${start.column} ${message}`),
+    ).toEqual([
+      '3:20 the operations of /a are not in this document, but in what its $ref names',
+      '3:49 the operations of /b are not in this document, but in what its $ref names',
+    ])
   })
 })
 
@@ -147,6 +319,21 @@ function refused(name: string, text: string, source?: string): string {
 
 describe('a mistake has its place, and quotes nothing of the file', () => {
   test.each<[name: string, text: string, expected: string]>([
+    [
+      'terraform.tfstate.json',
+      '{\n  "version": 4,\n  "terraform_version": "1.11.4",\n  "resources": []\n}',
+      'terraform.tfstate.json:1:1: a state as Terraform keeps it, not as it shows it [no-export]\n  terraform show -json > state.json',
+    ],
+    [
+      'plan.json',
+      '{"@level":"info","@message":"Terraform 1.11.4","type":"version"}\n{"@level":"info","type":"planned_change"}\n',
+      'plan.json:1:1: what terraform plan -json says while it plans, not the plan [no-export]\n  terraform plan -out plan && terraform show -json plan > plan.json',
+    ],
+    [
+      'plan.txt',
+      '\nTerraform used the selected providers to generate the following execution\nplan.\n',
+      'plan.txt:2:1: a plan for display [no-export]\n  terraform plan -out plan && terraform show -json plan > plan.json',
+    ],
     ['Dockerfile', 'FROM a\nRUNS secret\n', 'Dockerfile:2:1: no instruction of a Dockerfile [text-syntax]'],
     ['Dockerfile', 'USER secret\nFROM a\n', 'Dockerfile:1:1: USER before the first FROM [text-syntax]'],
     ['Dockerfile', '# secret\n', 'Dockerfile:1:1: a Dockerfile without FROM [text-syntax]'],

@@ -1,52 +1,26 @@
 import { type RuleCoverage, startCoverage } from './cases/coverage.js'
 import { runTests } from './cases/run-cases.js'
+import { conclude } from './conclude/conclude.js'
+import { givenBy, inForce, nothingInForce, type Words } from './conclude/in-force.js'
+import type { Clock, ConclusionRequest } from './conclude/ran.js'
 import { type DigestTask, doDigest } from './documents/digest.js'
-import type { InputRequest } from './exports/files.js'
 import { type Inputs, readInputs } from './exports/inputs.js'
-import type { ObjectsRequest } from './exports/objects.js'
 import type { PieceSizes } from './exports/read-by-pieces.js'
 import type { Share } from './exports/read-share.js'
 import type { ShardRequest } from './exports/shard.js'
 import { doShare, type ShareTask } from './exports/share-task.js'
 import { sourcesOf } from './exports/sources.js'
 import { globMatcher } from './globs.js'
-import { type FiledReport, markAgainst } from './history/index.js'
 import { type RedactionRequest, sensitiveParts, watchRedactions } from './judge/redaction.js'
-import { changedEvidence } from './library/attestation-evidence.js'
-import { checkAttestations, type GivenAttestation } from './library/attestations.js'
-import { evidenceOf, type Revisions } from './library/evidence.js'
 import { type Library, type LibraryRequest, loadLibrary } from './library/library.js'
-import { type GivenOverride, overridden } from './library/overrides.js'
-import type { GivenAcceptance, Report, SettingsFile } from './model/index.js'
+import type { Report } from './model/index.js'
 import type { Progress } from './progress.js'
-import { accept } from './report/acceptances.js'
-import { buildReport } from './report/build-report.js'
-import { failedAttestations } from './report/failed-attestations.js'
-import { type Strictness, strictly } from './report/strict.js'
-import { applyWaivers, type Waiver } from './report/waivers.js'
-import { runWarnings } from './run-warnings.js'
 import { judgesAlone, needsOf, type ScanOptions } from './scan/scan.js'
 import { startScan } from './scan/while-reading.js'
 import type { Threads } from './threads/threads.js'
 
 /** One run: which policies, what they judge, and what is already known about the findings. */
-export interface RunRequest extends LibraryRequest, RedactionRequest {
-  /** Exports to judge; none: only the tests are run. */
-  readonly inputs?: readonly (InputRequest | ObjectsRequest)[] | undefined
-  /** Whether to run the test cases of the policies, and which. */
-  readonly tests?: { readonly filter?: string | undefined } | undefined
-  readonly waivers?: readonly Waiver[]
-  readonly attestations?: readonly GivenAttestation[]
-  /** Whether waivers and attestations may be for packs that are not loaded. */
-  readonly isPart?: boolean
-  /** What is said against the packs: other severities, and what is not judged. */
-  readonly overrides?: readonly GivenOverride[] | undefined
-  /** Guidelines of which somebody accepts that they are not decided. */
-  readonly accept?: readonly GivenAcceptance[]
-  /** The report of an earlier run whose findings are known; without exports nothing is compared. */
-  readonly baseline?: FiledReport | undefined
-  /** Asks for the report of a strict run: with all that was not decided, not read, or without effect. */
-  readonly strict?: Strictness | undefined
+export interface RunRequest extends LibraryRequest, RedactionRequest, Words, ConclusionRequest {
   /**
    * How many results (policy × resource) of each policy and verdict the report lists at least, as `json-full`, `junit` and
    * `sarif-full` need them. Default: all.
@@ -60,10 +34,6 @@ export interface RunRequest extends LibraryRequest, RedactionRequest {
   readonly elapsed?: () => number
   /** Told what was thrown where nothing ever should be: a verdict `error`, and the run goes on. */
   readonly onBug?: ((error: unknown) => void) | undefined
-  /** The files beside the policies that say how to judge, for the report. */
-  readonly settings?: readonly SettingsFile[]
-  /** The commits of the packs, for the report. */
-  readonly revisions?: Revisions | undefined
   /** Which exports are judged while they are read, and in which pieces. Default: those of 8 MB and more, by the megabyte. */
   readonly pieces?: PieceSizes | undefined
   /** Judges one share of the exports: the reports of all shards are to be merged. */
@@ -96,8 +66,8 @@ export function run(request: RunRequest): RunOutcome {
 
 /** The same by policies that are loaded already, for those who run them again and again. */
 export function runWith(library: Library, request: RunRequest, clock = clockOf(request)): RunOutcome {
-  const { startedAt, now, elapsed } = clock
-  const { disk, platforms, inputs: requested = [], progress } = request
+  const { now } = clock
+  const { disk, platforms, inputs: requested = [], pieces, threads, shard, progress } = request
   const sensitive = sensitiveParts(platforms, request)
   const coverage = startCoverage(library.policies.filter(({ home }) => home === undefined))
   if (request.tests) progress?.({ doing: 'running tests' })
@@ -107,17 +77,8 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
 
   const doing = 'reading exports'
   progress?.({ doing })
-  const { given, waivers, attestations, acceptances } = request.inputs
-    ? inForce(library, request, now)
-    : nothingInForce
-  const { policies, disabled, guidelines } = given
-  const today = now > startedAt ? now : startedAt
-  const { isPart = false, strict } = request
-  const unasked = [
-    ...checkAttestations(attestations, library, { today, isPart }),
-    ...changedEvidence(attestations, disk.root),
-  ]
-  const { pieces, threads, shard } = request
+  const heeded = request.inputs ? inForce(library, request, clock) : nothingInForce
+  const { policies } = heeded.given
   const redactions = watchRedactions(request.redact ?? [])
   // Large exports are judged while they are read, and not kept.
   const judge = startScan(policies, scanOptions(library, request, now), redactions)
@@ -134,52 +95,8 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   for (const { resources } of inputs.sets) redactions.see(resources)
   const outcome = judge.finish(inputs.sets)
   progress?.({ doing: 'making the report' })
-  const judged = new Set(library.policies.flatMap((policy) => policy.guidelines))
-  const asked = guidelines.filter((guideline) => !guideline.disabled)
-  const failed = failedAttestations(asked, attestations, judged)
-  const faults = given.rated(outcome.faults)
-  const waived = applyWaivers([...faults, ...failed], waivers, now)
-  const overrides = given.summaries(inputs.inputs)
-
-  const ran = {
-    request,
-    library,
-    policies,
-    tested,
-    unasked,
-    inputs,
-    outcome,
-    redactions,
-    waived,
-    overrides,
-    now,
-    startedAt,
-  }
-  const warnings = runWarnings(ran)
-  const { packs } = library
-  const found = {
-    packs,
-    guidelines,
-    policies: policies.map((policy) => ({ ...policy, joins: !judgesAlone(policy) })),
-    disabled,
-    overrides,
-    attestations,
-    inputs: inputs.inputs,
-    cases: tested.cases,
-    evidence: evidenceOf(library, {
-      ...request,
-      root: disk.root,
-      cases: request.tests && tested.cases,
-      at: startedAt,
-    }),
-  }
-  const built = buildReport(
-    { now, ...found, shard: inputs.shard, outcome, waived, warnings },
-    { startedAt, durationMs: elapsed() },
-  )
-  const accepted = accept(built, acceptances, now)
-  const report = request.baseline && request.inputs ? markAgainst(accepted, request.baseline) : accepted
-  return { report: strict ? strictly(report, strict) : report, coverage: coverage.rules() }
+  const ran = { inForce: heeded, tested, inputs, outcome, redactions }
+  return { report: conclude(library, request, ran, clock), coverage: coverage.rules() }
 }
 
 /**
@@ -196,7 +113,7 @@ export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () =>
 /** The same by policies that are loaded already. */
 export function helpWith(library: Library, task: ShareTask, request: RunRequest, beat: () => void): Share {
   const { now } = clockOf(request)
-  const { policies } = inForce(library, request, now).given
+  const { policies } = givenBy(library, request, now)
   const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))
   return doShare(task, sourcesOf(request.platforms, request.disk), judge, beat)
 }
@@ -209,21 +126,7 @@ function scanOptions({ paramsOf }: Library, request: RunRequest, now: Date): Sca
   return { paramsOf, now, sensitive: sensitiveParts(platforms, request), keepResults, onBug, timed }
 }
 
-/** Without exports to judge no guideline is asked about. */
-const nothingInForce = {
-  given: overridden({ policies: [], guidelines: [] }, [], { now: new Date(0), root: '.' }),
-  waivers: [],
-  attestations: [],
-  acceptances: [],
-}
-
-function inForce(library: Library, request: RunRequest, now: Date) {
-  const { overrides = [], waivers = [], attestations = [], accept: acceptances = [], disk } = request
-  const given = overridden(library, overrides, { now, root: disk.root })
-  return { given, waivers, attestations, acceptances }
-}
-
-function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest) {
+function clockOf({ startedAt = new Date(), now = startedAt, elapsed }: RunRequest): Clock {
   const start = performance.now()
   return { startedAt, now, elapsed: elapsed ?? (() => Math.round(performance.now() - start)) }
 }

@@ -9,6 +9,11 @@ export function stopOf({ about, message, location }: Stop): string {
   return `${location ? `${placeOf(location)}  ` : ''}${what}${oneLine(message)}`
 }
 
+/** The same as one sentence with what to do, for what shows its place elsewhere. */
+export function stopSentence({ about, message, hint }: Stop): string {
+  return `${about === undefined ? '' : `${about}: `}${message}; ${hint}`
+}
+
 /** `3 things were not let pass by --strict`; undefined when the run is not strict, or nothing was in its way. */
 export function strictVerdict({ strict = [] }: Report): string | undefined {
   if (strict.length === 0) return undefined

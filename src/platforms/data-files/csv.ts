@@ -4,16 +4,16 @@ import { setOwn, textAt } from '../../runtime/member.js'
 import type { Diagnostic } from '../../runtime/model/index.js'
 import { type DataFormat, type DataThing, dataSource } from './data-source.js'
 
-/** A row, and on which line the parser was when it had read it. */
+/** A row, and how many bytes the parser had read at its end. */
 interface Row {
   readonly record: readonly string[]
-  readonly info: Pick<Info, 'lines'>
+  readonly info: Pick<Info, 'bytes'>
 }
 
 /**
  * Tables whose first row names their columns: each other row is a resource, a map of texts, whose id is its `id` or `name`, else its
- * number. The separator is the comma, the semicolon or the tab: the first of them in the heading. The parser gives the
- * lines of rows, so a value stands where its row does.
+ * number. The separator is the comma, the semicolon or the tab: the first of them in the heading. The parser tells where
+ * rows end, so a value stands where its row does.
  */
 const format: DataFormat = {
   name: 'csv',
@@ -38,20 +38,42 @@ const format: DataFormat = {
       const problem = { message: 'two columns have the same name', line: 1 }
       return { things: [], problems: [lineProblem(lines, problem)] }
     }
-    return { things: others.map((row, i) => thingOf(row, i, columns, lines)) }
+    const firstLines = firstLinesOf(rows, lines.text)
+    return {
+      things: others.map((row, i) =>
+        thingOf(row, i, columns, () => lines.lineLocation(firstLines[i + 1] ?? 1)),
+      ),
+    }
   },
 }
 
 export const csv = dataSource(format)
 
-function thingOf({ record, info }: Row, index: number, columns: readonly string[], lines: Lines): DataThing {
+/** The line on which each row begins; empty ones before it are not its own. */
+function firstLinesOf(rows: readonly Row[], text: string): readonly number[] {
+  const bytes = Buffer.from(text)
+  let line = 1
+  let at = 0
+  return rows.map(({ info }) => {
+    while (bytes[at] === 10 || bytes[at] === 13) if (bytes[at++] === 10) line++
+    const first = line
+    for (; at < info.bytes; at++) if (bytes[at] === 10) line++
+    return first
+  })
+}
+
+function thingOf(
+  { record }: Row,
+  index: number,
+  columns: readonly string[],
+  locate: DataThing['locate'],
+): DataThing {
   const data: Record<string, unknown> = {}
   for (const [i, column] of columns.entries()) setOwn(data, column, record[i])
-  const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0)
   return {
     data,
     id: textAt(data, 'id') ?? textAt(data, 'name') ?? String(index),
-    locate: () => lines.lineLocation(info.lines - breaks),
+    locate,
   }
 }
 

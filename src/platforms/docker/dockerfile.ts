@@ -23,19 +23,31 @@ export interface Stage {
 export interface Command {
   /** In capitals. */
   readonly keyword: string
-  /** All behind the keyword and its flags, without the ends of lines that are continued. */
+  /** All behind the keyword and its flags, without the ends of lines that are continued; then the texts of heredocs. */
   readonly value: string
   readonly arguments: readonly string[]
   /** By name, without `--`; all values, for there may be several `--mount`. */
   readonly flags: Readonly<Record<string, readonly string[]>>
+  /** The texts that follow it line by line: `COPY <<EOF /etc/app.conf`. They are no arguments. */
+  readonly heredocs?: readonly Heredoc[]
   /** The words of the JSON form: `CMD ["node", "app.js"]`. */
   readonly exec?: readonly string[]
   /** What ARG, ENV and LABEL set; null for an argument without a default. */
   readonly sets?: Readonly<Record<string, string | null>>
 }
 
+export interface Heredoc {
+  readonly name: string
+  readonly content: string
+}
+
 /** The methods that some kinds of instructions have. */
-type AnyInstruction = Instruction & {
+type AnyInstruction = Pick<Instruction, 'getKeyword' | 'getRange' | 'getArguments'> & {
+  getHeredocs?(): readonly {
+    getName(): string
+    getStartRange(): Range
+    getContentRange(): Range | null
+  }[]
   getFlags?(): readonly { getName(): string; getValue(): string | null; getRange(): Range }[]
   getJSONStrings?(): readonly { getJSONValue(): string; getRange(): Range }[]
   getProperties?(): readonly { getName(): string; getValue(): string | null; getRange(): Range }[]
@@ -66,7 +78,9 @@ export function readDockerfile(parser: typeof DockerfileParser, lines: Lines): D
   const text = lines.text.replace(/\r(?!\n)/g, ' ')
   const problem = (message: string, line: number) =>
     problems.push({ code: 'text-syntax', level: 'error', message, location: lines.lineLocation(line) })
-  for (const instruction of parser.parse(text).getInstructions() as readonly AnyInstruction[]) {
+  for (const instruction of parser
+    .parse(text)
+    .getInstructions() as readonly object[] as readonly AnyInstruction[]) {
     const stage = stages.at(-1)
     const keyword = instruction.getKeyword()
     const line = instruction.getRange().start.line + 1
@@ -80,7 +94,7 @@ export function readDockerfile(parser: typeof DockerfileParser, lines: Lines): D
       const path = ['stages', stages.length - 1, 'instructions', stage.instructions.length]
       stage.instructions.push(commandOf(instruction, path, mark))
     } else {
-      const { sets = {} } = commandOf(instruction, ['args'], () => undefined)
+      const { sets = {} } = commandOf(instruction, ['args'], () => '')
       for (const [name, value] of Object.entries(sets)) setOwn(args, name, value)
       for (const property of instruction.getProperties?.() ?? [])
         mark(['args', property.getName()], property.getRange())
@@ -90,12 +104,17 @@ export function readDockerfile(parser: typeof DockerfileParser, lines: Lines): D
   return { data: { args, stages }, locate: places.locate, problems }
 }
 
-type Mark = (path: Path, range: Range) => void
+/** Notes where a value stands; gives what is written there. */
+type Mark = (path: Path, range: Range) => string
 
 function marker(lines: Lines, places: ValuePlaces): Mark {
   const offset = ({ line, character }: Range['start']) =>
     lines.offset({ line: line + 1, column: character + 1 })
-  return (path, { start, end }) => places.set(path, offset(start), offset(end))
+  return (path, range) => {
+    const [start, end] = [offset(range.start), offset(range.end)]
+    places.set(path, start, end)
+    return lines.text.slice(start, end)
+  }
 }
 
 function stageOf(from: AnyInstruction, path: Path, mark: Mark): Stage & { readonly instructions: Command[] } {
@@ -124,10 +143,19 @@ function commandOf(instruction: AnyInstruction, path: Path, mark: Mark): Command
     mark([...path, 'flags', name, values.length], flag.getRange())
     setOwn(flags, name, [...values, flag.getValue() ?? ''])
   }
-  const words = instruction.getArguments()
+  const texts = instruction.getHeredocs?.() ?? []
+  const heredocs = texts.map((heredoc, i) => {
+    const range = heredoc.getContentRange()
+    const content = range ? mark([...path, 'heredocs', i], range) : ''
+    return { name: heredoc.getName(), content }
+  })
+  const lastLine = texts.at(-1)?.getStartRange().start.line ?? Number.POSITIVE_INFINITY
+  // the parser takes the lines of such a text for arguments
+  const words = instruction.getArguments().filter((word) => word.getRange().start.line <= lastLine)
   for (const [i, word] of words.entries()) mark([...path, 'arguments', i], word.getRange())
-  const exec = instruction.getJSONStrings?.() ?? []
-  for (const [i, word] of exec.entries()) mark([...path, 'exec', i], word.getRange())
+  const exec = (instruction.getJSONStrings?.() ?? []).map((word, i) =>
+    wordOf(mark([...path, 'exec', i], word.getRange()), word.getJSONValue()),
+  )
   const properties = instruction.getProperties?.()
   const sets: Record<string, string | null> = {}
   for (const property of properties ?? []) {
@@ -136,10 +164,24 @@ function commandOf(instruction: AnyInstruction, path: Path, mark: Mark): Command
   }
   return {
     keyword: instruction.getKeyword(),
-    value: words.map((word) => word.getValue()).join(' '),
+    value: [words.map((word) => word.getValue()).join(' '), ...heredocs.map(({ content }) => content)].join(
+      '\n',
+    ),
     arguments: words.map((word) => word.getValue()),
     flags,
-    ...(exec.length > 0 && { exec: exec.map((word) => word.getJSONValue()) }),
+    ...(heredocs.length > 0 && { heredocs }),
+    ...(exec.length > 0 && { exec }),
     ...(properties && { sets }),
+  }
+}
+
+/** A word of the JSON form; the parser loses the blanks in it. */
+function wordOf(written: string, parsed: string): string {
+  try {
+    const word: unknown = JSON.parse(written)
+    return typeof word === 'string' ? word : parsed
+  } catch (error) {
+    if (error instanceof SyntaxError) return parsed
+    throw error
   }
 }

@@ -5,5 +5,5 @@ import { openapi as source } from './source.js'
 export const openapi: Platform = {
   name: 'openapi',
   sources: [source],
-  types: ['openapi/Document', 'openapi/Operation'],
+  types: ['openapi/Document', 'openapi/Operation', 'openapi/Webhook'],
 }

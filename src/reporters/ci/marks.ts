@@ -16,6 +16,7 @@ import { messageOf, resourceOf } from '../../wording/finding.js'
 import { whyUndecided } from '../../wording/guideline.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { repositoryPath } from '../../wording/repository-path.js'
+import { stopSentence } from '../../wording/strict.js'
 import { countTimes } from '../../wording/times.js'
 import { type Level, levelOf, levels } from '../levels.js'
 import { primaryLocation } from '../primary-location.js'
@@ -86,9 +87,8 @@ function ofCase({ policy, name, location, details = [] }: CaseResult): Unnamed {
   return mark('high', nameOf(`test/${policy}`), `${name}: ${details.join(', ')}`, location)
 }
 
-function ofStop({ code, about, message, hint, location }: Stop): Unnamed {
-  const text = `${about === undefined ? '' : `${about}: `}${message}; ${hint}`
-  return mark('high', `strict/${code}`, text, location)
+function ofStop(stop: Stop): Unnamed {
+  return mark('high', `strict/${stop.code}`, stopSentence(stop), stop.location)
 }
 
 function ofGap({

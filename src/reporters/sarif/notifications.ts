@@ -3,6 +3,7 @@ import type { GuidelineSummary, Report } from '../../runtime/model/index.js'
 import { withHint } from '../../wording/diagnostic.js'
 import { whyUndecided } from '../../wording/guideline.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
+import { stopSentence } from '../../wording/strict.js'
 import { physicalLocation } from './location.js'
 import { plainMessage } from './results.js'
 
@@ -15,13 +16,9 @@ export function sarifNotifications(
 ) {
   return [
     ...leftOut.map((text) => notification('results-left-out', 'warning', text)),
-    ...strict.map(({ code, about, message, hint, location }) => ({
-      ...notification(
-        `strict/${code}`,
-        'error',
-        `${about === undefined ? '' : `${about}: `}${message}; ${hint}`,
-      ),
-      ...(location && { locations: [{ physicalLocation: physicalLocation(location, folder) }] }),
+    ...strict.map((stop) => ({
+      ...notification(`strict/${stop.code}`, 'error', stopSentence(stop)),
+      ...(stop.location && { locations: [{ physicalLocation: physicalLocation(stop.location, folder) }] }),
     })),
     ...warnings.map((warning) => ({
       ...notification(warning.code, warning.level, withHint(warning)),

@@ -9,10 +9,13 @@ function resource(name: string, data: object, id = name): Resource {
   return { id, type: 't', name, subject: {}, data, file: 'f.json', locate: () => place }
 }
 
+const judges = (type: string) => type === 't'
+
 function patched(resources: readonly Resource[], ...operations: Omit<PatchOperation, 'location'>[]) {
   const result = patchResources(
     resources,
     operations.map((operation) => ({ ...operation, location: place })),
+    judges,
   )
   return 'problem' in result ? result.problem : result.map(({ data }) => data)
 }
@@ -38,6 +41,17 @@ test('each operation of RFC 6902 changes the named resource and leaves the fixtu
 test('the only resource need not be named, and can be replaced as a whole', () => {
   expect(patched([group], { op: 'replace', path: '', value: { rules: [] } })).toEqual([{ rules: [] }])
 })
+
+test.each([{}, { resource: 'vsi-sg' }, { resource: 'r006-1' }])(
+  'of several it is the one that the policy judges: %j',
+  (named) => {
+    const whole = { ...resource('vsi-sg', { x: 0 }, 'r006-1'), type: 'other' }
+    expect(patched([whole, group], { ...named, op: 'replace', path: '/rules', value: [] })).toEqual([
+      { x: 0 },
+      { rules: [] },
+    ])
+  },
+)
 
 test.each([
   [

@@ -4,17 +4,19 @@ import type { PatchOperation } from '../policies/index.js'
 
 /**
  * Resources with the operations of RFC 6902 applied; the given ones stay as they are.
- * A changed resource keeps its file; a place that the patch made is located at its nearest written ancestor.
+ * An operation that names no resource, or several, is about the one that the policy judges. A changed resource keeps its file; a place that the patch made is located at its nearest written ancestor.
+ * @param judges whether the policy judges resources of a type
  * @returns what is wrong with an operation, as text, when one cannot be applied
  */
 export function patchResources(
   resources: readonly Resource[],
   operations: readonly PatchOperation[],
+  judges: (type: string) => boolean,
 ): readonly Resource[] | { readonly problem: string } {
   const patched = [...resources]
   const copied = new Set<number>()
   for (const operation of operations) {
-    const index = target(patched, operation)
+    const index = target(patched, operation, judges)
     if (typeof index === 'string') return { problem: index }
     const resource = patched[index] as Resource
     // A wrapper makes the resource's own root a place that an operation can replace.
@@ -40,17 +42,17 @@ function rooted({ op, path, from, value }: PatchOperation): Operation {
 function target(
   resources: readonly Resource[],
   { resource: wanted, op, path }: PatchOperation,
+  judges: (type: string) => boolean,
 ): number | string {
   const what = `patch ${op} ${path}`
-  if (wanted === undefined) {
-    return resources.length === 1
-      ? 0
-      : `${what}: there are ${resources.length} resources, say which one: resource: <name or id>`
-  }
-  const matches = resources.flatMap((resource, index) =>
-    resource.name === wanted || resource.id === wanted ? [index] : [],
+  const matches = resources.flatMap(({ name, id }, index) =>
+    wanted === undefined || name === wanted || id === wanted ? [index] : [],
   )
-  if (matches.length === 1) return matches[0] as number
+  const judged = matches.filter((index) => judges(resources[index]?.type ?? ''))
+  const [one, ...others] = matches.length === 1 ? matches : judged
+  if (one !== undefined && others.length === 0) return one
+  if (wanted === undefined)
+    return `${what}: there are ${resources.length} resources, say which one: resource: <name or id>`
   const names = [...new Set(resources.map((resource) => resource.name))].slice(0, 10).join(', ')
   return matches.length === 0
     ? `${what}: no resource is called '${wanted}'; there are ${names}`

@@ -6,6 +6,7 @@ import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import type { Disk } from '../exports/files.js'
 import { type Inputs, readInputs } from '../exports/inputs.js'
 import { type Sources, sourcesOf } from '../exports/sources.js'
+import { globMatcher } from '../globs.js'
 import type { Context } from '../judge/evaluation.js'
 import type { CompiledTest, Library } from '../library/library.js'
 import type { CaseResult, Diagnostic, Platform, Resource, SensitivePart } from '../model/index.js'
@@ -96,6 +97,7 @@ function materialOf(test: CompiledTest, testCase: TestCase, { fixtures, sources 
       (read): readonly Resource[] => read.resources,
     ),
     testCase.patch,
+    globMatcher(test.policy.types),
   )
   return { resources, coveredTypes: new Set([...given, ...inline].flatMap((read) => [...read.coveredTypes])) }
 }

@@ -31,6 +31,8 @@ export interface InputRequest {
 /** A file to read, and the snapshot that it is part of. */
 export interface FileRequest extends InputRequest {
   readonly snapshot?: string | undefined
+  /** Whether nobody has named it: it lies in a folder. */
+  readonly isFound?: boolean | undefined
   /** How it came about, as the snapshot says. */
   readonly provenance?: Provenance | undefined
   /** Of a file that several runs judge: what this one reads of it. */
@@ -182,7 +184,7 @@ function beside(path: string, snapshots: readonly string[], { root }: Disk): Fil
     .map((snapshot) => dirname(snapshot))
     .filter((folder) => path.startsWith(folder + sep))
   const nearest = above.sort((a, b) => a.length - b.length).at(-1)
-  return { path, ...(nearest !== undefined && { snapshot: displayPath(root, nearest) }) }
+  return { path, isFound: true, ...(nearest !== undefined && { snapshot: displayPath(root, nearest) }) }
 }
 
 function snapshotInputs(snapshot: string, { root, onRead }: Disk, taken: TakenSnapshot[]): FileRequest[] {

@@ -331,3 +331,30 @@ describe('a file whose parser is not installed', () => {
     expect(() => readBy(asked, path)).toThrow('b/a.rare:1:1: reading this takes the package not-there')
   })
 })
+
+describe('files of policytest itself', () => {
+  const own = 'apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: a}\n'
+
+  test('in a folder are no exports', () => {
+    files({ 'b/pod.json': pod('one'), 'b/policies/a.yaml': own })
+    expect(read('b')).toMatchObject({
+      resources: ['b/pod.json one'],
+      warnings: [],
+      inputs: [{ file: 'b/pod.json' }],
+    })
+  })
+
+  test('that are named are told from exports', () => {
+    files({ 'a.yaml': own })
+    expect(problem('a.yaml')).toBe(
+      'a.yaml:1:1: a file of policytest itself (Policy), not an export [source-unknown]\n  name what is to be judged; policies are given with --policies',
+    )
+  })
+})
+
+test('of several files that no source recognises, one tells what sources there are', () => {
+  files({ 'b/x.json': '{"a": 1}', 'b/y.json': '{"a": 2}' })
+  const told = problem('b')
+  expect(told.match(/no source recognises/g)).toHaveLength(2)
+  expect(told.match(/--as <source>/g)).toHaveLength(1)
+})

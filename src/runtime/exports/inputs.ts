@@ -132,7 +132,7 @@ export function readInputs(
   }
   const { mistakes: unread } = attempt(own.map((request) => () => add(request)))
   const all = [...expanded.mistakes, ...(kind === 'fixtures' ? unread : unread.map(unquoted))]
-  if (all.length > 0) throw new InputError(all)
+  if (all.length > 0) throw new InputError(withoutEcho(all))
   return {
     sets: [...sets.values()],
     inputs,
@@ -140,6 +140,18 @@ export function readInputs(
     snapshots,
     ...(shard && { shard: { ...shard, ...(parts.length > 0 && { parts }) } }),
   }
+}
+
+/** Of many files that no source recognises, one is told what sources there are. */
+function withoutEcho(mistakes: readonly Diagnostic[]): readonly Diagnostic[] {
+  const said = new Set<string>()
+  return mistakes.map((mistake) => {
+    const { hint, ...rest } = mistake
+    if (mistake.code !== 'source-unknown' || hint === undefined) return mistake
+    if (said.has(hint)) return rest
+    said.add(hint)
+    return mistake
+  })
 }
 
 /** A set that is still growing. */

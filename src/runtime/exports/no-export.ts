@@ -16,6 +16,21 @@ const lookalikes: readonly Lookalike[] = [
     hint: 'unpack it first: unzip; a plan: terraform show -json <plan> > plan.json',
   },
   {
+    start: /^\s*\{\s*"version":\s*\d+,\s*"terraform_version":/,
+    message: 'a state as Terraform keeps it, not as it shows it',
+    hint: 'terraform show -json > state.json',
+  },
+  {
+    start: /^\s*\{"@level":/,
+    message: 'what terraform plan -json says while it plans, not the plan',
+    hint: 'terraform plan -out plan && terraform show -json plan > plan.json',
+  },
+  {
+    start: /^\s*(?:Terraform used the selected providers|OpenTofu used the selected providers)/,
+    message: 'a plan for display',
+    hint: 'terraform plan -out plan && terraform show -json plan > plan.json',
+  },
+  {
     start: /^\s*(?:<!doctype html|<html|<head)\b/i,
     message: 'a web page, a login perhaps',
     hint: 'log in first, and export with the command line tool (kubectl get -o json, ibmcloud … --output json)',

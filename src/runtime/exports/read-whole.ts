@@ -1,6 +1,7 @@
 import { parseDocuments } from '../documents/index.js'
 import { InputError } from '../input-error.js'
-import type { Resource } from '../model/index.js'
+import { field } from '../member.js'
+import { apiVersion, type Document, type Resource } from '../model/index.js'
 import { distinct } from './distinct.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
@@ -11,24 +12,27 @@ const none: ReadonlySet<Resource> = new Set()
 
 /**
  * Reads a file at once: every mistake of it, with its place.
+ * Files of policytest itself that lie in a folder are no exports, and hold nothing.
  * @param onYaml told how much memory a file of YAML will take; refuses it by throwing
  * @throws InputError for what cannot be read, parsed or recognised
  */
 export function readWhole(
-  { source, subject }: FileRequest,
+  { source, subject, isFound }: FileRequest,
   file: string,
   bytes: Buffer,
   sources: Sources,
   onYaml: (weight: number) => void,
 ): ContentReading {
-  const reads = orLookalike(file, bytes, () =>
-    parseDocuments(file, bytes, {
+  const reads = orLookalike(file, bytes, () => {
+    const documents = parseDocuments(file, bytes, {
       isText: sources.isText,
       onYaml,
       ...(source !== undefined && sources.readsText(source) && { format: 'text' }),
       ...(subject && { subject }),
-    }).map((document) => sources.read(document, source)),
-  )
+    })
+    if (isFound && source === undefined && documents.every(isOwn)) return []
+    return documents.map((document) => sources.read(document, source))
+  })
   const facts = fileFacts()
   for (const read of reads) facts.add(read)
   return {
@@ -36,6 +40,11 @@ export function readWhole(
     resources: distinct(reads.flatMap((read) => read.resources)),
     judged: none,
   }
+}
+
+/** Whether it is a policy, a test, a configuration: in a project they lie beside what is judged. */
+function isOwn({ data }: Document): boolean {
+  return field(data, 'apiVersion') === apiVersion
 }
 
 /** A file that cannot be read is told by what it is, where that is known, instead of by where reading it ended. */

@@ -28,12 +28,12 @@ function byPlace(a: Named, b: Named): number {
 }
 
 /** Counts one more, and names it if it is among the first. */
-export function addTo(sample: GrowingSample, named: Named): void {
+export function addTo(sample: GrowingSample, member: Named): void {
   sample.count++
-  const last = sample.named[mostNamed - 1]
-  if (last && byPlace(last, named) <= 0) return
-  const { file, id } = named
-  keepFirst(sample.named, { file, id }, byPlace, mostNamed)
+  const { named } = sample
+  const last = named.length === mostNamed ? named[mostNamed - 1] : undefined
+  if (last && byPlace(last, member) <= 0) return
+  keepFirst(named, { file: member.file, id: member.id }, byPlace, mostNamed)
 }
 
 /** The sample of all resources of two; whatever was sampled first, it is the same. */

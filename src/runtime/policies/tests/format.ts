@@ -26,7 +26,7 @@ const inlineResource = z.union([
 
 const operation = z.strictObject({
   resource: text
-    .describe('Name or id of the resource to change; required when there are several.')
+    .describe('Name or id of the resource to change; required when the policy judges several.')
     .exactOptional(),
   op: z.enum(['add', 'remove', 'replace', 'move', 'copy', 'test']),
   path: pointer.describe('JSON pointer inside the resource.'),
