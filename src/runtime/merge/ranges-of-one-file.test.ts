@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
@@ -175,6 +176,16 @@ test('parts that do not join are refused', () => {
   expect(() => merged([first, moved as unknown as Report])).toThrow(
     'is not there from its beginning to its end',
   )
+})
+
+test('what is packed is judged by one shard', () => {
+  writeFileSync(join(root, 'packed.json.gz'), gzipSync(pods('a', 'b', 'c', 'd', 'e', 'f')))
+  const shards = shardsOf(['packed.json.gz'], 100, 2) as Report[]
+  expect(shards.map(({ inputs, shard }) => [inputs.length, shard?.parts])).toEqual([
+    [1, undefined],
+    [0, undefined],
+  ])
+  expect(JSON.stringify(merged(shards))).toBe(JSON.stringify(reportOf(['packed.json.gz'])))
 })
 
 test('what policies see together is never cut', () => {
