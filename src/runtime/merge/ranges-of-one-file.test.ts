@@ -98,6 +98,14 @@ const others: typeof writers = {
     items.map((item) => stringify(item).replaceAll('\\ud83d', 'x')).join('---\n'),
 }
 
+const sevenPods = [...'abcdefg'].map((name) => ({
+  apiVersion: 'v1' as const,
+  kind: 'Pod' as const,
+  metadata: { name },
+  spec: { containers: [] },
+  data: {},
+}))
+
 test.each(Object.entries({ ...writers, ...others }))(
   '%s: ranges of one file merge to the bytes of one run',
   (name, write) => {
@@ -111,7 +119,7 @@ test.each(Object.entries({ ...writers, ...others }))(
         if (shards.filter((shard) => isReport(shard) && shard.shard?.parts).length > 1) cut++
         expectSame(shards, [file])
       }),
-      { numRuns: 5 },
+      { numRuns: 5, examples: [[sevenPods, 64, 3]] },
     )
     expect(cut).toBeGreaterThan(0)
   },
