@@ -7,6 +7,7 @@ import {
   diffReports,
   listShippedPacks,
   loadPolicies,
+  mergeReports,
   type Policies,
   readReport,
   render,
@@ -138,4 +139,17 @@ test('exports are collected by the commands that collect prints', async () => {
   expect(told).toEqual(['written services.json'])
   expect(policies.scan('taken').inputs.map(({ file }) => file)).toContain('taken/services.json')
   await expect(policies.collect({ out: 'taken' })).rejects.toThrow('taken exists already')
+})
+
+test('shards of a run come to the report of the whole', async () => {
+  write({ ...files, 'exports/shop.json': service('shop', { admin: 8081 }) })
+  const policies = load()
+  const parts = [1, 2].map((index) => {
+    const report = policies.scan('exports', { shard: { index, of: 2 }, now })
+    return { file: `${index}.json`, report, sha256: '0'.repeat(64), bytes: 0 }
+  })
+  const whole = policies.scan('exports', { now })
+  expect(parts.map(({ report }) => report.findings.length)).toEqual([1, 1])
+  const { findings, summary } = mergeReports(parts)
+  expect({ findings, summary }).toEqual({ findings: whole.findings, summary: whole.summary })
 })

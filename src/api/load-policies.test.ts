@@ -160,7 +160,9 @@ test('tests, scans and waivers: everything that the command does', () => {
 })
 
 test('explains every expression', () => {
-  const [explanation] = policies.explain('labels', { objects: [pod(none)] })
+  const {
+    explanations: [explanation],
+  } = policies.explain('labels', { objects: [pod(none)] })
   expect(explanation?.rules).toMatchObject([{ rule: 'labelled', value: 'false' }])
 })
 

@@ -20,7 +20,7 @@ import type { CaseResult, Diagnostic, MutationReport, Report } from '../runtime/
 import { type MutationProgress, mutate } from '../runtime/mutate/mutate.js'
 import { readParams } from '../runtime/policies/index.js'
 import { type RunOutcome, runWith } from '../runtime/run.js'
-import { explain, type PolicyExplanation } from '../runtime/scan/explanation.js'
+import { type Explained, explain } from '../runtime/scan/explanation.js'
 import { didYouMean } from '../runtime/suggest.js'
 import {
   type Collected,
@@ -129,11 +129,7 @@ export interface Policies {
    */
   lint(): readonly Diagnostic[]
   /** How one policy comes to its verdict on each resource: every expression with its value. */
-  explain(
-    policy: string,
-    inputs: Input | readonly Input[],
-    options?: TimeOption,
-  ): readonly PolicyExplanation[]
+  explain(policy: string, inputs: Input | readonly Input[], options?: TimeOption): Explained
   /**
    * What the documents of a pack recommend, as files made of exports. Nothing is written.
    * @throws InputError for an unknown pack or fix, for exports that cannot be read or are not of one snapshot, and for what
@@ -222,7 +218,6 @@ export function policiesOf(loading: Loading): Policies {
       const { sets } = readInputs(requestsOf(inputs), disk, sources)
       const { paramsOf } = library
       return explain(policyNamed(name, library), sets, { paramsOf, now: timeOf(now), sensitive, onBug })
-        .explanations
     },
     fix: (pack, { only, inputs = configured, now } = {}) =>
       fixedOf(recommend(pack, { only, inputs: requestsOf(inputs), now: timeOf(now) }, library, request)),

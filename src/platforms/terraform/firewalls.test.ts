@@ -233,6 +233,42 @@ describe('rules of Tencent Cloud', () => {
     ])
   })
 
+  test.each([
+    [
+      'tencentcloud_security_group_rule.node["web"]',
+      plan,
+      { cidr_ip: null },
+      { source_sgid: true },
+      'source_sgid',
+      'node',
+    ],
+    [
+      'tencentcloud_security_group_rule_set.nodes',
+      JSON.parse(readFileSync('testdata/exports/terraform/plan.json', 'utf8')),
+      { ingress: [{ action: 'ACCEPT', protocol: 'TCP', port: '22', cidr_block: null }] },
+      { ingress: [{ source_security_id: true }] },
+      'source_security_id',
+      'nodes',
+    ],
+  ])('let a group in that does not exist yet: %s', (address, whole, known, unknown, argument, name) => {
+    const own = name === 'nodes' ? 'tencentcloud_security_group.nodes' : 'tencentcloud_security_group.tke'
+    const copy = changed(whole, address, (change) => {
+      Object.assign(change.after, known)
+      if (argument === 'source_sgid') delete change.after.source_sgid
+      change.after_unknown = { ...change.after_unknown, ...unknown }
+    }) as typeof plan
+    const references = { references: [`${own}.id`, own] }
+    for (const resource of copy.configuration.root_module.resources) {
+      if (resource.name !== name || !/rule/.test(resource.type)) continue
+      if (argument === 'source_sgid') resource.expressions.source_sgid = references
+      else resource.expressions.ingress = [{ source_security_id: references }]
+    }
+    const spec = `match: {resources: [${type}]}
+matchConditions: [{name: own, expression: 'subject.securityGroup == "${own}"'}]
+validations: [{name: group, expression: 'object.Ingress.all(rule, !has(rule.SecurityGroupId))', messageExpression: 'object.Ingress.filter(rule, has(rule.SecurityGroupId))[0].SecurityGroupId'}]`
+    expect(judged(spec, copy).map((line) => line.split(' | ').slice(0, 3))).toEqual([['fail', own, own]])
+  })
+
   test('one by one have no order: where they do not all do the same, undecided', () => {
     const drops = changed(plan, 'tencentcloud_security_group_rule.node["web"]', ({ after }) => {
       after.policy = 'DROP'

@@ -14,6 +14,8 @@ export interface Linked {
 /** What an argument names of a type: by its id, or by another attribute that identifies it. */
 export interface Link {
   readonly argument: string
+  /** The block that the argument stands in. */
+  readonly within?: readonly (string | number)[]
   readonly type: string
   /** Default: `id`. */
   readonly attribute?: string
@@ -39,14 +41,14 @@ export function linksOf(instances: readonly Instance[], { referred }: Configurat
     tables.set(key, table)
     return table
   }
-  return (instance, { argument, type, attribute = 'id' }) => {
-    const given = instance.values ?? instance.before
+  return (instance, { argument, within = [], type, attribute = 'id' }) => {
+    const given = field(instance.values ?? instance.before, ...within)
     const known = wordAt(given, argument)
     if (known !== undefined) {
       const named = tableOf(type, attribute).get(known)
       return { id: known, ...(named && { instance: named }) }
     }
-    const named = isUnknown(field(given, argument)) ? referred(instance, argument) : undefined
+    const named = isUnknown(field(given, argument)) ? referred(instance, [...within, argument]) : undefined
     if (named === undefined) return undefined
     const isMeant = named.instance.type === type && named.attribute === attribute
     return isMeant

@@ -7,7 +7,7 @@ export interface Configuration {
    * What an argument names, where its expression refers to one attribute of one resource and to nothing else: in the same
    * module, by a variable of the module, by an output of another one.
    */
-  referred(instance: Instance, argument: string): Referred | undefined
+  referred(instance: Instance, path: readonly (string | number)[]): Referred | undefined
   /**
    * Whether an argument is left out, so that the provider or the cloud decides. Of an attribute, not of a block: blocks
    * that are made by `dynamic` are not told.
@@ -30,6 +30,17 @@ export function configurationOf(data: unknown, instances: readonly Instance[]): 
     modules.set(instance.module, resources)
     return field(resources.get(keyOf(instance)), 'expressions')
   }
+  /** Those of the block that a path leads into; undefined where nothing tells which block that is. */
+  const expressionsAround = (instance: Instance, path: readonly (string | number)[]): unknown => {
+    let expressions = expressionsOf(instance)
+    let values = instance.values
+    for (const step of path.slice(0, -1)) {
+      expressions = field(expressions, step)
+      values = field(values, step)
+      if (sizeOf(expressions) !== sizeOf(values)) return undefined
+    }
+    return expressions
+  }
   const resolve = (module: string, references: readonly unknown[]): Referred | undefined => {
     const [kind, name = '', ...rest] = stepsOf(only(references))
     if (kind === 'var' && rest.length === 0) {
@@ -48,17 +59,11 @@ export function configurationOf(data: unknown, instances: readonly Instance[]): 
   }
   return {
     leavesOut(instance, path) {
-      let expressions = expressionsOf(instance)
-      let values = instance.values
-      for (const step of path.slice(0, -1)) {
-        expressions = field(expressions, step)
-        values = field(values, step)
-        if (sizeOf(expressions) !== sizeOf(values)) return false
-      }
-      return isRecord(expressions) && !Object.hasOwn(expressions, path.at(-1) ?? '')
+      const around = expressionsAround(instance, path)
+      return isRecord(around) && !Object.hasOwn(around, path.at(-1) ?? '')
     },
-    referred: (instance, argument) =>
-      resolve(instance.module, listAt(expressionsOf(instance), argument, 'references')),
+    referred: (instance, path) =>
+      resolve(instance.module, listAt(expressionsAround(instance, path), path.at(-1) ?? '', 'references')),
   }
 }
 

@@ -3,7 +3,7 @@ import { idOf, labelOf } from './links.js'
 import type { Instance } from './plan.js'
 import { isUnknown, knownAfterApply } from './unknown.js'
 import { type Origins, origins, type View } from './view.js'
-import type { Mapping, PartKind } from './world.js'
+import type { Mapping, PartKind, World } from './world.js'
 
 const of = { argument: 'security_group_id', type: 'tencentcloud_security_group' }
 const makes = 'tencent.vpc/SecurityGroupPolicySet'
@@ -24,7 +24,7 @@ export const tencentVpc: Mapping = {
     const group = kind && world.linkOf(instance, of)?.id
     if (group === undefined) return undefined
     const all = parts.flatMap((part) => world.partsOf(part, group))
-    return all[0] === instance ? policySet(instance, group, all) : undefined
+    return all[0] === instance ? policySet(instance, group, all, world) : undefined
   },
 }
 
@@ -50,10 +50,10 @@ interface Policy {
 }
 
 /** All rules of a group. Those of several resources have an order among them that only the cloud knows. */
-function policySet(first: Instance, group: string, all: readonly Instance[]): View {
+function policySet(first: Instance, group: string, all: readonly Instance[], world: World): View {
   const from = origins()
   from.set([], first.valuesPointer)
-  const policies = all.flatMap(policiesOf)
+  const policies = all.flatMap((instance) => policiesOf(instance, world))
   const data = {
     Ingress: listOf('Ingress', policies, all.length === 1 && first.type !== singleRules.type, from),
     Egress: listOf('Egress', policies, all.length === 1 && first.type !== singleRules.type, from),
@@ -83,13 +83,17 @@ function listOf(
   })
 }
 
-function policiesOf(instance: Instance): Policy[] {
+function policiesOf(instance: Instance, { linkOf }: World): Policy[] {
   const { type, values, valuesPointer } = instance
+  /** The group that an argument names; the argument itself where it is not known which one that is. */
+  const groupAt = (argument: string, ...within: readonly (string | number)[]) => {
+    const linked = linkOf(instance, { ...of, argument, within })
+    return linked?.instance ? linked.id : field(values, ...within, argument)
+  }
   if (type === singleRules.type) {
     const direction = field(values, 'type') === 'egress' ? 'Egress' : 'Ingress'
-    return [{ direction, policy: singlePolicy(values), pointer: valuesPointer }]
+    return [{ direction, policy: singlePolicy(values, groupAt('source_sgid')), pointer: valuesPointer }]
   }
-  const read = type === liteRules.type ? litePolicy : setPolicy
   return (['Ingress', 'Egress'] as const).flatMap((direction) => {
     const key = direction.toLowerCase()
     const list = field(values, key)
@@ -98,7 +102,8 @@ function policiesOf(instance: Instance): Policy[] {
     const rules: readonly unknown[] = Array.isArray(list) ? list : []
     return rules.map((rule, i) => ({
       direction,
-      policy: read(rule),
+      policy:
+        type === liteRules.type ? litePolicy(rule) : setPolicy(rule, groupAt('source_security_id', key, i)),
       pointer: `${valuesPointer}/${key}/${i}`,
     }))
   })
@@ -109,7 +114,7 @@ function policy(fields: Readonly<Record<string, unknown>>): unknown {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => isSet(value)))
 }
 
-function setPolicy(rule: unknown): unknown {
+function setPolicy(rule: unknown, group: unknown): unknown {
   if (isUnknown(rule)) return { Action: rule }
   const at = (name: string) => field(rule, name)
   return policy({
@@ -118,7 +123,7 @@ function setPolicy(rule: unknown): unknown {
     Port: isSet(at('port')) ? at('port') : 'ALL',
     CidrBlock: at('cidr_block'),
     Ipv6CidrBlock: at('ipv6_cidr_block'),
-    SecurityGroupId: at('source_security_id'),
+    SecurityGroupId: group,
     AddressTemplate: template('Address', at('address_template_id'), at('address_template_group')),
     ServiceTemplate: template('Service', at('service_template_id'), at('service_template_group')),
     ...described(at('description')),
@@ -137,7 +142,7 @@ function template(kind: 'Address' | 'Service', id: unknown, group: unknown): unk
   return policy({ [`${kind}Id`]: named(id), [`${kind}GroupId`]: named(group) })
 }
 
-function singlePolicy(values: unknown): unknown {
+function singlePolicy(values: unknown, group: unknown): unknown {
   const at = (...path: readonly PropertyKey[]) => field(values, ...path)
   const templates = (kind: 'Address' | 'Service', name: string) =>
     isUnknown(at(name))
@@ -148,7 +153,7 @@ function singlePolicy(values: unknown): unknown {
     Protocol: isSet(at('ip_protocol')) ? at('ip_protocol') : 'ALL',
     Port: isSet(at('port_range')) ? at('port_range') : 'ALL',
     CidrBlock: at('cidr_ip'),
-    SecurityGroupId: at('source_sgid'),
+    SecurityGroupId: group,
     AddressTemplate: templates('Address', 'address_template'),
     ServiceTemplate: templates('Service', 'protocol_template'),
     ...described(at('description')),

@@ -344,6 +344,11 @@ describe('files of policytest itself', () => {
     })
   })
 
+  test('whose kind is misspelt are not passed over', () => {
+    files({ 'b/pod.json': pod('one'), 'b/a.yaml': own.replace('Policy', 'FirewallRule') })
+    expect(problem('b')).toContain('b/a.yaml:1:1: no source recognises an object of this shape')
+  })
+
   test('that are named are told from exports', () => {
     files({ 'a.yaml': own })
     expect(problem('a.yaml')).toBe(

@@ -1,7 +1,7 @@
 import { parseDocuments } from '../documents/index.js'
 import { InputError } from '../input-error.js'
-import { field } from '../member.js'
-import { apiVersion, type Document, type Resource } from '../model/index.js'
+import type { Document, Resource } from '../model/index.js'
+import { kindOfNoExport } from '../policies/index.js'
 import { distinct } from './distinct.js'
 import { type ContentReading, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
@@ -44,7 +44,7 @@ export function readWhole(
 
 /** Whether it is a policy, a test, a configuration: in a project they lie beside what is judged. */
 function isOwn({ data }: Document): boolean {
-  return field(data, 'apiVersion') === apiVersion
+  return kindOfNoExport(data) !== undefined
 }
 
 /** A file that cannot be read is told by what it is, where that is known, instead of by where reading it ended. */

@@ -2,9 +2,9 @@ import { installOf, type ParserPlaces, parsersOf } from '../documents/parsers.js
 import { describe } from '../documents/resource-at.js'
 import { isNamedAs } from '../globs.js'
 import { InputError, inputError } from '../input-error.js'
-import { field, textAt } from '../member.js'
+import { field } from '../member.js'
 import type { Diagnostic, Document, Gap, Parsers, Platform, Resource, Source } from '../model/index.js'
-import { apiVersion } from '../model/index.js'
+import { kindOfNoExport } from '../policies/index.js'
 import { closest } from '../suggest.js'
 
 /** What became of a document. */
@@ -154,8 +154,9 @@ function unrecognised(document: Document, sources: readonly Source[]): InputErro
     const hint = 'was the export written with --output json (ibmcloud), -o json (kubectl)?'
     return inputError('source-unknown', 'plain text, not an export', { hint, location: document.locate('') })
   }
-  if (field(data, 'apiVersion') === apiVersion) {
-    const message = `a file of policytest itself (${textAt(data, 'kind') ?? 'without kind'}), not an export`
+  const own = kindOfNoExport(data)
+  if (own !== undefined) {
+    const message = `a file of policytest itself (${own}), not an export`
     const hint = 'name what is to be judged; policies are given with --policies'
     return inputError('source-unknown', message, { hint, location: document.locate('') })
   }

@@ -57,6 +57,8 @@ test.each([
   ['ibm.is/securitygroup', 'ibm.is/SecurityGroup'],
   ['ibm.is/SecurtyGroup', 'ibm.is/SecurityGroup'],
   ['iptables/ruleset', 'iptables/Ruleset'],
+  ['dockerfile/Dockerfile', 'docker/Dockerfile'],
+  ['package-json/Package', 'npm/Package'],
 ])('%s: did you mean %s?', (type, meant) => {
   expect(warningsFor(type)).toEqual([
     `warning 5:23 no source gives the type '${type}': did you mean '${meant}'?`,

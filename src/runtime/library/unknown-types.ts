@@ -49,6 +49,8 @@ function lookedUp(expressions: readonly Expression[]) {
 
 interface KnownTypes {
   readonly all: readonly string[]
+  /** The types of its platform by the name of a source, which is taken for the beginning of a type. */
+  readonly bySource: ReadonlyMap<string, readonly string[]>
   readonly hasKubernetes: boolean
 }
 
@@ -57,7 +59,11 @@ function knownTypes(platforms: readonly Platform[]): KnownTypes {
   const hasKubernetes = platforms.some(({ sources = [] }) =>
     sources.some(({ name }) => name === 'kubernetes'),
   )
-  return { all: [...new Set([...ofPlatforms, ...(hasKubernetes ? builtInTypes() : [])])], hasKubernetes }
+  const bySource = new Map(
+    platforms.flatMap(({ sources = [], types = [] }) => sources.map(({ name }) => [name, types] as const)),
+  )
+  const all = [...new Set([...ofPlatforms, ...(hasKubernetes ? builtInTypes() : [])])]
+  return { all, bySource, hasKubernetes }
 }
 
 /** The built-in kinds in the version that is served today. */
@@ -87,7 +93,7 @@ function problemOf(type: string, known: KnownTypes): TypeProblem | undefined {
   if (/[*?]/.test(type)) return globProblem(type, known)
   const written = partsOf(type)
   if (known.all.includes(type) || (known.hasKubernetes && isBuiltIn(written))) return undefined
-  const meant = meantBy(written, known.all)
+  const meant = meantBy(written, known)
   if (meant !== undefined) return { message, hint: `did you mean '${meant}'?` }
   // Nobody can add a kind to the core group.
   const isCore =
@@ -127,11 +133,13 @@ function isBuiltIn({ prefix, kind }: TypeParts): boolean {
 }
 
 /** The known type that is most likely meant: the same kind by another word, else a word that is nearly the kind. */
-function meantBy(written: TypeParts, types: readonly string[]): string | undefined {
-  const named = types.filter((type) => isSameKind(written.kind, partsOf(type).kind))
+function meantBy(written: TypeParts, { all: types, bySource }: KnownTypes): string | undefined {
+  const isNamed = (type: string) => isSameKind(written.kind, partsOf(type).kind)
+  const named = types.filter(isNamed)
   return (
     named.find((type) => partsOf(type).prefix.toLowerCase() === written.prefix.toLowerCase()) ??
     named.find((type) => isPrefixMeant(written.prefix, partsOf(type).prefix)) ??
+    bySource.get(written.prefix)?.find(isNamed) ??
     types.find((type) => isNearly(written, partsOf(type)))
   )
 }

@@ -36,12 +36,19 @@ export interface RuleExplanation {
   readonly parts: readonly { readonly expression: string; readonly value: string }[]
 }
 
+/** How one policy comes to its verdicts. */
+export interface Explained {
+  readonly explanations: readonly PolicyExplanation[]
+  /** Why it judged nothing. */
+  readonly idle?: string
+}
+
 /** Explains one policy as `scan` judges by it; where it judged nothing, `idle` says why. Sensitive values are masked. */
 export function explain(
   policy: CompiledPolicy,
   sets: readonly ExportSet[],
   options: Omit<ScanOptions, 'trace' | 'costs' | 'keepResults'>,
-): { readonly explanations: readonly PolicyExplanation[]; readonly idle?: string } {
+): Explained {
   const steps = new Map<ResourceRef | undefined, RuleExplanation[]>()
   let variables: { name: string; cost: number }[] = []
   const costs = ({ what, expression, units }: Cost) => {

@@ -34,6 +34,13 @@ export function isOfKind(document: YamlDocument, kind: OurKind): boolean {
   return kindOf(document) === `${apiVersion}/${kind}`
 }
 
+/** The kind of a file of ours that is no export; all but the rules of a firewall are none. */
+export function kindOfNoExport(data: unknown): OurKind | undefined {
+  if (field(data, 'apiVersion') !== apiVersion) return undefined
+  const kind = ourKinds.find((known) => known === field(data, 'kind'))
+  return kind === 'FirewallRules' ? undefined : kind
+}
+
 /** Whether a document means to be one of our files, rightly or wrongly written. */
 export function isOurs(document: YamlDocument): boolean {
   const version = field(document.data, 'apiVersion')
