@@ -103,7 +103,7 @@ const sevenPods = [...'abcdefg'].map((name) => ({
   kind: 'Pod' as const,
   metadata: { name },
   spec: { containers: [] },
-  data: {},
+  data: { password: '' },
 }))
 
 test.each(Object.entries({ ...writers, ...others }))(
