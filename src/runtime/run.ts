@@ -34,7 +34,7 @@ export interface RunRequest extends LibraryRequest, RedactionRequest, Words, Con
   readonly elapsed?: () => number
   /** Told what was thrown where nothing ever should be: a verdict `error`, and the run goes on. */
   readonly onBug?: ((error: unknown) => void) | undefined
-  /** Which exports are judged while they are read, and in which pieces. Default: those of 8 MB and more, by the megabyte. */
+  /** Which exports are judged while they are read, and in which pieces. Default: those of a megabyte and more, by the megabyte. */
   readonly pieces?: PieceSizes | undefined
   /** Judges one share of the exports: the reports of all shards are to be merged. */
   readonly shard?: Pick<ShardRequest, 'index' | 'of'> | undefined

@@ -38,7 +38,7 @@ export interface PieceSizes {
   readonly shared?: number
 }
 
-const usual: PieceSizes = { from: 8 << 20, size: pieceSize }
+const usual: PieceSizes = { from: 1 << 20, size: pieceSize }
 const worthSharing = 64 << 20
 
 /**
