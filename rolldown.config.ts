@@ -29,6 +29,7 @@ export default defineConfig([
         groups: [
           // What `main.ts` imports at once, for --version and --help; not itself, for it waits for the command it runs.
           {
+            debugName: 'start',
             name: (id, context) => (context.getModuleInfo(id)?.importers.some(isMain) ? 'start' : null),
             includeDependenciesRecursively: true,
             priority: 1,
