@@ -11,7 +11,7 @@ import { loadLibrary } from '../library/library.js'
 import type { Report } from '../model/index.js'
 import { parseReport } from '../report/parse-report.js'
 import { type RunRequest, runWith } from '../run.js'
-import { damages, list, writers } from '../scan/lists.fixture.js'
+import { damages, list, sevenPods, writers } from '../scan/lists.fixture.js'
 import { mergeReports } from './merge-reports.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-ranges-'))
@@ -97,14 +97,6 @@ const others: typeof writers = {
   'YAML, documents': ({ items }) =>
     items.map((item) => stringify(item).replaceAll('\\ud83d', 'x')).join('---\n'),
 }
-
-const sevenPods = [...'abcdefg'].map((name) => ({
-  apiVersion: 'v1' as const,
-  kind: 'Pod' as const,
-  metadata: { name },
-  spec: { containers: [] },
-  data: { password: '' },
-}))
 
 test.each(Object.entries({ ...writers, ...others }))(
   '%s: ranges of one file merge to the bytes of one run',

@@ -59,6 +59,15 @@ export const list = fc.uniqueArray(item, {
   selector: ({ kind, metadata }) => `${kind}${metadata.namespace}${metadata.name}`,
 })
 
+/** A list that is surely cut, in pieces of 64 bytes: what is random may all be in one. */
+export const sevenPods = [...'abcdefg'].map((name) => ({
+  apiVersion: 'v1' as const,
+  kind: 'Pod' as const,
+  metadata: { name },
+  spec: { containers: [] },
+  data: { password: '' },
+}))
+
 /** What can be wrong with a list, or strange. */
 export const damages: Readonly<Record<string, (text: string) => string>> = {
   'cut off': (text) => text.slice(0, -20),

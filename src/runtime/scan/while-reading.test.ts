@@ -18,7 +18,7 @@ import type { Report } from '../model/index.js'
 import type { Progress } from '../progress.js'
 import { helpWith, type RunRequest, runWith, type ThreadTask } from '../run.js'
 import { answer, type Threads } from '../threads/threads.js'
-import { damages, list, sizes, writers } from './lists.fixture.js'
+import { damages, list, sevenPods, sizes, writers } from './lists.fixture.js'
 import { judgesAlone } from './scan.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-pieces-'))
@@ -234,10 +234,10 @@ describe('read in pieces, a list comes to the same report', () => {
           count(most, piecesOf(file, size))
           expectSame([file], size)
         }),
-        { numRuns: 12 },
+        { numRuns: 12, examples: [[sevenPods, 64, false]] },
       )
-      expect(most.inTurn).toBeGreaterThan(3)
-      expect(most.joined).toBeGreaterThan(3)
+      expect(most.inTurn).toBeGreaterThan(0)
+      expect(most.joined).toBeGreaterThan(0)
     })
 
   test('a line', () => {
@@ -255,10 +255,10 @@ describe('read in pieces, a list comes to the same report', () => {
           expectSame([file], size)
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [[sevenPods, 64, 'ndjson', '\n']] },
     )
-    expect(most.inTurn).toBeGreaterThan(3)
-    expect(most.joined).toBeGreaterThan(3)
+    expect(most.inTurn).toBeGreaterThan(0)
+    expect(most.joined).toBeGreaterThan(0)
   })
 })
 
@@ -288,9 +288,9 @@ test('several resources of one name have the same names', () => {
       if (new Set(names).size < names.length && isInPieces(file, 64)) readInPieces++
       expectSame([file], 64)
     }),
-    { numRuns: 10 },
+    { numRuns: 10, examples: [[['web', 'web', 'db', 'db', 'web#2'], true]] },
   )
-  expect(readInPieces).toBeGreaterThan(2)
+  expect(readInPieces).toBeGreaterThan(0)
 })
 
 test.each<[string, (item: object, i: number) => object]>([

@@ -108,7 +108,7 @@ describe('read in pieces, YAML comes to the same report', () => {
       }),
       { numRuns: 20 },
     )
-    expect(inPieces).toBeGreaterThan(1)
+    expect(inPieces).toBeGreaterThan(0)
   })
 
   test('lists as kubectl writes them, item by item', () => {
@@ -122,7 +122,7 @@ describe('read in pieces, YAML comes to the same report', () => {
       }),
       { numRuns: 20 },
     )
-    expect(inPieces).toBeGreaterThan(1)
+    expect(inPieces).toBeGreaterThan(0)
   })
 
   test('several lists', () => {
