@@ -29,8 +29,14 @@ export function itemPlaces(file: string, cut: Cut, start: Position): ItemPlaces 
     const locate = jsonPlaces(linesOf(file, text(at.start, at.end)), 0, skip)
     return (inside: string) => moved(locate(inside), position)
   }
-  const columnOf = ({ breaks, lineStart, start: at }: SurveyedItem) =>
-    (breaks === 0 ? start.column : 1) + text(lineStart, at).length
+  // From the item before: a list in one line has thousands of items, and all that stands before the last may be long.
+  let counted = { lineStart: -1, at: 0, width: 0 }
+  const columnOf = ({ breaks, lineStart, start: at }: SurveyedItem) => {
+    if (counted.lineStart !== lineStart || counted.at > at) counted = { lineStart, at: lineStart, width: 0 }
+    const more = cut.isAscii ? at - counted.at : text(counted.at, at).length
+    counted = { lineStart, at, width: counted.width + more }
+    return (breaks === 0 ? start.column : 1) + counted.width
+  }
   return {
     locate(item, inside) {
       if (item !== last.item) last = { item, locate: placesIn(item) }
