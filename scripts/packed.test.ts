@@ -82,6 +82,15 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
     return expect(scan()).toEqual(judged)
   })
 
+  test('tells what a configuration takes to be a module', () => {
+    mkdirSync(join(folder, 'common'), { recursive: true })
+    writeFileSync(join(folder, 'common/package.json'), '{"type": "commonjs"}')
+    writeFileSync(join(folder, 'common/policytest.config.js'), "import { defineConfig } from 'policytest'\n")
+    const { code, stderr } = policytest('scan', 'pod.json', '--config', 'common/policytest.config.js')
+    const hint = 'set "type": "module" in package.json, or name it common/policytest.config.mjs'
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(hint) })
+  })
+
   test('runs the tests of its packs by their names, with the fixtures that it ships', () => {
     const { code, stdout, stderr } = policytest('test', 'policytest:kubernetes')
     expect({ code, stdout, stderr }).toEqual({

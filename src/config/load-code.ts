@@ -76,12 +76,16 @@ function failed(error: unknown, path: string, file: string): Diagnostic {
   const [own] = error instanceof InputError ? error.diagnostics : []
   const [first = ''] = message.split('\n')
   const isMissing = /Cannot find (?:package|module) '?policytest/.test(message)
+  const isCommonJs = /Cannot use import statement outside a module|Unexpected token 'export'/.test(message)
   const base: Diagnostic = {
     code: 'config-code',
     level: 'error',
     message: own?.message ?? `the configuration cannot be run: ${first}`,
     ...(own?.hint !== undefined && { hint: own.hint }),
     ...(isMissing && { hint: 'install it in the project: npm install --save-dev policytest' }),
+    ...(isCommonJs && {
+      hint: `set "type": "module" in package.json, or name it ${file.replace(/\.([jt])s$/, '.m$1s')}`,
+    }),
   }
   const start = own?.location?.start ?? placeIn(`${stack}\n${message}`, path)
   if (!start) return { ...base, message: `${file}: ${base.message}` }
