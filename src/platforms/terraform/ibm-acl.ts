@@ -3,7 +3,7 @@ import { pick, traffic } from './ibm-traffic.js'
 import { argumentOf, idOf, type Link, labelOf } from './links.js'
 import type { Instance } from './plan.js'
 import { isUnknown, knownAfterApply } from './unknown.js'
-import { type Origins, origins, type View } from './view.js'
+import { type Origins, origins, rulesFrom, type View } from './view.js'
 import { isOld, type PartKind, type World } from './world.js'
 
 export const aclRules: PartKind = {
@@ -39,10 +39,9 @@ function rulesOf(acl: Instance, parts: readonly Instance[], world: World, from: 
         ? `where the rules of ${acl.address} itself stand among those that are resources of their own`
         : `the order of the rules of ${acl.address}, which 'before' does not tell,`,
     )
-  return ordered.map((part, i) => {
-    from.set(['rules', i], part.valuesPointer)
-    return aclRule(part.values, (name) => argumentOf(world.configuration, part, name))
-  })
+  return rulesFrom(ordered, from, (part) =>
+    aclRule(part.values, (name) => argumentOf(world.configuration, part, name)),
+  )
 }
 
 function isSettled({ operation }: Instance): boolean {

@@ -2,7 +2,7 @@ import { field, isSet } from '../../runtime/member.js'
 import { idOf, type Linked, labelOf } from './links.js'
 import type { Instance } from './plan.js'
 import { isUnknown, knownAfterApply } from './unknown.js'
-import { origins, type View } from './view.js'
+import { origins, rulesFrom, type View } from './view.js'
 import { isOld, type Mapping, type PartKind, type World } from './world.js'
 
 const groupRules: PartKind = {
@@ -28,10 +28,7 @@ function securityGroup(speaker: Instance, { id, instance }: Linked, world: World
   const from = origins()
   from.set([], speaker.valuesPointer)
   const parts = world.partsOf(groupRules, id)
-  const rules = parts.map((rule, i) => {
-    from.set(['rules', i], rule.valuesPointer)
-    return ruleOf(rule, world)
-  })
+  const rules = rulesFrom(parts, from, (rule) => ruleOf(rule, world))
   const data = {
     id: number(id),
     name: instance ? (field(instance.values, 'name') ?? null) : knownAfterApply(`the name of group ${id}`),

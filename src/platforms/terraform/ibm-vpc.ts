@@ -5,7 +5,7 @@ import { traffic } from './ibm-traffic.js'
 import { argumentOf, idOf, type Link, type Linked, labelOf } from './links.js'
 import type { Instance } from './plan.js'
 import { isUnknown, knownAfterApply } from './unknown.js'
-import { origins, type View } from './view.js'
+import { origins, rulesFrom, type View } from './view.js'
 import type { Mapping, PartKind, World } from './world.js'
 
 const groupRules: PartKind = {
@@ -40,10 +40,7 @@ function securityGroup(speaker: Instance, group: Linked, world: World): View {
   const from = origins()
   from.set([], speaker.valuesPointer)
   const parts = world.partsOf(groupRules, id)
-  const rules = parts.map((rule, i) => {
-    from.set(['rules', i], rule.valuesPointer)
-    return ruleOf(rule, world)
-  })
+  const rules = rulesFrom(parts, from, (rule) => ruleOf(rule, world))
   if (speaker === instance && listAt(speaker.values, 'rules').length > world.countBefore(groupRules, id))
     rules.push(unknownValue(`group ${id} has rules that this Terraform does not manage`))
   const identity = instance

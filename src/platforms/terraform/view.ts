@@ -64,6 +64,18 @@ export function origins(form: 'same' | 'other' = 'other'): Origins {
   }
 }
 
+/** The `rules` of a view that are resources of their own, each of which stands where its resource does. */
+export function rulesFrom<Rule>(
+  parts: readonly Instance[],
+  from: Origins,
+  make: (part: Instance) => Rule,
+): Rule[] {
+  return parts.map((part, i) => {
+    from.set(['rules', i], part.valuesPointer)
+    return make(part)
+  })
+}
+
 /** The resource of a view. */
 export function viewed(document: Document, instance: Instance, view: View): Resource {
   const { type, id, name, namespace, data, old, deleted, origins: from, subject, parts = [] } = view

@@ -155,10 +155,10 @@ function decidingElement(
   const macro = macroOf(node)
   const stops = macro?.kind === 'all' ? false : macro?.kind === 'exists' ? true : undefined
   if (stops === undefined || values.get(node.id) !== stops || node.args.length !== 2) return undefined
-  const [variable, body] = node.args as [Node, Node]
+  const [variable] = node.args as [Node, Node]
   const list = values.get(node.target.id)
   if (variable.kind !== 'ident' || !Array.isArray(list)) return undefined
-  const use = usesIn(body, variable.name).find(({ id }) => values.has(id))
+  const use = usesOfVariable(node).find(({ id }) => values.has(id))
   const element = use && values.get(use.id)
   if (typeof element !== 'object' || element === null) return undefined
   const index = list.indexOf(element)
@@ -166,7 +166,10 @@ function decidingElement(
 }
 
 /** Where the variable of a loop is read in its body. */
-const usesIn = perNode((body, name: string): readonly Node[] => uses(body, name))
+const usesOfVariable = perNode((loop): readonly Node[] => {
+  const [variable, body] = loop.kind === 'call' ? loop.args : []
+  return variable?.kind === 'ident' && body ? uses(body, variable.name) : []
+})
 
 function uses(node: Node, name: string): readonly Node[] {
   if (node.kind === 'ident') return node.name === name ? [node] : []
