@@ -9,7 +9,7 @@ import { htmlWithNotes } from './html/html.js'
 import { inTotoStatement } from './in-toto/in-toto.js'
 import { jsonFullParts, jsonParts } from './json.js'
 import { mostCases } from './junit/cases.js'
-import { junitWithNotes } from './junit/junit.js'
+import { junitInParts } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
 import type { ReporterName } from './names.js'
 import { mostResults } from './oscal/judged.js'
@@ -31,7 +31,7 @@ export const reporters = {
   console: { render: (report, options) => ({ parts: consoleParts(report, options) }), needsResults: 0 },
   json: { render: (report) => ({ parts: jsonParts(report) }), needsResults: 0 },
   'json-full': { render: (report) => ({ parts: jsonFullParts(report) }), needsResults: all },
-  junit: { render: junitWithNotes, needsResults: mostCases },
+  junit: { render: junitInParts, needsResults: mostCases },
   sarif: { render: sarifForUpload, needsResults: 0 },
   'sarif-full': {
     render: (report, options) => ({ parts: sarifFullParts(report, options) }),

@@ -27,7 +27,7 @@ export function mutationJunit(report: MutationReport): string {
       cases: uniquelyNamed(cases),
     }
   })
-  return suitesXml(suites, report.startedAt)
+  return [...suitesXml(suites, report.startedAt)].join('')
 }
 
 function nameOf({ part, change, location }: Mutant): string {
