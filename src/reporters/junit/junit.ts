@@ -123,12 +123,11 @@ function strictSuite(all: readonly Stop[] = []): TestSuite[] {
 
 function caseOutcome({ status, name, location, details = [] }: CaseResult): Outcome {
   if (status === 'passed') return { status }
-  const text = [`${placeOf(location)}: ${oneLine(name)}`, ...details.map(nameOf)].join('\n')
   return {
     status: 'failure',
     type: 'failed-case',
     message: oneLine(details.slice(0, 2).join(', ') || name),
-    text,
+    text: () => [`${placeOf(location)}: ${oneLine(name)}`, ...details.map(nameOf)].join('\n'),
   }
 }
 
@@ -140,7 +139,7 @@ function problemSuite(problems: readonly Diagnostic[], couldNotRun: true | undef
     const status = couldNotRun ? 'error' : 'failure'
     return {
       name,
-      outcome: { status, type: code, message: oneLine(message), text: formatDiagnostic(problem) },
+      outcome: { status, type: code, message: oneLine(message), text: () => formatDiagnostic(problem) },
     }
   })
   const none: TestCase = { name: 'no problems', outcome: { status: 'passed' } }
@@ -194,6 +193,6 @@ function outcomeXml(outcome: Exclude<Outcome, { status: 'passed' }>): Markup {
   if (outcome.status === 'skipped') return xml`<skipped message="${outcome.message}"/>`
   const { type, message, text } = outcome
   return outcome.status === 'error'
-    ? xml`<error type="${type}" message="${message}">${text}</error>`
-    : xml`<failure type="${type}" message="${message}">${text}</failure>`
+    ? xml`<error type="${type}" message="${message}">${text()}</error>`
+    : xml`<failure type="${type}" message="${message}">${text()}</failure>`
 }

@@ -40,6 +40,6 @@ function survivor(mutant: Mutant): TestCase['outcome'] {
     status: 'failure',
     type: mutant.operator.replaceAll(' ', '-'),
     message,
-    text: `${placeOf(mutant.location)}\n${mutantText(mutant)}`,
+    text: () => `${placeOf(mutant.location)}\n${mutantText(mutant)}`,
   }
 }
