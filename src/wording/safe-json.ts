@@ -36,7 +36,7 @@ function* partsOf(value: unknown, depth: number | undefined): Generator<string> 
   const line = lineAt(inner)
   const isList = isIterable(value)
   const [opening, closing] = isList ? (['[', ']'] as const) : (['{', '}'] as const)
-  let before = opening
+  let before: string = opening
   const next = () => {
     const start = before + line
     before = ','
