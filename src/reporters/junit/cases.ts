@@ -233,5 +233,6 @@ function isBad({ verdict }: Result): boolean {
 }
 
 function keyOf({ type, id, file, subject }: ResourceRef): string {
-  return `${type.length} ${id.length} ${type}${id}${file}${JSON.stringify(subject)}`
+  const about = Object.keys(subject).length === 0 ? '' : JSON.stringify(subject)
+  return `${type.length} ${id.length} ${type}${id}${file}${about}`
 }
