@@ -180,13 +180,32 @@ function masker(sensitive: readonly SensitivePart[]): (type: string, data: unkno
     return masked.every((item, i) => item === items[i]) ? items : masked
   }
 
+  const kinds = new Set(parts.flatMap(({ kind }) => (kind === undefined ? [] : [kind, `${kind}List`])))
+  const isAnyKind = parts.some(({ kind }) => kind === undefined)
   return (type, data) =>
     parts.length === 0
       ? data
       : apply(
-          maskInside(data, undefined),
+          isAnyKind || namesKind(data, kinds) ? maskInside(data, undefined) : data,
           parts.filter(({ covers }) => covers(type)),
         )
+}
+
+/** Whether an object somewhere in it says that it is of one of these kinds: nearly none does, and to see that is cheap. */
+function namesKind(value: unknown, kinds: ReadonlySet<string>): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some((part) => namesKind(part, kinds))
+  // `for … in` is several times as fast as the list of keys.
+  for (const key in value) {
+    const part = (value as Readonly<Record<string, unknown>>)[key]
+    if (typeof part === 'object' ? namesKind(part, kinds) : key === 'kind' && isOneOf(part, kinds))
+      return true
+  }
+  return false
+}
+
+function isOneOf(kind: unknown, kinds: ReadonlySet<string>): boolean {
+  return typeof kind === 'string' && kinds.has(kind.slice(kind.lastIndexOf('/') + 1))
 }
 
 const nothing = {}
