@@ -16,7 +16,7 @@ interface Known {
 const places = new WeakMap<object, Known>()
 
 /** To index a root takes about as long as to search it so often; most have a finding or two. */
-const mostSearches = 8
+const mostSearches = 16
 
 /** What a copy was made of. */
 const originals = new WeakMap<object, object>()
@@ -46,7 +46,7 @@ export function writtenOf<Data>(data: Data): Data | object {
 export function pointerOf(root: unknown, target: unknown): string | undefined {
   if (!isObject(root) || !isObject(target)) return undefined
   const written = writtenOf(root)
-  for (const each of [root, written, ...copiesOf(written)]) {
+  for (const each of new Set([root, written, ...copiesOf(written)])) {
     const keys = keysIn(each, target)
     if (keys) return formatPointer(writtenPart(written, keys))
   }

@@ -180,32 +180,48 @@ function masker(sensitive: readonly SensitivePart[]): (type: string, data: unkno
     return masked.every((item, i) => item === items[i]) ? items : masked
   }
 
-  const kinds = new Set(parts.flatMap(({ kind }) => (kind === undefined ? [] : [kind, `${kind}List`])))
-  const isAnyKind = parts.some(({ kind }) => kind === undefined)
+  const concerns = concernedKinds(sensitive)
   return (type, data) =>
     parts.length === 0
       ? data
       : apply(
-          isAnyKind || namesKind(data, kinds) ? maskInside(data, undefined) : data,
+          namesAny(data, concerns) ? maskInside(data, undefined) : data,
           parts.filter(({ covers }) => covers(type)),
         )
 }
 
-/** Whether an object somewhere in it says that it is of one of these kinds: nearly none does, and to see that is cheap. */
-function namesKind(value: unknown, kinds: ReadonlySet<string>): boolean {
+/** Tells whether something in an object that says this of itself, or in an item of such a list, may be sensitive. */
+function concernedKinds(sensitive: readonly SensitivePart[]): (apiVersion: unknown, kind: string) => boolean {
+  const known = new Map<string, boolean>()
+  const covers = globMatcher(sensitive.map(({ type }) => type))
+  const kinds = new Set(sensitive.map(({ type }) => type.slice(type.lastIndexOf('/') + 1)))
+  return (apiVersion, kind) => {
+    const type = typeof apiVersion === 'string' ? `${apiVersion}/${kind}` : kind
+    const before = known.get(type)
+    if (before !== undefined) return before
+    const isConcerned = kind.endsWith('List') || kinds.has(kind) || covers(type)
+    if (known.size < mostKnown) known.set(type, isConcerned)
+    return isConcerned
+  }
+}
+
+/** More kinds than an export has that nobody made to fill memory. */
+const mostKnown = 10_000
+
+/** Whether an object somewhere in it is of such a kind: nearly none is, and to see that is cheap. */
+function namesAny(value: unknown, concerns: ReturnType<typeof concernedKinds>): boolean {
   if (typeof value !== 'object' || value === null) return false
-  if (Array.isArray(value)) return value.some((part) => namesKind(part, kinds))
+  if (Array.isArray(value)) return value.some((part) => namesAny(part, concerns))
   // `for … in` is several times as fast as the list of keys.
   for (const key in value) {
     const part = (value as Readonly<Record<string, unknown>>)[key]
-    if (typeof part === 'object' ? namesKind(part, kinds) : key === 'kind' && isOneOf(part, kinds))
-      return true
+    if (typeof part === 'object') {
+      if (namesAny(part, concerns)) return true
+    } else if (key === 'kind' && typeof part === 'string') {
+      if (concerns((value as { readonly apiVersion?: unknown }).apiVersion, part)) return true
+    }
   }
   return false
-}
-
-function isOneOf(kind: unknown, kinds: ReadonlySet<string>): boolean {
-  return typeof kind === 'string' && kinds.has(kind.slice(kind.lastIndexOf('/') + 1))
 }
 
 const nothing = {}
