@@ -26,6 +26,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest, Words, Con
    * `sarif-full` need them. Default: all.
    */
   readonly keepResults?: number | undefined
+  /** Whether the report has digests of the exports: to compute them takes as long as to read an export once more. Default: yes. */
+  readonly digests?: boolean | undefined
   /** The run's time: `now` in expressions, and what expiry dates are compared with. Default: when it started. */
   readonly now?: Date
   /** Default: the clock's time. */
@@ -85,6 +87,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const asksFor = globMatcher(policies.flatMap(needsOf))
   const inputs = readInputs(requested, disk, sourcesOf(platforms, disk, asksFor), {
     judge,
+    digests: request.digests,
     pieces: { sizes: pieces, threads },
     shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
     progress: progress && ((bytes) => progress({ doing, bytes, findings: judge.findings() })),

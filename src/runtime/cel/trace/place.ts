@@ -267,7 +267,8 @@ function isFallback(node: Call): boolean {
 
 /** The step of a sub-expression; undefined when it failed, or was not evaluated. */
 function stepOf({ node, steps }: Trail): Step | undefined {
-  return steps.find((step): step is Step => 'node' in step && step.node === node)
+  for (const step of steps) if ('node' in step && step.node === node) return step
+  return undefined
 }
 
 function gave(trail: Trail): unknown {
@@ -276,7 +277,8 @@ function gave(trail: Trail): unknown {
 
 /** A part of a sub-expression. */
 function inside(trail: Trail, node: Node): Trail {
-  return { ...trail, node, steps: stepOf(trail)?.parts ?? trail.steps }
+  const { locals, home } = trail
+  return { node, steps: stepOf(trail)?.parts ?? trail.steps, locals, home }
 }
 
 /** The parts of a failed sub-expression that failed: one, or several operands of `&&` or `||`; none when it failed itself. */

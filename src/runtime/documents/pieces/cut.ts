@@ -13,7 +13,7 @@ const mostHeld = 1 << 26
 export interface Cut {
   readonly buffer: Buffer
   readonly survey: Survey
-  readonly skip: SurveyBuffer['skip']
+  readonly find: SurveyBuffer['find']
   /** Where they end in the buffer: at what separates them from the next, or behind the last byte. They start at 1. */
   readonly end: number
   readonly isAscii: boolean
@@ -45,7 +45,7 @@ export function cutItems(
     const taken = buffer.subarray(1, end)
     const ascii = isAscii(taken)
     if (!ascii && !isUtf8(taken)) throw new NotInPieces()
-    return { buffer, survey, skip: memory.skip, end, isAscii: ascii }
+    return { buffer, survey, find: memory.find, end, isAscii: ascii }
   }
   throw new NotInPieces()
 }
