@@ -154,7 +154,7 @@ function listReader(bytes: Bytes, layout: ListLayout, { file, subject }: PiecesO
 function lineReader(bytes: Bytes, layout: LinesLayout, { file, subject }: PiecesOptions): PieceReader {
   const memory = surveyBuffer()
   const cutAt = (from: number, size: number) =>
-    cutItems(bytes, memory, { from, size, until: bytes.size, separator: newline })
+    cutItems(bytes, memory, { from, size, until: layout.close, separator: newline })
   const endBehind = (cut: Cut, from: number, start: Position) => ({
     next: from + cut.end,
     end: { line: endOf(cut, start).line + 1, column: 1 },
@@ -163,7 +163,7 @@ function lineReader(bytes: Bytes, layout: LinesLayout, { file, subject }: Pieces
     layout,
     first: layout.open,
     start: { line: 1, column: 1 },
-    until: bytes.size,
+    until: layout.close,
     read(from, size, start) {
       const cut = cutAt(from, size)
       const places = itemPlaces(file, cut, start)
