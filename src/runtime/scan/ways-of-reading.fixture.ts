@@ -10,6 +10,7 @@ import { joinPieces, rangesOf, readRange } from '../documents/pieces/ranges.js'
 import { severalLists } from '../documents/pieces/several-lists.js'
 import { readInputs } from '../exports/inputs.js'
 import type { PieceJudge } from '../exports/read-share.js'
+import type { ShareTask } from '../exports/share-task.js'
 import { sourcesOf } from '../exports/sources.js'
 import { InputError } from '../input-error.js'
 import { loadLibrary } from '../library/library.js'
@@ -44,6 +45,30 @@ export function count(counts: { -readonly [Way in keyof Counts]: number }, { inT
   if (joined > 1) counts.joined++
 }
 
+/** Threads that do, one after the other, what threads would do beside this one: some ranges each, before it takes the rest. */
+export function turnsOf(help: (task: ShareTask, beat: () => void) => unknown): Threads<ThreadTask> {
+  return {
+    count: 2,
+    start(task, call) {
+      if (task.kind !== 'share') throw new Error('the digest of a small file is computed at once')
+      const { counter } = task
+      let left = 3
+      let taken = 0
+      const stopAfterSome = () => {
+        if (left-- > 0) return
+        taken = Atomics.exchange(counter, 0, 1_000_000)
+      }
+      answer(call, (beat) =>
+        help(task, () => {
+          beat()
+          stopAfterSome()
+        }),
+      )
+      if (left < 0) Atomics.store(counter, 0, taken)
+    },
+  }
+}
+
 /** Ways to read files of a folder, judged by the same policies. */
 export function waysOfReading(root: string, policies: string) {
   writeFileSync(join(root, 'policies.yaml'), policies)
@@ -69,37 +94,15 @@ export function waysOfReading(root: string, policies: string) {
       pieces: { from: way === 'whole' ? Infinity : 0, size, shared: 0 },
       ...(progress && { progress }),
       redact: redact ? [{ type: 'v1/Pod', path: ['metadata', 'labels'] }] : [],
-      ...(way === 'together' && { threads: turnsOf(() => ({ ...request, disk })) }),
+      ...(way === 'together' && {
+        threads: turnsOf((task, beat) => helpWith(library, task, { ...request, disk }, beat)),
+      }),
     }
     try {
       return runWith(library, request).report
     } catch (error) {
       if (error instanceof InputError) return error.message
       throw error
-    }
-  }
-
-  /** Threads that do, one after the other, what threads would do beside this one: some ranges each, before it takes the rest. */
-  function turnsOf(request: () => RunRequest): Threads<ThreadTask> {
-    return {
-      count: 2,
-      start(task, call) {
-        if (task.kind !== 'share') throw new Error('the digest of a small file is computed at once')
-        const { counter } = task
-        let left = 3
-        let taken = 0
-        const stopAfterSome = () => {
-          if (left-- > 0) return
-          taken = Atomics.exchange(counter, 0, 1_000_000)
-        }
-        answer(call, (beat) =>
-          helpWith(library, task, request(), () => {
-            beat()
-            stopAfterSome()
-          }),
-        )
-        if (left < 0) Atomics.store(counter, 0, taken)
-      },
     }
   }
 
