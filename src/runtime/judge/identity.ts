@@ -9,7 +9,8 @@ interface Place {
 
 /** What is known of the places in a root: nothing until something has been looked for there a few times. */
 interface Known {
-  searches: number
+  /** What has been searched for, with the keys that lead to it. */
+  readonly searched: Map<object, readonly (string | number)[] | undefined>
   index?: ReadonlyMap<object, Place>
 }
 
@@ -66,12 +67,16 @@ function copiesOf(original: object): readonly object[] {
 function keysIn(root: object, target: object): readonly (string | number)[] | undefined {
   let known = places.get(root)
   if (!known) {
-    known = { searches: 0 }
+    known = { searched: new Map() }
     places.set(root, known)
   }
-  if (!known.index && known.searches < mostSearches) {
-    known.searches++
-    return root === target ? [] : search(root, target)?.reverse()
+  if (root === target) return []
+  const { searched } = known
+  if (searched.has(target)) return searched.get(target)
+  if (!known.index && searched.size < mostSearches) {
+    const keys = search(root, target)?.reverse()
+    searched.set(target, keys)
+    return keys
   }
   known.index ??= placesIn(root)
   let place = known.index.get(target)
