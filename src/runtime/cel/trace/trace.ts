@@ -47,7 +47,7 @@ export function tracer(
     })
     const values: Values = { of, called: called ?? noneCalled }
     const steps = recording.steps()
-    const trail = steps && { node: root, steps, locals: new Map() }
+    const trail = steps && { node: root, steps, locals: new Map(), turns: new Map() }
     return {
       value,
       explain: ({ all = false } = {}) => shown(source, root, values, all),
