@@ -1,7 +1,14 @@
+import { resolve } from 'node:path'
 import { defineConfig } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
+import { apart, apartPackages } from './scripts/apart.js'
 import { ascii } from './scripts/ascii.js'
 import { notices } from './scripts/notices.js'
+
+const licences = notices()
+
+// Half the bytes to read at every start. Functions and classes keep their names, for stack traces.
+const minify = { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true } as const
 
 const isMain = (id: string) => /src.cli.main\.ts$/.test(id)
 
@@ -20,11 +27,12 @@ export default defineConfig([
     },
     platform: 'node',
     external: ['vitest'],
-    plugins: [notices(), ascii()],
+    plugins: [apart(), licences, ascii()],
+    // The one for browsers is made of modules: nothing of it is evaluated that nobody uses.
+    resolve: { alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') } },
     output: {
       dir: 'dist/code',
-      // Half the bytes to read at every start. Functions and classes keep their names, for stack traces.
-      minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
+      minify,
       codeSplitting: {
         groups: [
           // What `main.ts` imports at once, for --version and --help; not itself, for it waits for the command it runs.
@@ -39,6 +47,12 @@ export default defineConfig([
         ],
       },
     },
+  },
+  {
+    input: Object.fromEntries(apartPackages.map((name) => [name, name])),
+    platform: 'node',
+    plugins: [licences, ascii()],
+    output: { dir: 'dist/code', format: 'cjs', entryFileNames: '[name].cjs', minify },
   },
   {
     input: {
