@@ -9,7 +9,7 @@ import { htmlWithNotes } from './html/html.js'
 import { inTotoStatement } from './in-toto/in-toto.js'
 import { jsonFullParts, jsonParts } from './json.js'
 import { mostCases } from './junit/cases.js'
-import { junitWithNotes } from './junit/junit.js'
+import { junitInParts } from './junit/junit.js'
 import { markdown } from './markdown/markdown.js'
 import type { ReporterName } from './names.js'
 import { mostResults } from './oscal/judged.js'
@@ -41,7 +41,7 @@ export const reporters = {
     needsResults: all,
     needsDigests: true,
   },
-  junit: { render: junitWithNotes, needsResults: mostCases, needsDigests: false },
+  junit: { render: junitInParts, needsResults: mostCases, needsDigests: false },
   sarif: { render: sarifForUpload, needsResults: 0, needsDigests: false },
   'sarif-full': {
     render: (report, options) => ({ parts: sarifFullParts(report, options) }),
