@@ -4,6 +4,7 @@ import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import type { Piece, PieceReader } from '../documents/pieces/pieces.js'
 import { type Joint, type Ranges, readRange } from '../documents/pieces/ranges.js'
 import type { Position, Resource } from '../model/index.js'
+import { askedAround } from './around.js'
 import { type FileFacts, type FoundFacts, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { asNamed, type Naming, nothingSeen, type SeenPieces, seePiece } from './piece-check.js'
@@ -74,9 +75,9 @@ export function readShare<Judged>(
     const piece = readRange(bytes, reader, ranges, index)
     if (!piece) continue
     let isNeeded = false
-    for (const { resources, gaps, warnings } of readPiece(piece, sources, source, own)) {
+    for (const { resources, gaps, warnings, counted } of readPiece(piece, sources, source, own)) {
       // Their places are not known yet.
-      if (gaps.length + warnings.length > 0) throw new NotInPieces()
+      if (!counted && gaps.length + warnings.length > 0) throw new NotInPieces()
       judging.take(resources, index, piece.hasParts)
       isNeeded ||= resources.some(({ type }) => judging.needs(type))
     }
@@ -101,15 +102,17 @@ export function noted(): Noted {
 
 /** Reads the documents of a piece, and notes what they come to. */
 export function* readPiece(
-  { documents, isCut, hasParts }: Piece,
+  { documents, hasParts }: Piece,
   sources: Sources,
   source: string | undefined,
   { facts, seen, name }: Noted,
 ): Generator<ReadDocument> {
   for (const document of documents) {
-    const read = sources.read(document, source)
-    seePiece(seen, read, isCut)
-    facts.add(read)
+    const asked = askedAround(document)
+    const read = sources.read(asked.document, source)
+    asked.close()
+    if (document.cut) seePiece(seen, read, document.cut)
+    facts.add(document.cut ? { ...read, gaps: [], warnings: [] } : read)
     yield { ...read, resources: read.resources.map((each) => name(hasParts ? withOwnNames(each) : each)) }
   }
 }

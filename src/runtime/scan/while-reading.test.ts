@@ -191,7 +191,7 @@ function piecesOf(file: string, size: number): { readonly inTurn: number; readon
       const ranges = rangesOf(of, size)
       const pieces = Array.from({ length: ranges.count }, (_, i) => readRange(bytes, of, ranges, i))
       return joinPieces(
-        of,
+        ranges,
         pieces.filter((piece) => piece !== undefined),
       ).length
     }),
