@@ -1,9 +1,17 @@
+import { resolve } from 'node:path'
 import { defineConfig } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
+import { apart, apartPackages } from './scripts/apart.js'
 import { ascii } from './scripts/ascii.js'
 import { notices } from './scripts/notices.js'
 
+const licences = notices()
+
+// Half the bytes to read at every start. Functions and classes keep their names, for stack traces.
+const minify = { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true } as const
+
 const isMain = (id: string) => /src.cli.main\.ts$/.test(id)
+const isScan = (id: string) => /src.cli.commands.scan\.ts$/.test(id)
 
 /** The package: code in one folder, split so that a command loads what it needs, and the types of the library in one file. */
 export default defineConfig([
@@ -20,11 +28,12 @@ export default defineConfig([
     },
     platform: 'node',
     external: ['vitest'],
-    plugins: [notices(), ascii()],
+    plugins: [apart(), licences, ascii()],
+    // The one for browsers is made of modules: nothing of it is evaluated that nobody uses.
+    resolve: { alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') } },
     output: {
       dir: 'dist/code',
-      // Half the bytes to read at every start. Functions and classes keep their names, for stack traces.
-      minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
+      minify,
       codeSplitting: {
         groups: [
           // What `main.ts` imports at once, for --version and --help; not itself, for it waits for the command it runs.
@@ -32,13 +41,26 @@ export default defineConfig([
             debugName: 'start',
             name: (id, context) => (context.getModuleInfo(id)?.importers.some(isMain) ? 'start' : null),
             includeDependenciesRecursively: true,
+            priority: 2,
+          },
+          // What a scan needs is one file, and what others share beside it another: each more that Node has to find and link
+          // takes a millisecond.
+          {
+            debugName: 'run',
+            name: (id, context) => (context.getModuleInfo(id)?.importers.some(isScan) ? 'run' : null),
+            includeDependenciesRecursively: true,
             priority: 1,
           },
-          // What several commands need is one file: each more that Node has to find and link takes a millisecond.
-          { name: 'run', minShareCount: 2 },
+          { name: 'more', minShareCount: 2 },
         ],
       },
     },
+  },
+  {
+    input: Object.fromEntries(apartPackages.map((name) => [name, name])),
+    platform: 'node',
+    plugins: [licences, ascii()],
+    output: { dir: 'dist/code', format: 'cjs', entryFileNames: '[name].cjs', minify },
   },
   {
     input: {

@@ -3,17 +3,21 @@ import { join } from 'node:path'
 import type { Plugin } from 'rolldown'
 
 /**
- * Writes THIRD-PARTY-NOTICES.txt beside the bundle: name, version and licence text of each package whose code is in it.
+ * Writes THIRD-PARTY-NOTICES.txt beside the bundle: name, version and licence text of each package whose code is in it, or
+ * in the bundle before it.
  * A package without a text of its licence ends the build.
  */
 export function notices(): Plugin {
+  const folders = new Set<string>()
   return {
     name: 'notices',
     generateBundle(_, bundle) {
-      const modules = Object.values(bundle).flatMap((chunk) =>
-        chunk.type === 'chunk' ? chunk.moduleIds : [],
-      )
-      const folders = new Set(modules.flatMap((id) => packageFolder(id) ?? []))
+      for (const chunk of Object.values(bundle)) {
+        for (const id of chunk.type === 'chunk' ? chunk.moduleIds : []) {
+          const folder = packageFolder(id)
+          if (folder !== undefined) folders.add(folder)
+        }
+      }
       const source = [...folders]
         .sort()
         .map(noticeOf)

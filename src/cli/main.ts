@@ -12,7 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {})
 
 // The exit code is set, not called for: process.exit() right after a write would cut a long pipe short.
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+const running = runCommandLine(process.argv.slice(2), {
   root: process.cwd(),
   env: process.env,
   clock: () => new Date(),
@@ -21,4 +21,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   revisions,
   stdout: { isTerminal: process.stdout.isTTY === true, write: (text) => void process.stdout.write(text) },
   stderr: { isTerminal: process.stderr.isTTY === true, write: (text) => void process.stderr.write(text) },
+})
+void running.then((code) => {
+  process.exitCode = code
 })

@@ -32,5 +32,5 @@ export async function runCommandLine(argv: readonly string[], host: Host): Promi
 
 /** Only the help of `scan` names them, and whoever scans needs them anyway: all else starts without. */
 async function platformsFor(argv: readonly string[]): Promise<readonly Platform[]> {
-  return argv.includes('scan') ? (await import('../platforms/index.js')).platforms : []
+  return argv.includes('scan') ? (await import('./commands/scan.js')).platforms : []
 }

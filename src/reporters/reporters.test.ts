@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { reportSchema } from '../runtime/report/schema.js'
+import { reportSchemas } from '../runtime/report/schema.js'
 import { type ReporterEntry, reporters } from './index.js'
 import { reporters as functions } from './library.js'
 import type { ReporterName } from './names.js'
@@ -29,7 +29,7 @@ const textOf = (...rendered: Parameters<typeof partsOf>) => [...partsOf(...rende
 
 describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence'])('%s', (name) => {
   const given: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
-  const report = reportSchema.parse(given)
+  const report = reportSchemas().reportSchema.parse(given)
 
   test('is a report by its schema, to the last field', () => {
     expect(report).toEqual(given)
@@ -41,7 +41,9 @@ describe.each(['mixed', 'clean', 'empty', 'could-not-run', 'lint', 'evidence'])(
   })
 })
 
-const mixed = reportSchema.parse(JSON.parse(readFileSync(new URL('mixed.json', folder), 'utf8')))
+const mixed = reportSchemas().reportSchema.parse(
+  JSON.parse(readFileSync(new URL('mixed.json', folder), 'utf8')),
+)
 const entries: [ReporterName, ReporterEntry][] = Object.entries(reporters) as [ReporterName, ReporterEntry][]
 
 test.each(entries)('%s as a function of the library gives the same text', (name, { render }) => {
@@ -55,7 +57,9 @@ test.each(entries)('%s reads the results if and only if it says so', (_, { rende
 })
 
 test.each(Object.entries(reporters))('%s needs digests of exports if it tells them', (_, entry) => {
-  const report = reportSchema.parse(JSON.parse(readFileSync(new URL('evidence.json', folder), 'utf8')))
+  const report = reportSchemas().reportSchema.parse(
+    JSON.parse(readFileSync(new URL('evidence.json', folder), 'utf8')),
+  )
   const inputs = report.inputs.map(({ sha256, bytes, ...input }) => input)
   const [all, without] = [report, { ...report, inputs }].map((each) => textOf(entry.render(each, options)))
   expect(without !== all).toBe(entry.needsDigests)

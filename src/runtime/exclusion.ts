@@ -1,5 +1,5 @@
 import { isAbsolute, posix, relative, sep } from 'node:path'
-import { globSync } from 'glob'
+import { glob as globs } from './apart.js'
 import { pathMatcher } from './globs.js'
 import type { Diagnostic, Location } from './model/index.js'
 
@@ -53,7 +53,9 @@ export function pathsOf({ glob, folder }: ExcludeGlob): (path: string) => boolea
 function isForAnotherRun({ glob, folder, place }: ExcludeGlob): boolean {
   if (place === undefined) return false
   const childrenIgnored = ({ name }: { readonly name: string }) => name === 'node_modules' || name === '.git'
-  return globSync(glob, { cwd: folder, dot: true, follow: false, ignore: { childrenIgnored } }).length > 0
+  return (
+    globs().globSync(glob, { cwd: folder, dot: true, follow: false, ignore: { childrenIgnored } }).length > 0
+  )
 }
 
 function unusedWarning({ glob, place }: ExcludeGlob): Diagnostic {

@@ -107,14 +107,19 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
  * @param request the same as that of the run
  * @param beat told from time to time that it goes on
  */
-export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): unknown {
-  if (task.kind === 'digest') return doDigest(task, beat)
+export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): Iterable<unknown> {
+  if (task.kind === 'digest') return [doDigest(task, beat)]
   const asked = request()
   return helpWith(loadLibrary(asked), task, asked, beat)
 }
 
 /** The same by policies that are loaded already. */
-export function helpWith(library: Library, task: ShareTask, request: RunRequest, beat: () => void): Share {
+export function helpWith(
+  library: Library,
+  task: ShareTask,
+  request: RunRequest,
+  beat: () => void,
+): Iterable<Share> {
   const { now } = clockOf(request)
   const { policies } = givenBy(library, request, now)
   const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))

@@ -14,7 +14,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { globSync } from 'glob'
+import { glob } from '../runtime/apart.js'
 import { isUsedBy, usesIn } from './uses.js'
 
 /** What a plugin of Vite is here, in as many words as vitest needs. */
@@ -68,7 +68,7 @@ function testsThatUse(path: string, folder: string, root: string): string[] {
 /** The test files that say `policytest`: anew each time, for they change, too. */
 function testsWithPolicies(root: string): string[] {
   const ignore = ['**/node_modules/**', '**/dist/**']
-  return globSync('**/*.{test,spec}.?(c|m)[jt]s?(x)', { cwd: root, ignore, absolute: true }).filter((file) =>
-    /['"]policytest(?:\/vitest)?['"]/.test(readFileSync(file, 'utf8')),
-  )
+  return glob()
+    .globSync('**/*.{test,spec}.?(c|m)[jt]s?(x)', { cwd: root, ignore, absolute: true })
+    .filter((file) => /['"]policytest(?:\/vitest)?['"]/.test(readFileSync(file, 'utf8')))
 }

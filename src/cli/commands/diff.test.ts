@@ -155,7 +155,7 @@ test('what is no report, or has nothing in common, is refused', async () => {
 })
 
 test('the schema describes exactly the diff, and is published as the code defines it', async () => {
-  expectTypeOf<z.infer<typeof diffSchema>>().toEqualTypeOf<ReportDiff>()
+  expectTypeOf<z.infer<ReturnType<typeof diffSchema>>>().toEqualTypeOf<ReportDiff>()
   const published = readFileSync(new URL('../../../docs/schema/diff.schema.json', import.meta.url), 'utf8')
   expect(published).toBe(`${JSON.stringify(diffJsonSchema(), null, 2)}\n`)
   await scanned('old.json', { ...project, 'exports/a.json': service('web', { a: 80 }) })

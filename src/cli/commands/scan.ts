@@ -6,6 +6,8 @@ import { requirePolicies } from '../require-policies.js'
 import { runAndReport } from '../run-and-report.js'
 import type { World } from '../world.js'
 
+export { platforms } from '../../platforms/index.js'
+
 export interface ScanFlags extends CommonFlags {
   readonly as?: string
   readonly shard?: string

@@ -28,10 +28,10 @@ export function digestOfOpen(bytes: OpenBytes, threads: Threads | undefined): ()
   const here = () => digestOfParts(bytes)
   if (!threads || threads.count === 0 || bytes.size < worthThread) return here
   const task: DigestTask = { kind: 'digest', descriptor: bytes.descriptor }
-  const answer = callThread<Digest>(threads, task)
+  const answers = callThread<Digest>(threads, task)
   return () => {
     try {
-      return answer()
+      return answers.all()[0] ?? here()
     } catch (error) {
       if (error instanceof ThreadLost) return here()
       throw error

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, resolve, sep } from 'node:path'
-import { globSync } from 'glob'
 import { shellWord } from '../../wording/shell-word.js'
+import { glob as globs } from '../apart.js'
 import { append } from '../append.js'
 import { decode } from '../documents/decode.js'
 import type { ParserPlaces } from '../documents/parsers.js'
@@ -268,7 +268,7 @@ function hasExtension(file: string): boolean {
  * @throws InputError for a link that leads out of its folder: nobody has named what is there
  */
 function findFiles(glob: string, cwd: string, root = cwd): string[] {
-  const found = globSync(glob, { cwd, nodir: true, follow: false, withFileTypes: true })
+  const found = globs().globSync(glob, { cwd, nodir: true, follow: false, withFileTypes: true })
   return found
     .filter((path) =>
       path.isSymbolicLink() ? isLinkedFile(path.fullpath(), cwd, root) : path.isFile() || path.isUnknown(),

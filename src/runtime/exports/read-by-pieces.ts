@@ -24,7 +24,7 @@ import type { Parts } from './content.js'
 import { type ContentReading, type FileFacts, fileFacts } from './file-reading.js'
 import type { Disk, FileRequest } from './files.js'
 import { namedInTurn, namesOf, nothingSeen, type SeenPieces, seeOthers } from './piece-check.js'
-import { neededOf, noted, type PieceJudge, readPiece, readShare, type Share } from './read-share.js'
+import { neededOf, noted, type PieceJudge, readPiece, readShares, type Share } from './read-share.js'
 import type { ShareTask } from './share-task.js'
 import type { Sources } from './sources.js'
 
@@ -49,6 +49,9 @@ export interface PieceSizes {
 
 const usual: PieceSizes = { from: 1 << 20, size: pieceSize }
 const worthSharing = 64 << 20
+
+/** How many findings other threads keep about. */
+const mostKept = 5000
 
 /**
  * Reads a large file of JSON or YAML piece by piece and has it judged, in memory that does not hang on its size. Undefined for
@@ -226,18 +229,20 @@ function readTogether(reading: Reading, descriptor: number, threads: Threads): C
   const found = new Int32Array(new SharedArrayBuffer(4))
   // Shares of several runs guess nothing: all of them find the same pieces.
   const ranges = slice ? surveyRanges(reader, size, slice) : rangesOf(reader, size)
-  const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter, found }
+  const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter, found, most: mostKept }
   const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
   try {
     const take = () => {
       const index = Atomics.add(counter, 0, 1)
+      for (const answers of others) answers.collect()
       judge.foundElsewhere(Atomics.load(found, 0))
       progress?.(Math.min(ranges.first.from + index * size, bytes.size))
       return index
     }
     const { source } = request
-    const own = readShare(bytes, reader, ranges, take, judge.begin(request), { sources, source })
-    return joinShares(reading, ranges, [own, ...others.map((answer) => answer())])
+    const begin = () => judge.begin(request)
+    const own = [...readShares(bytes, reader, ranges, take, begin, { sources, source })]
+    return joinShares(reading, ranges, [...own, ...others.flatMap((answers) => answers.all())])
   } catch (error) {
     if (isUnexpected(error) || error instanceof ThreadLost) return undefined
     throw error

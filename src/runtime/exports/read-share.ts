@@ -40,7 +40,7 @@ export interface PieceJudge<Judged = unknown> {
   foundElsewhere(findings: number): void
 }
 
-/** What one thread has read and judged of a file: plain data. */
+/** What a thread has read and judged of a file, or a part of it: plain data. */
 export interface Share<Judged = unknown> {
   readonly pieces: readonly (Joint & {
     /** The number of its range. */
@@ -53,37 +53,62 @@ export interface Share<Judged = unknown> {
   readonly judged: Judged
 }
 
+/** How a file is read, and in which parts. */
+interface ShareOptions {
+  readonly sources: Sources
+  /** The source to read by. */
+  readonly source: string | undefined
+  /** How many findings a part has about at most. */
+  readonly most?: number
+}
+
 /**
  * Reads and judges ranges of a file, as long as there is one to take.
  * @param take the number of the next one
- * @param options the source to read by, and what to tell after each range
+ * @param begin begins to judge a part of them
  * @throws NotInPieces where anything is not as expected
  */
-export function readShare<Judged>(
+export function* readShares<Judged>(
   bytes: Bytes,
   reader: PieceReader,
   ranges: Ranges,
   take: () => number,
-  judging: PieceJudging<Judged>,
-  { sources, source }: { readonly sources: Sources; readonly source: string | undefined },
-): Share<Judged> {
-  const facts = fileFacts()
-  const seen = nothingSeen()
-  const own = { facts, seen, name: asNamed(seen) }
-  const pieces: Share['pieces'][number][] = []
+  begin: () => PieceJudging<Judged>,
+  { sources, source, most = Number.POSITIVE_INFINITY }: ShareOptions,
+): Generator<Share<Judged>> {
+  let part = beginPart(begin())
   for (let index = take(); index < ranges.count; index = take()) {
     const piece = readRange(bytes, reader, ranges, index)
     if (!piece) continue
+    const { judging } = part
     let isNeeded = false
-    for (const { resources, gaps, warnings, counted } of readPiece(piece, sources, source, own)) {
+    for (const { resources, gaps, warnings, counted } of readPiece(piece, sources, source, part)) {
       // Their places are not known yet.
       if (!counted && gaps.length + warnings.length > 0) throw new NotInPieces()
       judging.take(resources, index, piece.hasParts)
       isNeeded ||= resources.some(({ type }) => judging.needs(type))
     }
     const { from, next, end } = piece
-    pieces.push({ piece: index, from, next, end, isNeeded })
+    part.pieces.push({ piece: index, from, next, end, isNeeded })
+    if (judging.findings() < most) continue
+    yield finishPart(part)
+    part = beginPart(begin())
   }
+  yield finishPart(part)
+}
+
+/** A part of a share in the making. */
+interface Part<Judged> extends Noted {
+  readonly judging: PieceJudging<Judged>
+  readonly pieces: Share['pieces'][number][]
+}
+
+function beginPart<Judged>(judging: PieceJudging<Judged>): Part<Judged> {
+  const seen = nothingSeen()
+  return { judging, facts: fileFacts(), seen, name: asNamed(seen), pieces: [] }
+}
+
+function finishPart<Judged>({ judging, facts, seen, pieces }: Part<Judged>): Share<Judged> {
   const { bySource, coveredTypes, gaps, warnings } = facts
   return { pieces, facts: { bySource, coveredTypes, gaps, warnings }, seen, judged: judging.judged() }
 }

@@ -9,6 +9,11 @@ interface Place {
 
 /** What is known of the places in a root: nothing until something has been looked for there a few times. */
 interface Known {
+  /**
+   * What has been searched for, with the keys that lead to it. Weak by itself: what a weak map holds by a key keeps that alive
+   * until all of the memory is collected, and so would keep the parts of every resource with a finding.
+   */
+  readonly searched: WeakMap<object, readonly (string | number)[] | undefined>
   searches: number
   index?: ReadonlyMap<object, Place>
 }
@@ -66,12 +71,17 @@ function copiesOf(original: object): readonly object[] {
 function keysIn(root: object, target: object): readonly (string | number)[] | undefined {
   let known = places.get(root)
   if (!known) {
-    known = { searches: 0 }
+    known = { searched: new WeakMap(), searches: 0 }
     places.set(root, known)
   }
+  if (root === target) return []
+  const { searched } = known
+  if (searched.has(target)) return searched.get(target)
   if (!known.index && known.searches < mostSearches) {
     known.searches++
-    return root === target ? [] : search(root, target)?.reverse()
+    const keys = search(root, target)?.reverse()
+    searched.set(target, keys)
+    return keys
   }
   known.index ??= placesIn(root)
   let place = known.index.get(target)

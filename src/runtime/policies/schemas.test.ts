@@ -173,7 +173,7 @@ const examples = {
 const readers = {
   attestations: parseAttestations,
   config: parseConfig,
-  'firewall-rules': (file: string, text: string) => checked(firewallRulesFormat, onlyDocument(file, text)),
+  'firewall-rules': (file: string, text: string) => checked(firewallRulesFormat(), onlyDocument(file, text)),
   fix: (file: string, text: string) => readFix(onlyDocument(file, text)),
   pack: parsePack,
   params: parseParams,

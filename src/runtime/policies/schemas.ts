@@ -21,13 +21,13 @@ const formats = {
   'policy-test': policyTestFormat,
   snapshot: snapshotFormat,
   waivers: waiversFormat,
-} as const satisfies Record<string, z.ZodType>
+} as const satisfies Record<string, () => z.ZodType>
 
 /** The names of the published JSON Schemas of the files that people write: docs/schema/<name>.schema.json. */
 export const schemaNames = Object.keys(formats) as readonly (keyof typeof formats)[]
 
 /** The text of a published JSON Schema. Draft 7: what editors understand. */
 export function schemaText(name: keyof typeof formats): string {
-  const schema = z.toJSONSchema(formats[name], { target: 'draft-7', io: 'input' })
+  const schema = z.toJSONSchema(formats[name](), { target: 'draft-7', io: 'input' })
   return `${JSON.stringify(schema, null, 2)}\n`
 }

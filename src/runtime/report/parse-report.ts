@@ -2,7 +2,7 @@ import { parseDocuments } from '../documents/index.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Diagnostic, Report } from '../model/index.js'
 import { formatPointer } from '../pointer.js'
-import { reportSchema } from './schema.js'
+import { reportSchemas } from './schema.js'
 
 const hint = 'write it with policytest scan … -r json=report.json'
 
@@ -10,7 +10,7 @@ const hint = 'write it with policytest scan … -r json=report.json'
 export function parseReport(file: string, text: string | Buffer): Report {
   const [document, ...more] = parseDocuments(file, text)
   if (!document || more.length > 0) throw inputError('results', `${file} is not one report`, { hint })
-  const parsed = reportSchema.safeParse(document.data)
+  const parsed = reportSchemas().reportSchema.safeParse(document.data)
   if (parsed.success) return inOrderOf(document.data, parsed.data)
   const shown = parsed.error.issues.slice(0, 5).map((issue): Diagnostic => {
     const pointer = formatPointer(issue.path.map(String))

@@ -4,10 +4,10 @@ import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { expect, expectTypeOf, test } from 'vitest'
 import type * as z from 'zod'
 import type { Report } from '../model/index.js'
-import { reportJsonSchema, type reportSchema } from './schema.js'
+import { reportJsonSchema, type reportSchemas } from './schema.js'
 
 test('the schema describes exactly the Report type', () => {
-  expectTypeOf<z.infer<typeof reportSchema>>().toEqualTypeOf<Report>()
+  expectTypeOf<z.infer<ReturnType<typeof reportSchemas>['reportSchema']>>().toEqualTypeOf<Report>()
 })
 
 test('the published schema is the one that the code defines', () => {

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import type { GivenAcceptance, Report, StrictName } from '../model/index.js'
 import { strictNames } from '../model/index.js'
 import { accept } from './acceptances.js'
-import { reportSchema } from './schema.js'
+import { reportSchemas } from './schema.js'
 import { stopsOf, strictly } from './strict.js'
 
 const read = (name: string): Report =>
-  reportSchema.parse(
+  reportSchemas().reportSchema.parse(
     JSON.parse(readFileSync(new URL(`../../../testdata/reports/${name}.json`, import.meta.url), 'utf8')),
   )
 const clean = read('clean')

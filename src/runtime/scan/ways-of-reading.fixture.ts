@@ -46,7 +46,7 @@ export function count(counts: { -readonly [Way in keyof Counts]: number }, { inT
 }
 
 /** Threads that do, one after the other, what threads would do beside this one: some ranges each, before it takes the rest. */
-export function turnsOf(help: (task: ShareTask, beat: () => void) => unknown): Threads<ThreadTask> {
+export function turnsOf(help: (task: ShareTask, beat: () => void) => Iterable<unknown>): Threads<ThreadTask> {
   return {
     count: 2,
     start(task, call) {
@@ -59,7 +59,7 @@ export function turnsOf(help: (task: ShareTask, beat: () => void) => unknown): T
         taken = Atomics.exchange(counter, 0, 1_000_000)
       }
       answer(call, (beat) =>
-        help(task, () => {
+        help({ ...task, most: 2 }, () => {
           beat()
           stopAfterSome()
         }),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { once } from '../../runtime/once.js'
 
 /** The namespace of URLs: RFC 9562, section 6.6. */
 const urls = '6ba7b811-9dad-11d1-80b4-00c04fd430c8'
@@ -18,9 +19,9 @@ function uuid5(namespace: string, name: string): string {
 /** The namespace of what policytest says beyond OSCAL's own words. */
 export const policytestNamespace = 'https://policytest.dev/ns/oscal'
 
-const ours = uuid5(urls, policytestNamespace)
+const ours = once(() => uuid5(urls, policytestNamespace))
 
 /** The UUID of a thing of this kind, by what tells it from others of its kind. */
 export function uuidOf(kind: string, ...identity: readonly unknown[]): string {
-  return uuid5(ours, JSON.stringify([kind, ...identity]))
+  return uuid5(ours(), JSON.stringify([kind, ...identity]))
 }

@@ -68,14 +68,14 @@ export function equivalentsOf(
   document: YamlDocument,
   written: Readonly<Record<string, string>> = {},
 ): EquivalentMark[] {
-  const marks = equivalentMutations.safeParse(parsedYaml(written[equivalent]))
+  const marks = equivalentMutations().safeParse(parsedYaml(written[equivalent]))
   const place = () => placeOf(document, annotationAt(equivalent))
   return marks.success ? marks.data.map((mark) => ({ ...mark, place: place() })) : []
 }
 
 function equivalentProblems(document: YamlDocument): Diagnostic[] {
   return textsAt(document, annotationAt(equivalent))
-    .filter(({ value }) => !equivalentMutations.safeParse(parsedYaml(value)).success)
+    .filter(({ value }) => !equivalentMutations().safeParse(parsedYaml(value)).success)
     .map(() =>
       errorAt(
         placeOf(document, annotationAt(equivalent)),

@@ -33,8 +33,9 @@ export interface ParamRef {
 
 /** The binding of a document; throws InputError with every mistake in it. */
 export function readBinding(written: YamlDocument): Binding {
-  const document = asDecoded(validatingAdmissionPolicyBindingFormat, written)
-  const { metadata, spec } = checked(validatingAdmissionPolicyBindingFormat, document, [undecidedRef])
+  const format = validatingAdmissionPolicyBindingFormat()
+  const document = asDecoded(format, written)
+  const { metadata, spec } = checked(format, document, [undecidedRef])
   const place = placeOf(document, '/metadata/name')
   return {
     name: metadata.name,

@@ -1,25 +1,29 @@
 import * as z from 'zod'
-import { distinct, given, labelValue, pathSegment, qualifiedName } from './words.js'
+import { once } from '../../once.js'
+import { admissionWords, distinct } from './words.js'
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const
 
-const requirement = z
-  .strictObject({
-    key: qualifiedName,
-    operator: z.enum(operators),
-    values: z.array(labelValue).exactOptional(),
-  })
-  .refine(({ operator, values = [] }) => values.length > 0 || !operator.endsWith('In'), {
-    error: "needs 'values' for its operator",
-  })
-  .refine(({ operator, values = [] }) => values.length === 0 || operator.endsWith('In'), {
-    error: "has 'values', which its operator does not take",
-  })
-
 /** A label selector of Kubernetes; an empty one selects everything. */
-export const labelSelector = z.strictObject({
-  matchLabels: z.record(qualifiedName, labelValue).exactOptional(),
-  matchExpressions: z.array(requirement).exactOptional(),
+export const labelSelector = once(() => {
+  const { labelValue, qualifiedName } = admissionWords()
+  const requirement = z
+    .strictObject({
+      key: qualifiedName,
+      operator: z.enum(operators),
+      values: z.array(labelValue).exactOptional(),
+    })
+    .refine(({ operator, values = [] }) => values.length > 0 || !operator.endsWith('In'), {
+      error: "needs 'values' for its operator",
+    })
+    .refine(({ operator, values = [] }) => values.length === 0 || operator.endsWith('In'), {
+      error: "has 'values', which its operator does not take",
+    })
+
+  return z.strictObject({
+    matchLabels: z.record(qualifiedName, labelValue).exactOptional(),
+    matchExpressions: z.array(requirement).exactOptional(),
+  })
 })
 
 /** `*` stands for everything, so it stands alone. */
@@ -31,21 +35,6 @@ function listWithWildcard<Item extends z.ZodType<string>>(item: Item) {
       error: "names '*' beside other values",
     })
 }
-
-const resources = z
-  .array(given)
-  .min(1)
-  .refine((list) => !list.includes('*/*') || list.length === 1, { error: "names '*/*' beside other values" })
-  .refine((list) => !list.includes('*') || isAllOrSubresource(list), {
-    error: "names '*' beside other resources",
-  })
-  .superRefine((list, context) => {
-    for (const [i, name] of list.entries()) {
-      const wildcard = coveringWildcard(name, list.slice(0, i))
-      if (wildcard !== undefined)
-        context.addIssue({ code: 'custom', path: [i], message: `is covered by '${wildcard}' before it` })
-    }
-  })
 
 /** The API server looks at the last resource without a slash alone: `[pods, '*']` passes, `['*', pods]` does not. */
 function isAllOrSubresource(list: readonly string[]): boolean {
@@ -60,22 +49,42 @@ function coveringWildcard(name: string, before: readonly string[]): string | und
   return wildcards.find((wildcard) => before.includes(wildcard))
 }
 
-const resourceRule = z.strictObject({
-  apiGroups: listWithWildcard(z.string()),
-  apiVersions: listWithWildcard(given),
-  operations: listWithWildcard(z.enum(['*', 'CREATE', 'UPDATE', 'DELETE', 'CONNECT'])),
-  resources,
-  resourceNames: distinct(pathSegment, 'stands there already').exactOptional(),
-  scope: z.enum(['*', 'Cluster', 'Namespaced']).exactOptional(),
-})
-
 /** The MatchResources of admissionregistration.k8s.io: which requests a policy or a binding is about. */
-export const matchResourcesFormat = z.strictObject({
-  resourceRules: z.array(resourceRule).exactOptional(),
-  excludeResourceRules: z.array(resourceRule).exactOptional(),
-  namespaceSelector: labelSelector.exactOptional(),
-  objectSelector: labelSelector.exactOptional(),
-  matchPolicy: z.enum(['Exact', 'Equivalent']).exactOptional(),
+export const matchResourcesFormat = once(() => {
+  const { given, pathSegment } = admissionWords()
+  const resources = z
+    .array(given)
+    .min(1)
+    .refine((list) => !list.includes('*/*') || list.length === 1, {
+      error: "names '*/*' beside other values",
+    })
+    .refine((list) => !list.includes('*') || isAllOrSubresource(list), {
+      error: "names '*' beside other resources",
+    })
+    .superRefine((list, context) => {
+      for (const [i, name] of list.entries()) {
+        const wildcard = coveringWildcard(name, list.slice(0, i))
+        if (wildcard !== undefined)
+          context.addIssue({ code: 'custom', path: [i], message: `is covered by '${wildcard}' before it` })
+      }
+    })
+
+  const resourceRule = z.strictObject({
+    apiGroups: listWithWildcard(z.string()),
+    apiVersions: listWithWildcard(given),
+    operations: listWithWildcard(z.enum(['*', 'CREATE', 'UPDATE', 'DELETE', 'CONNECT'])),
+    resources,
+    resourceNames: distinct(pathSegment, 'stands there already').exactOptional(),
+    scope: z.enum(['*', 'Cluster', 'Namespaced']).exactOptional(),
+  })
+
+  return z.strictObject({
+    resourceRules: z.array(resourceRule).exactOptional(),
+    excludeResourceRules: z.array(resourceRule).exactOptional(),
+    namespaceSelector: labelSelector().exactOptional(),
+    objectSelector: labelSelector().exactOptional(),
+    matchPolicy: z.enum(['Exact', 'Equivalent']).exactOptional(),
+  })
 })
 
 /** What a rule of matchConstraints or matchResources names. */
@@ -108,7 +117,7 @@ export interface LabelSelector {
 }
 
 /** The checked value with the API server's defaults. */
-export function matchResourcesOf(written: z.infer<typeof matchResourcesFormat>): MatchResources {
+export function matchResourcesOf(written: z.infer<ReturnType<typeof matchResourcesFormat>>): MatchResources {
   return {
     resourceRules: (written.resourceRules ?? []).map(ruleOf),
     excludeResourceRules: (written.excludeResourceRules ?? []).map(ruleOf),
@@ -119,7 +128,7 @@ export function matchResourcesOf(written: z.infer<typeof matchResourcesFormat>):
 }
 
 function ruleOf(
-  rule: NonNullable<z.infer<typeof matchResourcesFormat>['resourceRules']>[number],
+  rule: NonNullable<z.infer<ReturnType<typeof matchResourcesFormat>>['resourceRules']>[number],
 ): ResourceRule {
   return { resourceNames: [], scope: '*', ...rule }
 }

@@ -36,8 +36,9 @@ const crossChecks: readonly CrossCheck[] = [
 
 /** The policy of a document; throws InputError with every mistake in it. */
 export function readAdmissionPolicy(written: YamlDocument): AdmissionPolicy {
-  const document = asDecoded(validatingAdmissionPolicyFormat, written)
-  const { metadata, spec } = checked(validatingAdmissionPolicyFormat, document, crossChecks)
+  const format = validatingAdmissionPolicyFormat()
+  const document = asDecoded(format, written)
+  const { metadata, spec } = checked(format, document, crossChecks)
   const place = placeOf(document, '/metadata/name')
   const matchConstraints = matchResourcesOf(spec.matchConstraints)
   return {

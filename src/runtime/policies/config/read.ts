@@ -72,7 +72,7 @@ export function parseConfig(file: string, text: string): Config {
 /** The same of a document of this file. */
 export function readConfig(file: string, document: YamlDocument): Config {
   requireKind(document, 'Config')
-  const { spec } = checked(configFormat, document, [
+  const { spec } = checked(configFormat(), document, [
     waiversWithoutTarget('/spec/waivers/*'),
     incompleteOverrides('/spec/overrides/*'),
     attestationsOutOfOrder('/spec/attestations/*'),

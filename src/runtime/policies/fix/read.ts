@@ -23,7 +23,7 @@ const crossChecks: readonly CrossCheck[] = [
 
 /** The fix of a document; throws InputError with every mistake in it. */
 export function readFix(document: YamlDocument): Fix {
-  const { metadata, spec } = checked(fixFormat, document, crossChecks)
+  const { metadata, spec } = checked(fixFormat(), document, crossChecks)
   const place = placeOf(document, '/metadata/name')
   const { title, description, guidelines = [], requires = [], forEach } = spec
   return {

@@ -1,8 +1,9 @@
-import { RE2JS, RE2JSException } from 're2js'
+import type { RE2JS } from 're2js'
+import { re2 } from '../../apart.js'
 
 /** A regular expression of RE2, the syntax of CEL: matching takes linear time whatever the pattern. */
 export function compilePattern(source: string): RE2JS {
-  return RE2JS.compile(source)
+  return re2().RE2JS.compile(source)
 }
 
 /** Why a text is not a regular expression of RE2, or undefined when it is one. */
@@ -11,7 +12,7 @@ export function patternProblem(source: string): string | undefined {
     compilePattern(source)
     return undefined
   } catch (error) {
-    if (!(error instanceof RE2JSException)) throw error
+    if (!(error instanceof re2().RE2JSException)) throw error
     return error.message.replace(/^error parsing regexp: /, '')
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { severities } from '../../model/index.js'
+import { once } from '../../once.js'
 
 /** Text that says something. */
 export const text = z.string().regex(/\S/, { error: 'is empty' })
@@ -63,23 +64,27 @@ export const variable = z.strictObject({
   expression: expression.describe('CEL; evaluated when it is first used. Sees the variables above it.'),
 })
 
-export const definedFunction = z.strictObject({
-  name: identifier.describe('Called as <name>(…) by every expression of the pack.'),
-  description: text.describe('What it gives.').exactOptional(),
-  args: z
-    .record(identifier, text)
-    .describe('Its arguments in order, each with its type in CEL notation: {pod: dyn, ports: list<int>}.')
-    .exactOptional(),
-  result: text.describe('The type of what it gives. Default: what its expression gives.').exactOptional(),
-  expression: expression.describe(
-    'CEL; sees the arguments by their names, params, the shared variables and the other functions.',
-  ),
-  examples: z
-    .array(expression)
-    .min(1)
-    .describe('Calls that show what it gives: each is true with the defaults of the parameters, and a test.')
-    .exactOptional(),
-})
+export const definedFunction = once(() =>
+  z.strictObject({
+    name: identifier.describe('Called as <name>(…) by every expression of the pack.'),
+    description: text.describe('What it gives.').exactOptional(),
+    args: z
+      .record(identifier, text)
+      .describe('Its arguments in order, each with its type in CEL notation: {pod: dyn, ports: list<int>}.')
+      .exactOptional(),
+    result: text.describe('The type of what it gives. Default: what its expression gives.').exactOptional(),
+    expression: expression.describe(
+      'CEL; sees the arguments by their names, params, the shared variables and the other functions.',
+    ),
+    examples: z
+      .array(expression)
+      .min(1)
+      .describe(
+        'Calls that show what it gives: each is true with the defaults of the parameters, and a test.',
+      )
+      .exactOptional(),
+  }),
+)
 
 export const severity = z.enum(severities as readonly ['critical', 'high', 'medium', 'low', 'info'])
 

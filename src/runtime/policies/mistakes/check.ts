@@ -16,7 +16,8 @@ export function checked<Format extends z.ZodType>(
   crossChecks: readonly CrossCheck[] = [],
 ): z.infer<Format> {
   if (document.errors.length > 0) throw new InputError(document.errors)
-  const parsed = format.safeParse(document.data)
+  // A function generated for each format would take longer to make than it saves.
+  const parsed = format.safeParse(document.data, { jitless: true })
   const diagnostics = [
     ...(parsed.success ? [] : schemaDiagnostics(format, parsed.error.issues, document)),
     ...crossChecks.flatMap((check) => check(document)),

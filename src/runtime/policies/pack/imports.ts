@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { YamlDocument } from '../../documents/yaml.js'
+import { once } from '../../once.js'
 import { identifier, name, requiredTypes, text } from '../formats/words.js'
 import { type Place, placeOf } from '../mistakes/places.js'
 import type { Alternatives, GuidelineReference } from '../policy/core.js'
@@ -8,35 +9,39 @@ import { alternativesOf, type NamedType, requiredNames } from '../policy/read.js
 const guidelines = z.array(text).min(1)
 
 /** What pack.yaml says that it takes from another pack. */
-export const importFormat = z.strictObject({
-  pack: name.describe('A loaded pack, one in a folder beside this one, or one that ships.'),
-  from: text
-    .describe(
-      'Where the pack is when it is not loaded: an installed package, as npm:<package>, or a folder, relative to this one.',
-    )
-    .exactOptional(),
-  functions: z.array(identifier).min(1).describe('Functions that it defines.').exactOptional(),
-  variables: z.array(identifier).min(1).describe('Variables that it defines.').exactOptional(),
-  policies: z
-    .record(
-      name,
-      z.union([
-        guidelines,
-        z.strictObject({
+export const importFormat = once(() =>
+  z.strictObject({
+    pack: name.describe('A loaded pack, one in a folder beside this one, or one that ships.'),
+    from: text
+      .describe(
+        'Where the pack is when it is not loaded: an installed package, as npm:<package>, or a folder, relative to this one.',
+      )
+      .exactOptional(),
+    functions: z.array(identifier).min(1).describe('Functions that it defines.').exactOptional(),
+    variables: z.array(identifier).min(1).describe('Variables that it defines.').exactOptional(),
+    policies: z
+      .record(
+        name,
+        z.union([
           guidelines,
-          requires: requiredTypes
-            .describe('Types that must be among the exports besides those that the policy asks for.')
-            .exactOptional(),
-        }),
-      ]),
-    )
-    .describe('Its policies, each with the guidelines of this pack that it enforces: {no-root: [g1, g2]}.')
-    .exactOptional(),
-  params: z
-    .record(identifier, identifier)
-    .describe('Its parameters that have the value of one of this pack: {exemptNamespaces: systemNamespaces}.')
-    .exactOptional(),
-})
+          z.strictObject({
+            guidelines,
+            requires: requiredTypes
+              .describe('Types that must be among the exports besides those that the policy asks for.')
+              .exactOptional(),
+          }),
+        ]),
+      )
+      .describe('Its policies, each with the guidelines of this pack that it enforces: {no-root: [g1, g2]}.')
+      .exactOptional(),
+    params: z
+      .record(identifier, identifier)
+      .describe(
+        'Its parameters that have the value of one of this pack: {exemptNamespaces: systemNamespaces}.',
+      )
+      .exactOptional(),
+  }),
+)
 
 /** What a pack takes from another one. */
 export interface Import<Pack> {
@@ -74,7 +79,7 @@ export interface ImportedPolicy extends ImportedName {
 /** The imports of a pack, as written under `/spec/imports`. */
 export function readImports(
   document: YamlDocument,
-  imports: readonly z.infer<typeof importFormat>[] = [],
+  imports: readonly z.infer<ReturnType<typeof importFormat>>[] = [],
 ): Import<never>[] {
   return imports.map(({ pack, from, functions = [], variables = [], policies = {}, params = {} }, i) => {
     const pointer = `/spec/imports/${i}`

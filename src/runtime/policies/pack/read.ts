@@ -94,7 +94,7 @@ export function parsePack(file: string, text: string): Pack {
 /** The pack of a document; throws InputError with every mistake in it. */
 export function readPack(document: YamlDocument): Pack {
   requireKind(document, 'Pack')
-  const { metadata, spec } = checked(packFormat, document, crossChecks)
+  const { metadata, spec } = checked(packFormat(), document, crossChecks)
   const place = placeOf(document, '/metadata/name')
   const guidelines = (spec.guidelines ?? []).map((guideline, i) => readGuideline(document, guideline, i))
   const ids = guidelines.map(({ id }) => id)

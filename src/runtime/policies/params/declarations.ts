@@ -39,7 +39,7 @@ export function declarationProblems(document: YamlDocument): Diagnostic[] {
   const declared = valuesAt(document, '/spec/params')[0]?.value
   if (typeof declared !== 'object' || declared === null) return []
   return Object.entries(declared).flatMap(([name, declaration]) => {
-    const { data: schema } = jsonSchema.safeParse(declaration)
+    const { data: schema } = jsonSchema().safeParse(declaration)
     if (schema === undefined || !('default' in schema)) return []
     return valueProblems(schema, schema.default).map(({ pointer, message, hint }) =>
       errorAt(

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError } from '../../input-error.js'
 import type { Diagnostic } from '../../model/index.js'
+import { once } from '../../once.js'
 import { didYouMean } from '../../suggest.js'
 import { name, paramValues } from '../formats/words.js'
 import { checked, onlyDocument } from '../mistakes/check.js'
@@ -10,10 +11,12 @@ import type { ParamDeclarations } from './declarations.js'
 import { valueProblems } from './value-problems.js'
 
 /** The file format of `--params`: pack → parameter → value. */
-export const paramsFormat = z.record(name, paramValues).meta({
-  title: 'Params',
-  description: 'Values of parameters by pack (or by the name of a policy without pack).',
-})
+export const paramsFormat = once(() =>
+  z.record(name, paramValues).meta({
+    title: 'Params',
+    description: 'Values of parameters by pack (or by the name of a policy without pack).',
+  }),
+)
 
 /** Values for parameters from one place: the config, a params file, a test, a case. */
 export interface ParamLayer {
@@ -86,7 +89,7 @@ export function parseParams(file: string, text: string): ReadonlyMap<string, Par
 
 /** The same of a document. */
 export function readParams(document: YamlDocument): ReadonlyMap<string, ParamLayer> {
-  return paramLayers(document, '', checked(paramsFormat, document))
+  return paramLayers(document, '', checked(paramsFormat(), document))
 }
 
 /** Layers by pack, of a map pack → parameter → value. */

@@ -40,7 +40,7 @@ const crossChecks: readonly CrossCheck[] = [
 
 /** The policy of a document; throws InputError with every mistake in it. */
 export function readPolicy(document: YamlDocument): OwnPolicy {
-  const { metadata, spec } = checked(policyFormat, document, crossChecks)
+  const { metadata, spec } = checked(policyFormat(), document, crossChecks)
   return policyOf(document, metadata.name, spec)
 }
 
@@ -50,7 +50,7 @@ export function readDefinedPolicy(
   checks: ReadonlyMap<string, Check>,
   fits: Check | undefined,
 ): OwnPolicy {
-  const { metadata, spec } = checked(definedPolicyFormat, document, [
+  const { metadata, spec } = checked(definedPolicyFormat(), document, [
     ...crossChecks,
     ruleOfOneKind,
     schemaOfObject,
@@ -86,7 +86,7 @@ export function readDefinedPolicy(
 function policyOf(
   document: YamlDocument,
   name: string,
-  spec: z.infer<typeof policyFormat>['spec'],
+  spec: z.infer<ReturnType<typeof policyFormat>>['spec'],
 ): OwnPolicy {
   const place = placeOf(document, '/metadata/name')
   return {

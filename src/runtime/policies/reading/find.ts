@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { globSync, hasMagic } from 'glob'
+import { glob as globs } from '../../apart.js'
 import { type Exclusion, nothingExcluded } from '../../exclusion.js'
 import { entriesOf, isPassedOver, isVersionControl } from '../../folders.js'
 import { inputError } from '../../input-error.js'
@@ -115,7 +115,8 @@ function expandGlob(glob: string, search: Search): Hit[] {
     follow: false,
     ignore: ['**/node_modules/**', '**/testdata/**'],
   }
-  return globSync(segments.slice(first).join('/'), options)
+  return globs()
+    .globSync(segments.slice(first).join('/'), options)
     .sort()
     .filter((match) => !exclusion.excludes(match))
     .flatMap((match) => visit(match, tree))
@@ -171,5 +172,5 @@ function isLinked(path: string, { folder, real: top, root }: Tree): boolean {
 }
 
 function isGlob(path: string): boolean {
-  return hasMagic(path, { magicalBraces: true })
+  return globs().hasMagic(path, { magicalBraces: true })
 }

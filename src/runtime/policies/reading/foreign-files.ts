@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { globSync } from 'glob'
+import { glob } from '../../apart.js'
 import type { ReadFile } from './read-file.js'
 
 /** A file that is no policy, pack or test. */
@@ -20,7 +20,7 @@ function fixturesOf(files: readonly ReadFile[]): Set<string> {
     const cwd = dirname(file.path)
     for (const { path } of file.tests.flatMap(({ cases }) => cases).flatMap(({ given }) => given)) {
       fixtures.add(resolve(cwd, path))
-      for (const match of globSync(path, { cwd, absolute: true, nodir: true, follow: false }))
+      for (const match of glob().globSync(path, { cwd, absolute: true, nodir: true, follow: false }))
         fixtures.add(match)
     }
   }

@@ -11,7 +11,7 @@ import { packFormat } from '../pack/format.js'
 import { policyFormat } from '../policy/format.js'
 import { policyTestFormat } from '../tests/format.js'
 
-const formats: Readonly<Record<string, z.ZodType>> = {
+const formats: Readonly<Record<string, () => z.ZodType>> = {
   [`${apiVersion}/Policy`]: policyFormat,
   [`${apiVersion}/Pack`]: packFormat,
   [`${apiVersion}/PolicyTest`]: policyTestFormat,
@@ -30,9 +30,9 @@ export function knownPart(document: YamlDocument): YamlDocument {
   const kind = kindOf(document) ?? ''
   const ofKubernetes = admissionVersions.some((version) => kind === `${version}/ValidatingAdmissionPolicy`)
   if (ofKubernetes)
-    return known(validatingAdmissionPolicyFormat, asDecoded(validatingAdmissionPolicyFormat, document))
+    return known(validatingAdmissionPolicyFormat(), asDecoded(validatingAdmissionPolicyFormat(), document))
   const format = Object.hasOwn(formats, kind) ? formats[kind] : undefined
-  return format ? known(format, document) : document
+  return format ? known(format(), document) : document
 }
 
 function known(format: z.ZodType, document: YamlDocument): YamlDocument {

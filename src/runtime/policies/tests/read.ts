@@ -78,7 +78,7 @@ export function parsePolicyTest(file: string, text: string): PolicyTest {
 /** The test of a document; throws InputError with every mistake in it. */
 export function readPolicyTest(document: YamlDocument): PolicyTest {
   requireKind(document, 'PolicyTest')
-  const { metadata, spec } = checked(policyTestFormat, document, crossChecks)
+  const { metadata, spec } = checked(policyTestFormat(), document, crossChecks)
   return {
     name: metadata?.name ?? spec.policy,
     file: document.locate('').file,

@@ -1,4 +1,5 @@
 import type { Since } from '../../../model/index.js'
+import { once } from '../../../once.js'
 import type { KubernetesEnvironment } from '../../api.js'
 import { isThere, type Overload, splitTypes } from '../function-index.js'
 import { parseType, type Type } from '../type.js'
@@ -86,14 +87,16 @@ const table: Readonly<Record<string, Signatures>> = {
   ],
 }
 
-const read = Object.entries(table).map(
-  ([name, signatures]) =>
-    [
-      name,
-      signatures.flatMap(([since, ...texts]) =>
-        texts.map((text) => ({ since, operator: parseOperator(text) })),
-      ),
-    ] as const,
+const read = once(() =>
+  Object.entries(table).map(
+    ([name, signatures]) =>
+      [
+        name,
+        signatures.flatMap(([since, ...texts]) =>
+          texts.map((text) => ({ since, operator: parseOperator(text) })),
+        ),
+      ] as const,
+  ),
 )
 
 function parseOperator(text: string): Operator {
@@ -107,7 +110,7 @@ function parseOperator(text: string): Operator {
 /** The operators of an environment. */
 export function operatorsOf(kubernetes: KubernetesEnvironment): ReadonlyMap<string, readonly Operator[]> {
   return new Map(
-    read.map(([name, all]) => [
+    read().map(([name, all]) => [
       name,
       all.flatMap(({ since, operator }) => (isThere(since, kubernetes) ? [operator] : [])),
     ]),

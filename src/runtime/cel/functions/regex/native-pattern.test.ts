@@ -27,11 +27,20 @@ describe('which patterns are simple', () => {
     '\\s',
     '(?=a)',
     'a**',
+    'a{1000}',
     '[a-\\d]',
   ])('%s is left to RE2', (pattern) => {
     expect(nativePattern(pattern)).toBeUndefined()
   })
 })
+
+test.each(['a{999}', '[ab]{0,999}', '(a{999}|b{999})', '.{999,}$'])(
+  '%s is a pattern of RE2, too',
+  (pattern) => {
+    expect(nativePattern(pattern)).toBeDefined()
+    expect(() => RE2JS.compile(pattern)).not.toThrow()
+  },
+)
 
 test('it gives the answers of RE2', () => {
   const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\d', '\\w', '\\.', '-', '[a-c-]', '[-a]', '1')

@@ -70,9 +70,11 @@ function readItem(reader: Reader): Item | undefined {
   return { kind: 'group', branches, optional: times.min === 0 }
 }
 
-/** A quantifier, greedy ones only. */
+/** A quantifier, greedy ones only, with fewer repetitions than the thousand that RE2 allows. */
 function readTimes(reader: Reader): { min: number; max: number } | undefined {
-  const match = /^(?:[*+?]|\{(\d{1,3})(,?)(\d{0,3})\})/.exec(reader.pattern.slice(reader.at, reader.at + 9))
+  const match = /^(?:[*+?]|\{(\d{1,3})(?:(,)(\d{0,3}))?\})/.exec(
+    reader.pattern.slice(reader.at, reader.at + 9),
+  )
   if (!match) return { min: 1, max: 1 }
   const [text, low, comma, high] = match
   reader.at += text.length

@@ -1,4 +1,5 @@
-import { RE2JS, RE2JSException } from 're2js'
+import type { RE2JS } from 're2js'
+import { re2 } from '../../../apart.js'
 import type { CelFunction, PreparedCall } from '../../../model/index.js'
 import { charge, exhausted, meter } from '../../evaluation/meter.js'
 import { Failure, failure } from '../../values/failure.js'
@@ -43,9 +44,9 @@ function build(pattern: string): RE2JS | Failure {
   const problem = sizeProblem(pattern)
   if (problem) return problem
   try {
-    return RE2JS.compile(pattern)
+    return re2().RE2JS.compile(pattern)
   } catch (error) {
-    if (!(error instanceof RE2JSException)) throw error
+    if (!(error instanceof re2().RE2JSException)) throw error
     // Names of groups mean nothing here, and RE2 in Go takes one twice.
     if (/duplicate/i.test(error.message)) {
       const unnamed = withoutNames(pattern)
@@ -126,9 +127,8 @@ const nativeSteps = 20_000
 /** `matches` with its pattern known: built once, and as RegExp where that is as safe. */
 function matcher(pattern: string): PreparedCall {
   const native = sizeProblem(pattern) ? undefined : nativePattern(pattern)
-  // What the JavaScript RegExp may match is a pattern of RE2, but for its limit of repetitions: compiling it waits for a text
-  // that is too long for RegExp.
-  let compiled = native && !pattern.includes('{') ? undefined : compilePattern(pattern)
+  // What the JavaScript RegExp may match is a pattern of RE2: compiling it waits for a text that is too long for RegExp.
+  let compiled = native ? undefined : compilePattern(pattern)
   if (compiled && isFailure(compiled)) return { mistake: compiled.message }
   const longest = native ? longestWithin(native) : -1
   const call = (text: unknown): unknown => {
