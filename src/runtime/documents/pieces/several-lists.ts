@@ -21,7 +21,7 @@ const [comma, closing] = [0x2c, 0x5d]
 export function severalLists(bytes: Bytes, size: number): ListLayout {
   const mark = markOf(bytes)
   // Each byte is a character: offsets are those of the file.
-  const textAt = (from: number) => bytesAt(bytes, from, firstBytes).toString('latin1')
+  const textAt = (from: number, length = firstBytes) => bytesAt(bytes, from, length).toString('latin1')
   const path: string[] = []
   const lists: PlacedList[] = []
   const around: string[] = []
@@ -35,7 +35,7 @@ export function severalLists(bytes: Bytes, size: number): ListLayout {
   const opening = textAt(mark)
   if (opening[skipBlanks(opening, 0)] !== '{') throw new NotInPieces()
   for (let at = mark + skipBlanks(opening, 0) + 1; ; ) {
-    const text = textAt(at)
+    let text = textAt(at)
     const start = skipBlanks(text, 0)
     // Of an object in an object the lists may be in the outer one.
     if (text[start] === '}' && lists.length === 0 && path.pop() !== undefined) {
@@ -48,7 +48,8 @@ export function severalLists(bytes: Bytes, size: number): ListLayout {
     const value = skipBlanks(text, skipBlanks(text, end) + 1)
     let behind = skipValue(text, value)
     if (!isJson(key)) throw new NotInPieces()
-    if (text[value] === '{' && lists.length === 0 && behind - value >= size) {
+    const isLong = behind >= text.length || behind - value >= size
+    if (text[value] === '{' && lists.length === 0 && isLong) {
       path.push(JSON.parse(key))
       at += value + 1
       continue
@@ -62,8 +63,12 @@ export function severalLists(bytes: Bytes, size: number): ListLayout {
       at = from
       behind = 0
     }
-    // What is longer than that and no list of objects is not to be held by every piece.
-    if (behind >= text.length) throw new NotInPieces()
+    for (let held = 2 * firstBytes; behind >= text.length; held *= 2) {
+      // What is longer than that and no list of objects is not to be held by every piece.
+      if (held > mostAround) throw new NotInPieces()
+      text = textAt(at, held)
+      behind = skipValue(text, value)
+    }
     at += behind
     const rest = textAt(at)
     at += nextItem(rest, 0)
