@@ -157,6 +157,7 @@ function isInPieces(path: string, size: number): boolean {
   const judged: unknown[] = []
   const judge: PieceJudge = {
     begin: () => ({ needs: () => false, take: () => {}, findings: () => 0, judged: () => undefined }),
+    adopt: () => {},
     foundElsewhere: () => {},
     settle: (parts) => judged.push(...parts),
   }
