@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { nextItem, skipBlanks, skipValue } from '../json-places.js'
 import { closingQuote } from '../json-survey.js'
-import { type Bytes, bytesAt } from './bytes.js'
+import { type Bytes, bytesAt, markOf } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
 import { type YamlLayout, yamlLayoutOf } from './yaml-layout.js'
 
@@ -59,11 +59,6 @@ export function layoutOf(bytes: Bytes, format: 'json' | 'ndjson' | 'yaml', least
     return { kind: 'lines', open: mark }
   }
   return listLayout(bytes, text, mark, least)
-}
-
-/** How many bytes a byte order mark takes. */
-export function markOf(bytes: Bytes): number {
-  return bytesAt(bytes, 0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0
 }
 
 /** Whether the first value is an object that ends with its line, and another one begins on the next. */

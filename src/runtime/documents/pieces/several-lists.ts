@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { nextItem, skipBlanks, skipValue } from '../json-places.js'
 import { closingQuote } from '../json-survey.js'
-import { type Bytes, bytesAt } from './bytes.js'
+import { type Bytes, bytesAt, markOf } from './bytes.js'
 import { cutItems } from './cut.js'
-import { findList, firstBytes, isJson, type ListLayout, markOf, type PlacedList } from './layout.js'
+import { findList, firstBytes, isJson, type ListLayout, type PlacedList } from './layout.js'
 import { NotInPieces } from './not-in-pieces.js'
 import { surveyBuffer } from './survey.js'
 

@@ -1,5 +1,4 @@
-import { type Bytes, bytesAt } from './bytes.js'
-import { markOf } from './layout.js'
+import { type Bytes, bytesAt, markOf } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
 
 /** Documents of YAML one after the other, or one that is a long list. */
