@@ -1,8 +1,7 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { constants, Script } from 'node:vm'
+const { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { basename, dirname, join } = require('node:path')
+const { constants, Script } = require('node:vm')
 
 /** Longer runs than this many seconds keep nothing: V8 forgets what it has compiled and not called for a while. */
 const longest = 10
@@ -13,7 +12,7 @@ const longest = 10
  * @param {string} file
  * @param {string} kind runs of one kind call the same functions, more or less
  */
-export function loadKept(file, kind) {
+module.exports = function loadKept(file, kind) {
   const folder = folderOfUser()
   const { USE_MAIN_CONTEXT_DEFAULT_LOADER: importModuleDynamically } = constants ?? {}
   if (folder === undefined || importModuleDynamically === undefined) return undefined
@@ -21,9 +20,8 @@ export function loadKept(file, kind) {
   /** @type {{ script: Script, at: string }[]} */
   const unkept = []
 
-  const own = createRequire(file)
   const requireBeside = (/** @type {string} */ id) =>
-    id.startsWith('./') ? load(join(dirname(file), id)) : own(id)
+    id.startsWith('./') ? load(join(dirname(file), id)) : require(id)
 
   const load = (/** @type {string} */ filename) => {
     const known = loaded.get(filename)
