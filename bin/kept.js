@@ -20,8 +20,10 @@ module.exports = function loadKept(file, kind) {
   /** @type {{ script: Script, at: string }[]} */
   const unkept = []
 
-  const requireBeside = (/** @type {string} */ id) =>
-    id.startsWith('./') ? load(join(dirname(file), id)) : require(id)
+  const requireBeside = (/** @type {string} */ id) => {
+    if (id.startsWith('./')) return load(join(dirname(file), id))
+    return rarelyUsed.includes(id) ? whenUsed(id) : require(id)
+  }
 
   const load = (/** @type {string} */ filename) => {
     const known = loaded.get(filename)
@@ -46,6 +48,13 @@ module.exports = function loadKept(file, kind) {
   })
   return load(file)
 }
+
+/** What starts programs and threads, and unpacks: Node takes some milliseconds to load them. */
+const rarelyUsed = ['node:child_process', 'node:worker_threads', 'node:zlib']
+
+/** A module of Node that is loaded when something of it is used. */
+const whenUsed = (/** @type {string} */ id) =>
+  new Proxy({}, { get: (_, name) => (name === '__esModule' ? undefined : require(id)[name]) })
 
 const versions = `${process.version}-${process.arch}`
 
