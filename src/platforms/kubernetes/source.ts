@@ -53,7 +53,7 @@ function typesOf(list: KubernetesObject): string[] {
     const [apiVersion, kind] = [textAt(item, 'apiVersion'), textAt(item, 'kind')]
     return apiVersion === undefined || kind === undefined ? [] : [`${apiVersion}/${kind}`]
   })
-  return types.length > 0 ? [...new Set(types)].sort() : ['*']
+  return types.length > 0 ? [...new Set(types)] : ['*']
 }
 
 /** Whether it wears the envelope of Kubernetes; policytest's own files do, too. */

@@ -1,4 +1,3 @@
-import { append } from '../../runtime/append.js'
 import { type Group, groupBy } from '../../runtime/model/by-guideline.js'
 import type {
   Finding,
@@ -163,13 +162,14 @@ function someCases(
   const cases: TestCase[] = []
   for (const found of own.values()) {
     const [{ resource, verdict }] = found as [Finding]
-    append(cases, resourceCases({ policy, resource, verdict }, outcomesOf(found), validations))
+    for (const each of resourceCases({ policy, resource, verdict }, outcomesOf(found), validations))
+      cases.push(each)
   }
   let shown = own.size
   for (const result of results) {
     if (shown >= most) break
     if (isBad(result) || own.has(keyOf(result.resource))) continue
-    append(cases, resourceCases(result, noOutcomes, validations))
+    for (const each of resourceCases(result, noOutcomes, validations)) cases.push(each)
     shown++
   }
   const others = Math.max(0, totalOf(counts) - shown)

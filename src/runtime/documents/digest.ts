@@ -56,7 +56,7 @@ export function doDigest({ descriptor }: DigestTask, beat: () => void): Digest {
 }
 
 /** The digest of bytes that are read one part after the other. */
-function digestOfParts(bytes: Bytes, beat = () => {}): Digest {
+export function digestOfParts(bytes: Bytes, beat = () => {}): Digest {
   const hash = createHash('sha256')
   const part = Buffer.allocUnsafe(1 << 18)
   for (let from = 0; from < bytes.size; ) {

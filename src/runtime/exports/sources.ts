@@ -97,7 +97,7 @@ function readBy(source: Source, document: Document, parsers: Parsers): ReadDocum
   const { resources, covers = [], counted = [], warnings = [], problems = [], readAs } = reading
   if (problems.length > 0) throw new InputError(problems.slice(0, mostProblems))
   const missing = document.cut ? [] : missingOf(counted, (pointer) => document.locate(pointer))
-  const gaps = [...(reading.gaps ?? []), ...missing]
+  const gaps = [...(reading.gaps ?? []), ...missing].map((gap) => ({ ...gap, types: gap.types.toSorted() }))
   const there = resources.filter(({ deleted }) => !deleted)
   const coveredTypes = [...new Set([...there.map(({ type }) => type), ...covers])]
   return {

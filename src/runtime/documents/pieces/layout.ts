@@ -39,6 +39,8 @@ export interface LinesLayout {
   readonly kind: 'lines'
   /** Offset of the first line: behind a byte order mark. */
   readonly open: number
+  /** Offset behind the last line that is not blank, or one of the blank ones behind that. */
+  readonly close: number
 }
 
 /** How many bytes are looked into for the beginning and the end of the list. */
@@ -56,9 +58,15 @@ export function layoutOf(bytes: Bytes, format: 'json' | 'ndjson' | 'yaml', least
   const text = bytesAt(bytes, mark, firstBytes).toString()
   if (format === 'ndjson' || beginsWithLine(text)) {
     if (!/\n\s*\S/.test(text)) throw new NotInPieces()
-    return { kind: 'lines', open: mark }
+    return { kind: 'lines', open: mark, close: bytes.size - blanksBehind(bytes) }
   }
   return listLayout(bytes, text, mark, least)
+}
+
+/** How many of the last bytes are blank. */
+function blanksBehind(bytes: Bytes): number {
+  const last = bytesAt(bytes, Math.max(0, bytes.size - lastBytes), lastBytes).toString('latin1')
+  return /[ \t\r\n]*$/.exec(last)?.[0].length ?? 0
 }
 
 /** Whether the first value is an object that ends with its line, and another one begins on the next. */
@@ -102,17 +110,12 @@ export function isJson(text: string): boolean {
   }
 }
 
-/**
- * The first list that is long, be it in an object in an object.
- * @returns where it is, and where the object is that holds it
- */
-export function findList(text: string, least: number): { path: string[]; at: number; holder: number } {
+/** The first list that is long, be it in an object in an object. */
+function findList(text: string, least: number): { path: string[]; at: number } {
   const path: string[] = []
-  let holder = 0
   let at = skipBlanks(text, 0)
   while (text[at] === '{') {
     let member = skipBlanks(text, at + 1)
-    holder = at
     at = text.length
     while (at === text.length && text[member] === '"') {
       const close = closingQuote(text, member)
@@ -128,7 +131,7 @@ export function findList(text: string, least: number): { path: string[]; at: num
     }
   }
   if (text[at] !== '[') throw new NotInPieces()
-  return { path, at, holder }
+  return { path, at }
 }
 
 /** The beginning of an item: its first key; and, what is surer in a list on one line, its value and the second key. */

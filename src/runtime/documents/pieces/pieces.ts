@@ -154,7 +154,7 @@ function listReader(bytes: Bytes, layout: ListLayout, { file, subject }: PiecesO
 function lineReader(bytes: Bytes, layout: LinesLayout, { file, subject }: PiecesOptions): PieceReader {
   const memory = surveyBuffer()
   const cutAt = (from: number, size: number) =>
-    cutItems(bytes, memory, { from, size, until: bytes.size, separator: newline })
+    cutItems(bytes, memory, { from, size, until: layout.close, separator: newline })
   const endBehind = (cut: Cut, from: number, start: Position) => ({
     next: from + cut.end,
     end: { line: endOf(cut, start).line + 1, column: 1 },
@@ -163,10 +163,11 @@ function lineReader(bytes: Bytes, layout: LinesLayout, { file, subject }: Pieces
     layout,
     first: layout.open,
     start: { line: 1, column: 1 },
-    until: bytes.size,
+    until: layout.close,
     read(from, size, start) {
       const cut = cutAt(from, size)
       const places = itemPlaces(file, cut, start)
+      const next = endBehind(cut, from, start)
       const list = parseSound(linesOf(file, listOfLines(cut)), maxDepth + 1, cut.survey)
       const items = list?.data as readonly unknown[] | undefined
       if (!list || items?.length !== cut.survey.count) throw new NotInPieces()
@@ -181,27 +182,29 @@ function lineReader(bytes: Bytes, layout: LinesLayout, { file, subject }: Pieces
           floats: () => floats().get(index) ?? [],
         }),
       )
-      return { documents, keep: places.keep, ...endBehind(cut, from, start) }
+      return { documents, keep: places.keep, ...next }
     },
     pass: (from, size, start) => endBehind(cutAt(from, size), from, start),
   }
 }
 
 /**
- * The values of some lines as a list. It has as many items as the survey counts, and each of them is the first thing on its
- * line: so each line that is not blank holds one, and nothing else.
+ * The values of some lines as a list: commas take the place of line breaks in the buffer. It has as many items as the survey
+ * counts, and each of them is on one line, and the first thing there: so each line that is not blank holds one, and nothing else.
  */
 function listOfLines(cut: Cut): string {
   const { buffer, survey, end } = cut
-  const lines = textIn(cut, 1, end)
-    .split('\n')
-    .filter((line) => line.trim() !== '')
   for (let index = 0; index < survey.count; index++) {
-    const { lineStart, start } = survey.item(index)
+    const { lineStart, start, end: behind } = survey.item(index)
     if (start > lineStart && buffer.toString('latin1', lineStart, start).trim() !== '')
       throw new NotInPieces()
+    const lineEnd = buffer.indexOf(newline, start)
+    if (lineEnd >= 0 && lineEnd < behind) throw new NotInPieces()
+    if (index < survey.count - 1) buffer[lineEnd] = comma
   }
-  return `[${lines.join(',')}]`
+  buffer[0] = opening
+  buffer[end] = closing
+  return textIn(cut, 0, end + 1)
 }
 
 type Paths = ReturnType<JsonValue['floats']>

@@ -76,8 +76,8 @@ export function readRange(
     ? starts[index]?.from
     : index === 0
       ? first.from
-      : beginsBehind(bytes, reader, end - size)
-  if (from === undefined || from >= until || (!starts && from >= end)) return undefined
+      : beginsIn(bytes, reader, end - size, end)
+  if (from === undefined || from >= until) return undefined
   return { ...readAgain(reader, ranges, { piece: index, from }, { line: 1, column: 1 }), from }
 }
 
@@ -92,28 +92,44 @@ export function readAgain(
   return read(from, starts ? size : first.from + (piece + 1) * size - from, start)
 }
 
-/** Where the next item begins, or what separates it, behind the first one that ends at this offset or behind. */
-function beginsBehind(bytes: Bytes, { layout, until }: PieceReader, offset: number): number | undefined {
+/**
+ * Where the next item begins, or what separates it, behind the first one that ends at this offset or behind; undefined where
+ * that is behind the range.
+ */
+function beginsIn(
+  bytes: Bytes,
+  { layout, until }: PieceReader,
+  offset: number,
+  end: number,
+): number | undefined {
   for (let length = window; ; length *= 2) {
     const part = bytesAt(bytes, offset - 1, Math.min(length, until - offset + 1))
     const found = layout.kind === 'lines' ? lineBehind(part) : seamBehind(part, layout.seams)
-    if (found !== undefined) return offset - 1 + found
+    if (found) return offset - 1 + found.end < end ? offset - 1 + found.next : undefined
     if (part.length < length) return undefined
     if (length > 1 << 26) throw new NotInPieces()
   }
 }
 
+/** Where an item ends, and where what follows begins. */
+interface ItemEnd {
+  readonly end: number
+  readonly next: number
+}
+
 /** Behind the line break of the first line whose text ends at the second of these bytes, or behind. */
-function lineBehind(part: Buffer): number | undefined {
-  for (let at = part.indexOf('\n', 1); at >= 0; at = part.indexOf('\n', at + 1))
-    if (part.toString('latin1', 0, at).trim() !== '') return at + 1
+function lineBehind(part: Buffer): ItemEnd | undefined {
+  for (let at = part.indexOf('\n', 1); at >= 0; at = part.indexOf('\n', at + 1)) {
+    const text = part.toString('latin1', 0, at).trimEnd()
+    if (text !== '') return { end: text.length, next: at + 1 }
+  }
   return undefined
 }
 
-function seamBehind(part: Buffer, seams: readonly Seam[]): number | undefined {
+function seamBehind(part: Buffer, seams: readonly Seam[]): ItemEnd | undefined {
   for (const { text, comma } of seams) {
     const at = part.indexOf(text, 0, 'latin1')
-    if (at >= 0) return at + comma + 1
+    if (at >= 0) return { end: at + 1, next: at + comma + 1 }
   }
   return undefined
 }
