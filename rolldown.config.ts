@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defineConfig } from 'rolldown'
+import { type CodeSplittingGroup, defineConfig } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
 import { apart, apartPackages } from './scripts/apart.js'
 import { ascii } from './scripts/ascii.js'
@@ -10,8 +10,19 @@ const licences = notices()
 // Half the bytes to read at every start. Functions and classes keep their names, for stack traces.
 const minify = { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true } as const
 
+// The one for browsers is made of modules: nothing of it is evaluated that nobody uses.
+const alias = { yaml: resolve('node_modules/yaml/browser/dist/index.js') }
+
 const isMain = (id: string) => /src.cli.main\.ts$/.test(id)
+const isCommand = (id: string) => /src.cli.without-code\.ts$/.test(id)
 const isScan = (id: string) => /src.cli.commands.scan\.ts$/.test(id)
+
+/** What a module imports at once, with all that this imports, as one file. */
+const groupOf = (name: string, isImporter: (id: string) => boolean): CodeSplittingGroup => ({
+  debugName: name,
+  name: (id, context) => (context.getModuleInfo(id)?.importers.some(isImporter) ? name : null),
+  includeDependenciesRecursively: true,
+})
 
 /** The package: code in one folder, split so that a command loads what it needs, and the types of the library in one file. */
 export default defineConfig([
@@ -29,28 +40,38 @@ export default defineConfig([
     platform: 'node',
     external: ['vitest'],
     plugins: [apart(), licences, ascii()],
-    // The one for browsers is made of modules: nothing of it is evaluated that nobody uses.
-    resolve: { alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') } },
+    resolve: { alias },
     output: {
       dir: 'dist/code',
       minify,
+      // What several need is one file: each more that Node has to find and link takes a millisecond.
       codeSplitting: {
         groups: [
           // What `main.ts` imports at once, for --version and --help; not itself, for it waits for the command it runs.
-          {
-            debugName: 'start',
-            name: (id, context) => (context.getModuleInfo(id)?.importers.some(isMain) ? 'start' : null),
-            includeDependenciesRecursively: true,
-            priority: 2,
-          },
-          // What a scan needs is one file, and what others share beside it another: each more that Node has to find and link
-          // takes a millisecond.
-          {
-            debugName: 'run',
-            name: (id, context) => (context.getModuleInfo(id)?.importers.some(isScan) ? 'run' : null),
-            includeDependenciesRecursively: true,
-            priority: 1,
-          },
+          { ...groupOf('start', isMain), priority: 1 },
+          { name: 'run', minShareCount: 2 },
+        ],
+      },
+    },
+  },
+  // The command once more as scripts, of which `bin/kept.js` keeps what V8 has compiled of their functions: of modules Node keeps
+  // nothing before version 22, and since then no more than what stands outside of functions.
+  {
+    input: { command: 'src/cli/without-code.ts' },
+    platform: 'node',
+    plugins: [apart(), licences, ascii()],
+    resolve: { alias },
+    output: {
+      dir: 'dist/code',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      minify,
+      codeSplitting: {
+        groups: [
+          { ...groupOf('start', isCommand), priority: 2 },
+          // What a scan needs is one file, and what others share beside it another.
+          { ...groupOf('run', isScan), priority: 1 },
           { name: 'more', minShareCount: 2 },
         ],
       },

@@ -1,14 +1,26 @@
 #!/usr/bin/env node
-// A file that exists before the build does, so that npx can link it in a fresh checkout.
-import { existsSync } from 'node:fs'
-import * as module from 'node:module'
+// A file that exists before the build does, so that npx can link it in a fresh checkout. CommonJS, as `package.json` beside it
+// says: setting up its modules takes Node ten milliseconds, which a command without a configuration in code does not need.
+const { existsSync } = require('node:fs')
+const { join } = require('node:path')
+const { pathToFileURL } = require('node:url')
+const loadKept = require('./kept.js')
 
-// Node 22 and later keep what they compiled: the next start has it at once.
-module.enableCompileCache?.()
-
-const main = new URL('../dist/code/main.js', import.meta.url)
-if (existsSync(main)) await import(main)
+const code = join(__dirname, '../dist/code')
+if (existsSync(code)) run()
 else {
   process.stderr.write("policytest is not built yet: run 'npm run build'\n")
   process.exitCode = 2
+}
+
+async function run() {
+  const argv = process.argv.slice(2)
+  const kind = /^[a-z]{1,12}$/.test(argv[0]) ? argv[0] : 'other'
+  const exitCode = await loadKept(join(code, 'command.cjs'), kind)?.runWithoutCode(argv)
+  if (exitCode !== undefined) process.exitCode = exitCode
+  else {
+    // Modules: Node 22 and later keep of them what stands outside of functions.
+    require('node:module').enableCompileCache?.()
+    await import(pathToFileURL(join(code, 'main.js')).href)
+  }
 }

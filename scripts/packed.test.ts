@@ -1,8 +1,18 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 // What npm would publish, unpacked into a folder that has nothing else: no dependency and no source is at hand.
 const built = existsSync('dist/code/main.js') && process.platform !== 'win32'
@@ -42,17 +52,72 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
     expect(policytest('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })
 
-  test('loads for --version what the command line needs, and no engine', () => {
-    const code = join(unpacked, 'dist/code')
-    const imports = (file: string) =>
-      readFileSync(join(code, file), 'utf8').matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)
-    const loaded = new Set(['main.js'])
-    for (const file of loaded) for (const [, name] of imports(file)) loaded.add(String(name))
-    expect([...loaded].map((name) => name.replace(/-.*/, '')).sort()).toEqual([
-      'main.js',
-      'rolldown',
-      'start',
-    ])
+  const code = (file: string) => readFileSync(join(unpacked, 'dist/code', file), 'utf8')
+  const withoutHash = (name: string) => name.replace(/-.*/, '')
+
+  test.each(['main.js', 'command.cjs'])(
+    '%s loads for --version what the command line needs, and no engine',
+    (main) => {
+      const loaded = new Set([main])
+      for (const file of loaded)
+        for (const [, name] of code(file).matchAll(
+          /(?:from|import|require\()\s*["`]\.\/([^"`]+)["`](?!\)\))/g,
+        ))
+          loaded.add(String(name))
+      expect([...loaded].map(withoutHash).sort()).toEqual([main, 'rolldown', 'start'].sort())
+    },
+  )
+
+  describe('what is compiled', () => {
+    const cache = () => join(folder, 'compiled')
+    const kept = () => readdirSync(cache()).flatMap((user) => readdirSync(join(cache(), user)))
+    const scan = (env = {}) => {
+      const line = [join(unpacked, 'bin/policytest.js'), 'scan', 'pod.json', '--policies', 'webs.yaml']
+      const { status, stdout, stderr } = spawnSync(process.execPath, line, {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, NODE_COMPILE_CACHE: cache(), ...env },
+      })
+      return { code: status, stdout, stderr }
+    }
+    const judged = { code: 0, stdout: expect.stringContaining('1 pass'), stderr: '' }
+    beforeEach(() => {
+      rmSync(cache(), { recursive: true, force: true })
+      mkdirSync(cache())
+      const data = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } }
+      writeFileSync(join(folder, 'pod.json'), JSON.stringify(data))
+      writeFileSync(join(folder, 'webs.yaml'), webOnly)
+    })
+
+    test('is kept for the next run of its kind, of the files that a scan needs', () => {
+      expect(scan()).toEqual(judged)
+      expect(kept().map(withoutHash).sort()).toEqual(['rolldown', 'run', 'scan', 'start'])
+      const run = kept().find((name) => name.startsWith('run')) ?? ''
+      const [file = ''] = run.split('.cjs')
+      const names = ['judgeAll', 'guidelinePage', 'mergeReports', 'mutantsOf', 'RE2JS', 'globSync']
+      const has = (name: string) => new RegExp(`(?:function|class) ${name}\\b`).test(code(`${file}.cjs`))
+      expect(names.filter(has)).toEqual(['judgeAll'])
+      const before = readFileSync(join(cache(), readdirSync(cache())[0] ?? '', run))
+      expect(scan()).toEqual(judged)
+      expect(readFileSync(join(cache(), readdirSync(cache())[0] ?? '', run)).equals(before)).toBe(true)
+    })
+
+    test('is compiled again where what is kept is damaged', () => {
+      scan()
+      const [user = ''] = readdirSync(cache())
+      for (const name of kept()) writeFileSync(join(cache(), user, name), 'damaged')
+      expect(scan()).toEqual(judged)
+    })
+
+    test('is not kept in a folder that others can write, nor where Node may keep nothing', () => {
+      scan({ NODE_DISABLE_COMPILE_CACHE: '1' })
+      expect(readdirSync(cache())).toEqual([])
+      scan()
+      const [user = ''] = readdirSync(cache())
+      for (const name of kept()) rmSync(join(cache(), user, name))
+      chmodSync(join(cache(), user), 0o777)
+      expect({ ...scan(), kept: kept() }).toEqual({ ...judged, kept: [] })
+    })
   })
 
   test('finds the packs that it ships, and judges by them', () => {

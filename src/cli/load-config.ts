@@ -4,10 +4,13 @@ import { displayPath } from '../runtime/paths.js'
 import type { CommonFlags } from './flags.js'
 import type { World } from './world.js'
 
+/** The configuration is a program, and the host runs none: the command line is for another one. */
+export class ConfigIsCode extends Error {}
+
 /**
  * Runs the configuration where it is a program, for whoever reads the settings afterwards. Nothing is run that does not lie
  * there or is not named.
- * @throws InputError for one that the flags refuse
+ * @throws InputError for one that the flags refuse; ConfigIsCode for one that the host does not run
  */
 export async function loadConfig(
   flags: Pick<CommonFlags, 'config' | 'configCode'>,
@@ -24,6 +27,7 @@ export async function loadConfig(
       },
     )
   }
+  if (world.runsCode === false) throw new ConfigIsCode()
   const { loadConfigCode } = await import('../config/load-code.js')
   world.configCode = await loadConfigCode(path, world.root)
 }

@@ -2,12 +2,14 @@ import { CommanderError } from 'commander'
 import { InputError } from '../runtime/input-error.js'
 import type { Platform } from '../runtime/model/index.js'
 import { exitCodes } from './exit-codes.js'
+import { ConfigIsCode } from './load-config.js'
 import { buildProgram } from './program.js'
 import { type Host, worldOf } from './world.js'
 
 /**
  * Runs one command line and gives its exit code. Users' mistakes are printed on stderr with their places;
  * a bug of our own is printed with its stack. Both are exit code 2.
+ * @throws ConfigIsCode, and nothing is done, for a host that runs no configuration that is a program
  */
 export async function runCommandLine(argv: readonly string[], host: Host): Promise<number> {
   const world = worldOf(host)
@@ -20,6 +22,7 @@ export async function runCommandLine(argv: readonly string[], host: Host): Promi
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.cannotRun
+    if (error instanceof ConfigIsCode) throw error
     if (error instanceof InputError) {
       world.messages.diagnose(error.diagnostics)
     } else {

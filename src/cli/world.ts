@@ -14,6 +14,8 @@ export interface Host {
   readonly stdinParts?: () => Iterable<Buffer>
   readonly stdout: Stream
   readonly stderr: Stream
+  /** Whether it runs configurations that are programs. Default: true. */
+  readonly runsCode?: boolean
   /** Default: that of the disk and of this process. */
   readonly watching?: Watching
   /** The commits of folders, for reports; those of no folder are known without it. */

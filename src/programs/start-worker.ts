@@ -15,5 +15,5 @@ export function startWorker(entry: string, beside: string, options: WorkerOption
 
 /** Whether a module is a part of the package, and none of its sources. */
 export function isBuilt(module: string): boolean {
-  return module.endsWith('.js')
+  return /\.c?js$/.test(module)
 }

@@ -23,7 +23,7 @@ export function backMatter({ inputs, policies, settings = [] }: Report) {
     ),
     ...inputs.map((input) => [input.file, inputResource(input)] as const),
   ])
-  return { resources: [definitionResource, nistResource, ...files.values()] }
+  return { resources: [definitionResource(), nistResource, ...files.values()] }
 }
 
 function withProps(props: readonly Property[]) {

@@ -34,7 +34,7 @@ function partsOf(run: Run): Iterable<string> {
       parties: partiesOf(report),
     },
     'import-ap': {
-      href: `#${definitionResource.uuid}`,
+      href: `#${definitionResource().uuid}`,
       remarks: 'No assessment plan was given: the definition of the rules and checks stands for it.',
     },
     results: [resultOf(run)],

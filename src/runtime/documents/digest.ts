@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { openSync } from 'node:fs'
 import type { Digest } from '../model/index.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
 import type { Bytes } from './pieces/bytes.js'
@@ -36,6 +37,16 @@ export function digestOfOpen(bytes: OpenBytes, threads: Threads | undefined): ()
       if (error instanceof ThreadLost) return here()
       throw error
     }
+  }
+}
+
+/** The digest of a file of any size. */
+export function digestOfFile(path: string): Digest {
+  const bytes = bytesOf(openSync(path, 'r'))
+  try {
+    return digestOfParts(bytes)
+  } finally {
+    bytes.close()
   }
 }
 

@@ -230,7 +230,8 @@ function readTogether(reading: Reading, descriptor: number, threads: Threads): C
   // Shares of several runs guess nothing: all of them find the same pieces.
   const ranges = slice ? surveyRanges(reader, size, slice) : rangesOf(reader, size)
   const task: ShareTask = { kind: 'share', request, file, descriptor, ranges, counter, found, most: mostKept }
-  const others = Array.from({ length: threads.count }, () => callThread<Share>(threads, task))
+  const adopt = ({ judged }: Share) => judge.adopt(judged)
+  const others = Array.from({ length: threads.count }, () => callThread(threads, task, adopt))
   try {
     const take = () => {
       const index = Atomics.add(counter, 0, 1)

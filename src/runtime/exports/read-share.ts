@@ -36,6 +36,8 @@ export interface PieceJudge<Judged = unknown> {
    * @throws NotInPieces where they were judged by other policies; nothing counts then
    */
   settle(parts: readonly Judged[], starts?: ReadonlyMap<number, Position>): void
+  /** Takes over what another thread hands over: its texts, of which each is a copy, become those that are here already. */
+  adopt(judged: Judged): void
   /** How many findings other threads have in the file that is begun. */
   foundElsewhere(findings: number): void
 }

@@ -69,7 +69,7 @@ function reportOf(
       ...(size !== undefined && { pieces: { ...pieces, size } }),
       ...(shard && { shard }),
     }
-    const threads = turnsOf((task, beat) => helpWith(library, task, request, beat))
+    const threads = turnsOf((task, beat) => helpWith(library, { ...task, most: 2 }, request, beat))
     const { report } = runWith(library, isShared ? { ...request, threads } : request)
     const { results: _, ...rest } = report
     return parseReport('report.json', JSON.stringify(rest))

@@ -95,7 +95,7 @@ export function waysOfReading(root: string, policies: string) {
       ...(progress && { progress }),
       redact: redact ? [{ type: 'v1/Pod', path: ['metadata', 'labels'] }] : [],
       ...(way === 'together' && {
-        threads: turnsOf((task, beat) => helpWith(library, task, { ...request, disk }, beat)),
+        threads: turnsOf((task, beat) => helpWith(library, { ...task, most: 2 }, { ...request, disk }, beat)),
       }),
     }
     try {
@@ -111,6 +111,7 @@ export function waysOfReading(root: string, policies: string) {
     const judged: unknown[] = []
     const judge: PieceJudge = {
       begin: () => ({ needs: () => false, take: () => {}, findings: () => 0, judged: () => undefined }),
+      adopt: () => {},
       foundElsewhere: () => {},
       settle: (parts) => append(judged, parts),
     }

@@ -38,8 +38,15 @@ export interface Answers<Answer> {
 
 type Message<Answer> = { readonly answer: Answer } | { readonly failure: string }
 
-/** Has a task done by a thread beside this one, which goes on meanwhile. */
-export function callThread<Answer>(threads: Threads, task: unknown): Answers<Answer> {
+/**
+ * Has a task done by a thread beside this one, which goes on meanwhile.
+ * @param adopt told each part as it comes in
+ */
+export function callThread<Answer>(
+  threads: Threads,
+  task: unknown,
+  adopt: (part: Answer) => void = () => {},
+): Answers<Answer> {
   const { port1, port2 } = new MessageChannel()
   const signal = new Int32Array(new SharedArrayBuffer(8))
   threads.start(task, { port: port2, signal })
@@ -48,8 +55,10 @@ export function callThread<Answer>(threads: Threads, task: unknown): Answers<Ans
   const collect = () => {
     for (let next = receiveMessageOnPort(port1); next; next = receiveMessageOnPort(port1)) {
       const message = next.message as Message<Answer>
-      if ('answer' in message) answers.push(message.answer)
-      else failure = message.failure
+      if ('answer' in message) {
+        adopt(message.answer)
+        answers.push(message.answer)
+      } else failure = message.failure
     }
   }
   return {
