@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -103,11 +104,14 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
       expect(readFileSync(join(cache(), readdirSync(cache())[0] ?? '', run)).equals(before)).toBe(true)
     })
 
-    test('is compiled again where what is kept is damaged', () => {
+    test('is compiled again where what is kept is damaged; what nobody has written for long is forgotten', () => {
       scan()
       const [user = ''] = readdirSync(cache())
-      for (const name of kept()) writeFileSync(join(cache(), user, name), 'damaged')
-      expect(scan()).toEqual(judged)
+      const names = kept()
+      for (const name of names) writeFileSync(join(cache(), user, name), 'damaged')
+      writeFileSync(join(cache(), user, 'old'), '')
+      utimesSync(join(cache(), user, 'old'), 0, 0)
+      expect({ ...scan(), kept: kept() }).toEqual({ ...judged, kept: names })
     })
 
     test('is not kept in a folder that others can write, nor where Node may keep nothing', () => {
