@@ -11,9 +11,9 @@ export function surveyCode(): string {
   try {
     const file = join(folder, 'survey.wasm')
     const compiler = 'node_modules/assemblyscript/bin/asc.js'
-    execFileSync(process.execPath, [compiler, 'wasm/survey.ts', ...flags, '-o', file])
+    execFileSync(process.execPath, [compiler, 'wasm/index.ts', ...flags, '-o', file])
     return [
-      '/** wasm/survey.ts, compiled by `npm run generate`: WebAssembly in base64. */',
+      '/** What is in wasm/, compiled by `npm run generate`: WebAssembly in base64. */',
       `export const surveyCode =\n  '${readFileSync(file, 'base64')}'`,
       '',
     ].join('\n')

@@ -1,5 +1,4 @@
-// What the bytes of some items of JSON tell in one pass, 64 at a time: AssemblyScript, compiled by `npm run generate` to
-// src/runtime/documents/pieces/survey-code.ts. survey.ts beside that file says what it means.
+// What the bytes of some items of JSON tell in one pass, 64 at a time.
 
 /** What one survey found, up to the end of the last whole item. */
 export let count: i32 = 0
@@ -17,7 +16,7 @@ const entry: i32 = 16
 /** The bytes of a block that are this one, as bits. */
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function are(at: usize, byte: u8, mask: u8 = 0): u64 {
+export function are(at: usize, byte: u8, mask: u8 = 0): u64 {
   const wanted = i8x16.splat(byte)
   const either = i8x16.splat(mask)
   const a = i8x16.bitmask(i8x16.eq(v128.or(v128.load(at), either), wanted)) as u64
@@ -87,7 +86,7 @@ function isHalf(at: i32, backslashes: u64): bool {
 /** The bits of a block that lie before the end. */
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function before(to: i32, at: i32): u64 {
+export function before(to: i32, at: i32): u64 {
   return to - at >= 64 ? ~(0 as u64) : ((1 as u64) << (to - at)) - 1
 }
 

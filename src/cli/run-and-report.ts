@@ -17,12 +17,13 @@ export function runAndReport(
   what: Pick<RunRequest, 'policies' | 'inputs' | 'tests' | 'shard'>,
   world: World,
 ): { readonly code: number; readonly outcome: RunOutcome } {
-  const needed = settings.reporters.map((each) => reporterOf(each).needsResults)
-  const keepResults = needed.reduce((most, each) => Math.max(most, each), 0)
+  const reporters = settings.reporters.map(reporterOf)
+  const keepResults = reporters.reduce((most, { needsResults }) => Math.max(most, needsResults), 0)
+  const digests = reporters.some(({ needsDigests }) => needsDigests)
   // What is new is known where all shards are merged.
   const baseline = what.inputs && !what.shard && baselineOf(settings, world)
   const threads = settings.threadsFor({ keepResults })
-  const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, threads })
+  const outcome = run({ ...settings.base, ...what, ...baseline, keepResults, digests, threads })
   world.messages.endProgress()
   settings.timings?.step('writing the report')
   return { code: tell(outcome.report, settings, what, world), outcome }

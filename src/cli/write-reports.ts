@@ -39,6 +39,7 @@ export function reporterOf({ name, custom }: ReporterRequest): ReporterEntry {
   if (!custom) return reporters[name as ReporterName]
   return {
     needsResults: Number.POSITIVE_INFINITY,
+    needsDigests: true,
     render: (report, options) => ({ text: textBy(custom, name, report, options) }),
   }
 }

@@ -1,13 +1,16 @@
+import { constants as limits } from 'node:buffer'
+import { openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { digestOf } from '../runtime/documents/digest.js'
+import { digestOf, digestOfParts } from '../runtime/documents/digest.js'
+import { bytesOf } from '../runtime/documents/put-aside.js'
 import { readBytes } from '../runtime/documents/read-bytes.js'
 import type { FiledReport } from '../runtime/history/index.js'
 import { displayPath } from '../runtime/paths.js'
-import { parseReport } from '../runtime/report/parse-report.js'
+import { parseLargeReport, parseReport } from '../runtime/report/parse-report.js'
 
 /** Findings are what makes a report that large. */
 const smallerReport =
-  'a report of at most 500 MB, some 400,000 findings, can be read back: scan in parts, or waive or mend what is found so often'
+  'it is not written as a run writes it: a report of at most 500 MB is read however it is written'
 
 /** Where a report lies. */
 export interface ReportPlace {
@@ -36,6 +39,23 @@ export function readReport(path: string, { root = '.', onRead }: ReportPlace = {
   const absolute = resolve(root, path)
   const file = displayPath(resolve(root), absolute)
   onRead?.(absolute)
-  const bytes = readBytes(absolute, file, smallerReport)
+  return readLarge(absolute, file) ?? readAtOnce(absolute, file)
+}
+
+function readAtOnce(path: string, file: string): FiledReport {
+  const bytes = readBytes(path, file, smallerReport)
   return { file, report: parseReport(file, bytes), ...digestOf(bytes) }
+}
+
+/** A report that is more than a text can hold, some findings at a time; undefined for every other. */
+function readLarge(path: string, file: string): FiledReport | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats?.isFile() || stats.size <= limits.MAX_STRING_LENGTH) return undefined
+  const bytes = bytesOf(openSync(path, 'r'))
+  try {
+    const report = parseLargeReport(file, bytes)
+    return report && { file, report, ...digestOfParts(bytes) }
+  } finally {
+    bytes.close()
+  }
 }

@@ -1,4 +1,4 @@
-import { visible } from '../wording/printable.js'
+import { visible, withoutCommand } from '../wording/printable.js'
 
 /** Text that is XML or HTML already. */
 export interface Markup {
@@ -12,7 +12,9 @@ type Value = string | number | undefined | Markup | readonly Markup[]
  * written for undefined. The only place of the reporters that escapes markup.
  */
 export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  return { markup: strings.map((text, i) => text + written(values[i])).join('') }
+  let markup = strings[0] ?? ''
+  for (let i = 0; i < values.length; i++) markup += written(values[i]) + (strings[i + 1] ?? '')
+  return { markup }
 }
 
 function written(value: Value): string {
@@ -29,8 +31,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 }
 
+/** What nearly all text is, and nothing has to be escaped in. */
+const plain = /^[\n !#-%(-;=?-~]*$/
+
 /** What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and HTML should not, stays visible as `\uXXXX`. */
 function escaped(text: string): string {
+  if (plain.test(text)) return withoutCommand(text)
   return visible(text)
     .replace(/[\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
     .replace(/[&<>"']/g, (c) => entities[c] ?? c)

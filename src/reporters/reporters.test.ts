@@ -55,3 +55,12 @@ test.each(entries)('%s reads the results if and only if it says so', (_, { rende
   const isSame = textOf(render(mixed, options)) === textOf(render(without, options))
   expect(isSame).toBe(needsResults === 0)
 })
+
+test.each(Object.entries(reporters))('%s needs digests of exports if it tells them', (_, entry) => {
+  const report = reportSchemas().reportSchema.parse(
+    JSON.parse(readFileSync(new URL('evidence.json', folder), 'utf8')),
+  )
+  const inputs = report.inputs.map(({ sha256, bytes, ...input }) => input)
+  const [all, without] = [report, { ...report, inputs }].map((each) => textOf(entry.render(each, options)))
+  expect(without !== all).toBe(entry.needsDigests)
+})

@@ -26,6 +26,8 @@ export interface RunRequest extends LibraryRequest, RedactionRequest, Words, Con
    * `sarif-full` need them. Default: all.
    */
   readonly keepResults?: number | undefined
+  /** Whether the report has digests of the exports: to compute them takes as long as to read an export once more. Default: yes. */
+  readonly digests?: boolean | undefined
   /** The run's time: `now` in expressions, and what expiry dates are compared with. Default: when it started. */
   readonly now?: Date
   /** Default: the clock's time. */
@@ -85,6 +87,7 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
   const asksFor = globMatcher(policies.flatMap(needsOf))
   const inputs = readInputs(requested, disk, sourcesOf(platforms, disk, asksFor), {
     judge,
+    digests: request.digests,
     pieces: { sizes: pieces, threads },
     shard: shard && { ...shard, joining: policies.filter((policy) => !judgesAlone(policy)) },
     progress: progress && ((bytes) => progress({ doing, bytes, findings: judge.findings() })),
@@ -104,14 +107,19 @@ export function runWith(library: Library, request: RunRequest, clock = clockOf(r
  * @param request the same as that of the run
  * @param beat told from time to time that it goes on
  */
-export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): unknown {
-  if (task.kind === 'digest') return doDigest(task, beat)
+export function helpRun(task: ThreadTask, request: () => RunRequest, beat: () => void): Iterable<unknown> {
+  if (task.kind === 'digest') return [doDigest(task, beat)]
   const asked = request()
   return helpWith(loadLibrary(asked), task, asked, beat)
 }
 
 /** The same by policies that are loaded already. */
-export function helpWith(library: Library, task: ShareTask, request: RunRequest, beat: () => void): Share {
+export function helpWith(
+  library: Library,
+  task: ShareTask,
+  request: RunRequest,
+  beat: () => void,
+): Iterable<Share> {
   const { now } = clockOf(request)
   const { policies } = givenBy(library, request, now)
   const judge = startScan(policies, scanOptions(library, request, now), watchRedactions(request.redact ?? []))

@@ -31,17 +31,24 @@ const plain = /^[\n -~]*$/
 
 function encodable(text: string): string {
   if (plain.test(text)) return text
-  return printable(text).replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
+  const shown = printable(text)
+  if (shown.isWellFormed()) return shown
+  return shown.replace(/\p{Surrogate}/gu, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
 }
+
+/** The same of one line that neither begins nor ends with white space. */
+const plainLine = /^[!-~](?:[ -~]*[!-~])?$/
 
 /** Untrusted prose on one line that no terminal, log or table takes for more than text. */
 export function oneLine(text: string): string {
+  if (plainLine.test(text)) return withoutCommand(text)
   const lines = text.split(/[\r\n]/).map((line) => line.trim())
   return visible(lines.filter((line) => line !== '').join(' '))
 }
 
 /** An untrusted name on one line; other than in prose, a line break in it stays visible. */
 export function nameOf(text: string): string {
+  if (plainLine.test(text)) return withoutCommand(text)
   return withoutCommand(encodable(text).replaceAll('\n', '\\u000a'))
 }
 

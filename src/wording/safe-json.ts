@@ -10,11 +10,11 @@ export function safeJson(value: unknown): string {
 }
 
 /**
- * The same in parts, for values that are longer than a string can be: lists of many are written item by item, and what can be
+ * The same in parts, for values that are longer than a string can be: lists of many are written some items at a time, and what can be
  * iterated is a list, whose items are made one by one.
  */
 export function* safeJsonParts(value: unknown): Generator<string> {
-  yield* partsOf(value, '')
+  yield* partsOf(value, 0)
   yield '\n'
 }
 
@@ -26,29 +26,74 @@ export function jsonParts(value: unknown): Generator<string> {
 /** What has more is written piece by piece. */
 const many = 1000
 
-/** @param indent undefined for what is as short as can be, and not to be shown */
-function* partsOf(value: unknown, indent: string | undefined): Generator<string> {
+/** @param depth in how many lists and objects it stands; undefined for what is as short as can be, and not to be shown */
+function* partsOf(value: unknown, depth: number | undefined): Generator<string> {
   if (!isLong(value)) {
-    yield indent === undefined
-      ? JSON.stringify(value)
-      : escaped(JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`))
+    yield itemsText([value], depth)
     return
   }
-  const inner = indent === undefined ? undefined : `${indent}  `
-  const [line, colon] = indent === undefined ? ['', ':'] : [`\n${inner}`, ': ']
+  const inner = depth === undefined ? undefined : depth + 1
+  const line = lineAt(inner)
   const isList = isIterable(value)
-  const [opening, closing] = isList ? '[]' : '{}'
-  let before = opening
-  for (const item of isList ? value : Object.entries(value)) {
-    const [key, member] = isList ? [undefined, item] : (item as [string, unknown])
-    // As JSON.stringify does it.
-    if (key !== undefined && member === undefined) continue
-    yield `${before}${line}${key === undefined ? '' : escaped(`${JSON.stringify(key)}${colon}`)}`
-    yield* partsOf(member, inner)
+  const [opening, closing] = isList ? (['[', ']'] as const) : (['{', '}'] as const)
+  let before: string = opening
+  const next = () => {
+    const start = before + line
     before = ','
+    return start
   }
-  const isEmpty = before === opening
-  yield `${isEmpty ? opening : ''}${indent === undefined || isEmpty ? '' : `\n${indent}`}${closing}`
+  if (isList) {
+    for (const items of inBatches(value)) {
+      yield next()
+      if (items.length === 1) yield* partsOf(items[0], inner)
+      else yield itemsText(items, inner)
+    }
+  } else {
+    const colon = depth === undefined ? ':' : ': '
+    for (const [key, member] of Object.entries(value)) {
+      // As JSON.stringify does it.
+      if (member === undefined) continue
+      yield next() + escaped(JSON.stringify(key) + colon)
+      yield* partsOf(member, inner)
+    }
+  }
+  yield before === opening ? opening + closing : lineAt(depth) + closing
+}
+
+/** How many items of a list are written at once. */
+const batch = 50
+
+/** The items of a list, in their order, many at a time; long ones alone. */
+function* inBatches(items: Iterable<unknown>): Generator<readonly unknown[]> {
+  let some: unknown[] = []
+  for (const item of items) {
+    const alone = isLong(item)
+    if (some.length > 0 && (alone || some.length === batch)) {
+      yield some
+      some = []
+    }
+    if (alone) yield [item]
+    else some.push(item)
+  }
+  if (some.length > 0) yield some
+}
+
+/** Where what stands in so many lists and objects begins. */
+function lineAt(depth: number | undefined): string {
+  return depth === undefined ? '' : `\n${'  '.repeat(depth)}`
+}
+
+/** The text of items that stand in so many lists: they are written in as many, whose brackets are cut off. */
+function itemsText(items: readonly unknown[], depth: number | undefined): string {
+  if (depth === undefined) return JSON.stringify(items).slice(1, -1)
+  if (depth === 0) return escaped(JSON.stringify(items[0], null, 2))
+  let [value, start, end] = [items as unknown, 0, 0]
+  for (let level = 1; level <= depth; level++) {
+    if (level > 1) value = [value]
+    start += 1 + lineAt(level).length
+    end += lineAt(level - 1).length + 1
+  }
+  return escaped(JSON.stringify(value, null, 2).slice(start, -end))
 }
 
 function isIterable(value: object): value is Iterable<unknown> {
@@ -59,7 +104,10 @@ function isIterable(value: object): value is Iterable<unknown> {
 function isLong(value: unknown): value is object {
   if (Array.isArray(value)) return value.length > many || (value.length <= 10 && value.some(isLong))
   if (typeof value !== 'object' || value === null) return false
-  return isIterable(value) || Object.values(value).some(isLong)
+  if (isIterable(value)) return true
+  // Other than Object.values, this makes no list for each of many objects.
+  for (const key in value) if (isLong((value as Record<string, unknown>)[key])) return true
+  return false
 }
 
 function escaped(json: string): string {

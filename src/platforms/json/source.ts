@@ -19,14 +19,18 @@ export const json: Source = {
     read: (document) => ({
       resources: resourcesIn(document, type),
       covers: [type],
-      isItemwise: Array.isArray(document.data) && document.data.every((item) => nameIn(item) !== undefined),
+      isItemwise:
+        Array.isArray(document.data) &&
+        (document.cut?.before !== undefined || document.data.every((item) => nameIn(item) !== undefined)),
     }),
   }),
 }
 
 function resourcesIn(document: Document, type: string): Resource[] {
   return Array.isArray(document.data)
-    ? document.data.map((item, index) => resource(document, type, item, `/${index}`, String(index)))
+    ? document.data.map((item, index) =>
+        resource(document, type, item, `/${index}`, String((document.cut?.before ?? 0) + index)),
+      )
     : [resource(document, type, document.data, '', fileNameOf(document))]
 }
 

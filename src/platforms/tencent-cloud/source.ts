@@ -1,7 +1,7 @@
 import { append } from '../../runtime/append.js'
 import { describe, itemProblem, resourceAt } from '../../runtime/documents/resource-at.js'
 import { isRecord, textAt } from '../../runtime/member.js'
-import type { Diagnostic, Document, Gap, Resource, Source } from '../../runtime/model/index.js'
+import type { CountedList, Diagnostic, Document, Resource, Source } from '../../runtime/model/index.js'
 import { formatPointer } from '../../runtime/pointer.js'
 import { type AnswerList, type AnswerObject, answerIn, isAnswer, type Path } from './answer.js'
 
@@ -24,7 +24,9 @@ export const tencent: Source = {
       resources: [...items, ...objects.map((object) => readObject(document, object))],
       problems,
       covers: lists.flatMap(({ kind }) => (kind ? [kind.type] : [])),
-      gaps: lists.flatMap((list) => pageOf(document, list)),
+      counted: lists.flatMap(countedList),
+      isItemwise: objects.length === 0,
+      readAs: lists.flatMap(({ kind, items }) => (kind && items.length > 0 ? [kind.type] : [])).join(),
       warnings: [
         ...lists.flatMap((list) => listWarnings(document, list)),
         ...objects.flatMap(({ kind, path }) => ownerWarning(document, kind.type, kind.needs, path)),
@@ -87,16 +89,10 @@ function listWarnings(document: Document, { kind, path }: AnswerList): Diagnosti
   return warnings
 }
 
-function pageOf(document: Document, { kind, path, items, total }: AnswerList): Gap[] {
-  if (total === undefined || total <= items.length) return []
-  return [
-    {
-      types: [kind?.type ?? '*'],
-      message: `one page of several: ${items.length} of ${total} are in this file`,
-      hint: 'export the others too, with --Offset and --Limit; a policy cannot judge what is missing',
-      location: document.locate(formatPointer(path)),
-    },
-  ]
+function countedList({ kind, path, items, total }: AnswerList): CountedList[] {
+  if (total === undefined) return []
+  const hint = 'export the others too, with --Offset and --Limit; a policy cannot judge what is missing'
+  return [{ list: formatPointer(path), here: items.length, all: total, types: [kind?.type ?? '*'], hint }]
 }
 
 const owners = {

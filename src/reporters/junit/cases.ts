@@ -25,7 +25,7 @@ export interface TestCase {
 export const mostCases = 1000
 
 /** The same of all policies together, about: GitLab takes files of up to 30 MB. */
-const mostInAll = 20_000
+const mostInAll = 10_000
 
 /** The cases of every policy: made once for all guidelines that it enforces. */
 export interface PolicyCases {
@@ -136,7 +136,7 @@ function judgedCases(
     ),
   )
   if (unexplained.size > 0) return { cases, others: 0 }
-  const others = groupBy(elsewhere, (finding) => [caseName(finding, finding.resource)])
+  const others = groupBy(elsewhere, (finding) => [caseName(finding, resourceOf(finding.resource))])
   return {
     cases: [...cases, ...[...others].map(([name, found]) => ({ name, outcome: outcomeOf(found) }))],
     others: 0,
@@ -159,16 +159,20 @@ function someCases(
     else if (own.size < most) own.set(key, [finding])
     else rest.push(finding)
   }
-  const bad = [...own.values()].flatMap(([first]) =>
-    first ? [{ policy, resource: first.resource, verdict: first.verdict }] : [],
-  )
-  const good = results
-    .filter((result) => !isBad(result) && !own.has(keyOf(result.resource)))
-    .slice(0, most - bad.length)
-  const cases = [...bad, ...good].flatMap((result) =>
-    resourceCases(result, outcomesOf(own.get(keyOf(result.resource)) ?? []), validations),
-  )
-  const others = Math.max(0, totalOf(counts) - bad.length - good.length)
+  const cases: TestCase[] = []
+  for (const found of own.values()) {
+    const [{ resource, verdict }] = found as [Finding]
+    for (const each of resourceCases({ policy, resource, verdict }, outcomesOf(found), validations))
+      cases.push(each)
+  }
+  let shown = own.size
+  for (const result of results) {
+    if (shown >= most) break
+    if (isBad(result) || own.has(keyOf(result.resource))) continue
+    for (const each of resourceCases(result, noOutcomes, validations)) cases.push(each)
+    shown++
+  }
+  const others = Math.max(0, totalOf(counts) - shown)
   if (others === 0 && rest.length === 0) return { cases, others }
   const { byRule } = outcomesOf(rest)
   const { pass, fail, error, waived } = counts
@@ -201,8 +205,10 @@ const noOutcomes: Outcomes = { findings: [], byRule: new Map() }
 
 function outcomesOf(findings: readonly Finding[]): Outcomes {
   if (findings.length === 0) return noOutcomes
-  const found = groupBy(findings, ({ validation }) => [validation])
-  return { findings, byRule: new Map([...found].map(([rule, own]) => [rule, outcomeOf(own)])) }
+  const byRule = new Map<string, Outcome>()
+  for (const [rule, own] of groupBy(findings, ({ validation }) => [validation]))
+    byRule.set(rule, outcomeOf(own))
+  return { findings, byRule }
 }
 
 function resourceCases(
@@ -211,14 +217,15 @@ function resourceCases(
   validations: readonly string[],
 ): TestCase[] {
   const others = [...byRule.keys()].filter((rule) => !validations.includes(rule))
+  const resource = resourceOf(result.resource)
   return [...validations, ...others].map((validation) => ({
-    name: caseName({ policy: result.policy, validation }, result.resource),
+    name: caseName({ policy: result.policy, validation }, resource),
     outcome: byRule.get(validation) ?? outcomeWithoutFinding(result, findings),
   }))
 }
 
-function caseName(rule: Pick<Finding, 'policy' | 'validation'>, resource: ResourceRef): string {
-  return `${ruleOf(rule)} › ${resourceOf(resource)}`
+function caseName(rule: Pick<Finding, 'policy' | 'validation'>, resource: string): string {
+  return `${ruleOf(rule)} › ${resource}`
 }
 
 function isBad({ verdict }: Result): boolean {
@@ -226,5 +233,6 @@ function isBad({ verdict }: Result): boolean {
 }
 
 function keyOf({ type, id, file, subject }: ResourceRef): string {
-  return `${type.length} ${id.length} ${type}${id}${file}${JSON.stringify(subject)}`
+  const about = Object.keys(subject).length === 0 ? '' : JSON.stringify(subject)
+  return `${type.length} ${id.length} ${type}${id}${file}${about}`
 }

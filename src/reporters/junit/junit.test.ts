@@ -3,7 +3,7 @@ import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import type { Finding, Report, Result } from '../../runtime/model/index.js'
-import { junit, junitWithNotes } from './junit.js'
+import { junit, junitInParts } from './junit.js'
 
 const folder = new URL('../../../testdata/reports/', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
@@ -221,7 +221,7 @@ describe('more resources than have cases of their own', () => {
       'no-host-paths › all other resources',
     ])
     expect(names.filter((name) => told[name] === 'failure').length).toBe(1000 + 1)
-    expect(junitWithNotes(whole).notes).toEqual([
+    expect(junitInParts(whole).notes).toEqual([
       'junit: 5000 verdicts of 1 policy have no test case of their own, and are counted in one for each rule',
     ])
     expect(junit(whole)).toContain(`value="${policy?.id}: 5000 of 6000 resources"`)

@@ -6,7 +6,7 @@ import { placeOf } from '../../wording/finding.js'
 import { nameOf, oneLine } from '../../wording/printable.js'
 import { aboutAttestation } from '../../wording/strict.js'
 import { type Markup, markup as xml } from '../markup.js'
-import type { Rendered } from '../rendered.js'
+import type { RenderedInParts } from '../rendered.js'
 import { casesByPolicy, casesOf, type PolicyCases, type TestCase, uniquelyNamed } from './cases.js'
 import { type Outcome, skipped, stopOutcome } from './outcomes.js'
 
@@ -24,36 +24,35 @@ export interface TestSuite {
  * Keeps to what all readers have in common (testdata/reports/junit.xsd), so there are empty elements that only
  * some of them ask for.
  */
-export function junitWithNotes(report: Report): Required<Rendered> {
+export function junitInParts(report: Report): Required<RenderedInParts> {
   const ofPolicies = casesByPolicy(report)
-  const suites = [
-    ...(report.problems ? [problemSuite(report.problems, report.couldNotRun)] : []),
-    ...groupByGuideline(report).map((group) =>
-      guidelineSuite(group, casesOf(group, ofPolicies, report.strict), ofPolicies),
-    ),
-    ...[...groupBy(report.cases, ({ policy }) => [policy])].map(([policy, cases]) =>
-      policySuite(policy, cases),
-    ),
-    ...inputSuite(report.inputs),
-    ...strictSuite(report.strict),
-  ]
-  return { text: suitesXml(suites, report.startedAt), notes: notesOf(ofPolicies) }
+  return { parts: suitesXml(suitesOf(report, ofPolicies), report.startedAt), notes: notesOf(ofPolicies) }
 }
 
 /** The text of it alone. */
 export function junit(report: Report): string {
-  return junitWithNotes(report).text
+  return [...junitInParts(report).parts].join('')
 }
 
-/** The file of these suites. */
-export function suitesXml(suites: readonly TestSuite[], startedAt: string): string {
-  const timestamp = startedAt.slice(0, 19)
-  return `<?xml version="1.0" encoding="UTF-8"?>
-${
-  xml`<testsuites>${suites.map((suite, id) => suiteXml(suite, id, timestamp))}
-</testsuites>`.markup
+function* suitesOf(report: Report, ofPolicies: ReadonlyMap<string, PolicyCases>): Generator<TestSuite> {
+  if (report.problems) yield problemSuite(report.problems, report.couldNotRun)
+  for (const group of groupByGuideline(report)) {
+    yield guidelineSuite(group, casesOf(group, ofPolicies, report.strict), ofPolicies)
+  }
+  for (const [policy, cases] of groupBy(report.cases, (each) => [each.policy])) {
+    yield policySuite(policy, cases)
+  }
+  yield* inputSuite(report.inputs)
+  yield* strictSuite(report.strict)
 }
-`
+
+/** The file of these suites, in parts. */
+export function* suitesXml(suites: Iterable<TestSuite>, startedAt: string): Generator<string> {
+  const timestamp = startedAt.slice(0, 19)
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>'
+  let id = 0
+  for (const suite of suites) yield* suiteXml(suite, id++, timestamp)
+  yield '\n</testsuites>\n'
 }
 
 /** Which policies judged more than has cases of its own. */
@@ -124,12 +123,11 @@ function strictSuite(all: readonly Stop[] = []): TestSuite[] {
 
 function caseOutcome({ status, name, location, details = [] }: CaseResult): Outcome {
   if (status === 'passed') return { status }
-  const text = [`${placeOf(location)}: ${oneLine(name)}`, ...details.map(nameOf)].join('\n')
   return {
     status: 'failure',
     type: 'failed-case',
     message: oneLine(details.slice(0, 2).join(', ') || name),
-    text,
+    text: () => [`${placeOf(location)}: ${oneLine(name)}`, ...details.map(nameOf)].join('\n'),
   }
 }
 
@@ -141,7 +139,7 @@ function problemSuite(problems: readonly Diagnostic[], couldNotRun: true | undef
     const status = couldNotRun ? 'error' : 'failure'
     return {
       name,
-      outcome: { status, type: code, message: oneLine(message), text: formatDiagnostic(problem) },
+      outcome: { status, type: code, message: oneLine(message), text: () => formatDiagnostic(problem) },
     }
   })
   const none: TestCase = { name: 'no problems', outcome: { status: 'passed' } }
@@ -158,22 +156,29 @@ export function classOf(id: string): string {
   return `policytest.${oneLine(id).replaceAll('.', '_').replaceAll('/', '.')}`
 }
 
-function suiteXml({ name, classname, properties, cases }: TestSuite, id: number, timestamp: string): Markup {
+function* suiteXml(
+  { name, classname, properties, cases }: TestSuite,
+  id: number,
+  timestamp: string,
+): Generator<string> {
   const number = (status: Outcome['status']) =>
     cases.filter(({ outcome }) => outcome.status === status).length
-  return xml`
+  yield xml`
   <testsuite name="${name}" id="${id}" package="policytest" hostname="localhost" timestamp="${timestamp}" tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="${number('skipped')}" time="0">
     <properties>${properties.map(
       ([key, value]) => xml`
       <property name="${key}" value="${oneLine(value)}"/>`,
     )}
-    </properties>${cases.map((testCase) => caseXml(testCase, classname))}
+    </properties>`.markup
+  const ofSuite = xml`${classname}`
+  for (const testCase of cases) yield caseXml(testCase, ofSuite).markup
+  yield `
     <system-out/>
     <system-err/>
   </testsuite>`
 }
 
-function caseXml({ name, outcome }: TestCase, classname: string): Markup {
+function caseXml({ name, outcome }: TestCase, classname: Markup): Markup {
   if (outcome.status === 'passed') {
     return xml`
     <testcase classname="${classname}" name="${name}" time="0"/>`
@@ -188,6 +193,6 @@ function outcomeXml(outcome: Exclude<Outcome, { status: 'passed' }>): Markup {
   if (outcome.status === 'skipped') return xml`<skipped message="${outcome.message}"/>`
   const { type, message, text } = outcome
   return outcome.status === 'error'
-    ? xml`<error type="${type}" message="${message}">${text}</error>`
-    : xml`<failure type="${type}" message="${message}">${text}</failure>`
+    ? xml`<error type="${type}" message="${message}">${text()}</error>`
+    : xml`<failure type="${type}" message="${message}">${text()}</failure>`
 }

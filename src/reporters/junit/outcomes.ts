@@ -12,7 +12,8 @@ export type Outcome =
       readonly status: 'failure' | 'error'
       readonly type: string
       readonly message: string
-      readonly text: string
+      /** Made when it is written: all texts together are most of the file. */
+      readonly text: () => string
     }
 
 export const passed: Outcome = { status: 'passed' }
@@ -27,7 +28,7 @@ export function stopOutcome(stop: Stop): Outcome {
     status: 'failure',
     type: `strict.${stop.code}`,
     message: oneLine(stop.message),
-    text: [stopOf(stop), oneLine(stop.hint), howToAllow].join('\n'),
+    text: () => [stopOf(stop), oneLine(stop.hint), howToAllow].join('\n'),
   }
 }
 
@@ -43,7 +44,7 @@ export function outcomeOf(findings: readonly Finding[]): Outcome {
     status: worst.verdict === 'error' ? 'error' : 'failure',
     type: worst.verdict === 'error' ? 'evaluation-error' : worst.severity,
     message: messageOf(worst) + others,
-    text: textOf(findings),
+    text: () => textOf(findings),
   }
 }
 
@@ -59,7 +60,7 @@ export function outcomeWithoutFinding(
   }
   if (verdict === 'pass' || findings.length > 0) return passed
   const message = `the verdict is ${verdict}, and the report does not say why`
-  return { status: 'error', type: 'no-finding', message, text: message }
+  return { status: 'error', type: 'no-finding', message, text: () => message }
 }
 
 /** How many findings one case tells: it may stand for every resource of an export. */

@@ -27,7 +27,7 @@ export function mutationJunit(report: MutationReport): string {
       cases: uniquelyNamed(cases),
     }
   })
-  return suitesXml(suites, report.startedAt)
+  return [...suitesXml(suites, report.startedAt)].join('')
 }
 
 function nameOf({ part, change, location }: Mutant): string {
@@ -40,6 +40,6 @@ function survivor(mutant: Mutant): TestCase['outcome'] {
     status: 'failure',
     type: mutant.operator.replaceAll(' ', '-'),
     message,
-    text: `${placeOf(mutant.location)}\n${mutantText(mutant)}`,
+    text: () => `${placeOf(mutant.location)}\n${mutantText(mutant)}`,
   }
 }

@@ -69,8 +69,10 @@ export function sarifWithin(
   }
 }
 
-/** The size after gzip, as uploads are counted; of a text that is small enough anyway the plain size. */
+/** The size after gzip, as uploads are counted; of a text that is small enough anyway, the plain one or that of a quick gzip. */
 function uploadSize(text: string, enough: number): number {
   const plain = Buffer.byteLength(text)
-  return plain <= enough ? plain : gzipSync(text).length
+  if (plain <= enough) return plain
+  const quick = gzipSync(text, { level: 1 }).length
+  return quick <= enough ? quick : gzipSync(text).length
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { openSync } from 'node:fs'
 import type { Digest } from '../model/index.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
 import type { Bytes } from './pieces/bytes.js'
@@ -28,14 +29,24 @@ export function digestOfOpen(bytes: OpenBytes, threads: Threads | undefined): ()
   const here = () => digestOfParts(bytes)
   if (!threads || threads.count === 0 || bytes.size < worthThread) return here
   const task: DigestTask = { kind: 'digest', descriptor: bytes.descriptor }
-  const answer = callThread<Digest>(threads, task)
+  const answers = callThread<Digest>(threads, task)
   return () => {
     try {
-      return answer()
+      return answers.all()[0] ?? here()
     } catch (error) {
       if (error instanceof ThreadLost) return here()
       throw error
     }
+  }
+}
+
+/** The digest of a file of any size. */
+export function digestOfFile(path: string): Digest {
+  const bytes = bytesOf(openSync(path, 'r'))
+  try {
+    return digestOfParts(bytes)
+  } finally {
+    bytes.close()
   }
 }
 
@@ -45,7 +56,7 @@ export function doDigest({ descriptor }: DigestTask, beat: () => void): Digest {
 }
 
 /** The digest of bytes that are read one part after the other. */
-function digestOfParts(bytes: Bytes, beat = () => {}): Digest {
+export function digestOfParts(bytes: Bytes, beat = () => {}): Digest {
   const hash = createHash('sha256')
   const part = Buffer.allocUnsafe(1 << 18)
   for (let from = 0; from < bytes.size; ) {

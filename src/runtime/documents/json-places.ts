@@ -15,20 +15,13 @@ interface Container {
   readonly end: number
 }
 
-/** The offset behind the value that starts there. */
-export type Skip = (text: string, start: number) => number
-
 /**
  * Finds the places of values in a valid JSON text, on demand.
  *
  * A scalar's place is exactly its text. An object or a list that spans several lines is shown as its first line alone.
  */
-export function jsonPlaces(
-  lines: Lines,
-  root: number,
-  skip: Skip = skipValue,
-): (pointer: string) => Location {
-  const find = jsonFinder(lines, root, skip)
+export function jsonPlaces(lines: Lines, root: number): (pointer: string) => Location {
+  const find = jsonFinder(lines, root)
   return (pointer) => {
     const { start, end } = find(pointer)
     return lines.firstLine(start, end())
@@ -50,11 +43,7 @@ export interface FoundValue {
  * Finds values in a valid JSON text. Where the items of a list or object start is noted, so many lookups in one export
  * cost about one scan of it.
  */
-export function jsonFinder(
-  lines: Lines,
-  root: number,
-  skip: Skip = skipValue,
-): (pointer: string) => FoundValue {
+export function jsonFinder(lines: Lines, root: number): (pointer: string) => FoundValue {
   const { text } = lines
   const kept = new Map<number, Container>()
   const recent = new Map<number, Container>()
@@ -64,7 +53,7 @@ export function jsonFinder(
     if (known !== undefined) return known
     const opening = text[start]
     if (opening !== '{' && opening !== '[') return undefined
-    const container = opening === '{' ? objectMembers(text, start, skip) : listMembers(text, start, skip)
+    const container = opening === '{' ? objectMembers(text, start) : listMembers(text, start)
     if (container.end - start > worthKeeping) {
       kept.set(start, container)
       return container
@@ -76,7 +65,7 @@ export function jsonFinder(
   }
   const endOf = (start: number) => () => {
     const known = kept.get(start) ?? recent.get(start)
-    return known === undefined ? skip(text, start) : known.end + 1
+    return known === undefined ? skipValue(text, start) : known.end + 1
   }
 
   return (pointer) => {
@@ -111,7 +100,7 @@ function memberAt(members: Members, segment: string): number | undefined {
   return index === undefined ? undefined : (members as readonly number[])[index]
 }
 
-function objectMembers(text: string, start: number, skip: Skip): Container {
+function objectMembers(text: string, start: number): Container {
   const members = new Map<string, number>()
   let at = skipBlanks(text, start + 1)
   while (text[at] === '"') {
@@ -120,17 +109,17 @@ function objectMembers(text: string, start: number, skip: Skip): Container {
     const key = written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written
     const value = skipBlanks(text, skipBlanks(text, close + 1) + 1)
     members.set(key, value)
-    at = nextItem(text, skip(text, value))
+    at = nextItem(text, skipValue(text, value))
   }
   return { members, end: at }
 }
 
-function listMembers(text: string, start: number, skip: Skip): Container {
+function listMembers(text: string, start: number): Container {
   const members: number[] = []
   let at = skipBlanks(text, start + 1)
   while (at < text.length && text[at] !== ']') {
     members.push(at)
-    at = nextItem(text, skip(text, at))
+    at = nextItem(text, skipValue(text, at))
   }
   return { members, end: at }
 }

@@ -18,12 +18,26 @@ export function resourceAt(
 ): Resource {
   return {
     ...identity,
+    type: oneText(identity.type),
     subject: { ...document.subject, ...known },
     data,
     file: document.file,
     locate: (inside) => document.locate(pointer + inside),
   }
 }
+
+const typesSeen = new Map<string, string>()
+
+/** The same text for the same type: it is compared with every evaluation, which takes no time where it is one text. */
+function oneText(type: string): string {
+  const seen = typesSeen.get(type)
+  if (seen !== undefined) return seen
+  if (typesSeen.size < mostTypes) typesSeen.set(type, type)
+  return type
+}
+
+/** More than there are that nobody made up to fill memory. */
+const mostTypes = 10_000
 
 /** What a document without a name of its own is called: its file. */
 export function fileNameOf({ file }: Document): string {

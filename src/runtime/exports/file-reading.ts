@@ -12,7 +12,7 @@ export interface FileReading {
   readonly gaps: readonly Gap[]
   readonly warnings: readonly Diagnostic[]
   readonly bySource: ReadonlyMap<string, SourceShare>
-  readonly digest: Digest
+  readonly digest?: Digest
   /** Which part of the file it is, where it is a slice. */
   readonly part?: Omit<FilePart, 'file'>
 }

@@ -56,6 +56,8 @@ export interface ReadOptions {
   readonly kind?: 'exports' | 'fixtures'
   /** How many times as much YAML is read as one file may hold. */
   readonly mostYaml?: number
+  /** Whether digests of the files are wanted, beside those that a snapshot lists. Default: yes. */
+  readonly digests?: boolean | undefined
   /** Judges large exports while they are read, so that they need not be kept. */
   readonly judge?: PieceJudge | undefined
   /** How they are read then. */
@@ -225,23 +227,24 @@ function summariesOf(
   }))
 }
 
-/** The content of a file piece by piece, or else whole, and the digest of the file. */
+/** The content of a file piece by piece, or else whole, and the digest of the file where it is wanted. */
 function readContent(
   request: FileRequest,
   file: string,
   disk: Disk,
   sources: Sources,
   yaml: (file: string, weight: number) => void,
-  { judge, pieces = {} }: ReadOptions,
+  { judge, pieces = {}, digests = true }: ReadOptions,
 ): FileReading {
   const content = contentOf(request.path, file, disk)
   try {
-    const digest = content.startDigest(pieces.threads)
+    const isWanted = digests || request.expected !== undefined
+    const digest = isWanted ? content.startDigest(pieces.threads) : undefined
     const read =
       (judge && readByPieces(request, file, content.parts, sources, judge, pieces)) ??
       readWhole(request, file, content.whole(), sources, (weight) => yaml(file, weight))
     if (request.slice && !read.part) throw notShareable(file)
-    return { ...read, digest: digest() }
+    return { ...read, ...(digest && { digest: digest() }) }
   } finally {
     content.close()
   }
@@ -254,9 +257,9 @@ function provenanceOf({ path, provenance = {} }: FileRequest, { modified }: Disk
 }
 
 /** A file that is not what the snapshot's digest was made of. */
-function changed({ expected }: FileRequest, file: string, { sha256 }: Digest): Diagnostic[] {
-  if (!expected || expected.sha256 === sha256) return []
-  const message = `${file} is not the file that the snapshot lists: its SHA-256 is ${sha256}`
+function changed({ expected }: FileRequest, file: string, digest: Digest | undefined): Diagnostic[] {
+  if (!expected || expected.sha256 === digest?.sha256) return []
+  const message = `${file} is not the file that the snapshot lists: its SHA-256 is ${digest?.sha256}`
   const hint = 'restore it, or take a new snapshot: policytest collect'
   const { location } = expected
   return [{ code: 'snapshot-mismatch', level: 'warning', message, hint, location }]

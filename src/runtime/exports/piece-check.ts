@@ -1,30 +1,38 @@
 import { createHash } from 'node:crypto'
 import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
-import type { Resource } from '../model/index.js'
+import type { Cut, Resource } from '../model/index.js'
+import { hearAround, hearOthers, nothingSaid, type SaidAround } from './around.js'
 import { keyOf, numbered } from './distinct.js'
 import type { ReadDocument } from './sources.js'
 
 /** What tells that documents of one file can be read apart, as far as they have been seen. */
 export interface SeenPieces {
-  /** The source that reads pieces of a list. */
+  /** The source that reads pieces of lists. */
   reader: string | undefined
+  /** What it takes their items for, by the pointer of the list. */
+  readonly readAs: Map<string, string>
+  readonly around: SaidAround
   /** The ids of the resources, by type. */
   readonly ids: Map<string, Set<string>>
 }
 
-export const nothingSeen = (): SeenPieces => ({ reader: undefined, ids: new Map() })
+export const nothingSeen = (): SeenPieces => ({
+  reader: undefined,
+  readAs: new Map(),
+  around: nothingSaid(),
+  ids: new Map(),
+})
 
 /**
- * Refuses what only a source that sees the whole list reads.
- * @param isCut whether the document has some of the items of a list
- * @throws NotInPieces
+ * Notes what a document that has some of the items of a list says of all of it.
+ * @throws NotInPieces for what only a source that sees the whole list reads
  */
-export function seePiece(seen: SeenPieces, read: ReadDocument, isCut: boolean): void {
-  if (!isCut) return
-  const { source, isItemwise, warnings } = read
-  // What is said of a list would be said of each of its pieces.
-  if (!isItemwise || warnings.length > 0) throw new NotInPieces()
+export function seePiece(seen: SeenPieces, read: ReadDocument, cut: Cut): void {
+  const { source, isItemwise, readAs = '' } = read
+  if (!isItemwise) throw new NotInPieces()
   seeReader(seen, source)
+  seeReadAs(seen, cut.list, readAs)
+  hearAround(seen.around, read, cut)
 }
 
 /** Gives resources names by which they can be told apart. */
@@ -66,8 +74,10 @@ export function namedInTurn(seen: SeenPieces): Naming {
 }
 
 /** Refuses what two parts of one file do not have apart. */
-export function seeOthers(seen: SeenPieces, { reader, ids }: SeenPieces): void {
+export function seeOthers(seen: SeenPieces, { reader, readAs, around, ids }: SeenPieces): void {
   if (reader !== undefined) seeReader(seen, reader)
+  for (const [list, as] of readAs) seeReadAs(seen, list, as)
+  hearOthers(seen.around, around)
   for (const [type, others] of ids) for (const id of others) seeId(seen, type, id)
 }
 
@@ -84,6 +94,11 @@ export function namesOf({ ids }: SeenPieces): string {
 function seeReader(seen: SeenPieces, reader: string): void {
   seen.reader ??= reader
   if (seen.reader !== reader) throw new NotInPieces()
+}
+
+function seeReadAs({ readAs }: SeenPieces, list: string, as: string): void {
+  if ((readAs.get(list) ?? as) !== as) throw new NotInPieces()
+  readAs.set(list, as)
 }
 
 function seeId(seen: SeenPieces, type: string, id: string): void {

@@ -4,6 +4,7 @@ import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
 import type { Piece, PieceReader } from '../documents/pieces/pieces.js'
 import { type Joint, type Ranges, readRange } from '../documents/pieces/ranges.js'
 import type { Position, Resource } from '../model/index.js'
+import { askedAround } from './around.js'
 import { type FileFacts, type FoundFacts, fileFacts } from './file-reading.js'
 import type { FileRequest } from './files.js'
 import { asNamed, type Naming, nothingSeen, type SeenPieces, seePiece } from './piece-check.js'
@@ -35,11 +36,13 @@ export interface PieceJudge<Judged = unknown> {
    * @throws NotInPieces where they were judged by other policies; nothing counts then
    */
   settle(parts: readonly Judged[], starts?: ReadonlyMap<number, Position>): void
+  /** Takes over what another thread hands over: its texts, of which each is a copy, become those that are here already. */
+  adopt(judged: Judged): void
   /** How many findings other threads have in the file that is begun. */
   foundElsewhere(findings: number): void
 }
 
-/** What one thread has read and judged of a file: plain data. */
+/** What a thread has read and judged of a file, or a part of it: plain data. */
 export interface Share<Judged = unknown> {
   readonly pieces: readonly (Joint & {
     /** The number of its range. */
@@ -52,37 +55,62 @@ export interface Share<Judged = unknown> {
   readonly judged: Judged
 }
 
+/** How a file is read, and in which parts. */
+interface ShareOptions {
+  readonly sources: Sources
+  /** The source to read by. */
+  readonly source: string | undefined
+  /** How many findings a part has about at most. */
+  readonly most?: number
+}
+
 /**
  * Reads and judges ranges of a file, as long as there is one to take.
  * @param take the number of the next one
- * @param options the source to read by, and what to tell after each range
+ * @param begin begins to judge a part of them
  * @throws NotInPieces where anything is not as expected
  */
-export function readShare<Judged>(
+export function* readShares<Judged>(
   bytes: Bytes,
   reader: PieceReader,
   ranges: Ranges,
   take: () => number,
-  judging: PieceJudging<Judged>,
-  { sources, source }: { readonly sources: Sources; readonly source: string | undefined },
-): Share<Judged> {
-  const facts = fileFacts()
-  const seen = nothingSeen()
-  const own = { facts, seen, name: asNamed(seen) }
-  const pieces: Share['pieces'][number][] = []
+  begin: () => PieceJudging<Judged>,
+  { sources, source, most = Number.POSITIVE_INFINITY }: ShareOptions,
+): Generator<Share<Judged>> {
+  let part = beginPart(begin())
   for (let index = take(); index < ranges.count; index = take()) {
     const piece = readRange(bytes, reader, ranges, index)
     if (!piece) continue
+    const { judging } = part
     let isNeeded = false
-    for (const { resources, gaps, warnings } of readPiece(piece, sources, source, own)) {
+    for (const { resources, gaps, warnings, counted } of readPiece(piece, sources, source, part)) {
       // Their places are not known yet.
-      if (gaps.length + warnings.length > 0) throw new NotInPieces()
+      if (!counted && gaps.length + warnings.length > 0) throw new NotInPieces()
       judging.take(resources, index, piece.hasParts)
       isNeeded ||= resources.some(({ type }) => judging.needs(type))
     }
     const { from, next, end } = piece
-    pieces.push({ piece: index, from, next, end, isNeeded })
+    part.pieces.push({ piece: index, from, next, end, isNeeded })
+    if (judging.findings() < most) continue
+    yield finishPart(part)
+    part = beginPart(begin())
   }
+  yield finishPart(part)
+}
+
+/** A part of a share in the making. */
+interface Part<Judged> extends Noted {
+  readonly judging: PieceJudging<Judged>
+  readonly pieces: Share['pieces'][number][]
+}
+
+function beginPart<Judged>(judging: PieceJudging<Judged>): Part<Judged> {
+  const seen = nothingSeen()
+  return { judging, facts: fileFacts(), seen, name: asNamed(seen), pieces: [] }
+}
+
+function finishPart<Judged>({ judging, facts, seen, pieces }: Part<Judged>): Share<Judged> {
   const { bySource, coveredTypes, gaps, warnings } = facts
   return { pieces, facts: { bySource, coveredTypes, gaps, warnings }, seen, judged: judging.judged() }
 }
@@ -101,15 +129,17 @@ export function noted(): Noted {
 
 /** Reads the documents of a piece, and notes what they come to. */
 export function* readPiece(
-  { documents, isCut, hasParts }: Piece,
+  { documents, hasParts }: Piece,
   sources: Sources,
   source: string | undefined,
   { facts, seen, name }: Noted,
 ): Generator<ReadDocument> {
   for (const document of documents) {
-    const read = sources.read(document, source)
-    seePiece(seen, read, isCut)
-    facts.add(read)
+    const asked = askedAround(document)
+    const read = sources.read(asked.document, source)
+    asked.close()
+    if (document.cut) seePiece(seen, read, document.cut)
+    facts.add(document.cut ? { ...read, gaps: [], warnings: [] } : read)
     yield { ...read, resources: read.resources.map((each) => name(hasParts ? withOwnNames(each) : each)) }
   }
 }

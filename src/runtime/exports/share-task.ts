@@ -2,7 +2,7 @@ import { pieceReader } from '../documents/pieces/pieces.js'
 import type { Ranges } from '../documents/pieces/ranges.js'
 import { bytesOf } from '../documents/put-aside.js'
 import type { FileRequest } from './files.js'
-import { type PieceJudge, readShare, type Share } from './read-share.js'
+import { type PieceJudge, readShares, type Share } from './read-share.js'
 import type { Sources } from './sources.js'
 
 /** What a thread is told to help with a file: plain data. */
@@ -18,29 +18,41 @@ export interface ShareTask {
   readonly counter: Int32Array
   /** Shared: how many findings there are, beside those of the thread that asks. */
   readonly found: Int32Array
+  /** How many findings a thread keeps about before it hands over what it has: they are not to be in the memory of two threads. */
+  readonly most: number
 }
 
 /**
- * Reads and judges a share of a file.
+ * Reads and judges a share of a file, in parts that are handed over one by one.
  * @param beat told after each range
  * @throws NotInPieces where anything is not as expected
  */
 export function doShare(
-  { request, file, descriptor, ranges, counter, found }: ShareTask,
+  { request, file, descriptor, ranges, counter, found, most }: ShareTask,
   sources: Sources,
   judge: PieceJudge,
   beat: () => void,
-): Share {
+): Iterable<Share> {
   const { source, subject = {} } = request
   const bytes = bytesOf(descriptor)
   const reader = pieceReader(bytes, ranges.layout, { file, subject })
-  const judging = judge.begin(request)
+  let findings = () => 0
   let told = 0
+  const tell = () => {
+    Atomics.add(found, 0, findings() - told)
+    told = findings()
+  }
   const take = () => {
     beat()
-    Atomics.add(found, 0, judging.findings() - told)
-    told = judging.findings()
+    tell()
     return Atomics.add(counter, 0, 1)
   }
-  return readShare(bytes, reader, ranges, take, judging, { sources, source })
+  const begin = () => {
+    tell()
+    const judging = judge.begin(request)
+    findings = judging.findings
+    told = 0
+    return judging
+  }
+  return readShares(bytes, reader, ranges, take, begin, { sources, source, most })
 }

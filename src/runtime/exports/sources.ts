@@ -3,7 +3,17 @@ import { describe } from '../documents/resource-at.js'
 import { isNamedAs } from '../globs.js'
 import { InputError, inputError } from '../input-error.js'
 import { field } from '../member.js'
-import type { Diagnostic, Document, Gap, Parsers, Platform, Resource, Source } from '../model/index.js'
+import type {
+  CountedList,
+  Diagnostic,
+  Document,
+  Gap,
+  Location,
+  Parsers,
+  Platform,
+  Resource,
+  Source,
+} from '../model/index.js'
 import { kindOfNoExport } from '../policies/index.js'
 import { closest } from '../suggest.js'
 
@@ -20,6 +30,9 @@ export interface ReadDocument {
   /** What it says it does not hold. */
   readonly gaps: readonly Gap[]
   readonly warnings: readonly Diagnostic[]
+  /** Of a part of a document: what it takes the items of the list for, and lists whose items are counted where all are there. */
+  readonly readAs?: string | undefined
+  readonly counted?: readonly CountedList[]
 }
 
 /** The sources of a list of platforms. */
@@ -81,8 +94,10 @@ function nameIn(as: string): string {
 
 function readBy(source: Source, document: Document, parsers: Parsers): ReadDocument {
   const reading = source.read(document, parsers)
-  const { resources, covers = [], gaps = [], warnings = [], problems = [] } = reading
+  const { resources, covers = [], counted = [], warnings = [], problems = [], readAs } = reading
   if (problems.length > 0) throw new InputError(problems.slice(0, mostProblems))
+  const missing = document.cut ? [] : missingOf(counted, (pointer) => document.locate(pointer))
+  const gaps = [...(reading.gaps ?? []), ...missing].map((gap) => ({ ...gap, types: gap.types.toSorted() }))
   const there = resources.filter(({ deleted }) => !deleted)
   const coveredTypes = [...new Set([...there.map(({ type }) => type), ...covers])]
   return {
@@ -92,10 +107,24 @@ function readBy(source: Source, document: Document, parsers: Parsers): ReadDocum
     coveredTypes,
     gaps,
     warnings: [...gaps.map(gapWarning), ...warnings],
+    ...(document.cut && { readAs, counted }),
   }
 }
 
-function gapWarning({ message, hint, location }: Gap): Diagnostic {
+/** Of lists that tell of more than is there. */
+export function missingOf(counted: readonly CountedList[], locate: (pointer: string) => Location): Gap[] {
+  return counted
+    .filter(({ here, all }) => all > here)
+    .map(({ list, here, all, types, hint }) => ({
+      types,
+      message: `one page of several: ${here} of ${all} are in this file`,
+      hint,
+      location: locate(list),
+    }))
+}
+
+/** What is told of a gap. */
+export function gapWarning({ message, hint, location }: Gap): Diagnostic {
   return { code: 'source-incomplete', level: 'warning', message, hint, location }
 }
 

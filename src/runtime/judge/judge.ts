@@ -39,15 +39,20 @@ export function judge(policy: CompiledPolicy, resource: Resource | undefined, co
   const misfits = policy.fits ? judgeCode(evaluation, policy.fits, 'error') : none
   if (misfits.length > 0) return { verdict: 'error', findings: misfits }
   let findings = none
-  const add = (found: readonly Finding[]) => {
-    if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found]
-  }
-  for (const validation of policy.validations) add(checkValidation(evaluation, validation))
-  for (const check of policy.checks ?? []) add(judgeCode(evaluation, check, 'fail'))
+  for (const validation of policy.validations)
+    findings = both(findings, checkValidation(evaluation, validation))
+  if (policy.checks)
+    for (const check of policy.checks) findings = both(findings, judgeCode(evaluation, check, 'fail'))
   if (!policy.admission) return findings === none ? passed : { verdict: worst(findings), findings }
   const audit = auditAnnotations(evaluation, policy.admission.auditAnnotations)
   const all = [...findings, ...audit.findings]
   return { verdict: worst(all), findings: all, auditAnnotations: audit.values }
+}
+
+/** Most have none: then nothing is made. */
+function both(some: readonly Finding[], others: readonly Finding[]): readonly Finding[] {
+  if (others.length === 0) return some
+  return some.length === 0 ? others : [...some, ...others]
 }
 
 /** The verdict that findings make. */

@@ -75,7 +75,7 @@ function locateIn({ resource, inventory }: Evaluation, value: unknown): Place | 
 function worldOf(evaluation: Evaluation, extent: 'judged' | 'all'): World<Place> {
   const { policy, resource } = evaluation
   const scope = evaluation.wordScope()
-  const roots = resource ? [resource.data, scope.object ?? scope.oldObject] : []
+  const roots = new Set(resource ? [resource.data, scope.object ?? scope.oldObject] : [])
   const find = (container: object): Place | undefined => {
     for (const root of roots) {
       const pointer = pointerOf(root, container)

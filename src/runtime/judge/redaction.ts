@@ -180,13 +180,48 @@ function masker(sensitive: readonly SensitivePart[]): (type: string, data: unkno
     return masked.every((item, i) => item === items[i]) ? items : masked
   }
 
+  const concerns = concernedKinds(sensitive)
   return (type, data) =>
     parts.length === 0
       ? data
       : apply(
-          maskInside(data, undefined),
+          namesAny(data, concerns) ? maskInside(data, undefined) : data,
           parts.filter(({ covers }) => covers(type)),
         )
+}
+
+/** Tells whether something in an object that says this of itself, or in an item of such a list, may be sensitive. */
+function concernedKinds(sensitive: readonly SensitivePart[]): (apiVersion: unknown, kind: string) => boolean {
+  const known = new Map<string, boolean>()
+  const covers = globMatcher(sensitive.map(({ type }) => type))
+  const kinds = new Set(sensitive.map(({ type }) => type.slice(type.lastIndexOf('/') + 1)))
+  return (apiVersion, kind) => {
+    const type = typeof apiVersion === 'string' ? `${apiVersion}/${kind}` : kind
+    const before = known.get(type)
+    if (before !== undefined) return before
+    const isConcerned = kind.endsWith('List') || kinds.has(kind) || covers(type)
+    if (known.size < mostKnown) known.set(type, isConcerned)
+    return isConcerned
+  }
+}
+
+/** More kinds than an export has that nobody made to fill memory. */
+const mostKnown = 10_000
+
+/** Whether an object somewhere in it is of such a kind: nearly none is, and to see that is cheap. */
+function namesAny(value: unknown, concerns: ReturnType<typeof concernedKinds>): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some((part) => namesAny(part, concerns))
+  // `for … in` is several times as fast as the list of keys.
+  for (const key in value) {
+    const part = (value as Readonly<Record<string, unknown>>)[key]
+    if (typeof part === 'object') {
+      if (namesAny(part, concerns)) return true
+    } else if (key === 'kind' && typeof part === 'string') {
+      if (concerns((value as { readonly apiVersion?: unknown }).apiVersion, part)) return true
+    }
+  }
+  return false
 }
 
 const nothing = {}

@@ -4,8 +4,8 @@ import type { Inventory } from './inventory.js'
 
 const refs = new WeakMap<object, ResourceRef>()
 
-/** How a resource is named in a report; the same object for the same resource. */
-export function refOf(resource: Resource): ResourceRef {
+/** How a resource is named in a report, without its data; the same object for the same resource. */
+export function refOf(resource: Resource | ResourceRef): ResourceRef {
   const known = refs.get(resource)
   if (known) return known
   const { type, id, name, namespace, file, subject } = resource

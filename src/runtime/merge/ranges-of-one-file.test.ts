@@ -10,8 +10,9 @@ import { InputError } from '../input-error.js'
 import { loadLibrary } from '../library/library.js'
 import type { Report } from '../model/index.js'
 import { parseReport } from '../report/parse-report.js'
-import { type RunRequest, runWith } from '../run.js'
+import { helpWith, type RunRequest, runWith } from '../run.js'
 import { damages, list, sevenPods, writers } from '../scan/lists.fixture.js'
+import { turnsOf } from '../scan/ways-of-reading.fixture.js'
 import { mergeReports } from './merge-reports.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-ranges-'))
@@ -42,26 +43,34 @@ const alone = libraryOf('alone.yaml')
 
 const now = new Date('2026-09-21')
 
+const usual = {
+  disk,
+  platforms,
+  policies: [],
+  now,
+  startedAt: now,
+  elapsed: () => 0,
+  keepResults: 0,
+  pieces: { from: 0, size: 64, shared: 0 },
+} satisfies Partial<RunRequest>
+
 /** The report of a scan, as it is read back from its file, or the mistakes that it ends with. */
 function reportOf(
   files: readonly string[],
   size?: number,
   shard?: RunRequest['shard'],
-  library = alone,
+  { library = alone, isShared = false } = {},
 ): Report | string {
   try {
-    const { report } = runWith(library, {
-      disk,
-      platforms,
-      policies: [],
+    const { pieces, ...common } = usual
+    const request: RunRequest = {
+      ...common,
       inputs: files.map((path) => ({ path })),
-      now,
-      startedAt: now,
-      elapsed: () => 0,
-      keepResults: 0,
-      ...(size !== undefined && { pieces: { from: 0, size } }),
+      ...(size !== undefined && { pieces: { ...pieces, size } }),
       ...(shard && { shard }),
-    })
+    }
+    const threads = turnsOf((task, beat) => helpWith(library, { ...task, most: 2 }, request, beat))
+    const { report } = runWith(library, isShared ? { ...request, threads } : request)
     const { results: _, ...rest } = report
     return parseReport('report.json', JSON.stringify(rest))
   } catch (error) {
@@ -70,8 +79,8 @@ function reportOf(
   }
 }
 
-const shardsOf = (files: readonly string[], size: number, of: number) =>
-  Array.from({ length: of }, (_, i) => reportOf(files, size, { index: i + 1, of }))
+const shardsOf = (files: readonly string[], size: number, of: number, isShared = false) =>
+  Array.from({ length: of }, (_, i) => reportOf(files, size, { index: i + 1, of }, { isShared }))
 
 const merged = (reports: readonly Report[]) =>
   mergeReports(reports.map((report, i) => ({ file: `${i}.json`, report, sha256: '', bytes: 0 })))
@@ -104,14 +113,20 @@ test.each(Object.entries({ ...writers, ...others }))(
     let cut = 0
     const file = name.startsWith('YAML') ? 'list.yaml' : 'list.json'
     fc.assert(
-      fc.property(list, sizes, counts, (items, size, of) => {
+      fc.property(list, sizes, counts, fc.boolean(), (items, size, of, isShared) => {
         const all = { apiVersion: 'v1', kind: 'List', items }
         writeFileSync(join(root, file), write(all))
-        const shards = shardsOf([file], size, of)
+        const shards = shardsOf([file], size, of, isShared)
         if (shards.filter((shard) => isReport(shard) && shard.shard?.parts).length > 1) cut++
         expectSame(shards, [file])
       }),
-      { numRuns: 5, examples: [[sevenPods, 64, 3]] },
+      {
+        numRuns: 5,
+        examples: [
+          [sevenPods, 64, 3, false],
+          [sevenPods, 64, 3, true],
+        ],
+      },
     )
     expect(cut).toBeGreaterThan(0)
   },
@@ -133,11 +148,17 @@ test('several files, fewer than shards', () => {
 
 test.each(Object.entries(damages))('%s: the same, the same mistakes, or a refusal', (_, damage) => {
   fc.assert(
-    fc.property(list, fc.constantFrom(64, 500), fc.constantFrom(undefined, 2), (items, size, indent) => {
-      const text = JSON.stringify({ apiVersion: 'v1', items, kind: 'List' }, null, indent)
-      writeFileSync(join(root, 'bad.json'), damage(text))
-      expectSame(shardsOf(['bad.json'], size, 3), ['bad.json'])
-    }),
+    fc.property(
+      list,
+      fc.constantFrom(64, 500),
+      fc.constantFrom(undefined, 2),
+      fc.boolean(),
+      (items, size, indent, isShared) => {
+        const text = JSON.stringify({ apiVersion: 'v1', items, kind: 'List' }, null, indent)
+        writeFileSync(join(root, 'bad.json'), damage(text))
+        expectSame(shardsOf(['bad.json'], size, 3, isShared), ['bad.json'])
+      },
+    ),
     { numRuns: 3 },
   )
 })
@@ -191,8 +212,30 @@ test('what is packed is judged by one shard', () => {
 test('what policies see together is never cut', () => {
   writeFileSync(join(root, 'joined.json'), pods('a', 'b', 'c', 'd', 'e', 'f'))
   const library = libraryOf('joining.yaml')
-  const shards = [1, 2].map((index) => reportOf(['joined.json'], 100, { index, of: 2 }, library)) as Report[]
+  const shards = [1, 2].map((index) =>
+    reportOf(['joined.json'], 100, { index, of: 2 }, { library }),
+  ) as Report[]
   expect(shards.map(({ shard }) => shard?.parts)).toEqual([undefined, undefined])
-  const whole = reportOf(['joined.json'], undefined, undefined, library)
+  const whole = reportOf(['joined.json'], undefined, undefined, { library })
   expect(JSON.stringify(merged(shards))).toBe(JSON.stringify(whole))
+})
+
+test('several threads judge a part each of the share of a run', () => {
+  writeFileSync(join(root, 'shared.json'), pods(...'abcdefghijkl'))
+  const shares = new Set<number>()
+  const whole = shardsOf(['shared.json'], 64, 2) as Report[]
+  const both = [1, 2].map((index) => {
+    const request: RunRequest = {
+      ...usual,
+      inputs: [{ path: 'shared.json' }],
+      shard: { index, of: 2 },
+    }
+    const threads = turnsOf((task, beat) => {
+      shares.add(index)
+      return helpWith(alone, task, request, beat)
+    })
+    return runWith(alone, { ...request, threads }).report
+  })
+  expect(shares.size).toBe(2)
+  expect(both.map(({ shard }) => shard?.parts)).toEqual(whole.map(({ shard }) => shard?.parts))
 })

@@ -15,6 +15,18 @@ export interface Document {
   readonly subject: Subject
   /** Paths of integers in JSON that a decoder for 64 bits takes for floats: those written as `5.0` or `1e3`, 2^63. */
   floats?(): readonly (readonly (string | number)[])[]
+  /** Of a document that has some of the items of a list, as if there were no others. */
+  readonly cut?: Cut
   /** The place of the value at an RFC 6901 pointer; of the nearest existing ancestor when there is none. */
   locate(pointer: string): Location
+}
+
+/** What is there of a document that is read piece by piece. */
+export interface Cut {
+  /** RFC 6901 pointer of the list of which it has some items. */
+  readonly list: string
+  /** How many of its items stand before them, where that is known. */
+  readonly before: number | undefined
+  /** Pointers of other lists, which are empty in this document, and have items in others. */
+  readonly emptied: readonly string[]
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { countTimes } from '../../wording/times.js'
 import { leadingGuideline } from './by-guideline.js'
 import type { Finding } from './finding.js'
@@ -22,9 +22,7 @@ export function identitiesOf(report: Pick<Report, 'guidelines' | 'findings'>): R
 
 /** Names the missing word on a guideline across runs. */
 export function identityOfWord(guideline: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([guideline, 'attestation']))
-    .digest('hex')
+  return hash('sha256', JSON.stringify([guideline, 'attestation']))
 }
 
 /**
@@ -40,5 +38,5 @@ function digestOf(finding: Finding, lead: string): string {
   const { binding, params } = admission ?? {}
   const by = binding === undefined ? [] : [{ binding, params }]
   const identity = JSON.stringify([lead, policy, validation, type, id, about, element, ...by])
-  return createHash('sha256').update(identity).digest('hex')
+  return hash('sha256', identity)
 }

@@ -22,7 +22,7 @@ export {
   findingChanges,
   type ReportDiff,
 } from './diff.js'
-export type { Document, Subject } from './document.js'
+export type { Cut, Document, Subject } from './document.js'
 export type {
   Digest,
   ImportedPack,
@@ -73,6 +73,7 @@ export type {
 } from './mutation.js'
 export type { ParserPackage, Parsers } from './parsers.js'
 export type {
+  CountedList,
   ExportCommand,
   Listing,
   Platform,

@@ -78,12 +78,25 @@ export interface Reading {
   readonly covers?: readonly string[]
   /** What it says it does not hold: the other pages, say. Each is warned of, and nothing that hangs on it is green. */
   readonly gaps?: readonly Gap[]
+  /** Lists that say how many items there are in all: of those that are not there it makes a gap. */
+  readonly counted?: readonly CountedList[]
   /** What the user should know: a list that is not read. */
   readonly warnings?: readonly Diagnostic[]
   /** Of what it reads of this document, where {@link Source.isItemwise} does not hold for all of them. */
   readonly isItemwise?: boolean
+  /** What it takes the items of a list for, where some of them tell it: parts of a list that are taken for others are read together. */
+  readonly readAs?: string
   /** What cannot be read, with its place; with one of them nothing of the document is judged. */
   readonly problems?: readonly Diagnostic[]
+}
+
+/** A list in a document that tells of more: one page of several, say. */
+export interface CountedList extends Omit<Gap, 'message' | 'location'> {
+  /** Its RFC 6901 pointer. */
+  readonly list: string
+  /** How many items are in this document, and how many there are in all. */
+  readonly here: number
+  readonly all: number
 }
 
 /** Reads data of a kind as a ruleset: one object, or several of them that apply together. */

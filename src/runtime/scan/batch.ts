@@ -3,6 +3,7 @@ import { append } from '../append.js'
 import type { CompiledPolicy } from '../compile/compiled-policy.js'
 import { globMatcher } from '../globs.js'
 import type { Judgement } from '../judge/judge.js'
+import { refOf } from '../judge/resource-ref.js'
 import type { Gap, ResourceRef, Verdict } from '../model/index.js'
 import { type Fault, type JudgedSample, noTally, type Outcome, type Skips, type Tally } from './outcome.js'
 import { keptResults } from './results.js'
@@ -24,7 +25,10 @@ export interface Batch {
 }
 
 export interface Judging {
-  /** @param members the resources that were judged together, when it is not one */
+  /**
+   * @param resource of which no more than its name is kept
+   * @param members the resources that were judged together, when it is not one
+   */
   add(resource: ResourceRef, judgement: Judgement, members?: readonly ResourceRef[]): void
   remark(remarks: AdmissionRemarks | undefined): void
 }
@@ -53,6 +57,16 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
       }
       const [excluded, skipped] = [new Map<string, GrowingSkips>(), new Map<string, GrowingSkips>()]
       const seen = new Map<string, GrowingJudged>()
+      // Nearly always it is of the type of the one before.
+      let last = { type: '', sample: growingJudged() }
+      const see = (member: ResourceRef, verdict: Verdict) => {
+        const { type } = member
+        if (last.type !== type) last = { type, sample: seen.get(type) ?? growingJudged() }
+        const { sample } = last
+        if (sample.count === 0) seen.set(type, sample)
+        addTo(sample, member)
+        if (verdict === 'error') sample.errors++
+      }
       const counts = { pass: 0, fail: 0, error: 0 }
       const keep = results.of(policy)
       let turns = 0
@@ -72,12 +86,12 @@ export function startBatch(gaps: readonly Gap[], { keepResults }: { readonly kee
           keep(resource, verdict, reason)
           if (verdict !== 'skip') {
             tally[verdict]++
-            if (!members) see(seen, resource, verdict)
-            else for (const member of members) see(seen, member, verdict)
+            if (!members) see(resource, verdict)
+            else for (const member of members) see(member, verdict)
           } else if (excludedBy !== undefined) count(excluded, excludedBy, members ?? [resource], turn)
           else count(skipped, reason ?? '', members ?? [resource], turn)
           if (verdict === 'fail' || verdict === 'error') {
-            faults.push({ policy, verdict, resource, findings })
+            faults.push({ policy, verdict, resource: refOf(resource), findings })
             found += findings.length
           }
         },
@@ -136,12 +150,6 @@ function earlier(a: string, b: string): string {
   return a === '' || b < a ? b : a
 }
 
-function see(judged: Map<string, GrowingJudged>, member: ResourceRef, verdict: Verdict): void {
-  let known = judged.get(member.type)
-  if (!known) {
-    known = { ...emptySample(), errors: 0 }
-    judged.set(member.type, known)
-  }
-  addTo(known, member)
-  if (verdict === 'error') known.errors++
+function growingJudged(): GrowingJudged {
+  return { ...emptySample(), errors: 0 }
 }

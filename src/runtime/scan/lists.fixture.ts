@@ -13,7 +13,8 @@ const word = fc.constantFrom(
   '2.0',
   '\ud83d',
 )
-const text = fc.array(word, { maxLength: 4 }).map((words) => words.join(''))
+/** Texts that look like something else. */
+export const text = fc.array(word, { maxLength: 4 }).map((words) => words.join(''))
 const item = fc.record({
   apiVersion: fc.constant('v1'),
   kind: fc.constantFrom('Pod', 'Pod', 'Pod', 'Service', 'Secret'),

@@ -1,3 +1,4 @@
+import { refOf } from '../judge/resource-ref.js'
 import type { ResourceRef, Result, Verdict } from '../model/index.js'
 import { by, compareTexts } from '../order.js'
 import { keepFirst } from './keep-first.js'
@@ -60,5 +61,5 @@ function resultOf(
   verdict: Verdict,
   reason: string | undefined,
 ): Result {
-  return { policy, resource, verdict, ...(reason !== undefined && { reason }) }
+  return { policy, resource: refOf(resource), verdict, ...(reason !== undefined && { reason }) }
 }

@@ -154,7 +154,7 @@ export function judgeAll(
   for (const resource of candidates) {
     const judgement = judgeOne(resource)
     if (!judgement) continue
-    if (resource) judged.add(refOf(resource), judgement)
+    if (resource) judged.add(resource, judgement)
     else judged.add(inventoryRef(policy, inventory), judgement, inventory.ofTypes(policy.types).map(refOf))
     if (options.audit && judgement.auditAnnotations) {
       for (const [key, value] of Object.entries(judgement.auditAnnotations)) options.audit(key, value)

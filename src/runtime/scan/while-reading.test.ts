@@ -1,25 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { platforms } from '../../platforms/index.js'
-import { layoutOf } from '../documents/pieces/layout.js'
-import { NotInPieces } from '../documents/pieces/not-in-pieces.js'
-import { piecesOf as inTurn, pieceReader } from '../documents/pieces/pieces.js'
-import { joinPieces, rangesOf, readRange } from '../documents/pieces/ranges.js'
-import { readInputs } from '../exports/inputs.js'
-import type { PieceJudge } from '../exports/read-share.js'
-import { sourcesOf } from '../exports/sources.js'
-import { InputError } from '../input-error.js'
-import { loadLibrary } from '../library/library.js'
 import type { Report } from '../model/index.js'
 import type { Progress } from '../progress.js'
-import { helpWith, type RunRequest, runWith, type ThreadTask } from '../run.js'
-import { answer, type Threads } from '../threads/threads.js'
 import { damages, list, sevenPods, sizes, writers } from './lists.fixture.js'
 import { judgesAlone } from './scan.js'
+import { count, type Way, waysOfReading } from './ways-of-reading.fixture.js'
 
 const root = mkdtempSync(join(tmpdir(), 'policytest-pieces-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -38,8 +27,8 @@ spec: {matchConstraints: ${matchConstraints}, ${spec}}
 `
 }
 
-writeFileSync(
-  join(root, 'policies.yaml'),
+const { library, reportOf, isInPieces, piecesOf, expectSame } = waysOfReading(
+  root,
   [
     policy(
       'images',
@@ -81,139 +70,6 @@ spec:
     admission('anything', 'validations: [{expression: has(object.metadata.labels)}]', {}, '*'),
   ].join('---\n'),
 )
-const disk = { root }
-const library = loadLibrary({ disk, platforms, policies: ['policies.yaml'] })
-
-/** How a large export is read: whole, piece by piece, or ranges of it by several threads. */
-type Way = 'whole' | 'in turn' | 'together'
-
-interface ReadingOptions {
-  readonly redact?: boolean
-  readonly under?: string
-  readonly source?: string
-  /** What comes in for `-`. */
-  readonly stdin?: Buffer
-  readonly progress?: RunRequest['progress']
-}
-
-const chunksOf = (bytes: Buffer) =>
-  Array.from({ length: Math.ceil(bytes.length / 999) }, (_, i) => bytes.subarray(999 * i, 999 * (i + 1)))
-
-/** The report of a scan, or the mistakes that it ends with. */
-function reportOf(
-  files: readonly string[],
-  way: Way,
-  size = 0,
-  { redact = true, under = root, source, stdin, progress }: ReadingOptions = {},
-): Report | string {
-  const date = new Date(0)
-  const request: RunRequest = {
-    disk: { root: under, ...(stdin && { readStdin: () => stdin, stdinParts: () => chunksOf(stdin) }) },
-    platforms,
-    policies: ['policies.yaml'],
-    inputs: files.map((path) => ({ path, source })),
-    now: date,
-    startedAt: date,
-    elapsed: () => 0,
-    pieces: { from: way === 'whole' ? Infinity : 0, size, shared: 0 },
-    ...(progress && { progress }),
-    redact: redact ? [{ type: 'v1/Pod', path: ['metadata', 'labels'] }] : [],
-    ...(way === 'together' && { threads: turnsOf(() => ({ ...request, disk })) }),
-  }
-  try {
-    return runWith(library, request).report
-  } catch (error) {
-    if (error instanceof InputError) return error.message
-    throw error
-  }
-}
-
-/** Threads that do, one after the other, what threads would do beside this one: some ranges each, before it takes the rest. */
-function turnsOf(request: () => RunRequest): Threads<ThreadTask> {
-  return {
-    count: 2,
-    start(task, call) {
-      if (task.kind !== 'share') throw new Error('the digest of a small file is computed at once')
-      const { counter } = task
-      let left = 3
-      let taken = 0
-      const stopAfterSome = () => {
-        if (left-- > 0) return
-        taken = Atomics.exchange(counter, 0, 1_000_000)
-      }
-      answer(call, (beat) =>
-        helpWith(library, task, request(), () => {
-          beat()
-          stopAfterSome()
-        }),
-      )
-      if (left < 0) Atomics.store(counter, 0, taken)
-    },
-  }
-}
-
-/** Whether a file is read in pieces, with other names where that is needed. */
-function isInPieces(path: string, size: number): boolean {
-  const judged: unknown[] = []
-  const judge: PieceJudge = {
-    begin: () => ({ needs: () => false, take: () => {}, findings: () => 0, judged: () => undefined }),
-    foundElsewhere: () => {},
-    settle: (parts) => judged.push(...parts),
-  }
-  readInputs([{ path }], { root }, sourcesOf(platforms, { root }), {
-    judge,
-    pieces: { sizes: { from: 0, size } },
-  })
-  return judged.length > 0
-}
-
-/** How many pieces a file is read in, and how many ranges of it join; 0 when it has to be read whole. */
-function piecesOf(file: string, size: number): { readonly inTurn: number; readonly joined: number } {
-  const all = readFileSync(join(root, file))
-  const bytes = { size: all.length, read: (target: Buffer, from: number) => all.copy(target, 0, from) }
-  const counted = (count: () => number) => {
-    try {
-      return count()
-    } catch (error) {
-      if (error instanceof NotInPieces) return 0
-      throw error
-    }
-  }
-  const reader = () =>
-    pieceReader(bytes, layoutOf(bytes, file.endsWith('.ndjson') ? 'ndjson' : 'json', size), {
-      file,
-      subject: {},
-    })
-  return {
-    inTurn: counted(() => [...inTurn(reader(), size)].length),
-    joined: counted(() => {
-      const of = reader()
-      const ranges = rangesOf(of, size)
-      const pieces = Array.from({ length: ranges.count }, (_, i) => readRange(bytes, of, ranges, i))
-      return joinPieces(
-        of,
-        pieces.filter((piece) => piece !== undefined),
-      ).length
-    }),
-  }
-}
-
-/** Counts the files that are read in several pieces. */
-function count(
-  counts: { inTurn: number; joined: number },
-  { inTurn, joined }: ReturnType<typeof piecesOf>,
-): void {
-  if (inTurn > 1) counts.inTurn++
-  if (joined > 1) counts.joined++
-}
-
-/** Holds that the file comes to the same report however it is read. */
-function expectSame(files: readonly string[], size: number, options?: ReadingOptions): void {
-  const whole = reportOf(files, 'whole', 0, options)
-  expect(reportOf(files, 'in turn', size, options)).toEqual(whole)
-  expect(reportOf(files, 'together', size, options)).toEqual(whole)
-}
-
 test('policies of Kubernetes that need nothing but the object are judged while it is read', () => {
   const alone = library.policies.filter((policy) => policy.admission && judgesAlone(policy))
   expect(alone.map(({ id }) => id)).toEqual(['named', 'strict'])
@@ -260,6 +116,21 @@ describe('read in pieces, a list comes to the same report', () => {
     expect(most.inTurn).toBeGreaterThan(0)
     expect(most.joined).toBeGreaterThan(0)
   })
+})
+
+test('ranges join wherever an item ends', () => {
+  const all = { apiVersion: 'v1', kind: 'List', items: sevenPods }
+  const lines = (end: string) => sevenPods.map((item) => JSON.stringify(item) + end).join('')
+  for (const [file, text] of [
+    ['ends.json', JSON.stringify(all)],
+    ['ends.json', JSON.stringify(all, null, 1)],
+    ['ends.ndjson', lines('\n')],
+    ['ends.ndjson', lines('\r\n\n')],
+  ] as const) {
+    writeFileSync(join(root, file), text)
+    const sizes = Array.from({ length: 80 }, (_, i) => 100 + i)
+    expect(sizes.filter((size) => piecesOf(file, size).joined < 2)).toEqual([])
+  }
 })
 
 test.each(Object.entries(damages))('%s: the same mistakes, in the same places', (_, damage) => {

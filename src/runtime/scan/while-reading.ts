@@ -10,6 +10,7 @@ import type { Position } from '../model/index.js'
 import { startBatch } from './batch.js'
 import { type Fault, mergeOutcomes, type Outcome } from './outcome.js'
 import { contexts, isFor, judgeAll, judgesAlone, needsOf, type ScanOptions, scan } from './scan.js'
+import { textSharer } from './share-texts.js'
 
 /** A scan that has begun before all is read. */
 export interface Scanning extends PieceJudge<Judged> {
@@ -44,6 +45,7 @@ export function startScan(
   let elsewhere = 0
   let current = () => 0
   const by = fingerprint(policies, options)
+  const shareTexts = textSharer()
   return {
     begin(set) {
       const own = policies.filter((policy) => isFor(policy, set.packs))
@@ -81,6 +83,7 @@ export function startScan(
         redactions.alsoSeen(part.redacted)
       }
     },
+    adopt: ({ outcome }) => shareTexts(outcome.faults),
     foundElsewhere(findings) {
       elsewhere = findings
     },

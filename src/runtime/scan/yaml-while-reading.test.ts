@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { stringify, type ToStringOptions } from 'yaml'
@@ -175,4 +177,46 @@ test('what kubectl has made of every recorded text', () => {
       .map((text) => `kind: Pod\napiVersion: v1\ntext:\n  ${text.replaceAll('\n', '\n  ')}`)
     compare(documents.join('\n---\n'), 64)
   }
+})
+
+/** How many bytes are in use when all that nobody holds is collected. */
+function bytesInUse(): number {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  collect()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+test('what is kept of a piece does not keep its text', () => {
+  const spec =
+    'match: {resources: [v1/Pod]}, validations: [{expression: "false", messageExpression: object.spec.owner}]'
+  const policy = `apiVersion: policytest.dev/v1\nkind: Policy\nmetadata: {name: owners}\nspec: {${spec}}\n`
+  writeFileSync(join(root, 'owners.yaml'), policy)
+  const [documents, lines] = [50, 8000]
+  const notes = '    - a note of which nothing is kept\n'.repeat(lines)
+  const file = join(root, 'large.yaml')
+  for (let i = 0; i < documents; i++) {
+    const name = `a-name-that-is-long-enough-to-be-a-part-of-a-text-${i}`
+    const text = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  owner: of ${name}\n  notes:\n${notes}---\n`
+    writeFileSync(file, text, { flag: 'a' })
+  }
+  let kept: number | undefined
+  let before = 0
+  const { report } = runWith(loadLibrary({ disk: { root }, platforms, policies: ['owners.yaml'] }), {
+    disk: { root },
+    platforms,
+    policies: [],
+    inputs: [{ path: 'large.yaml' }],
+    pieces: { from: 0, size: 1 << 18 },
+    progress({ bytes }) {
+      if (!bytes) return
+      if (before === 0) before = bytesInUse()
+      else if (bytes.done > 0.9 * bytes.all && kept === undefined) kept = bytesInUse() - before
+    },
+  })
+  rmSync(file)
+  expect(report.findings.length).toBe(documents)
+  // The texts have 300 kB each; a few may be at hand still.
+  expect(kept).toBeLessThan(documents * 120_000)
 })

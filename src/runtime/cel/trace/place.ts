@@ -267,7 +267,8 @@ function isFallback(node: Call): boolean {
 
 /** The step of a sub-expression; undefined when it failed, or was not evaluated. */
 function stepOf({ node, steps }: Trail): Step | undefined {
-  return steps.find((step): step is Step => 'node' in step && step.node === node)
+  for (const step of steps) if ('node' in step && step.node === node) return step
+  return undefined
 }
 
 function gave(trail: Trail): unknown {
@@ -276,7 +277,8 @@ function gave(trail: Trail): unknown {
 
 /** A part of a sub-expression. */
 function inside(trail: Trail, node: Node): Trail {
-  return { ...trail, node, steps: stepOf(trail)?.parts ?? trail.steps }
+  const { locals, turns, home } = trail
+  return { node, steps: stepOf(trail)?.parts ?? trail.steps, locals, turns, home }
 }
 
 /** The parts of a failed sub-expression that failed: one, or several operands of `&&` or `||`; none when it failed itself. */
@@ -427,13 +429,11 @@ function placesOfValues(list: readonly unknown[]): ValuePlaces {
   return made
 }
 
-const keptTurns = new WeakMap<Steps, Map<Node, readonly Turn[]>>()
-
 /** The turns of a loop that put something into its result, or decided it. */
 function turnsOf(loop: Trail): readonly Turn[] {
   const steps = stepOf(loop)?.parts ?? loop.steps
-  const known = keptTurns.get(steps) ?? new Map<Node, readonly Turn[]>()
-  keptTurns.set(steps, known)
+  const known = loop.turns.get(steps) ?? new Map<Node, readonly Turn[]>()
+  loop.turns.set(steps, known)
   const turns = known.get(loop.node) ?? turnsAmong(loop, steps)
   known.set(loop.node, turns)
   return turns

@@ -14,8 +14,15 @@ import type { Step } from './trail.js'
 
 type Traced = (scope: Scope, budget: undefined, args: readonly unknown[], trace: Tell) => unknown
 
-/** The values of sub-expressions by id, and which of them are calls of defined functions. */
-type Values = ReadonlyMap<number, unknown> & { readonly called: ReadonlySet<number> }
+/** The values of sub-expressions. */
+interface Values {
+  /** By the id of the node; undefined for what failed or was not evaluated. */
+  readonly of: readonly unknown[]
+  /** The ids of calls of defined functions. */
+  readonly called: ReadonlySet<number>
+}
+
+const noneCalled: ReadonlySet<number> = new Set()
 
 /**
  * The program that records the value of every sub-expression: it shows the smallest set that tells why the result is what it
@@ -30,15 +37,17 @@ export function tracer(
   let run: Traced | undefined
   return (scope, given = []) => {
     run ??= build()
-    const values = Object.assign(new Map<number, unknown>(), { called: new Set<number>() })
+    const of: unknown[] = []
+    let called: Set<number> | undefined
     const recording = recordSteps(root, (call, args) => bodyOf(meanings[call.id], scope, args))
     const value = run?.(scope, undefined, given, (id, value, args) => {
-      if (id >= 0) values.set(id, value)
-      if (args) values.called.add(id)
+      if (id >= 0) of[id] = value
+      if (args) called = (called ?? new Set()).add(id)
       recording.tell(id, value, args)
     })
+    const values: Values = { of, called: called ?? noneCalled }
     const steps = recording.steps()
-    const trail = steps && { node: root, steps, locals: new Map() }
+    const trail = steps && { node: root, steps, locals: new Map(), turns: new Map() }
     return {
       value,
       explain: ({ all = false } = {}) => shown(source, root, values, all),
@@ -68,10 +77,13 @@ function bodyOf(meaning: Meaning | undefined, scope: Scope, args: readonly unkno
 function shown(source: string, root: Node, values: Values, all: boolean): readonly SubExpressionValue[] {
   const text = (node: Node) => source.slice(node.start, node.end)
   const found = new Map<string, SubExpressionValue>()
-  for (const node of all ? everything(root, values) : decisive(root, values)) {
+  const nodes: Node[] = []
+  if (all) everything(root, values, nodes)
+  else decide(root, values, nodes)
+  for (const node of nodes) {
     const element = all ? undefined : decidingElement(node, values)
     const expression = element ? element.name : text(node)
-    const value = element ? `${text(element.list)}[${element.index}]` : shownValue(values.get(node.id))
+    const value = element ? `${text(element.list)}[${element.index}]` : shownValue(values.of[node.id])
     if (!found.has(expression)) found.set(expression, { expression, offset: node.start, value })
   }
   return [...found.values()]
@@ -88,12 +100,12 @@ function errorsOf(root: Node, values: Values, error: Failure): readonly Failure[
 }
 
 function failuresIn(node: Node, values: Values): readonly Failure[] {
-  const value = values.get(node.id)
+  const value = values.of[node.id]
   if (value !== undefined && !(value instanceof Failure)) return []
   if (node.kind !== 'and' && node.kind !== 'or')
     return childrenOf(node).flatMap((child) => failuresIn(child, values))
   return node.operands.flatMap((operand) => {
-    const own = values.get(operand.id)
+    const own = values.of[operand.id]
     const inside = failuresIn(operand, values)
     return inside.length > 0 || !(own instanceof Failure) ? inside : [own]
   })
@@ -101,48 +113,57 @@ function failuresIn(node: Node, values: Values): readonly Failure[] {
 
 /** The operands of a chain that failed, when several did. */
 function failedOperands(node: Node & { kind: 'and' | 'or' }, values: Values): readonly Node[] {
-  const result = values.get(node.id)
+  const result = values.of[node.id]
   if (result !== undefined && !(result instanceof Failure)) return []
-  const failed = node.operands.filter((operand) => values.get(operand.id) instanceof Failure)
+  const failed = node.operands.filter((operand) => values.of[operand.id] instanceof Failure)
   return failed.length > 1 ? failed : []
 }
 
 /** Every sub-expression that has a value, an expression before its parts; a bare `object` says nothing. */
-function everything(node: Node, values: Values): readonly Node[] {
-  const parts = childrenOf(node).flatMap((child) => everything(child, values))
-  const isShown = node.kind !== 'literal' && values.has(node.id)
-  return isShown && !(node.kind === 'ident' && isMap(values.get(node.id))) ? [node, ...parts] : parts
+function everything(node: Node, values: Values, into: Node[]): void {
+  const value = values.of[node.id]
+  const isShown = node.kind !== 'literal' && value !== undefined
+  if (isShown && !(node.kind === 'ident' && isMap(value))) into.push(node)
+  for (const child of childrenOf(node)) everything(child, values, into)
 }
 
 /** The sub-expressions that decided the value of a node, in source order. */
-function decisive(node: Node, values: Values): readonly Node[] {
+function decide(node: Node, values: Values, into: Node[]): void {
   switch (node.kind) {
     case 'literal':
-      return []
+      return
     case 'and':
     case 'or': {
       const failed = failedOperands(node, values)
-      const operands = failed.length > 0 ? failed : decisiveOperands(node, values)
-      return operands.flatMap((operand) => [
-        ...(failed.length > 0 ? [operand] : []),
-        ...decisive(operand, values),
-      ])
+      for (const operand of failed.length > 0 ? failed : decisiveOperands(node, values)) {
+        if (failed.length > 0) into.push(operand)
+        decide(operand, values, into)
+      }
+      return
     }
     case 'conditional': {
       const taken = [node.whenTrue, node.whenFalse].filter(
-        (branch) => values.has(branch.id) || branch.kind === 'literal',
+        (branch) => values.of[branch.id] !== undefined || branch.kind === 'literal',
       )
-      return [node.condition, ...(taken.length === 1 ? taken : [])].flatMap((part) => decisive(part, values))
+      decide(node.condition, values, into)
+      if (taken.length === 1) decide(taken[0] as Node, values, into)
+      return
     }
     case 'ident':
     case 'select':
     case 'index':
-      return path(node, values)
+      path(node, values, into)
+      return
     case 'call':
-      if (macroOf(node)?.kind === 'has') return recorded(node, values)
-      return decidingElement(node, values) ? [node, ...operation(node, values)] : operation(node, values)
+      if (macroOf(node)?.kind === 'has') {
+        if (isRecorded(node, values)) into.push(node)
+        return
+      }
+      if (decidingElement(node, values)) into.push(node)
+      operation(node, values, into)
+      return
     default:
-      return operation(node, values)
+      operation(node, values, into)
   }
 }
 
@@ -154,12 +175,12 @@ function decidingElement(
   if (node.kind !== 'call' || !node.target) return undefined
   const macro = macroOf(node)
   const stops = macro?.kind === 'all' ? false : macro?.kind === 'exists' ? true : undefined
-  if (stops === undefined || values.get(node.id) !== stops || node.args.length !== 2) return undefined
+  if (stops === undefined || values.of[node.id] !== stops || node.args.length !== 2) return undefined
   const [variable] = node.args as [Node, Node]
-  const list = values.get(node.target.id)
+  const list = values.of[node.target.id]
   if (variable.kind !== 'ident' || !Array.isArray(list)) return undefined
-  const use = usesOfVariable(node).find(({ id }) => values.has(id))
-  const element = use && values.get(use.id)
+  const use = usesOfVariable(node).find(({ id }) => values.of[id] !== undefined)
+  const element = use && values.of[use.id]
   if (typeof element !== 'object' || element === null) return undefined
   const index = list.indexOf(element)
   return index < 0 ? undefined : { name: variable.name, list: node.target, index }
@@ -179,38 +200,40 @@ function uses(node: Node, name: string): readonly Node[] {
 /** What decided a chain: its true operands when `||` is true, its false ones when `&&` is false, else all. */
 function decisiveOperands(node: Node & { kind: 'and' | 'or' }, values: Values): readonly Node[] {
   const deciding = node.kind === 'or'
-  const chosen = node.operands.filter((operand) => values.get(operand.id) === deciding)
-  const result = values.get(node.id)
+  const chosen = node.operands.filter((operand) => values.of[operand.id] === deciding)
+  const result = values.of[node.id]
   return result === deciding && chosen.length > 0 ? chosen : node.operands
 }
 
 /** A comparison or call: its parts when they say enough, itself when it makes something of them, or has a name of its own. */
-function operation(node: Node, values: Values): readonly Node[] {
-  const parts = operandsOf(node).flatMap((child) => decisive(child, values))
-  if (node.kind === 'list' || node.kind === 'map') return parts
+function operation(node: Node, values: Values, into: Node[]): void {
+  const before = into.length
+  for (const operand of operandsOf(node)) decide(operand, values, into)
+  if (node.kind === 'list' || node.kind === 'map') return
   const isNamed = values.called.has(node.id)
-  const says = isNamed || typeof values.get(node.id) !== 'boolean' || parts.length === 0
-  return says ? [...recorded(node, values), ...parts] : parts
+  const says = isNamed || typeof values.of[node.id] !== 'boolean' || into.length === before
+  if (says && isRecorded(node, values)) into.splice(before, 0, node)
 }
 
 /** The parts of a node; of a chain such as `a + b + c` all of its operands, not its halves. */
 function operandsOf(node: Node): readonly Node[] {
   if (node.kind !== 'binary') return childrenOf(node)
   const { left, operator } = node
-  const first = left.kind === 'binary' && left.operator === operator ? operandsOf(left) : [left]
-  return [...first, node.right]
+  if (left.kind !== 'binary' || left.operator !== operator) return [left, node.right]
+  return [...operandsOf(left), node.right]
 }
 
 /** `object.rules[i].port`: the value at its end, and what its index was. */
-function path(node: Node, values: Values): readonly Node[] {
-  let indexes: Node[] = []
+function path(node: Node, values: Values, into: Node[]): void {
+  if (isRecorded(node, values)) into.push(node)
+  const indexes: Node[] = []
   let part: Node = node
   while (part.kind === 'select' || part.kind === 'index') {
-    if (part.kind === 'index') indexes = [...decisive(part.index, values), ...indexes]
+    if (part.kind === 'index') indexes.push(part.index)
     part = part.operand
   }
-  const base = part.kind === 'ident' || part.kind === 'literal' ? [] : decisive(part, values)
-  return [...(isTelling(values.get(node.id)) ? recorded(node, values) : []), ...base, ...indexes]
+  if (part.kind !== 'ident' && part.kind !== 'literal') decide(part, values, into)
+  for (const index of indexes.reverse()) decide(index, values, into)
 }
 
 /** Large lists and maps say nothing at a glance, nor do values of the host program; what is looked up in them does. */
@@ -219,7 +242,7 @@ function isTelling(value: unknown): boolean {
   return !isMap(value) && !(typeof value === 'object' && value !== null && formatValue(value).startsWith('<'))
 }
 
-function recorded(node: Node, values: Values): readonly Node[] {
-  const value = values.get(node.id)
-  return value === undefined || value instanceof Failure || !isTelling(value) ? [] : [node]
+function isRecorded(node: Node, values: Values): boolean {
+  const value = values.of[node.id]
+  return value !== undefined && !(value instanceof Failure) && isTelling(value)
 }

@@ -33,6 +33,8 @@ export interface Trail {
   readonly node: Node
   readonly steps: Steps
   readonly locals: Locals
+  /** The turns of loops that have been asked for: a finding for each element of a list asks for them. */
+  readonly turns: Map<Steps, Map<Node, readonly Turn[]>>
   /** Whose expression it is part of, when not the judging policy's: its variables are those of that home. */
   readonly home?: string | undefined
 }

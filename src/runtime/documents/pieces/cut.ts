@@ -13,7 +13,7 @@ const mostHeld = 1 << 26
 export interface Cut {
   readonly buffer: Buffer
   readonly survey: Survey
-  readonly skip: SurveyBuffer['skip']
+  readonly find: SurveyBuffer['find']
   /** Where they end in the buffer: at what separates them from the next, or behind the last byte. They start at 1. */
   readonly end: number
   readonly isAscii: boolean
@@ -23,12 +23,19 @@ export interface Cut {
  * Reads about so many bytes of items: as many as end in them, and the one that goes on behind.
  * @param until where the last item has to end
  * @param separator what stands between two items, beside blanks
+ * @param closing what stands behind the last one, where it is not known where that ends
  * @throws NotInPieces where there is anything else
  */
 export function cutItems(
   bytes: Bytes,
   memory: SurveyBuffer,
-  { from, size, until, separator }: { from: number; size: number; until: number; separator: number },
+  {
+    from,
+    size,
+    until,
+    separator,
+    closing = separator,
+  }: { from: number; size: number; until: number; separator: number; closing?: number },
 ): Cut {
   for (let length = size + more; length <= mostHeld; length *= 2) {
     const held = Math.min(length, until - from)
@@ -41,11 +48,11 @@ export function cutItems(
     const end = survey.count === 0 ? held + 1 : skipTo(separator, buffer, survey.end, held + 1)
     // The table of items may be full before there are as many bytes.
     if (end > held && !isLast) continue
-    if (end <= held && buffer[end] !== separator) throw new NotInPieces()
+    if (end <= held && buffer[end] !== separator && buffer[end] !== closing) throw new NotInPieces()
     const taken = buffer.subarray(1, end)
     const ascii = isAscii(taken)
     if (!ascii && !isUtf8(taken)) throw new NotInPieces()
-    return { buffer, survey, skip: memory.skip, end, isAscii: ascii }
+    return { buffer, survey, find: memory.find, end, isAscii: ascii }
   }
   throw new NotInPieces()
 }

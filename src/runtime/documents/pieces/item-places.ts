@@ -1,5 +1,7 @@
 import type { Location, Position } from '../../model/index.js'
-import { jsonPlaces, type Skip, skipValue } from '../json-places.js'
+import { once } from '../../once.js'
+import { parsePointer } from '../../pointer.js'
+import { jsonPlaces } from '../json-places.js'
 import { linesOf } from '../lines.js'
 import { type Cut, textIn } from './cut.js'
 import { NotInPieces } from './not-in-pieces.js'
@@ -22,12 +24,23 @@ export function itemPlaces(file: string, cut: Cut, start: Position): ItemPlaces 
   const nowhere = { item: -1, locate: (_: string): Location => notThere() }
   let last = nowhere
   const placesIn = (item: number) => {
-    if (item >= cut.survey.count) return notThere
+    if (item >= cut.survey.count) return notThere()
     const at = itemOf(item)
     const position = { line: start.line + at.breaks, column: columnOf(at) }
-    const skip = isKept || !cut.isAscii ? skipValue : skipIn(cut, at.start)
-    const locate = jsonPlaces(linesOf(file, text(at.start, at.end)), 0, skip)
-    return (inside: string) => moved(locate(inside), position)
+    const inText = once(() => jsonPlaces(linesOf(file, text(at.start, at.end)), 0))
+    return (inside: string) => inBytes(at, position, inside) ?? moved(inText()(inside), position)
+  }
+  const inBytes = (item: SurveyedItem, { line, column }: Position, inside: string): Location | undefined => {
+    const found = isKept ? undefined : cut.find(item.start, item.end, parsePointer(inside))
+    if (!found) return undefined
+    const width = (from: number, to: number) => (cut.isAscii ? to - from : text(from, to).length)
+    const first = (found.breaks === 0 ? column : 1) + width(found.lineStart, found.start)
+    const onLine = line + found.breaks
+    return {
+      file,
+      start: { line: onLine, column: first },
+      end: { line: onLine, column: first + width(found.start, found.end) },
+    }
   }
   // From the item before: a list in one line has thousands of items, and all that stands before the last may be long.
   let counted = { lineStart: -1, at: 0, width: 0 }
@@ -50,12 +63,6 @@ export function itemPlaces(file: string, cut: Cut, start: Position): ItemPlaces 
       itemOf = (item) => items[item] ?? notThere()
     },
   }
-}
-
-/** Jumps over values in the text of an item by its bytes, which are many times as fast. */
-function skipIn({ skip }: Cut, start: number): Skip {
-  return (text, at) =>
-    text[at] === '{' || text[at] === '[' ? skip(start + at, start + text.length) - start : skipValue(text, at)
 }
 
 function notThere(): never {

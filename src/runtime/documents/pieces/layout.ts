@@ -1,28 +1,31 @@
 import { isUtf8 } from 'node:buffer'
 import { nextItem, skipBlanks, skipValue } from '../json-places.js'
 import { closingQuote } from '../json-survey.js'
-import { type Bytes, bytesAt } from './bytes.js'
+import { type Bytes, bytesAt, markOf } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
 import { type YamlLayout, yamlLayoutOf } from './yaml-layout.js'
 
 /** How a large export is written: what is found out from its first and its last bytes. */
 export type Layout = ListLayout | LinesLayout | YamlLayout
 
-/** One value that is mostly one long list of objects. */
+/** One value that is mostly a long list of objects, or several of them. */
 export interface ListLayout {
   readonly kind: 'list'
+  /** In the order of the file. */
+  readonly lists: readonly PlacedList[]
+  /** The texts around them: before the first one, without a byte order mark, between two, and behind the last one. */
+  readonly around: readonly string[]
+  /** How the end of an item and the beginning of the next are written, where that can be guessed: the surest first. */
+  readonly seams: readonly Seam[]
+}
+
+export interface PlacedList {
   /** The keys that lead to the list. */
   readonly path: readonly string[]
   /** Offset of its opening bracket. */
   readonly open: number
   /** Offset of its closing bracket. */
   readonly close: number
-  /** The text before the opening bracket, without a byte order mark. */
-  readonly head: string
-  /** The text behind the closing bracket. */
-  readonly tail: string
-  /** How the end of an item and the beginning of the next are written: the surest first. */
-  readonly seams: readonly Seam[]
 }
 
 /** A text between two items, with the offset of its comma; of ASCII. */
@@ -36,10 +39,12 @@ export interface LinesLayout {
   readonly kind: 'lines'
   /** Offset of the first line: behind a byte order mark. */
   readonly open: number
+  /** Offset behind the last line that is not blank, or one of the blank ones behind that. */
+  readonly close: number
 }
 
 /** How many bytes are looked into for the beginning and the end of the list. */
-const firstBytes = 1 << 18
+export const firstBytes = 1 << 18
 const lastBytes = 1 << 16
 
 /**
@@ -49,14 +54,19 @@ const lastBytes = 1 << 16
  */
 export function layoutOf(bytes: Bytes, format: 'json' | 'ndjson' | 'yaml', least: number): Layout {
   if (format === 'yaml') return yamlLayoutOf(bytes, least)
-  const start = bytesAt(bytes, 0, firstBytes)
-  const mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0
-  const text = start.toString('utf8', mark)
+  const mark = markOf(bytes)
+  const text = bytesAt(bytes, mark, firstBytes).toString()
   if (format === 'ndjson' || beginsWithLine(text)) {
     if (!/\n\s*\S/.test(text)) throw new NotInPieces()
-    return { kind: 'lines', open: mark }
+    return { kind: 'lines', open: mark, close: bytes.size - blanksBehind(bytes) }
   }
   return listLayout(bytes, text, mark, least)
+}
+
+/** How many of the last bytes are blank. */
+function blanksBehind(bytes: Bytes): number {
+  const last = bytesAt(bytes, Math.max(0, bytes.size - lastBytes), lastBytes).toString('latin1')
+  return /[ \t\r\n]*$/.exec(last)?.[0].length ?? 0
 }
 
 /** Whether the first value is an object that ends with its line, and another one begins on the next. */
@@ -79,12 +89,18 @@ function listLayout(bytes: Bytes, text: string, mark: number, least: number): Li
     if (!isJson(`${head}[]${last.slice(index + 1)}`)) continue
     const tail = end.subarray(index + 1)
     if (!isUtf8(tail)) break
-    return { kind: 'list', path, open, close: from + index, head, tail: tail.toString(), seams }
+    return {
+      kind: 'list',
+      lists: [{ path, open, close: from + index }],
+      around: [head, tail.toString()],
+      seams,
+    }
   }
   throw new NotInPieces()
 }
 
-function isJson(text: string): boolean {
+/** Whether a text is JSON. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text)
     return true

@@ -1,4 +1,4 @@
-import type { Document, Position, Subject } from '../../model/index.js'
+import type { Document, Location, Position, Subject } from '../../model/index.js'
 import type { Layout } from './layout.js'
 
 export interface PiecesOptions {
@@ -6,19 +6,22 @@ export interface PiecesOptions {
   readonly subject: Subject
 }
 
+/** Where a piece begins, as places tell it. */
+export interface PieceStart extends Position {
+  /** How many items of its list stand before it, where that is known. */
+  readonly items?: number | undefined
+}
+
 /** Where the next piece begins. */
 export interface PieceEnd {
   /** Its offset. */
   readonly next: number
-  /** As places tell it. */
-  readonly end: Position
+  readonly end: PieceStart
 }
 
 /** One piece of an export. What it says holds until the next one is read, unless it is kept. */
 export interface Piece extends PieceEnd {
   readonly documents: readonly Document[]
-  /** Whether they have some of the items of a list, as if there were no others; else they are whole. */
-  readonly isCut: boolean
   /** Whether texts in the data are parts of the text of the piece, which each that is kept would keep in memory whole. */
   readonly hasParts?: boolean
   /** Places in it are asked for later too. */
@@ -30,17 +33,22 @@ export interface PieceReader {
   readonly layout: Layout
   /** Where the first piece begins: its offset, and its place. */
   readonly first: number
-  readonly start: Position
+  readonly start: PieceStart
   /** Where the last one ends. */
   readonly until: number
   /**
    * Reads a piece of about so many bytes, of whole items, of which places are told as if it began at `start`.
    * @throws NotInPieces where anything is not as expected
    */
-  read(from: number, length: number, start: Position): Piece
+  read(from: number, length: number, start: PieceStart): Piece
   /**
    * Only finds out where such a piece ends: `read` says whether it is one.
    * @throws NotInPieces where anything is seen not to be as expected
    */
-  pass(from: number, length: number, start: Position): PieceEnd
+  pass(from: number, length: number, start: PieceStart): PieceEnd
+  /**
+   * Finds places of what stands around lists of which the pieces have the items. Passes over the file once more, so many bytes
+   * at a time; undefined where that is not told.
+   */
+  readonly around?: (length: number) => (pointer: string) => Location
 }

@@ -1,3 +1,4 @@
+import { listIndex } from '../../pointer.js'
 import { surveyCode } from './survey-code.js'
 
 /** What the bytes of some items tell in one pass: where each stands, and what JSON.parse would not say of them. */
@@ -38,14 +39,29 @@ export interface SurveyBuffer {
    * behind, or a bracket closes what they stand in. Means nothing where the text turns out not to be JSON.
    */
   survey(from: number, to: number, wanted: number): Survey
-  /** The offset behind the object or list that starts there. */
-  skip(from: number, to: number): number
+  /**
+   * Looks in a surveyed item for a value, or the nearest one around it.
+   * @param path the keys and indexes that lead to it
+   * @returns nothing where keys are written with escapes: then the text has to be read
+   */
+  find(from: number, to: number, path: readonly string[]): FoundInItem | undefined
+}
+
+/** Where a value stands in an item. */
+export interface FoundInItem {
+  readonly start: number
+  /** Where it ends, or the line on which it starts, if that is before. */
+  readonly end: number
+  /** The line breaks between the beginning of the item and it. */
+  readonly breaks: number
+  /** Where its line starts; the beginning of the item, when that is on the same line. */
+  readonly lineStart: number
 }
 
 /** What the compiled code has. */
 interface Code {
   survey(from: number, to: number, wanted: number, table: number, most: number): void
-  skip(from: number, to: number): number
+  find(from: number, to: number, path: number): number
   readonly [found: string]: unknown
 }
 
@@ -58,9 +74,13 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: object) => { readonly exports: Code }
 }
 
-/** The memory: what the code needs for itself, a table of items of four numbers each, the buffer, a block that may be looked into. */
+/**
+ * The memory: what the code needs for itself, a path, a table of items of four numbers each, the buffer, a block that may be
+ * looked into.
+ */
 const page = 1 << 16
-const table = page
+const pathAt = page
+const table = pathAt + page
 const mostItems = 1 << 14
 const base = table + mostItems * 16
 const block = 64
@@ -78,8 +98,9 @@ function makeBuffer(): SurveyBuffer {
   const memory = new WebAssembly.Memory({ initial: base / page + 1 })
   const program = new WebAssembly.Module(Buffer.from(surveyCode, 'base64'))
   const { exports: code } = new WebAssembly.Instance(program, { env: { memory } })
-  const found = (name: keyof Survey) => Number((code[name] as { readonly value: number }).value)
+  const found = (name: string) => Number((code[name] as { readonly value: number }).value)
   let buffer = Buffer.alloc(0)
+  let path = Buffer.alloc(0)
   let items = new Int32Array(0)
   return {
     ofLength(length) {
@@ -87,10 +108,19 @@ function makeBuffer(): SurveyBuffer {
       const missing = base + length + block - memory.buffer.byteLength
       if (missing > 0) memory.grow(Math.ceil(missing / page))
       buffer = Buffer.from(memory.buffer, base, memory.buffer.byteLength - base - block)
+      path = Buffer.from(memory.buffer, pathAt, page)
       items = new Int32Array(memory.buffer, table, mostItems * 4)
       return buffer
     },
-    skip: (from, to) => code.skip(base + from, base + to) - base,
+    find(from, to, steps) {
+      if (!writePath(path, steps) || code.find(base + from, base + to, pathAt) === 0) return undefined
+      return {
+        start: found('foundStart') - base,
+        end: found('foundEnd') - base,
+        breaks: found('foundBreaks'),
+        lineStart: found('foundLine') - base,
+      }
+    },
     survey(from, to, wanted) {
       code.survey(base + from, base + to, base + wanted, table, mostItems)
       return {
@@ -110,4 +140,19 @@ function makeBuffer(): SurveyBuffer {
       }
     },
   }
+}
+
+/** Writes a path as the code reads it: of each step the length of its key, its index or -1, its key. */
+function writePath(memory: Buffer, steps: readonly string[]): boolean {
+  let at = 0
+  for (const step of steps) {
+    const room = memory.length - at - 12
+    if (step.length * 3 > room) return false
+    const length = memory.write(step, at + 8)
+    memory.writeInt32LE(length, at)
+    memory.writeInt32LE(listIndex(step) ?? -1, at + 4)
+    at += 8 + length
+  }
+  memory.writeInt32LE(-1, at)
+  return true
 }

@@ -1,4 +1,4 @@
-import { type Bytes, bytesAt } from './bytes.js'
+import { type Bytes, bytesAt, markOf } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
 
 /** Documents of YAML one after the other, or one that is a long list. */
@@ -47,7 +47,7 @@ const separators = ['\n---\n', '\n---\r\n']
 export function yamlLayoutOf(bytes: Bytes, size: number): YamlLayout {
   const start = bytesAt(bytes, 0, firstBytes)
   if (/^\s*[{[]/.test(start.toString('latin1'))) throw new NotInPieces()
-  const open = start.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0
+  const open = markOf(bytes)
   const list = yamlListAt(bytes, open, size)
   const seam = list?.seam ?? separators.find((separator) => start.includes(separator)) ?? '\n---\n'
   return { kind: 'yaml', open, seams: [{ text: seam, comma: list ? 0 : seam.length - 1 }], list }

@@ -23,7 +23,7 @@ import {
 } from './yaml-layout.js'
 
 /** What a piece holds. */
-type Content = Pick<Piece, 'documents' | 'isCut'>
+type Content = Pick<Piece, 'documents'>
 
 /** How many characters the documents have together of which nodes are kept, at some 100 bytes each. */
 const mostNodes = 1 << 20
@@ -104,7 +104,7 @@ function documentsIn(text: string, line: number, nodes: Nodes, { file, subject }
       locate: (pointer) => locate(pointer),
     }),
   )
-  return { documents, isCut: false }
+  return { documents }
 }
 
 type Nodes = Recent<YamlDocument>
@@ -140,6 +140,7 @@ function itemsReader(
         items.map(({ data }) => data),
       ),
       subject,
+      cut: { list: prefix, before: undefined, emptied: [] },
       locate(pointer) {
         const [, number, inside = ''] = /^\/(\d+)(.*)$/s.exec(pointer.slice(prefix.length)) ?? []
         const item = items[Number(number)]
@@ -147,7 +148,7 @@ function itemsReader(
         return item.locate(`/0${inside}`)
       },
     }
-    return { documents: [document], isCut: true }
+    return { documents: [document] }
   }
 }
 

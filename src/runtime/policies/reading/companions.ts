@@ -5,6 +5,7 @@ import { displayPath } from '../../paths.js'
 import { isOfKind, kindOf } from '../formats/kinds.js'
 import { documentsOf } from './documents-of.js'
 import { type FoundFile, policyFilesIn } from './find.js'
+import { mentions, mentionsOurs } from './mentions.js'
 import { isBinding, readerOf } from './policies-of-file.js'
 
 /** What one file says of itself, before it is checked. */
@@ -16,8 +17,8 @@ interface Glance {
   /** The policies of Kubernetes that it binds. */
   readonly binds: readonly unknown[]
   /** The kinds of its parameters, and of its objects: `v1/ConfigMap`. */
-  readonly wants: readonly unknown[]
-  readonly kinds: readonly unknown[]
+  readonly wants: readonly string[]
+  readonly kinds: readonly string[]
 }
 
 /** For files named alone: the policy that a test needs, and tests, bindings and parameters of a policy, from the same folder. */
@@ -26,21 +27,36 @@ export function companionsOf(found: readonly FoundFile[], root: string): FoundFi
   const alone = found.filter(({ by }) => by === 'named')
   return [...new Set(alone.map(({ path }) => dirname(path)))].flatMap((folder) => {
     const here = alone.filter(({ path }) => dirname(path) === folder).map(({ path }) => glance(path))
-    const others = policyFilesIn(folder, root)
-      .filter((path) => !known.has(path))
-      .map((path) => ({ path, ...glance(path) }))
+    const others = policyFilesIn(folder, root).filter((path) => !known.has(path))
+    const glances = new Map<string, Glance>()
+    // Exports lie there, too: only what can belong to the policies is read.
+    const among = (names: Iterable<unknown>, kinds: readonly string[], fits: (file: Glance) => boolean) => {
+      const texts = [...names].filter((name) => typeof name === 'string' && name !== '') as string[]
+      const mayBelong = (path: string) =>
+        mentions(path, kinds) || (mentions(path, texts) && mentionsOurs(path))
+      return others.filter((path) => {
+        if (!glances.has(path) && !mayBelong(path)) return false
+        const file = glances.get(path) ?? glance(path)
+        glances.set(path, file)
+        return fits(file)
+      })
+    }
     const about = new Set(here.flatMap((file) => [...file.tests, ...file.binds]))
-    const needed = others.filter((file) => file.policies.some((name) => about.has(name)))
+    const needed = among(about, [], (file) => file.policies.some((name) => about.has(name)))
+    const both = [...here, ...needed.flatMap((path) => glances.get(path) ?? [])]
     const named = new Set(here.flatMap((file) => file.policies))
-    const policies = new Set([...here, ...needed].flatMap((file) => file.policies))
-    const wants = new Set([...here, ...needed].flatMap((file) => file.wants))
-    const belonging = others.filter(
+    const policies = new Set(both.flatMap((file) => file.policies))
+    const wants = new Set(both.flatMap((file) => file.wants))
+    const kinds = [...wants].map((type) => type.slice(type.lastIndexOf('/') + 1))
+    const belonging = among(
+      policies,
+      kinds,
       (file) =>
         file.tests.some((name) => named.has(name)) ||
         file.binds.some((name) => policies.has(name)) ||
         file.kinds.some((kind) => wants.has(kind)),
     )
-    return [...new Set([...needed, ...belonging])].map(({ path }) => ({
+    return [...new Set([...needed, ...belonging])].map((path) => ({
       path,
       file: displayPath(root, path),
       by: 'found' as const,

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:buffer'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -298,4 +299,20 @@ test('each of several tests is at its place when it is wrong', () => {
   expect(mistakes(['.'], root)).toContain('a.test.yaml:10:7: expected kind PolicyTest')
   const two = folderWith({ 'a.yaml': policy('a'), 'a.test.yaml': `${testOf('a')}---\n${testOf('no')}` })
   expect(mistakes(['.'], two)).toContain("a.test.yaml:7:16: unknown policy 'no'")
+})
+
+test.each([
+  ['a file of that folder', 'alone.yaml', ['alone.yaml'], []],
+  ['that folder', '.', ['alone.yaml'], [expect.stringContaining('pods.json')]],
+])('an export beside policies may be more than a text can hold: %s', (_, path, policies, left) => {
+  const root = folderWith({ 'alone.yaml': policy('alone'), 'pods.json': '{"kind": "List", "name": "alone"' })
+  truncateSync(join(root, 'pods.json'), constants.MAX_STRING_LENGTH + 1)
+  const loaded = loadPolicies([path], root)
+  expect(loaded.policies.map((each) => each.policy.file)).toEqual(policies)
+  expect(loaded.leftOut.map(({ message }) => message)).toEqual(left)
+})
+
+test('a large file among policies is read where it has one', () => {
+  const root = folderWith({ 'many.yaml': `${policy('alone')}#${' '.repeat(11_000_000)}\n` })
+  expect(mistakes(['.'], root)).toMatch(/^many\.yaml:.*\[document-limit\]/)
 })

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { decode } from '../../documents/decode.js'
-import { digestOf } from '../../documents/digest.js'
+import { digestOf, digestOfFile } from '../../documents/digest.js'
 import type { YamlDocument } from '../../documents/yaml.js'
 import { InputError, inputError } from '../../input-error.js'
 import type { Diagnostic, Digest } from '../../model/index.js'
@@ -13,6 +13,7 @@ import { type Pack, readPack } from '../pack/read.js'
 import { documentsOf } from './documents-of.js'
 import type { FoundFile } from './find.js'
 import { isHelmTemplate, type Sort, sortOf, sorts } from './foreign-sorts.js'
+import { mentionsOurs } from './mentions.js'
 import { misspelt } from './misspelt.js'
 import { isBinding, type PolicyFile, readerOf, readPolicies } from './policies-of-file.js'
 
@@ -38,6 +39,7 @@ export type ReadFile = DigestedFile &
  * @param part what of each document is read
  */
 export function readPolicyFile(found: FoundFile, part: Part = whole): ReadFile {
+  if (isExport(found)) return nothingOfOurs({ ...found, digest: digestOfFile(found.path) }, [], 'other')
   const { text, digest } = readText(found)
   try {
     return readDocuments({ ...found, digest }, documentsOf(found.file, text).map(part), text)
@@ -46,6 +48,16 @@ export function readPolicyFile(found: FoundFile, part: Part = whole): ReadFile {
     if (!(error instanceof InputError) || !isHelmTemplate(text)) throw error
     return nothingOfOurs({ ...found, digest }, [], 'helm', error.diagnostics[0])
   }
+}
+
+/** More than policies take. */
+const large = 10_000_000
+
+/** Whether it is a large file that nobody names and that holds no policy: it is not read whole to find that out. */
+function isExport({ path, by }: FoundFile): boolean {
+  return (
+    by === 'found' && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > large && !mentionsOurs(path)
+  )
 }
 
 /** What of a document is read. */
