@@ -4,6 +4,7 @@ import { dts } from 'rolldown-plugin-dts'
 import { apart, apartPackages } from './scripts/apart.js'
 import { ascii } from './scripts/ascii.js'
 import { notices } from './scripts/notices.js'
+import { parserAlone } from './scripts/parser-alone.js'
 
 const licences = notices()
 
@@ -39,7 +40,7 @@ export default defineConfig([
     },
     platform: 'node',
     external: ['vitest'],
-    plugins: [apart(), licences, ascii()],
+    plugins: [apart(), parserAlone(), licences, ascii()],
     resolve: { alias },
     output: {
       dir: 'dist/code',
@@ -59,7 +60,7 @@ export default defineConfig([
   {
     input: { command: 'src/cli/without-code.ts' },
     platform: 'node',
-    plugins: [apart(), licences, ascii()],
+    plugins: [apart(), parserAlone(), licences, ascii()],
     resolve: { alias },
     output: {
       dir: 'dist/code',

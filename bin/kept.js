@@ -1,4 +1,13 @@
-const { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs')
+const {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs')
 const { tmpdir } = require('node:os')
 const { basename, dirname, join } = require('node:path')
 const { constants, Script } = require('node:vm')
@@ -43,8 +52,9 @@ module.exports = function loadKept(file, kind) {
 
   process.on('exit', (code) => {
     // A run that could not run has called little of what others will.
-    if (code !== 2 && process.uptime() < longest)
-      for (const { script, at } of unkept) keep(at, script.createCachedData())
+    if (code === 2 || process.uptime() > longest || unkept.length === 0) return
+    for (const { script, at } of unkept) keep(at, script.createCachedData())
+    unlessRefused(() => forgetOld(folder))
   })
   return load(file)
 }
@@ -83,6 +93,13 @@ function keep(/** @type {string} */ file, /** @type {Buffer} */ data) {
     return true
   })
   if (!isKept) unlessRefused(() => rmSync(part, { force: true }))
+}
+
+/** What older versions have kept is left behind. */
+function forgetOld(/** @type {string} */ folder) {
+  const month = 30 * 24 * 60 * 60 * 1000
+  for (const file of readdirSync(folder).map((name) => join(folder, name)))
+    if (Date.now() - statSync(file).mtimeMs > month) rmSync(file, { force: true })
 }
 
 /**

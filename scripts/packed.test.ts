@@ -8,11 +8,13 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { compileExpression } from '../src/index.js'
 
 // What npm would publish, unpacked into a folder that has nothing else: no dependency and no source is at hand.
 const built = existsSync('dist/code/main.js') && process.platform !== 'win32'
@@ -102,11 +104,14 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
       expect(readFileSync(join(cache(), readdirSync(cache())[0] ?? '', run)).equals(before)).toBe(true)
     })
 
-    test('is compiled again where what is kept is damaged', () => {
+    test('is compiled again where what is kept is damaged; what nobody has written for long is forgotten', () => {
       scan()
       const [user = ''] = readdirSync(cache())
-      for (const name of kept()) writeFileSync(join(cache(), user, name), 'damaged')
-      expect(scan()).toEqual(judged)
+      const names = kept()
+      for (const name of names) writeFileSync(join(cache(), user, name), 'damaged')
+      writeFileSync(join(cache(), user, 'old'), '')
+      utimesSync(join(cache(), user, 'old'), 0, 0)
+      expect({ ...scan(), kept: kept() }).toEqual({ ...judged, kept: names })
     })
 
     test('is not kept in a folder that others can write, nor where Node may keep nothing', () => {
@@ -169,6 +174,15 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
     expect(policytest('init', '--pack', 'node_modules/mine')).toMatchObject({ code: 0, stderr: '' })
     expect(policytest('test', 'npm:mine')).toMatchObject({ code: 0, stderr: '' })
     expect(policytest('lint', 'npm:mine')).toMatchObject({ code: 0 })
+  })
+
+  test('reads expressions as its sources do', () => {
+    writeFileSync(join(folder, 'parse.mjs'), parsing)
+    const read = (source: string) => {
+      const compiled = compileExpression(source, declared)
+      return 'problems' in compiled ? compiled.problems : 'fine'
+    }
+    expect(JSON.parse(node('parse.mjs', JSON.stringify(expressions)).stdout)).toEqual(expressions.map(read))
   })
 
   test.each(['test', 'list', 'lint', 'explain', 'mutate', 'docs', 'collect', 'fix', 'init', 'scan'])(
@@ -278,6 +292,61 @@ const findings: readonly Finding[] = policies.scan('pod.json').findings
 const judged = policies.judge({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } })
 const text: string = render(policies.scan('pod.json'), 'console')
 console.log(findings.length === 1 && judged.verdict === 'fail' && text.length > 0 && typeof compileExpression === 'function')
+`
+
+const expressions = [
+  ...['has(a.b)', 'has(a)', 'has(1, 2)', '[1].all(x, x > 0)', '[1].all(1, true)', '[1].exists(x, y, x == y)'],
+  ...[
+    '[1].exists_one(x, x == 1)',
+    '[1].exists_one(x.y, true)',
+    '[1].map(x, x)',
+    '[1].map(x, x > 0, x)',
+    '[1].map(1, 2)',
+  ],
+  ...[
+    '[1].filter(x, x > 0)',
+    '[1].filter(a.b, true)',
+    'cel.bind(x, 1, x + 1)',
+    'cel.bind(1, 1, 1)',
+    'optional.of(1)',
+  ],
+  ...[
+    'optional.none().or(optional.of(1))',
+    'optional.of(1).orValue(2)',
+    'a.?b.optMap(x, x)',
+    'a.?b.optMap(1, 1)',
+  ],
+  ...[
+    'a[?"b"].optFlatMap(x, optional.of(x))',
+    '[?optional.of(1)]',
+    '{?"a": optional.none()}',
+    'duration("1s") < now',
+  ],
+  ...[
+    '1 +',
+    'a ? b',
+    '"a',
+    '[1, 2',
+    'a..b',
+    '1u - 2u',
+    '-(-1)',
+    '!!a',
+    'b"\\x01"',
+    "r'\\d'",
+    'size("a")',
+    'type(1) == int',
+  ],
+]
+
+const declared = { declarations: { a: 'dyn', b: 'dyn', now: 'google.protobuf.Timestamp' } }
+
+const parsing = `import { compileExpression } from 'policytest'
+const declared = ${JSON.stringify(declared)}
+const read = (source) => {
+  const compiled = compileExpression(source, declared)
+  return 'problems' in compiled ? compiled.problems : 'fine'
+}
+console.log(JSON.stringify(JSON.parse(process.argv[2]).map(read)))
 `
 
 const config = `import { defineConfig, definePolicy } from 'policytest'

@@ -72,8 +72,9 @@ function blanksBehind(bytes: Bytes): number {
 /** Whether the first value is an object that ends with its line, and another one begins on the next. */
 function beginsWithLine(text: string): boolean {
   const first = skipBlanks(text, 0)
-  const end = skipValue(text, first)
-  return text[first] === '{' && text.indexOf('\n', first) >= end && text[skipBlanks(text, end)] === '{'
+  const line = text.slice(0, text.indexOf('\n', first) + 1)
+  const end = skipValue(line, first)
+  return text[first] === '{' && end < line.length && text[skipBlanks(text, end)] === '{'
 }
 
 function listLayout(bytes: Bytes, text: string, mark: number, least: number): ListLayout {

@@ -174,9 +174,14 @@ function emitItem(item: Item): string {
 
 function emitSet(set: CharSet): string {
   const negated = set[others] === true
-  const codes = [...set.keys()].filter((code) => code < others && set[code] !== negated)
-  const escaped = codes.map((code) => `\\x${code.toString(16).padStart(2, '0')}`)
-  return escaped.length === 1 && !negated
-    ? (escaped[0] as string)
-    : `[${negated ? '^' : ''}${escaped.join('')}]`
+  const ranges: string[] = []
+  for (let code = 0; code < others; code++) {
+    if (set[code] === negated) continue
+    const first = code
+    while (code + 1 < others && set[code + 1] !== negated) code++
+    ranges.push(first === code ? escaped(code) : `${escaped(first)}-${escaped(code)}`)
+  }
+  return `[${negated ? '^' : ''}${ranges.join('')}]`
 }
+
+const escaped = (code: number): string => `\\x${code.toString(16).padStart(2, '0')}`
