@@ -112,7 +112,7 @@ function unlessRefused(act) {
   try {
     return act()
   } catch (error) {
-    if (error.code === undefined || error.syscall === undefined) throw error
+    if (error.syscall === undefined && error.code !== 'ERR_ACCESS_DENIED') throw error
     return undefined
   }
 }

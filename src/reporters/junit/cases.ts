@@ -25,7 +25,7 @@ export interface TestCase {
 export const mostCases = 1000
 
 /** The same of all policies together, about: GitLab takes files of up to 30 MB. */
-const mostInAll = 10_000
+const mostInAll = 20_000
 
 /** The cases of every policy: made once for all guidelines that it enforces. */
 export interface PolicyCases {

@@ -27,7 +27,7 @@ export function mentions(path: string, texts: readonly string[]): boolean {
 }
 
 function isIn(bytes: Bytes, sought: readonly Buffer[]): boolean {
-  const overlap = sought.reduce((longest, { length }) => Math.max(longest, length), 0)
+  const overlap = sought.reduce((most, { length }) => Math.max(most, length), 0)
   const part = Buffer.allocUnsafe(partSize + overlap)
   for (let from = 0; from < bytes.size; from += partSize) {
     const held = part.subarray(0, bytes.read(part, from))
