@@ -13,7 +13,7 @@ import {
   readAgain,
   surveyRanges,
 } from '../documents/pieces/ranges.js'
-import { severalLists } from '../documents/pieces/several-lists.js'
+import { seemSeveral, severalLists } from '../documents/pieces/several-lists.js'
 import { bytesOf } from '../documents/put-aside.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
@@ -69,7 +69,7 @@ export function readByPieces(
   if (format === undefined) return undefined
   const isShared = threads && threads.count > 0 && bytes.size >= (sizes.shared ?? worthSharing)
   let mistake: unknown
-  for (const find of layoutsOf(format, request)) {
+  for (const find of layoutsOf(format, request, bytes)) {
     try {
       const reader = readerOf(request, file, bytes, find(bytes, sizes.size))
       const reading = { request, file, sources, judge, bytes, reader, size: sizes.size, progress }
@@ -87,9 +87,14 @@ export function readByPieces(
 }
 
 /** How it may be written, what is likely first. The shares of several runs are those of one long list. */
-function layoutsOf(format: PieceFormat, { slice }: FileRequest): ((bytes: Bytes, size: number) => Layout)[] {
+function layoutsOf(
+  format: PieceFormat,
+  { slice }: FileRequest,
+  bytes: Bytes,
+): ((bytes: Bytes, size: number) => Layout)[] {
   const usual = (bytes: Bytes, size: number) => layoutOf(bytes, format, size)
-  return format === 'json' && slice === undefined ? [usual, severalLists] : [usual]
+  if (format !== 'json' || slice !== undefined) return [usual]
+  return seemSeveral(bytes) ? [severalLists, usual] : [usual, severalLists]
 }
 
 /** Whether several runs can judge parts of a file, as it seems: nothing is proved yet. */

@@ -12,6 +12,26 @@ const mostAround = 1 << 22
 
 const [comma, closing] = [0x2c, 0x5d]
 
+/** A list of objects whose lines are indented, with its key. */
+const indentedList = /\n([ \t]*)"[^"\\\n]*"\s*:\s*\[[ \t\r]*\n\s*\{/
+
+/**
+ * Whether there seem to be several: the first list of objects ends long before the file does, as its indentation tells; of what is not
+ * indented nothing is said. Lists called `items`, as large ones are, hardly ever have others beside them.
+ */
+export function seemSeveral(bytes: Bytes): boolean {
+  const start = bytesAt(bytes, 0, firstBytes).toString('latin1')
+  const first = indentedList.exec(start)
+  if (!first || /"items"\s*:/.test(first[0])) return false
+  const end = `\n${first[1]}]`
+  const held = Buffer.alloc(1 << 20)
+  for (let from = first.index + first[0].length; from < bytes.size; from += held.length - end.length) {
+    const at = held.subarray(0, bytes.read(held, from)).indexOf(end, 0, 'latin1')
+    if (at >= 0) return bytes.size - (from + at) > firstBytes
+  }
+  return false
+}
+
 /**
  * The layout of an object that has several lists of objects, as dumps do: one long list and others beside it. All of the file
  * is passed over to find where each of them ends.
