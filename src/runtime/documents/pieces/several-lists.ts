@@ -13,7 +13,7 @@ const mostAround = 1 << 22
 const [comma, closing] = [0x2c, 0x5d]
 
 /** A list of objects whose lines are indented, with its key. */
-const indentedList = /\n([ \t]*)"[^"\\\n]*"\s*:\s*\[\s*\n\s*\{/
+const indentedList = /\n([ \t]*)"[^"\\\n]*"\s*:\s*\[[ \t\r]*\n\s*\{/
 
 /**
  * Whether there seem to be several: the first list of objects ends long before the file does, as its indentation tells; of what is not
