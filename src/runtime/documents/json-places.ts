@@ -1,6 +1,8 @@
 import type { Location } from '../model/index.js'
+import { once } from '../once.js'
 import { listIndex, parsePointer } from '../pointer.js'
-import { closingQuote, isBlank } from './json-survey.js'
+import { placesInBytes } from './json-bytes.js'
+import { closingQuote, isBlank, skipBlanks } from './json-survey.js'
 import type { Lines } from './lines.js'
 
 type Members = ReadonlyMap<string, number> | readonly number[]
@@ -21,9 +23,12 @@ interface Container {
  * A scalar's place is exactly its text. An object or a list that spans several lines is shown as its first line alone.
  */
 export function jsonPlaces(lines: Lines, root: number): (pointer: string) => Location {
-  const find = jsonFinder(lines, root)
+  const inBytes = placesInBytes(lines, root)
+  const find = once(() => jsonFinder(lines, root))
   return (pointer) => {
-    const { start, end } = find(pointer)
+    const place = inBytes(pointer)
+    if (place) return place
+    const { start, end } = find()(pointer)
     return lines.firstLine(start, end())
   }
 }
@@ -128,13 +133,6 @@ function listMembers(text: string, start: number): Container {
 export function nextItem(text: string, behind: number): number {
   const at = skipBlanks(text, behind)
   return text[at] === ',' ? skipBlanks(text, at + 1) : at
-}
-
-/** The offset of the next character that is no white space. */
-export function skipBlanks(text: string, from: number): number {
-  let at = from
-  while (isBlank(text.charCodeAt(at))) at++
-  return at
 }
 
 /** The offset behind the value that starts here; counts brackets, so depth costs no stack. */

@@ -1,9 +1,10 @@
 import { append } from '../append.js'
 import { setOwn } from '../member.js'
 import type { Location } from '../model/index.js'
+import { factsInBytes } from './json-bytes.js'
 import { checkJson, type JsonCheck, type LargeInteger } from './json-check.js'
-import { jsonPlaces, skipBlanks, skipValue } from './json-places.js'
-import { countWrittenKeys, surveyJson } from './json-survey.js'
+import { jsonPlaces, skipValue } from './json-places.js'
+import { countWrittenKeys, skipBlanks, surveyJson } from './json-survey.js'
 import { maxDepth } from './limits.js'
 import { type Lines, linesOf } from './lines.js'
 import { mostErrors, type Problem } from './problem.js'
@@ -129,13 +130,14 @@ function finish(
   lines: Lines,
   written: readonly Written[],
   deepest = maxDepth,
-  facts?: JsonFacts,
+  given?: JsonFacts,
 ): JsonReading {
   const problems: Problem[] = []
   const values: JsonValue[] = []
   for (const { start, text, data } of written) {
     if (problems.length >= mostErrors) break
     const survey = surveyJson(data, deepest)
+    const facts = given ?? (written.length === 1 ? factsInBytes(text, start) : undefined)
     const keys = facts?.keys ?? countWrittenKeys(text)
     const isSound = !survey.isTooDeep && !survey.hasLargeNumbers && survey.keys === keys
     const check = isSound ? undefined : checkJson(lines, start, deepest)

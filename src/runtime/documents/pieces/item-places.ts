@@ -5,7 +5,7 @@ import { jsonPlaces } from '../json-places.js'
 import { linesOf } from '../lines.js'
 import { type Cut, textIn } from './cut.js'
 import { NotInPieces } from './not-in-pieces.js'
-import type { SurveyedItem } from './survey.js'
+import { placeOf, type SurveyedItem } from './survey.js'
 
 /** Finds the places of what is in the items of a piece. */
 export interface ItemPlaces {
@@ -32,15 +32,8 @@ export function itemPlaces(file: string, cut: Cut, start: Position): ItemPlaces 
   }
   const inBytes = (item: SurveyedItem, { line, column }: Position, inside: string): Location | undefined => {
     const found = isKept ? undefined : cut.find(item.start, item.end, parsePointer(inside))
-    if (!found) return undefined
     const width = (from: number, to: number) => (cut.isAscii ? to - from : text(from, to).length)
-    const first = (found.breaks === 0 ? column : 1) + width(found.lineStart, found.start)
-    const onLine = line + found.breaks
-    return {
-      file,
-      start: { line: onLine, column: first },
-      end: { line: onLine, column: first + width(found.start, found.end) },
-    }
+    return found && placeOf(found, file, { line, column }, width)
   }
   // From the item before: a list in one line has thousands of items, and all that stands before the last may be long.
   let counted = { lineStart: -1, at: 0, width: 0 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { nextItem, skipBlanks, skipValue } from '../json-places.js'
-import { closingQuote } from '../json-survey.js'
+import { nextItem, skipValue } from '../json-places.js'
+import { closingQuote, skipBlanks } from '../json-survey.js'
 import { type Bytes, bytesAt, markOf } from './bytes.js'
 import { NotInPieces } from './not-in-pieces.js'
 import { type YamlLayout, yamlLayoutOf } from './yaml-layout.js'

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { nextItem, skipBlanks, skipValue } from '../json-places.js'
-import { closingQuote } from '../json-survey.js'
+import { nextItem, skipValue } from '../json-places.js'
+import { closingQuote, skipBlanks } from '../json-survey.js'
 import { type Bytes, bytesAt, markOf } from './bytes.js'
 import { cutItems } from './cut.js'
 import { firstBytes, isJson, type ListLayout, type PlacedList } from './layout.js'

@@ -1,3 +1,4 @@
+import type { Location, Position } from '../../model/index.js'
 import { listIndex } from '../../pointer.js'
 import { surveyCode } from './survey-code.js'
 
@@ -93,8 +94,8 @@ export function surveyBuffer(): SurveyBuffer {
   return shared
 }
 
-/** Its memory is that of one WebAssembly program. */
-function makeBuffer(): SurveyBuffer {
+/** Another one, for who does not want to give it away. Its memory is that of one WebAssembly program. */
+export function makeBuffer(): SurveyBuffer {
   const memory = new WebAssembly.Memory({ initial: base / page + 1 })
   const program = new WebAssembly.Module(Buffer.from(surveyCode, 'base64'))
   const { exports: code } = new WebAssembly.Instance(program, { env: { memory } })
@@ -155,4 +156,19 @@ function writePath(memory: Buffer, steps: readonly string[]): boolean {
   }
   memory.writeInt32LE(-1, at)
   return true
+}
+
+/**
+ * The place of what was found in an item that starts there.
+ * @param width how many characters some bytes are
+ */
+export function placeOf(
+  { start, end, breaks, lineStart }: FoundInItem,
+  file: string,
+  item: Position,
+  width: (from: number, to: number) => number,
+): Location {
+  const line = item.line + breaks
+  const column = (breaks === 0 ? item.column : 1) + width(lineStart, start)
+  return { file, start: { line, column }, end: { line, column: column + width(start, end) } }
 }
