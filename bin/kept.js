@@ -75,11 +75,21 @@ function folderOfUser() {
   const user = process.getuid?.()
   const folder = join(NODE_COMPILE_CACHE || tmpdir(), `policytest-${user ?? 'kept'}`)
   return unlessRefused(() => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // One after the other: below a folder that takes none, as /proc, Node tries without end to make all that are missing.
+    for (const path of [dirname(folder), folder]) makeFolder(path)
     const is = lstatSync(folder)
     const isOurs = is.isDirectory() && (user === undefined || (is.uid === user && (is.mode & 0o077) === 0))
     return isOurs ? folder : undefined
   })
+}
+
+/** @param {string} path */
+function makeFolder(path) {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+  }
 }
 
 const readOf = (/** @type {string} */ file) => unlessRefused(() => readFileSync(file))

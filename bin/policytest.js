@@ -15,7 +15,8 @@ else {
 
 async function run() {
   const argv = process.argv.slice(2)
-  const kind = /^[a-z]{1,12}$/.test(argv[0]) ? argv[0] : 'other'
+  const [named = ''] = argv
+  const kind = /^[a-z]{1,12}$/.test(named) ? named : 'other'
   const exitCode = await loadKept(join(code, 'command.cjs'), kind)?.runWithoutCode(argv)
   if (exitCode !== undefined) process.exitCode = exitCode
   else {

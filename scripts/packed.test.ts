@@ -114,6 +114,10 @@ describe.skipIf(!built)(`the package${skipped}`, () => {
       expect({ ...scan(), kept: kept() }).toEqual({ ...judged, kept: names })
     })
 
+    test('is compiled each time where no folder can be made for it', () => {
+      expect(scan({ NODE_COMPILE_CACHE: '/proc/none' })).toEqual(judged)
+    })
+
     test('is not kept in a folder that others can write, nor where Node may keep nothing', () => {
       scan({ NODE_DISABLE_COMPILE_CACHE: '1' })
       expect(readdirSync(cache())).toEqual([])
