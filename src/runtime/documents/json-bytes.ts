@@ -28,7 +28,8 @@ export function placesInBytes(lines: Lines, root: number): (pointer: string) => 
     const length = hold(text)
     const isAscii = length === text.length
     const { from, position } = start()
-    if (from > 0 && !isAscii) return undefined
+    // What stands before it may have more bytes than characters.
+    if (root > 0 && !isAscii) return undefined
     const found = memory().find(from, length, parsePointer(pointer))
     const bytes = memory().ofLength(length)
     const width = (first: number, end: number) =>

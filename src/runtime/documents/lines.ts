@@ -28,7 +28,7 @@ export function linesOf(file: string, text: string, first = 1): Lines {
   }
   const position = (offset: number): Position => {
     if (offset <= 0) return { line: first, column: 1 }
-    const clamped = Math.min(Math.max(offset, 0), text.length)
+    const clamped = Math.min(offset, text.length)
     const line = lineOf(index(), clamped)
     return { line: line + first - 1, column: clamped - (index()[line - 1] ?? 0) + 1 }
   }

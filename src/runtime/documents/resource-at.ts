@@ -1,4 +1,5 @@
 import type { Diagnostic, Document, Resource, Subject } from '../model/index.js'
+import { oneOfEach } from '../one-text.js'
 
 /** What identifies a resource; the rest follows from the document that it stands in. */
 export interface Identity {
@@ -26,18 +27,8 @@ export function resourceAt(
   }
 }
 
-const typesSeen = new Map<string, string>()
-
-/** The same text for the same type: it is compared with every evaluation, which takes no time where it is one text. */
-function oneText(type: string): string {
-  const seen = typesSeen.get(type)
-  if (seen !== undefined) return seen
-  if (typesSeen.size < mostTypes) typesSeen.set(type, type)
-  return type
-}
-
-/** More than there are that nobody made up to fill memory. */
-const mostTypes = 10_000
+/** Types are compared with every evaluation. */
+const oneText = oneOfEach(10_000)
 
 /** What a document without a name of its own is called: its file. */
 export function fileNameOf({ file }: Document): string {

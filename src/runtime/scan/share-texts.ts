@@ -1,3 +1,5 @@
+import { oneOfEach } from '../one-text.js'
+
 /** Longer texts are seldom the same. */
 const longest = 500
 
@@ -9,20 +11,14 @@ const mostTexts = 10_000
  * changes the data in place.
  */
 export function textSharer(): (data: unknown) => void {
-  const known = new Map<string, string>()
-  const one = (text: string): string => {
-    if (text.length > longest) return text
-    const before = known.get(text)
-    if (before === undefined && known.size < mostTexts) known.set(text, text)
-    return before ?? text
-  }
+  const one = oneOfEach(mostTexts)
   const share = (data: unknown): void => {
     if (typeof data !== 'object' || data === null) return
     const parts = data as Record<string, unknown>
     for (const key of Object.keys(parts)) {
       const part = parts[key]
-      if (typeof part === 'string') parts[key] = one(part)
-      else share(part)
+      if (typeof part !== 'string') share(part)
+      else if (part.length <= longest) parts[key] = one(part)
     }
   }
   return share
