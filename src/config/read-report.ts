@@ -1,8 +1,8 @@
 import { constants as limits } from 'node:buffer'
-import { openSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { digestOf, digestOfParts } from '../runtime/documents/digest.js'
-import { bytesOf } from '../runtime/documents/put-aside.js'
+import { readOpen } from '../runtime/documents/put-aside.js'
 import { readBytes } from '../runtime/documents/read-bytes.js'
 import type { FiledReport } from '../runtime/history/index.js'
 import { displayPath } from '../runtime/paths.js'
@@ -51,11 +51,8 @@ function readAtOnce(path: string, file: string): FiledReport {
 function readLarge(path: string, file: string): FiledReport | undefined {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats?.isFile() || stats.size <= limits.MAX_STRING_LENGTH) return undefined
-  const bytes = bytesOf(openSync(path, 'r'))
-  try {
+  return readOpen(path, (bytes) => {
     const report = parseLargeReport(file, bytes)
     return report && { file, report, ...digestOfParts(bytes) }
-  } finally {
-    bytes.close()
-  }
+  })
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { openSync } from 'node:fs'
 import type { Digest } from '../model/index.js'
 import { callThread, ThreadLost, type Threads } from '../threads/threads.js'
 import type { Bytes } from './pieces/bytes.js'
-import { bytesOf, type OpenBytes } from './put-aside.js'
+import { bytesOf, type OpenBytes, readOpen } from './put-aside.js'
 
 /** What tells these bytes from all others. */
 export function digestOf(bytes: Buffer): Digest {
@@ -42,12 +41,7 @@ export function digestOfOpen(bytes: OpenBytes, threads: Threads | undefined): ()
 
 /** The digest of a file of any size. */
 export function digestOfFile(path: string): Digest {
-  const bytes = bytesOf(openSync(path, 'r'))
-  try {
-    return digestOfParts(bytes)
-  } finally {
-    bytes.close()
-  }
+  return readOpen(path, (bytes) => digestOfParts(bytes))
 }
 
 /** @param beat told from time to time that it goes on */

@@ -20,6 +20,16 @@ export function bytesOf(descriptor: number, close = () => closeSync(descriptor))
   }
 }
 
+/** What is made of the bytes of a file, which is open meanwhile. */
+export function readOpen<Result>(path: string, read: (bytes: OpenBytes) => Result): Result {
+  const bytes = bytesOf(openSync(path, 'r'))
+  try {
+    return read(bytes)
+  } finally {
+    bytes.close()
+  }
+}
+
 /**
  * Bytes that are written to the disk because they are too many to be held, in a folder that only this user may look into.
  * They have no name any more when they are read; where that cannot be (Windows), until they are closed.

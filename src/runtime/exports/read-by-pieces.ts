@@ -1,4 +1,4 @@
-import { openSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { append } from '../append.js'
 import { limitHints, maxWholeYaml } from '../documents/limits.js'
 import { type Bytes, bytesAt } from '../documents/pieces/bytes.js'
@@ -14,7 +14,7 @@ import {
   surveyRanges,
 } from '../documents/pieces/ranges.js'
 import { seemSeveral, severalLists } from '../documents/pieces/several-lists.js'
-import { bytesOf } from '../documents/put-aside.js'
+import { readOpen } from '../documents/put-aside.js'
 import { InputError, inputError } from '../input-error.js'
 import type { Position, Resource } from '../model/index.js'
 import { displayPath, isYaml, stdinName, unpackedName } from '../paths.js'
@@ -106,20 +106,19 @@ export function seemsShareable(
 ): boolean {
   if (!statSync(request.path).isFile()) return false
   const file = displayPath(root, request.path)
-  const bytes = bytesOf(openSync(request.path, 'r'))
   try {
-    const format = formatInPieces(request, file, bytes, sources, sizes)
-    if (format === undefined) return false
-    const reader = readerOf(request, file, bytes, layoutOf(bytes, format, sizes.size))
-    const piece = reader.read(reader.first, sizes.size, reader.start)
-    const { seen, ...own } = noted()
-    for (const _ of readPiece(piece, sources, request.source, { seen, ...own }));
-    return saysNothing(seen.around)
+    return readOpen(request.path, (bytes) => {
+      const format = formatInPieces(request, file, bytes, sources, sizes)
+      if (format === undefined) return false
+      const reader = readerOf(request, file, bytes, layoutOf(bytes, format, sizes.size))
+      const piece = reader.read(reader.first, sizes.size, reader.start)
+      const { seen, ...own } = noted()
+      for (const _ of readPiece(piece, sources, request.source, { seen, ...own }));
+      return saysNothing(seen.around)
+    })
   } catch (error) {
     if (isUnexpected(error)) return false
     throw error
-  } finally {
-    bytes.close()
   }
 }
 

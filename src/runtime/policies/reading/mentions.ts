@@ -1,6 +1,5 @@
-import { openSync } from 'node:fs'
 import type { Bytes } from '../../documents/pieces/bytes.js'
-import { bytesOf } from '../../documents/put-aside.js'
+import { readOpen } from '../../documents/put-aside.js'
 import { apiVersion } from '../../model/index.js'
 
 const partSize = 1 << 20
@@ -15,15 +14,12 @@ export function mentionsOurs(path: string): boolean {
 /** Whether one of these texts stands in a file: looked for in its bytes, for an export that lies beside policies may be larger than memory. */
 export function mentions(path: string, texts: readonly string[]): boolean {
   if (texts.length === 0) return false
-  const bytes = bytesOf(openSync(path, 'r'))
-  try {
-    return isIn(
+  return readOpen(path, (bytes) =>
+    isIn(
       bytes,
       texts.map((text) => Buffer.from(text)),
-    )
-  } finally {
-    bytes.close()
-  }
+    ),
+  )
 }
 
 function isIn(bytes: Bytes, sought: readonly Buffer[]): boolean {
